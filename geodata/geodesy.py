@@ -1,0 +1,122 @@
+"""The only place that measures or buffers: lengths, areas, rings and bands on the WGS 84 ellipsoid.
+
+Geometry is EPSG:4326 throughout, ``lon, lat``. Lengths come from `pyproj.Geod`, areas from EPSG:3035 (equal
+area, made for Europe). Buffers are drawn in an azimuthal equidistant projection centred on the shape:
+at 700 km from the centre its scale is off by 0.2 %, within the 0.5 % this project promises.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from pyproj import Geod, Transformer
+from shapely.geometry.base import BaseGeometry
+
+GEOD = Geod(ellps="WGS84")
+KM_PER_NM = 1.852  # international nautical mile, exact
+# A long line is buffered in pieces no wider than this, so that the projection stays true (see module text).
+_PIECE_KM = 900.0
+
+
+@lru_cache(maxsize=256)
+def _local(lon: float, lat: float) -> tuple[Transformer, Transformer]:
+    crs = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=km"
+    forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    return forward, Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+@lru_cache(maxsize=1)
+def _equal_area() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", "EPSG:3035", always_xy=True)
+
+
+def _through(geometry: BaseGeometry, transformer: Transformer) -> BaseGeometry:
+    return shapely.transform(geometry, transformer.transform, interleaved=False)
+
+
+def length_km(geometry: BaseGeometry) -> float:
+    """Geodesic length in km of a (multi)line; for a polygon, of its outline."""
+    return GEOD.geometry_length(geometry) / 1000
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Area in km² in EPSG:3035; 0 for points and lines."""
+    return _through(geometry, _equal_area()).area / 1e6
+
+
+def distance_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    """Geodesic distance in km between two points."""
+    return GEOD.inv(lon_a, lat_a, lon_b, lat_b)[2] / 1000
+
+
+def ring(lon: float, lat: float, radius_km: float, *, vertices: int = 180) -> shapely.Polygon:
+    """Return the geodesic circle of `radius_km` around a point, counter-clockwise."""
+    if radius_km <= 0:
+        raise ValueError(f"radius_km must be above 0, got {radius_km:g}.")
+    azimuths = np.linspace(360, 0, vertices, endpoint=False)
+    # The polygon of n vertices on a circle has a smaller area; half the sagitta more evens that out.
+    reach_m = radius_km * 1000 * (1 + (np.pi / vertices) ** 2 / 4)
+    lons, lats, _ = GEOD.fwd(
+        np.full(vertices, lon), np.full(vertices, lat), azimuths, np.full(vertices, reach_m)
+    )
+    return shapely.Polygon(np.column_stack([lons, lats]))
+
+
+def buffer_km(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
+    """Return everything within `radius_km` of a geometry, right to 0.5 % up to 1,000 km.
+
+    Long lines are taken in pieces, each with its own projection, and united.
+    """
+    if radius_km <= 0:
+        raise ValueError(f"radius_km must be above 0, got {radius_km:g}.")
+    if geometry.is_empty:
+        return geometry
+    if isinstance(geometry, shapely.Point):
+        return ring(geometry.x, geometry.y, radius_km)
+    pieces = _pieces(geometry)
+    grown = [_buffer_local(piece, radius_km) for piece in pieces]
+    return grown[0] if len(grown) == 1 else shapely.union_all(grown)
+
+
+def _pieces(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """Cut a geometry along meridians and parallels until each piece fits one projection."""
+    west, south, east, north = geometry.bounds
+    middle = (south + north) / 2
+    width_km = distance_km(west, middle, east, middle)
+    height_km = distance_km(west, south, west, north)
+    across, up = int(width_km // _PIECE_KM) + 1, int(height_km // _PIECE_KM) + 1
+    if across == up == 1:
+        return [geometry]
+    lons, lats = np.linspace(west, east, across + 1), np.linspace(south, north, up + 1)
+    cells = [
+        shapely.box(lons[i], lats[j], lons[i + 1], lats[j + 1]) for i in range(across) for j in range(up)
+    ]
+    parts = shapely.intersection(geometry, np.array(cells))
+    return [part for part in parts if not part.is_empty]
+
+
+def _buffer_local(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
+    west, south, east, north = geometry.bounds
+    # Rounded, so that projections are made once and shared between neighbouring shapes.
+    forward, back = _local(round((west + east) / 2, 1), round((south + north) / 2, 1))
+    # An edge of GeoJSON is straight in degrees (RFC 7946), not on the ground: make it follow before projecting.
+    flat = _through(shapely.segmentize(geometry, 0.25), forward)
+    return _through(shapely.buffer(flat, radius_km, quad_segs=16), back)
+
+
+def along_km(line: shapely.LineString, spacing_km: float, *, start_km: float = 0.0) -> list[shapely.Point]:
+    """Return points every `spacing_km` along a line, the first at `start_km`."""
+    if spacing_km <= 0:
+        raise ValueError(f"spacing_km must be above 0, got {spacing_km:g}.")
+    xy = shapely.get_coordinates(shapely.segmentize(line, 0.25))
+    _, _, steps_m = GEOD.inv(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1])
+    run_km = np.concatenate([[0.0], np.cumsum(steps_m) / 1000])
+    stations = np.arange(start_km, run_km[-1], spacing_km)
+    lons, lats = np.interp(stations, run_km, xy[:, 0]), np.interp(stations, run_km, xy[:, 1])
+    return [shapely.Point(lon, lat) for lon, lat in zip(lons, lats, strict=True)]
+
+
+def tidy(geometry: BaseGeometry, *, decimals: int = 4) -> BaseGeometry:
+    """Return a valid geometry with rounded coordinates and rings by the right-hand rule (RFC 7946)."""
+    rounded = shapely.set_precision(geometry, 10.0**-decimals)
+    return shapely.orient_polygons(rounded, exterior_cw=False)

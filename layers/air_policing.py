@@ -1,0 +1,111 @@
+"""Air-policing layer: nominal reach rings round allied bases in Poland and Romania.
+
+A ring is a distance, not a promise: no refuelling, loiter, weather or closed airspace. With time on patrol
+the useful reach is about half. Whatever would move the picture is a parameter below.
+"""
+
+from typing import Literal
+
+import geopandas as gpd
+import shapely
+
+from geodata.geodesy import area_km2, ring
+from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, several
+
+Base = Literal[
+    "EPMM", "EPLK", "EPKS", "EPMB", "EPRZ", "EPLB", "EPPW", "EPSN",
+    "LRCK", "LRFT", "LRCT", "LRBC", "LRIA", "LRBO",
+]  # fmt: skip
+#: The strongest candidates in public reporting; a test holds this equal to `candidate` in air_bases.geojson.
+CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
+
+
+class AirPolicingParams(Params):
+    """Choices for the air-policing layer."""
+
+    radius_km: float = number(
+        600, low=200, high=1400, step=50,
+        help="Nominal reach from each base, without refuelling; with time on patrol about half.",
+    )  # fmt: skip
+    bases: tuple[Base, ...] = several(CANDIDATES, help="Bases that aircraft would fly from.")
+
+
+def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
+    """Return bases, one geodesic ring per selected base, and the part of Ukraine within reach of any.
+
+    Rings carry `radius_km`, the covered ground `area_km2` and `share_pct` of Ukraine's recognised area.
+    """
+    bases = facts["air_bases"]
+    selected = bases.loc[bases["icao"].isin(params.bases)]
+    rows = []
+    rings = []
+    for base in bases.to_dict("records"):
+        chosen = base["icao"] in params.bases
+        own = {k: base[k] for k in ("icao", "country", "operator", "role", "use", "allied_use")}
+        kind = "air_base" if chosen else "air_base_other"
+        rows.append({**common(base, kind=kind, measure=base["icao"]), **own, "geometry": base["geometry"]})
+    for base in selected.to_dict("records"):
+        circle = ring(base["geometry"].x, base["geometry"].y, params.radius_km)
+        rings.append(circle)
+        rows.append(
+            {
+                **common(
+                    base,
+                    feature_id=f"reach-{base['icao'].lower()}",
+                    name=f"Reach from {base['name']}",
+                    kind="reach_ring",
+                    status="notional",
+                    source="studio",
+                    note="Nominal distance from the base: no refuelling, no time on patrol, no closed airspace.",
+                    measure=f"{params.radius_km:,.0f} km",
+                ),
+                "radius_km": params.radius_km,
+                "geometry": circle,
+            }
+        )
+    if rings:
+        covered = shapely.intersection(facts.ukraine, shapely.union_all(rings))
+        share = 100 * area_km2(covered) / area_km2(facts.ukraine)
+        rows.append(
+            {
+                "feature_id": "air-covered-ground",
+                "name": "Ukraine within reach of at least one base",
+                "kind": "covered_ground",
+                "status": "notional",
+                "as_of": max(selected["as_of"]),
+                "source": "studio",
+                "note": "Union of the reach rings, cut to Ukraine's recognised borders.",
+                "measure": f"{share:.0f} % of Ukraine",
+                "area_km2": area_km2(covered),
+                "share_pct": share,
+                "geometry": covered,
+            }
+        )
+    return frame_of([r for r in rows if not r["geometry"].is_empty])
+
+
+def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
+    """Share of Ukraine within reach, and from how many bases."""
+    ground = frame.loc[frame["kind"] == "covered_ground"]
+    share = ground["share_pct"].iloc[0] if len(ground) else 0.0
+    return (
+        Measure(
+            label="Ukraine within reach of a base",
+            value=f"{share:.0f} %",
+            caveat=f"{len(params.bases)} bases, {params.radius_km:,.0f} km, no refuelling or loiter",
+        ),
+    )
+
+
+LAYER = Layer(
+    id="air_policing",
+    title="Air policing",
+    group="guarantee",
+    shortcut="3",
+    summary="Patrols from bases in Poland and Romania.",
+    facts=("air_bases",),
+    params=AirPolicingParams,
+    build=build,
+    headline=headline,
+    sources=("coffey_2025_08_31",),
+)

@@ -1,0 +1,274 @@
+"""The scenario: everything that steers a map, as one frozen value with an exact text form.
+
+`to_query` and `from_query` are inverses; the address of the page is the only state a visit has. Reading never
+guesses: what is not understood becomes a `Problem` that names it, and the rest still applies.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import ValidationError
+
+from layers.spec import Layer, Params, ParamSpec
+from layers.style import THEMES
+
+DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
+DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
+SCREEN_THEMES = tuple(t for t in THEMES if t != "print")
+ZOOM_RANGE = (1.0, 12.0)
+_SHOWN_CHARS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Where the map looks: centre in degrees, zoom as MapLibre counts it (512-px tiles)."""
+
+    lon: float
+    lat: float
+    zoom: float
+
+    def text(self) -> str:
+        """Return ``lon,lat,zoom``, rounded to what a screen can show."""
+        return ",".join(f"{v:.{d}f}".rstrip("0").rstrip(".") for v, d in
+                        ((self.lon, 4), (self.lat, 4), (self.zoom, 2)))  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something in an address or a file that was not understood: which key, what came, what is allowed."""
+
+    key: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"“{self.key}”: “{self.found}” is not known. Allowed: {self.allowed}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """The ordered layers and the shipped line dates: all that reading a scenario needs to know."""
+
+    layers: tuple[Layer, ...]
+    line_dates: tuple[str, ...]
+
+    def __getitem__(self, layer_id: str) -> Layer:
+        return self.by_id[layer_id]
+
+    @property
+    def by_id(self) -> dict[str, Layer]:
+        """Layers by id, in the order of the argument."""
+        return {layer.id: layer for layer in self.layers}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Layer ids, in the order of the argument."""
+        return tuple(layer.id for layer in self.layers)
+
+    def default(self) -> "Scenario":
+        """Return the proposal as published: default layers, date and parameters."""
+        return Scenario(
+            layers=tuple(layer.id for layer in self.layers if layer.visible),
+            params=MappingProxyType({layer.id: layer.params() for layer in self.layers}),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, title."""
+
+    layers: tuple[str, ...]
+    params: Mapping[str, Params]
+    line: str = DEFAULT_LINE_DATE
+    view: View | None = None
+    theme: str = ""  # '' follows the device
+    title: str = DEFAULT_TITLE
+    extra: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def to_query(self, registry: Registry) -> str:
+        """Return the scenario as a query string that holds only what differs from the defaults."""
+        default = registry.default()
+        pairs: list[tuple[str, str]] = []
+        if self.layers != default.layers:
+            pairs.append(("layers", ",".join(self.layers)))
+        if self.line != default.line:
+            pairs.append(("line", self.line))
+        if self.view is not None:
+            pairs.append(("view", self.view.text()))
+        if self.theme:
+            pairs.append(("theme", self.theme))
+        if self.title != default.title:
+            pairs.append(("title", self.title))
+        for layer in registry.layers:
+            pairs += layer_pairs(layer, self.params[layer.id])
+        return urlencode(pairs, safe=",")
+
+
+def layer_pairs(layer: Layer, params: Params) -> list[tuple[str, str]]:
+    """Return ``(<layer_id>.<parameter>, text)`` for each parameter that differs from its default."""
+    return [
+        (f"{layer.id}.{spec.name}", _param_text(getattr(params, spec.name)))
+        for spec in layer.specs
+        if getattr(params, spec.name) != spec.default
+    ]
+
+
+def data_query(layer: Layer, scenario: Scenario) -> str:
+    """Return the query of a layer's GeoJSON: only what that layer depends on, so that caches hit."""
+    pairs = layer_pairs(layer, scenario.params[layer.id])
+    if layer.follows_line:
+        pairs.insert(0, ("line", scenario.line))
+    return urlencode(pairs, safe=",")
+
+
+def from_query(query: str, registry: Registry) -> tuple[Scenario, list[Problem]]:
+    """Read a query string; the last of repeated keys wins. Never raises.
+
+    Returns
+    -------
+    The scenario with everything that was understood, and the problems found.
+    """
+    return from_pairs(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=None), registry)
+
+
+def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Scenario, list[Problem]]:
+    """Read decoded key–value pairs; see `from_query`."""
+    scenario, problems = registry.default(), []
+    raw: dict[str, dict[str, str]] = {}
+    for key, value in dict(pairs).items():
+        layer_id, dot, name = key.partition(".")
+        if key == "layers":
+            ids, unknown = _split_known(value, registry.ids)
+            scenario = replace(scenario, layers=ids)
+            problems += [_problem(key, u, ", ".join(registry.ids)) for u in unknown]
+        elif key == "line":
+            if value in registry.line_dates:
+                scenario = replace(scenario, line=value)
+            else:
+                problems.append(_problem(key, value, ", ".join(registry.line_dates)))
+        elif key == "view":
+            view = _read_view(value)
+            if view is None:
+                problems.append(_problem(key, value, _VIEW_ALLOWED))
+            else:
+                scenario = replace(scenario, view=view)
+        elif key == "theme":
+            if value in SCREEN_THEMES:
+                scenario = replace(scenario, theme=value)
+            else:
+                problems.append(_problem(key, value, " or ".join(SCREEN_THEMES)))
+        elif key == "title":
+            title = " ".join(value.split())
+            if title and len(title) <= 120 and title.isprintable():
+                scenario = replace(scenario, title=title)
+            else:
+                problems.append(_problem(key, value, "1 to 120 printable characters"))
+        elif dot and layer_id in registry.by_id:
+            raw.setdefault(layer_id, {})[name] = value
+        else:
+            problems.append(_problem(key, value, _keys_allowed(registry)))
+    params = dict(scenario.params)
+    for layer_id, values in raw.items():
+        params[layer_id], found = read_params(registry[layer_id], values)
+        problems += found
+    return replace(scenario, params=MappingProxyType(params)), problems
+
+
+def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Problem]]:
+    """Read a layer's parameters from text by name; what is not valid keeps its default and is reported."""
+    specs = {spec.name: spec for spec in layer.specs}
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        key = f"{layer.id}.{name}"
+        if name not in specs:
+            known = ", ".join(f"{layer.id}.{n}" for n in specs) or f"{layer.title} has no parameters"
+            problems.append(_problem(key, text, known))
+            continue
+        spec = specs[name]
+        try:
+            value = _param_value(spec, text)
+            layer.params(**{name: value})
+        except (ValueError, ValidationError):
+            problems.append(_problem(key, text, spec.allowed))
+        else:
+            values[name] = value
+    try:
+        return layer.params(**values), problems
+    except ValidationError as error:  # each is fine alone, not together: a rule between two parameters
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        problems.append(_problem(layer.id, ", ".join(f"{k}={v}" for k, v in values.items()), reason))
+        return layer.params(), problems
+
+
+def _param_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return repr(value) if isinstance(value, float) and not value.is_integer() else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def _param_value(spec: ParamSpec, text: str) -> Any:
+    """Turn text into the parameter's type; ValueError where it is not of that type."""
+    if spec.kind == "several":
+        ids, unknown = _split_known(text, spec.options)
+        if unknown:
+            raise ValueError(unknown[0])
+        return ids
+    if spec.kind == "choice":
+        return text
+    if len(text) > 32:
+        raise ValueError(text)
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    if spec.kind == "integer":
+        if not value.is_integer():
+            raise ValueError(text)
+        return int(value)
+    return value
+
+
+def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Split a comma list into known items (in the order of `known`, once each) and the rest."""
+    items = [item.strip() for item in text.split(",") if item.strip()]
+    unknown = [item for item in dict.fromkeys(items) if item not in known]
+    return tuple(k for k in known if k in items), unknown
+
+
+_VIEW_ALLOWED = (
+    f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
+    f"zoom {ZOOM_RANGE[0]:g} to {ZOOM_RANGE[1]:g})"
+)
+
+
+def _read_view(text: str) -> View | None:
+    try:
+        lon, lat, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= ZOOM_RANGE[1]
+    if not inside:  # NaN compares false, so it lands here too
+        return None
+    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
+
+
+def _keys_allowed(registry: Registry) -> str:
+    names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
+    return ", ".join(["layers", "line", "view", "theme", "title", *names])
+
+
+def _problem(key: str, found: str, allowed: str) -> Problem:
+    return Problem(key=_clip(key), found=_clip(found), allowed=allowed)
+
+
+def _clip(text: str) -> str:
+    clean = "".join(c if c.isprintable() else "�" for c in text)
+    return clean if len(clean) <= _SHOWN_CHARS else clean[: _SHOWN_CHARS - 1] + "…"

@@ -1,0 +1,224 @@
+"""The style table: one row per (layer, kind), one palette per theme. Every renderer reads it; none has a colour.
+
+Colours of the light theme are those of the design's table; patterns and symbols differ as well, so that the
+layers stay apart in greyscale and for colour-blind readers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Theme = Literal["light", "dark", "print"]
+THEMES: tuple[Theme, ...] = ("light", "dark", "print")
+Form = Literal["area", "line", "point", "label"]
+
+_LIGHT = {
+    "sea": "#d6e6ef",
+    "land": "#f1efe9",
+    "ukraine": "#fbfaf6",
+    "border": "#8a8578",
+    "border_home": "#55514a",
+    "oblast": "#b9b3a6",
+    "water": "#a9c8da",
+    "coast": "#93afbf",
+    "text": "#2b2a27",
+    "text_muted": "#6b675f",
+    "text_sea": "#47708a",
+    "halo": "#fbfaf6",
+    "halo_sea": "#d6e6ef",
+    "occupied": "#9b1c2e",
+    "routes": "#c2410c",
+    "monitoring": "#6d3fa0",
+    "coalition": "#0f7a55",
+    "air": "#b7791f",
+    "patrol": "#1769aa",
+    "offer_1": "#0b5d46",
+    "offer_2": "#3b8c74",
+    "offer_3": "#7db9a4",
+    "offer_4": "#b9dccf",
+    "offer_0": "#c9c4b8",
+    "symbol_ground": "#ffffff",
+}
+_DARK = {
+    "sea": "#10202b",
+    "land": "#1d2226",
+    "ukraine": "#2a3036",
+    "border": "#6f767c",
+    "border_home": "#aab1b7",
+    "oblast": "#4b535a",
+    "water": "#1c3a4c",
+    "coast": "#3f5a6b",
+    "text": "#eef1f3",
+    "text_muted": "#a9b1b8",
+    "text_sea": "#86abc3",
+    "halo": "#1a1f23",
+    "halo_sea": "#10202b",
+    "occupied": "#f0647a",
+    "routes": "#fb8a4b",
+    "monitoring": "#b995f0",
+    "coalition": "#41c796",
+    "air": "#e8b04b",
+    "patrol": "#5fb2f2",
+    "offer_1": "#6fe0bb",
+    "offer_2": "#3fa98a",
+    "offer_3": "#2a7763",
+    "offer_4": "#224f45",
+    "offer_0": "#4a4f54",
+    "symbol_ground": "#14191d",
+}
+_PRINT = {**_LIGHT, "sea": "#e4eef4", "land": "#f4f2ed", "ukraine": "#ffffff", "halo": "#ffffff"}
+
+PALETTES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"light": MappingProxyType(_LIGHT), "dark": MappingProxyType(_DARK), "print": MappingProxyType(_PRINT)}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StyleRow:
+    """How one kind of one layer is drawn; colours are palette tokens, widths are px at 96 dpi.
+
+    `z` orders all rows from the ground up. `label` is the legend's text; '' keeps the row out of it.
+    `fade_from_zoom`: large filled shapes lose their fill above this zoom so that they do not hide the towns.
+    """
+
+    layer: str
+    kind: str
+    form: Form
+    z: int
+    label: str = ""
+    fill: str = ""
+    fill_opacity: float = 0.0
+    stroke: str = ""
+    stroke_opacity: float = 1.0
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+    pattern: Literal["", "diagonal", "horizontal", "dots", "cross"] = ""
+    symbol: str = ""
+    symbol_px: float = 0.0
+    text: str = ""  # palette token of the name written beside or on it
+    halo: str = "halo"
+    text_px: float = 0.0
+    text_weight: Literal["regular", "bold", "italic"] = "regular"
+    text_priority: int = 50
+    min_zoom: float = 0.0
+    text_min_zoom: float = 0.0
+    fade_from_zoom: float = 0.0
+    interactive: bool = True
+
+
+def _rows() -> tuple[StyleRow, ...]:
+    row = StyleRow
+    return (
+        # -- the ground: always there, never hovered ------------------------------------------------
+        row(layer="ground", kind="country", form="area", z=0, fill="land", fill_opacity=1,
+            stroke="coast", width=0.6, interactive=False),
+        row(layer="ground", kind="ukraine", form="area", z=1, fill="ukraine", fill_opacity=1,
+            stroke="coast", width=0.8, interactive=False),
+        row(layer="ground", kind="lake", form="area", z=4, fill="water", fill_opacity=1,
+            interactive=False),
+        row(layer="ground", kind="river", form="line", z=5, stroke="water", width=1.1,
+            interactive=False),
+        row(layer="ground", kind="border", form="line", z=70, stroke="border", width=0.9,
+            interactive=False),
+        row(layer="ground", kind="border_home", form="line", z=71, stroke="border_home", width=1.6,
+            interactive=False),
+        row(layer="ground", kind="border_disputed", form="line", z=70, stroke="border", width=0.9,
+            dash=(3, 2), interactive=False),
+        row(layer="ground", kind="sea_label", form="label", z=90, text="text_sea", halo="halo_sea",
+            text_px=14, text_weight="italic", text_priority=20, interactive=False),
+        row(layer="ground", kind="country_label", form="label", z=91, text="text_muted", text_px=12,
+            text_weight="regular", text_priority=40, interactive=False),
+        # -- base map switches ------------------------------------------------------------------------
+        row(layer="oblasts", kind="oblast", form="area", z=8, label="Oblast (first-level unit)",
+            fill="ukraine", fill_opacity=0, stroke="oblast", width=0.7, dash=(4, 2)),
+        row(layer="oblasts", kind="oblast_label", form="label", z=92, text="text_muted", text_px=11,
+            text_priority=60, text_min_zoom=6.3, interactive=False),
+        row(layer="cities", kind="town_1", form="point", z=99, label="Capital", symbol="capital",
+            symbol_px=11, stroke="text", text="text", text_px=14, text_weight="bold", text_priority=1),
+        row(layer="cities", kind="town_2", form="point", z=98, label="City", symbol="town", symbol_px=8,
+            stroke="text", text="text", text_px=12, text_priority=5, min_zoom=4.2, text_min_zoom=4.6),
+        row(layer="cities", kind="town_3", form="point", z=97, symbol="town", symbol_px=6,
+            stroke="text", text="text", text_px=11, text_priority=30, min_zoom=6.2, text_min_zoom=6.2),
+        row(layer="cities", kind="town_4", form="point", z=96, symbol="town", symbol_px=5,
+            stroke="text_muted", text="text_muted", text_px=10.5, text_priority=45, min_zoom=7.4, text_min_zoom=7.4),
+        row(layer="ports", kind="port", form="point", z=95, label="Port", symbol="anchor", symbol_px=13,
+            stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=35, min_zoom=6.0,
+            text_min_zoom=6.8),
+        row(layer="ports", kind="island", form="point", z=95, symbol="town", symbol_px=6, stroke="text_sea",
+            text="text_sea", text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
+        # -- contributors -------------------------------------------------------------------------------
+        row(layer="contributors", kind="offer_troops", form="area", z=2, label="Offers troops or hubs in Ukraine",
+            fill="offer_1", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_air_sea", form="area", z=2, label="Offers air or sea forces",
+            fill="offer_2", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_support", form="area", z=2, label="Offers training or logistics",
+            fill="offer_3", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_monitoring", form="area", z=2, label="Offers monitoring, no troops",
+            fill="offer_4", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_none", form="area", z=2, label="Has ruled out ground troops",
+            fill="offer_0", fill_opacity=0.85, pattern="diagonal", stroke="text_muted", width=0.5),
+        # -- the line and what it cuts off --------------------------------------------------------------
+        row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
+            label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal"),
+        row(layer="line_of_occupation", kind="line", form="line", z=80,
+            label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9)),
+        # -- guarantees ----------------------------------------------------------------------------------
+        row(layer="coalition_forces", kind="deployment_area", form="area", z=30,
+            label="Deployment area (notional)", fill="coalition", fill_opacity=0.34, stroke="coalition",
+            width=1.6),
+        row(layer="coalition_forces", kind="hub", form="point", z=88, label="Hub, oblast level (notional)",
+            symbol="diamond", symbol_px=15, stroke="coalition"),
+        row(layer="monitoring_mission", kind="band_held", form="area", z=34,
+            label="Monitored band, government-held side", fill="monitoring", fill_opacity=0.16, pattern="dots",
+            stroke="monitoring", width=1.3, dash=(1, 1.6)),
+        row(layer="monitoring_mission", kind="band_occupied", form="area", z=34,
+            label="Monitored band, occupied side", fill="monitoring", fill_opacity=0.3, pattern="dots",
+            stroke="monitoring", width=1.3, dash=(1, 1.6)),
+        row(layer="monitoring_mission", kind="patrol_base", form="point", z=86,
+            label="Patrol base (notional)", symbol="square", symbol_px=9, stroke="monitoring", min_zoom=5.0),
+        row(layer="air_policing", kind="covered_ground", form="area", z=20,
+            label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
+        row(layer="air_policing", kind="reach_ring", form="area", z=40, label="Reach ring (notional)",
+            fill="air", fill_opacity=0.02, stroke="air", width=1.5, dash=(5, 2)),
+        row(layer="air_policing", kind="air_base", form="point", z=87, label="Air base, selected",
+            symbol="aircraft", symbol_px=18, stroke="air", text="air", text_px=11, text_weight="bold",
+            text_priority=25, text_min_zoom=6.0),
+        row(layer="air_policing", kind="air_base_other", form="point", z=85, label="Air base, not selected",
+            symbol="aircraft_open", symbol_px=14, stroke="air", min_zoom=5.4, text="air", text_px=10.5,
+            text_priority=48, text_min_zoom=7.0),
+        row(layer="maritime_patrols", kind="patrol_zone", form="area", z=32, label="Patrol zone (notional)",
+            fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4,
+            text="patrol", text_px=11, halo="halo_sea", text_priority=34, text_min_zoom=6.2),
+        row(layer="maritime_patrols", kind="corridor", form="line", z=42, label="Ukrainian corridor, generalised",
+            stroke="patrol", width=2.4),
+        row(layer="maritime_patrols", kind="maritime_boundary", form="line", z=41,
+            label="Maritime boundary, ICJ 2009", stroke="text_sea", width=1.2, dash=(6, 2, 1, 2)),
+        row(layer="maritime_patrols", kind="port_served", form="point", z=96, label="Port on the corridor",
+            symbol="anchor", symbol_px=16, stroke="patrol"),
+        # -- routes ---------------------------------------------------------------------------------------
+        row(layer="invasion_routes", kind="route_historical", form="area", z=50,
+            label="Axis of 2022 (historical)", fill="routes", fill_opacity=0.0, stroke="routes", width=1.2,
+            stroke_opacity=0.8),
+        row(layer="invasion_routes", kind="route_assessed", form="area", z=52,
+            label="Assessed axis (notional)", fill="routes", fill_opacity=0.62, stroke="routes", width=0.8,
+            fade_from_zoom=7.5),
+    )  # fmt: skip
+
+
+STYLE: Mapping[tuple[str, str], StyleRow] = MappingProxyType({(r.layer, r.kind): r for r in _rows()})
+
+
+def rows_of(layer_id: str) -> tuple[StyleRow, ...]:
+    """Return the style rows of a layer, from the ground up."""
+    return tuple(sorted((r for r in STYLE.values() if r.layer == layer_id), key=lambda r: r.z))
+
+
+def drawing_order() -> tuple[StyleRow, ...]:
+    """Return all rows from the ground up: the one order in which every renderer draws."""
+    return tuple(sorted(STYLE.values(), key=lambda r: r.z))
+
+
+def colour(token: str, theme: str) -> str:
+    """Return the hex colour of a palette token in a theme."""
+    return PALETTES[theme][token]
