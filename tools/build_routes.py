@@ -1,7 +1,7 @@
 """Build `geodata/invasion_routes.geojson` from the towns and texts in `tools/routes.yaml`.
 
-Run `python tools/build_routes.py` after an edit of the YAML file; the output is the same every time.
-Each axis is a smooth line through its towns, not a road: good for a map of a country, not of a district.
+Run `python tools/build_routes.py` after an edit of the YAML file; it always writes the same text.
+Each axis is a smooth line through its towns, not a road: fit for a map of the whole country.
 """
 
 import json
@@ -51,7 +51,7 @@ def smooth(points: FloatArray, step: float) -> FloatArray:
 def _segment(
     p0: FloatArray, p1: FloatArray, p2: FloatArray, p3: FloatArray, fractions: FloatArray
 ) -> FloatArray:
-    """Return the points of the curve from p1 to p2 at the fractions, by Barry and Goldman's pyramid."""
+    """Return the curve from p1 to p2 at the fractions, by the pyramid of Barry and Goldman (1988)."""
     t0 = 0.0
     t1 = t0 + float(np.sqrt(np.linalg.norm(p1 - p0)))
     t2 = t1 + float(np.sqrt(np.linalg.norm(p2 - p1)))

@@ -1,0 +1,119 @@
+"""The one way to the data: each file is read, checked and cached when it is first asked for."""
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geodata.schema import DATA_DIR, TABLES, DataError, Source, Table, read_sources, read_table
+
+
+class Store:
+    """The data files of one folder, loaded lazily, once, and only if they keep to the schema.
+
+    Safe to share between threads. Frames are cached and handed out as they are: **callers must not
+    change them** (`assign`, `loc[...]` and friends return new frames). A file that breaks its
+    schema raises `DataError` with all its faults; ids that repeat over files are found by
+    `geodata.schema.check_all` alone.
+
+    Parameters
+    ----------
+    root
+        The data folder; without it the one this module lies in.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = DATA_DIR if root is None else root
+        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        self._lock = threading.RLock()
+
+    def table(self, name: str) -> gpd.GeoDataFrame:
+        """Return a table in WGS 84, one row per feature in the order of the file.
+
+        Columns are those of the table's model, then `geometry`. Absent text is None, lists
+        (`waypoints`, `members`) are Python lists, and a feature without a place has no geometry.
+        """
+        schema = _table(name)
+        with self._lock:
+            if name not in self._frames:
+                self._frames[name] = self._load(schema)
+            return self._frames[name]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its key."""
+        with self._lock:
+            return self._sources
+
+    @property
+    def ukraine(self) -> BaseGeometry:
+        """Ukraine within its recognised borders, in WGS 84."""
+        with self._lock:
+            return self._ukraine
+
+    @property
+    def line_dates(self) -> tuple[str, ...]:
+        """ISO dates for which there is a line of occupation, the oldest first."""
+        return tuple(sorted(set(self.table("line_of_occupation")["line_date"])))
+
+    @property
+    def data_date(self) -> str:
+        """ISO date of the newest fact; the base map does not count."""
+        facts = [name for name, schema in TABLES.items() if not schema.is_basemap]
+        return max(str(self.table(name)["as_of"].max()) for name in facts)
+
+    def raw_path(self, name: str) -> Path:
+        """Return the path of a table's file."""
+        return self.root / _table(name).file
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        sources, faults = read_sources(self.root)
+        if faults:
+            raise DataError(faults)
+        return sources
+
+    @cached_property
+    def _ukraine(self) -> BaseGeometry:
+        countries = self.table("basemap/countries")
+        found: BaseGeometry = countries.loc[countries["iso_a3"] == "UKR", "geometry"].union_all()
+        return found
+
+    def _load(self, schema: Table) -> gpd.GeoDataFrame:
+        features, faults = read_table(self.root, schema, frozenset(self._sources))
+        if faults:
+            raise DataError(faults)
+        return _frame(features, schema)
+
+
+def _table(name: str) -> Table:
+    if name not in TABLES:
+        raise ValueError(f'There is no table "{name}"; there are {", ".join(TABLES)}.')
+    return TABLES[name]
+
+
+def _frame(features: list[dict[str, Any]], schema: Table) -> gpd.GeoDataFrame:
+    columns = list(schema.model.model_fields)
+    rows = [feature["properties"] for feature in features]
+    # Object columns keep None as None: pandas' own text type would turn it into NaN.
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    numeric = [name for name in columns if _is_plain(frame[name])]
+    frame = frame.assign(**{name: frame[name].infer_objects() for name in numeric})
+    shapes = gpd.GeoSeries(
+        [
+            None if feature["geometry"] is None else shape(feature["geometry"])
+            for feature in features
+        ],
+        crs="EPSG:4326",
+    )
+    return gpd.GeoDataFrame(frame, geometry=shapes)
+
+
+def _is_plain(column: pd.Series) -> bool:
+    """Return whether all values are numbers or all are truth values."""
+    return bool(len(column)) and all(isinstance(value, int | float) for value in column)
