@@ -514,7 +514,8 @@ def write(table: str, rows: list[Row]) -> None:
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / f"{table}.geojson").write_text(re.sub(r"(\.\d*?)0+(?=[,\]])|\.0+(?=[,\]])", r"\1", text), encoding="utf-8")
+    text = re.sub(r"(?<=\d)\.0(?=[,\]])", "", text)
+    (OUT / f"{table}.geojson").write_text(text, encoding="utf-8")
 
 
 def build(work: Path) -> None:
