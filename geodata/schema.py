@@ -41,20 +41,10 @@ WORLD_LON_LAT = (-180.0, -90.0, 180.0, 90.0)
 class Fault:
     """One thing that is wrong in one file, in words that say where it is and what to do.
 
-    Parameters
-    ----------
-    file
-        Path as a person types it from the project's folder, e.g. `geodata/ports.geojson`.
-    feature
-        Number of the feature, counted from 1; None where the whole file is meant.
-    feature_id
-        Its id, or the key of a source; empty where it has none.
-    field
-        Column, or `geometry`; empty where the whole file is meant.
-    found, expected
-        What is there, quoted as it is in the file; and the end of a sentence "must be …".
-    advice
-        What to do about it.
+    `file` is the path as a person types it from the project's folder. `feature` counts from 1 and is
+    None where the whole file is meant; `feature_id` is its id, or the key of a source. `field` is a
+    column or `geometry`, empty where the whole file is meant. `found` quotes the file; `expected` ends
+    the sentence "must be …".
     """
 
     file: str
@@ -77,13 +67,7 @@ class Fault:
 
 
 class DataError(ValueError):
-    """Data files that break their schema; the message has one line per fault.
-
-    Parameters
-    ----------
-    faults
-        All that was found, in the order of the files.
-    """
+    """Data files that break their schema: all `faults`, one per line of the message."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
@@ -114,14 +98,12 @@ Slug = Annotated[
     str,
     Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="a slug of a-z, 0-9 and single hyphens"),
 ]
-IsoDate = Annotated[
-    str, AfterValidator(_iso_date), Field(description="an ISO date such as 2025-08-31")
-]
+IsoDate = Annotated[str, AfterValidator(_iso_date), Field(description="an ISO date such as 2025-08-31")]
 PartialDate = Annotated[
     str,
     Field(
         pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
-        description="an ISO date in quotation marks, or its year or month, such as 2025-08",
+        description="an ISO date, or its year or month, such as 2025-08",
     ),
 ]
 SourceKeys = Annotated[
@@ -131,17 +113,13 @@ SourceKeys = Annotated[
         description=f"keys of {SOURCES_FILE} joined by ; without blanks",
     ),
 ]
-Country = Annotated[
-    str, Field(pattern=ISO_A3, description="an ISO 3166-1 alpha-3 code such as POL")
-]
+Country = Annotated[str, Field(pattern=ISO_A3, description="an ISO 3166-1 alpha-3 code such as POL")]
 Countries = Annotated[
     list[Annotated[str, Field(pattern=ISO_A3)]],
     Field(description="a list of ISO 3166-1 alpha-3 codes"),
 ]
 Oblast = Annotated[str, Field(pattern=r"^UA-\d\d$", description="an ISO 3166-2 code such as UA-51")]
-Icao = Annotated[
-    str, Field(pattern=r"^[A-Z]{4}$", description="an ICAO code of four letters such as EPMM")
-]
+Icao = Annotated[str, Field(pattern=r"^[A-Z]{4}$", description="an ICAO code of four letters such as EPMM")]
 Lon = Annotated[float, Field(ge=-180, le=180, description="a longitude from -180 to 180")]
 Lat = Annotated[float, Field(ge=-90, le=90, description="a latitude from -90 to 90")]
 Count = Annotated[int, Field(ge=0, description="a whole number from 0")]
@@ -178,15 +156,11 @@ class Route(Feature):
     """An axis of 2022 or a publicly assessed one, main part first, branches after it."""
 
     kind: Literal["route"]
-    code: Annotated[
-        str, Field(pattern=r"^[A-Z][1-9]\d?$", description="a letter and a number such as F3")
-    ]
+    code: Annotated[str, Field(pattern=r"^[A-Z][1-9]\d?$", description="a letter and a number such as F3")]
     basis: Literal["historical", "assessed"]
     origin: Text
     objective: Text
-    waypoints: Annotated[
-        list[Text], Field(min_length=2, description="a list of at least two towns")
-    ]
+    waypoints: Annotated[list[Text], Field(min_length=2, description="a list of at least two towns")]
     outcome: Text
     starts_at: Literal["line", "border-rus", "border-blr", "border-mda"]
 
@@ -246,9 +220,7 @@ class Coalition(Feature):
     kind: Literal["named_city", "contributor"]
     country: Country
     offer: Annotated[
-        Literal[
-            "troops", "forces_nearby", "air", "sea", "logistics", "training", "monitoring", "none"
-        ]
+        Literal["troops", "forces_nearby", "air", "sea", "logistics", "training", "monitoring", "none"]
         | None,
         Field(
             description="one of troops, forces_nearby, air, sea, logistics, training, monitoring, "
@@ -416,15 +388,14 @@ TABLES: dict[str, Table] = {
 def check_all(root: Path = DATA_DIR) -> list[Fault]:
     """Return every fault of every data file, empty where all is well.
 
-    Parameters
-    ----------
-    root
-        The data folder (`geodata`), not the project's.
+    `root` is the data folder (`geodata`), not the project's.
     """
     sources, faults = read_sources(root)
+    # A faulty source is reported once, not again by each feature that cites it.
+    keys = frozenset(sources) | {fault.feature_id for fault in faults} if sources else None
     owners: dict[str, str] = {}
     for table in TABLES.values():
-        features, found = read_table(root, table, frozenset(sources))
+        features, found = read_table(root, table, keys)
         faults += found
         faults += _repeated_ids(table, features, owners)
     return faults
@@ -437,7 +408,7 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
     if isinstance(text, Fault):
         return {}, [text]
     try:
-        data = yaml.load(text, Loader=_UniqueKeyLoader)
+        data = yaml.load(text, Loader=_PlainTextLoader)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -451,7 +422,9 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
     for key, row in data.items():
         if not isinstance(row, dict):
             expected = "a mapping with title, publisher and so on"
-            faults.append(Fault(file=label, field=str(key), found=_quote(row), expected=expected))
+            faults.append(
+                Fault(file=label, feature_id=str(key), field="source", found=_quote(row), expected=expected)
+            )
             continue
         try:
             sources[key] = Source.model_validate(row)
@@ -461,12 +434,12 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
 
 
 def read_table(
-    root: Path, table: Table, source_keys: frozenset[str]
+    root: Path, table: Table, source_keys: frozenset[str] | None
 ) -> tuple[list[dict[str, Any]], list[Fault]]:
     """Return the features of one file as they are in it, and the file's faults.
 
     The features may be used only if there are no faults; otherwise they are what could be read,
-    and serve for the checks that compare files.
+    and serve for the checks that compare files. Sources are not checked where no key is known.
     """
     label = _label(table.file)
     text = _read(root, table.file)
@@ -492,29 +465,21 @@ def read_table(
 
 
 def _feature_faults(
-    feature: Any, number: int, table: Table, source_keys: frozenset[str]
+    feature: Any, number: int, table: Table, source_keys: frozenset[str] | None
 ) -> Iterator[Fault]:
     label = _label(table.file)
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    if (
-        not isinstance(properties, dict)
-        or feature.get("type") != "Feature"
-        or "geometry" not in feature
-    ):
+    if not isinstance(properties, dict) or feature.get("type") != "Feature" or "geometry" not in feature:
         expected = "a GeoJSON Feature with properties and geometry"
-        yield Fault(
-            file=label, feature=number, field="feature", found=_quote(feature), expected=expected
-        )
+        yield Fault(file=label, feature=number, field="feature", found=_quote(feature), expected=expected)
         return
     feature_id = str(properties.get("feature_id", ""))
     try:
         table.model.model_validate(properties)
     except ValidationError as problem:
-        yield from _column_faults(
-            problem, table.model, file=label, feature=number, feature_id=feature_id
-        )
+        yield from _column_faults(problem, table.model, file=label, feature=number, feature_id=feature_id)
     for key in _keys_of(properties.get("source")):
-        if key not in source_keys:
+        if source_keys is not None and key not in source_keys:
             yield Fault(
                 file=label,
                 feature=number,
@@ -535,9 +500,7 @@ def _feature_faults(
         )
 
 
-def _column_faults(
-    problem: ValidationError, model: type[BaseModel], **place: Any
-) -> Iterator[Fault]:
+def _column_faults(problem: ValidationError, model: type[BaseModel], **place: Any) -> Iterator[Fault]:
     seen = set()
     for error in problem.errors(include_url=False, include_context=False):
         column = str(error["loc"][0])
@@ -586,7 +549,7 @@ def _geometry_faults(geometry: Any, kind: Any, table: Table) -> Iterator[tuple[s
     try:
         shape = shapely.geometry.shape(geometry)
         coordinates = shapely.get_coordinates(shape, include_z=True)
-    except (ValueError, TypeError, KeyError, IndexError, shapely.errors.GEOSException):
+    except (ValueError, TypeError, LookupError, AttributeError, shapely.errors.ShapelyError):
         yield _quote(geometry.get("coordinates")), f"a {found_type} with coordinates [lon, lat]"
         return
     if shape.is_empty:
@@ -605,10 +568,7 @@ def _coordinate_faults(coordinates: Any, table: Table) -> Iterator[tuple[str, st
     points = coordinates[:, :2]
     west, south, east, north = WORLD_LON_LAT if table.is_basemap else THEATRE_LON_LAT
     inside = (
-        (points[:, 0] >= west)
-        & (points[:, 0] <= east)
-        & (points[:, 1] >= south)
-        & (points[:, 1] <= north)
+        (points[:, 0] >= west) & (points[:, 0] <= east) & (points[:, 1] >= south) & (points[:, 1] <= north)
     )
     if not inside.all():
         bounds = f"lon {west:g} to {east:g} and lat {south:g} to {north:g}"
@@ -629,9 +589,7 @@ def _winding_faults(shape: Any) -> Iterator[tuple[str, str]]:
             )
 
 
-def _repeated_ids(
-    table: Table, features: list[dict[str, Any]], owners: dict[str, str]
-) -> Iterator[Fault]:
+def _repeated_ids(table: Table, features: list[dict[str, Any]], owners: dict[str, str]) -> Iterator[Fault]:
     """Yield a fault per id that `owners` already has, and enter the others there."""
     label = _label(table.file)
     for number, feature in enumerate(features, start=1):
@@ -655,8 +613,11 @@ def _repeated_ids(
 # --- reading --------------------------------------------------------------------------------------
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """Safe YAML that refuses a key given twice, where plain YAML keeps the last one silently."""
+class _PlainTextLoader(yaml.BaseLoader):
+    """YAML in which every value is text, and which refuses a key given twice.
+
+    Text, for a date must stay as it was written; and a repeated key would silently win over the first.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Return the mapping, or raise at the first key that is repeated."""

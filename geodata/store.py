@@ -19,12 +19,7 @@ class Store:
     Safe to share between threads. Frames are cached and handed out as they are: **callers must not
     change them** (`assign`, `loc[...]` and friends return new frames). A file that breaks its
     schema raises `DataError` with all its faults; ids that repeat over files are found by
-    `geodata.schema.check_all` alone.
-
-    Parameters
-    ----------
-    root
-        The data folder; without it the one this module lies in.
+    `geodata.schema.check_all` alone. `root` is the data folder; without it the one this module lies in.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -104,14 +99,9 @@ def _frame(features: list[dict[str, Any]], schema: Table) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     numeric = [name for name in columns if _is_plain(frame[name])]
     frame = frame.assign(**{name: frame[name].infer_objects() for name in numeric})
-    shapes = gpd.GeoSeries(
-        [
-            None if feature["geometry"] is None else shape(feature["geometry"])
-            for feature in features
-        ],
-        crs="EPSG:4326",
-    )
-    return gpd.GeoDataFrame(frame, geometry=shapes)
+    # The stubs know no missing shape, GeoPandas does.
+    shapes: list[Any] = [feature["geometry"] and shape(feature["geometry"]) for feature in features]
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326"))
 
 
 def _is_plain(column: pd.Series) -> bool:

@@ -31,12 +31,8 @@ def smooth(points: FloatArray, step: float) -> FloatArray:
     The centripetal form (knots spaced by the square root of the distance) has no loops or cusps
     within a segment (Yuksel et al., 2011).
 
-    Parameters
-    ----------
-    points
-        Planar coordinates, one row each, at least two, no two neighbours equal.
-    step
-        Largest spacing of the result along the chords, in the unit of the points.
+    `points` are planar, one row each, at least two, no two neighbours equal; `step` is the largest
+    spacing of the result along the chords, in their unit.
     """
     before = 2 * points[0] - points[1]
     after = 2 * points[-1] - points[-2]
