@@ -5,6 +5,7 @@ import itertools
 import airportsdata
 import pytest
 from pyproj import Geod
+from shapely import Point
 
 from geodata.schema import TABLES, check_all
 from geodata.store import Store
@@ -86,6 +87,7 @@ def test_no_sea_feature_touches_land(store: Store) -> None:
     land = store.table("basemap/countries").union_all()
     zones = store.table("black_sea_zones")
     assert zones.loc[zones.intersects(land), "code"].tolist() == []
+    assert zones.distance(Point(SNAKE_ISLAND)).min() > 0.01  # too small for the base map
 
 
 def test_no_patrol_zone_touches_another(store: Store) -> None:
