@@ -37,7 +37,7 @@ def test_nothing_notional_rests_on_a_document_alone(store: Store) -> None:
     for name in TABLES:
         for row in store.table(name).itertuples():
             if row.status == "notional":
-                own = {"studio", "studio_line", "coffey_2025_08_31"}
+                own = {"studio", "studio_line", "general_knowledge", "coffey_2025_08_31"}
                 assert own & set(row.source.split(";")), row.feature_id
 
 
@@ -163,6 +163,9 @@ def test_precedent_hubs_are_dated_within_the_mission(store: Store) -> None:
     hubs = store.table("monitoring").query("kind == 'patrol_hub'")
     assert len(hubs) == 16
     assert hubs["as_of"].between("2014-03-22", "2022-03-31").all()
+    unverified = hubs["source"].str.contains("general_knowledge")
+    assert (hubs["status"] == "notional").eq(unverified).all()
+    assert unverified.sum() == 9
 
 
 def test_only_the_cities_that_the_press_named_are_documented(store: Store) -> None:
