@@ -1,0 +1,185 @@
+"""Coalition forces: rotational deployment areas on government-held ground, each on an assessed route.
+
+Areas keep a stand-off from the line, from occupied ground and from the borders of Russia and Belarus. They
+are corridors on a map of policy, never positions of units: personnel is an equal share, and a hub stands for
+an oblast.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.geodesy import area_km2, away_from, buffer_km, length_km, tidy
+from layers.spec import Facts, Layer, Measure, Params, frame_of, number
+
+#: The assessed routes that can have an area; a test holds this equal to the data.
+ROUTES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
+#: Borders that every area keeps the stand-off from, wherever its route starts.
+GUARDED_BORDERS = ("BLR-UKR", "RUS-UKR")
+BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus": "RUS-UKR"}
+# Smaller parts are left out: no room for a force that rotates.
+LEAST_AREA_KM2 = 300.0
+
+
+class CoalitionForcesParams(Params):
+    """Choices for the coalition forces."""
+
+    standoff_km: float = number(
+        40, low=20, high=150, step=5,
+        help="Distance kept from the line and from hostile borders; 40 km is beyond most tube artillery.",
+    )  # fmt: skip
+    depth_km: float = number(
+        60, low=20, high=150, step=5,
+        help="Depth of an area behind the stand-off, along the route.",
+    )  # fmt: skip
+    corridor_km: float = number(
+        50, low=20, high=100, step=5,
+        help="Width of an area across the route, both sides together.",
+    )  # fmt: skip
+    force_personnel: int = number(
+        20_000, low=5_000, high=40_000, step=1_000,
+        help="Size of the whole force; public reports name 20,000 to 30,000.",
+    )  # fmt: skip
+
+
+def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
+    """Return one area and one hub per assessed route that leaves room for one.
+
+    Areas carry `area_km2` and `share_personnel`, the equal share of the force.
+    """
+    routes = facts["invasion_routes"]
+    assessed = routes.loc[routes["basis"] == "assessed"].to_dict("records")
+    areas = _areas(facts, params, assessed)
+    share = round(params.force_personnel / len(areas)) if areas else 0
+    rows: list[dict[str, Any]] = []
+    for route in assessed:
+        if route["code"] not in areas:
+            continue
+        area = areas[route["code"]]
+        size_km2 = area_km2(area)
+        oblast, place = _hub(facts, area, route["geometry"])
+        shared = {
+            "status": "notional",
+            "as_of": facts.line_date,
+            "source": "coffey_2025_08_31;bbc_2025_03_21;studio",
+            "route": route["code"],
+            "route_name": route["name"],
+            "share_personnel": share,
+        }
+        rows.append(
+            {
+                "feature_id": f"deployment-{route['code'].lower()}",
+                "name": f"Deployment area {route['code']}, {route['name']}",
+                "kind": "deployment_area",
+                "note": f"At least {params.standoff_km:g} km from the line and hostile borders. "
+                "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
+                "measure": f"{size_km2:,.0f} km²",
+                "area_km2": size_km2,
+                **shared,
+                "geometry": area,
+            }
+        )
+        rows.append(
+            {
+                "feature_id": f"hub-coalition-{route['code'].lower()}",
+                "name": f"Notional hub, {oblast}",
+                "kind": "hub",
+                "note": "Stands for the oblast, on a grid of a tenth of a degree; not a site. "
+                "Personnel is an equal share, arithmetic only.",
+                "measure": f"{share:,} people",
+                "oblast": oblast,
+                **shared,
+                "geometry": place,
+            }
+        )
+    return frame_of(rows)
+
+
+def _areas(
+    facts: Facts, params: CoalitionForcesParams, assessed: list[dict[Hashable, Any]]
+) -> dict[str, BaseGeometry]:
+    """Return the area of each route by its code, without the routes that leave no room."""
+    borders = facts["basemap/borders"].set_index("between").geometry
+    far_km = params.standoff_km + params.depth_km
+    open_ground = away_from(facts.held, facts.occupied, params.standoff_km)
+    for guarded in GUARDED_BORDERS:
+        if guarded in borders:
+            open_ground = away_from(open_ground, borders[guarded], params.standoff_km)
+    areas = {}
+    for route in assessed:
+        start = route["starts_at"]
+        corridor = buffer_km(route["geometry"], params.corridor_km / 2)
+        edge = facts.land_line if start == "line" else borders[BORDER_OF_START[start]]
+        reach = buffer_km(_near(edge, corridor, far_km), far_km)
+        ground = shapely.intersection(shapely.intersection(corridor, reach), open_ground)
+        if start == "border-mda":
+            ground = away_from(ground, _near(edge, corridor, far_km), params.standoff_km)
+        on_route = [p for p in shapely.get_parts(ground) if p.intersects(route["geometry"])]
+        parts = [p for p in on_route if area_km2(p) >= LEAST_AREA_KM2]
+        if parts:
+            areas[route["code"]] = tidy(shapely.union_all(parts))
+    return areas
+
+
+def _near(edge: BaseGeometry, corridor: BaseGeometry, distance_km: float) -> BaseGeometry:
+    """Return the stretches of a long edge that can be within a distance of a corridor."""
+    west, south, east, north = corridor.bounds
+    lat, lon = distance_km / 110, distance_km / 63  # km per degree, on the safe side up to 55° N
+    return shapely.clip_by_rect(edge, west - lon, south - lat, east + lon, north + lat)
+
+
+def _hub(facts: Facts, area: BaseGeometry, route: BaseGeometry) -> tuple[str, shapely.Point]:
+    """Return the oblast and a coarse place on the route inside the area."""
+    inside = shapely.get_parts(shapely.intersection(route, area))
+    lines = [part for part in inside if part.geom_type == "LineString" and not part.is_empty]
+    longest = max(lines, key=length_km, default=None)
+    exact = area.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
+    coarse = shapely.Point(round(exact.x, 1), round(exact.y, 1))
+    place = coarse if area.contains(coarse) else shapely.Point(round(exact.x, 4), round(exact.y, 4))
+    oblasts = facts["basemap/oblasts"]
+    nearest = np.argmin(shapely.distance(oblasts.geometry.to_numpy(), place))
+    return oblasts["name"].iloc[int(nearest)], place
+
+
+def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
+    """Number of areas and their ground, and the size of the force."""
+    areas = frame.loc[frame["kind"] == "deployment_area"]
+    ground_km2 = area_km2(areas.geometry.union_all()) if len(areas) else 0.0
+    covered = set(areas["route"]) if len(areas) else set()
+    without = [code for code in ROUTES if code not in covered]
+    left_out = f"; no room on {', '.join(without)}" if without else ""
+    return (
+        Measure(
+            label="Deployment areas",
+            value=f"{len(areas)}",
+            caveat=f"on {len(ROUTES)} assessed routes, {ground_km2:,.0f} km² of ground{left_out}",
+        ),
+        Measure(
+            label="Force",
+            value=f"{params.force_personnel:,} people",
+            caveat="reports of 2025 name 20,000 to 30,000; equal shares per area, arithmetic only",
+        ),
+    )
+
+
+LAYER = Layer(
+    id="coalition_forces",
+    title="Coalition forces",
+    group="guarantee",
+    shortcut="2",
+    summary="A rotating European force, back from the line.",
+    facts=(
+        "line_of_occupation",
+        "invasion_routes",
+        "basemap/borders",
+        "basemap/oblasts",
+    ),
+    params=CoalitionForcesParams,
+    build=build,
+    headline=headline,
+    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06", "bbc_2025_03_21"),
+)

@@ -1,0 +1,103 @@
+"""Maritime patrols: notional zones off the western coast of the Black Sea, and the corridor they serve.
+
+Zones keep a stand-off from occupied coast, Crimea included. The Montreux Convention limits whose warships
+could sail there.
+"""
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.geodesy import KM_PER_NM, area_km2, away_from, buffer_km, length_km, tidy
+from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
+
+# A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
+SERVED_KM = 40.0
+# What is left of a zone below this size is a sliver, not an area anyone could patrol.
+LEAST_AREA_KM2 = 25.0
+
+
+class MaritimePatrolsParams(Params):
+    """Choices for the patrols at sea."""
+
+    standoff_nm: float = number(
+        12, low=0, high=60, step=1,
+        help="Distance that zones keep from occupied coast; 12 nm is the breadth of a territorial sea.",
+    )  # fmt: skip
+
+
+def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
+    """Return the zones less the stand-off, the corridor, the boundary of 2009 and the ports served.
+
+    Zones carry `area_km2`, the corridor `length_km` and `length_nm`. A zone with no room left is dropped.
+    """
+    rows = []
+    corridors = []
+    distance_km = params.standoff_nm * KM_PER_NM
+    for fact in facts["black_sea_zones"].to_dict("records"):
+        own = {k: fact[k] for k in ("code", "purpose", "lead")}
+        if fact["kind"] == "patrol_zone":
+            zone = _without_slivers(away_from(fact["geometry"], facts.occupied, distance_km))
+            size_km2 = area_km2(zone)
+            if zone.is_empty:
+                continue
+            named = common(fact, name=f"{fact['code']} {fact['name']}", measure=f"{size_km2:,.0f} km²")
+            rows.append({**named, **own, "area_km2": size_km2, "geometry": zone})
+            continue
+        run_km = length_km(fact["geometry"])
+        run_nm = run_km / KM_PER_NM
+        measure = f"{run_km:,.0f} km, {run_nm:,.0f} nm"
+        lengths = {"length_km": run_km, "length_nm": run_nm}
+        rows.append({**common(fact, measure=measure), **own, **lengths, "geometry": fact["geometry"]})
+        if fact["kind"] == "corridor":
+            corridors.append(fact["geometry"])
+    served = buffer_km(shapely.union_all(corridors), SERVED_KM)
+    for port in facts["ports"].to_dict("records"):
+        if port["kind"] == "port" and port["state"] == "open" and served.covers(port["geometry"]):
+            served_port = common(
+                port,
+                kind="port_served",
+                feature_id=f"served-{port['feature_id']}",
+                name=f"{port['name']} port",
+                measure="open",
+            )
+            rows.append({**served_port, "country": port["country"], "geometry": port["geometry"]})
+    return frame_of(rows)
+
+
+def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a cut zone that are large enough, rounded."""
+    return tidy(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2]))
+
+
+def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
+    """Area of the zones, and the length of the corridor with the ports it serves."""
+    zones = frame.loc[frame["kind"] == "patrol_zone"]
+    corridor = frame.loc[frame["kind"] == "corridor"]
+    ports = int((frame["kind"] == "port_served").sum())
+    return (
+        Measure(
+            label="Patrol zones",
+            value=f"{zones['area_km2'].sum() if len(zones) else 0:,.0f} km²",
+            caveat=f"{len(zones)} notional zones, {params.standoff_nm:g} nm off occupied coast",
+        ),
+        Measure(
+            label="Ukrainian corridor",
+            value=f"{corridor['length_nm'].sum() if len(corridor) else 0:,.0f} nm",
+            caveat=f"generalised; {ports} open Ukrainian ports at its head; Montreux limits outside navies",
+        ),
+    )
+
+
+LAYER = Layer(
+    id="maritime_patrols",
+    title="Black Sea patrols",
+    group="guarantee",
+    shortcut="4",
+    summary="Patrol zones along the corridor from Odesa to the Bosporus.",
+    facts=("black_sea_zones", "ports", "line_of_occupation"),
+    params=MaritimePatrolsParams,
+    build=build,
+    headline=headline,
+    sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03"),
+)

@@ -1,0 +1,237 @@
+"""Monitoring mission: a band on each side of the line of occupation, with patrol bases along it.
+
+Civilian monitors, unarmed. Everything here is notional: no mission, depth or base is agreed. A base stands
+for a stretch of the line; its place is arithmetic, not a site anyone has looked at.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
+from layers.spec import Facts, Layer, Measure, Params, choice, frame_of, number
+
+SIDES = {"held": "government-held side", "occupied": "occupied side"}
+# A base lies half the depth back from the line, but no farther than this: patrols start near the line.
+MAX_SETBACK_KM = 10.0
+# Where that place is water or the wrong side, these are tried in turn: share of the setback, turn in degrees.
+SETBACKS = (1.0, 0.7, 1.4, 0.45, 1.8, 0.25)
+TURNS = (0, 20, -20, 40, -40, 60, -60, 80, -80)
+# Clear of rivers, of the line and of shores; degrees of latitude, so at least 0.7 of that eastward.
+CLEAR_DEG = 0.012
+# Parts of the line that start this near the last one's end carry the spacing on (an inlet lies between).
+SAME_RUN_KM = 30.0
+# The heading of the line at a station is that between the points this far before and after it.
+HEADING_KM = 4.0
+
+
+class MonitoringMissionParams(Params):
+    """Choices for the monitoring mission."""
+
+    depth_km: float = number(
+        15, low=5, high=50, step=1,
+        help="Depth of the band on each side of the line; in 2014 heavy weapons were to go back 15 km.",
+    )  # fmt: skip
+    base_spacing_km: float = number(
+        40, low=20, high=100, step=5,
+        help="Distance between patrol bases along the line; the OSCE had one every 30 to 35 km.",
+    )  # fmt: skip
+    monitors_per_km: float = number(
+        1.5, low=0.3, high=5, step=0.1,
+        help="Monitors per kilometre of line: EUMM Georgia about 0.4, OSCE in Ukraine about 1.9.",
+    )  # fmt: skip
+    lead: Literal["ots", "gcc"] = choice(
+        "ots",
+        help="Organisation that would lead; proposed, not agreed.",
+        labels={"ots": "Organization of Turkic States", "gcc": "Gulf Cooperation Council"},
+    )
+
+
+def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
+    """Return the band on each side, cut at border and coast, and the bases on alternating sides.
+
+    Bands carry `area_km2` and the `length_km` of the line; all features carry the lead organisation.
+    """
+    near = buffer_km(facts.land_line, params.depth_km)
+    bands = {
+        "held": shapely.intersection(near, facts.held),
+        "occupied": shapely.intersection(near, facts.occupied),
+    }
+    shared = {
+        "status": "notional",
+        "as_of": facts.line_date,
+        "source": "coffey_2025_08_31;studio",
+        **_lead(facts, params.lead),
+    }
+    rows: list[dict[str, Any]] = []
+    for side, band in bands.items():
+        size_km2 = area_km2(band)
+        rows.append(
+            {
+                "feature_id": f"monitored-band-{side}",
+                "name": f"Monitored band, {SIDES[side]}",
+                "kind": f"band_{side}",
+                "note": f"All ground within {params.depth_km:g} km of the generalised line, cut at "
+                "border and coast. Proposed, not agreed.",
+                "measure": f"{size_km2:,.0f} km²",
+                "area_km2": size_km2,
+                "length_km": length_km(facts.land_line),
+                **shared,
+                "geometry": tidy(band),
+            }
+        )
+    for count, (side, place) in enumerate(_places(facts, params, bands), start=1):
+        rows.append(
+            {
+                "feature_id": f"patrol-base-{count}",
+                "name": f"Patrol base {count} ({SIDES[side]})",
+                "kind": "patrol_base",
+                "note": f"One base for every {params.base_spacing_km:g} km of line. "
+                "The place is arithmetic, not a site.",
+                "measure": f"one per {params.base_spacing_km:g} km",
+                "side": side,
+                **shared,
+                "geometry": place,
+            }
+        )
+    return frame_of([r for r in rows if not r["geometry"].is_empty])
+
+
+def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
+    """Monitors needed, number of bases, and the ground to be watched."""
+    bands = frame.loc[frame["kind"].isin(["band_held", "band_occupied"])]
+    bases = int((frame["kind"] == "patrol_base").sum())
+    line_km = bands["length_km"].max() if len(bands) else 0.0
+    return (
+        Measure(
+            label="Monitors needed",
+            value=f"{line_km * params.monitors_per_km:,.0f} people",
+            caveat=f"{line_km:,.0f} km of generalised line at {params.monitors_per_km:g} per km; "
+            "the OSCE mission had about 1.9",
+        ),
+        Measure(
+            label="Patrol bases",
+            value=f"{bases}",
+            caveat=f"notional, one per {params.base_spacing_km:g} km, on alternating sides",
+        ),
+        Measure(
+            label="Monitored ground",
+            value=f"{bands['area_km2'].sum() if len(bands) else 0:,.0f} km²",
+            caveat=f"{params.depth_km:g} km on each side of the line",
+        ),
+    )
+
+
+def _lead(facts: Facts, code: str) -> dict[str, str]:
+    """Return the lead organisation and its members by name, as columns."""
+    known = facts["monitoring"]
+    found = known.loc[(known["kind"] == "lead_organisation") & (known["code"] == code)].iloc[0]
+    countries = facts["basemap/countries"]
+    names = dict(zip(countries["iso_a3"], countries["name"], strict=True))
+    return {"lead": found["name"], "lead_members": ", ".join(names.get(m, m) for m in found["members"])}
+
+
+def _places(
+    facts: Facts, params: MonitoringMissionParams, bands: dict[str, BaseGeometry]
+) -> Iterator[tuple[str, shapely.Point]]:
+    """Yield side and place of each base, north to south; a stretch with no dry ground gets none."""
+    frame = shapely.union_all(list(bands.values())).envelope
+    lakes = facts["basemap/lakes"].geometry
+    lakes_here = shapely.union_all(lakes[lakes.intersects(frame)])
+    keep_off = _outlines(
+        [lakes_here, *facts["basemap/rivers"].geometry, facts.land_line, facts.ukraine], frame
+    )
+    for shape in (*bands.values(), lakes_here, keep_off):
+        shapely.prepare(shape)
+    setback_km = min(params.depth_km / 2, MAX_SETBACK_KM)
+    turn = 0
+    for run in _runs(facts):
+        for lon, lat, heading in _stations(run, params.base_spacing_km):
+            for side in (("held", "occupied"), ("occupied", "held"))[turn % 2]:
+                right_or_left = 90 if side == "held" else -90  # occupied ground lies on the left
+                points = _candidates(lon, lat, heading + right_or_left, setback_km)
+                good = (
+                    shapely.contains(bands[side], points)
+                    & ~shapely.intersects(lakes_here, points)
+                    & ~shapely.dwithin(keep_off, points, CLEAR_DEG)
+                )
+                if good.any():
+                    yield side, points[int(np.argmax(good))]
+                    turn += 1
+                    break
+
+
+def _outlines(shapes: list[BaseGeometry], frame: BaseGeometry) -> BaseGeometry:
+    """Return lines and outlines of polygons inside the envelope of `frame`, as one shape, not noded."""
+    near = [shapely.clip_by_rect(shape, *frame.bounds) for shape in shapes if shape.intersects(frame)]
+    polygons = {"Polygon", "MultiPolygon"}
+    lines = [shapely.boundary(shape) if shape.geom_type in polygons else shape for shape in near]
+    return shapely.MultiLineString([p for p in shapely.get_parts(lines) if p.geom_type == "LineString"])
+
+
+def _runs(facts: Facts) -> list[list[shapely.LineString]]:
+    """Return the parts of the land line in the order of the sectors, those that carry on in one list each."""
+    sectors = facts.line.geometry.to_list()
+
+    def position(part: shapely.LineString) -> tuple[int, float]:
+        middle = part.interpolate(0.5, normalized=True)
+        nearest = int(np.argmin(shapely.distance(sectors, middle)))
+        return nearest, float(sectors[nearest].project(middle))
+
+    runs: list[list[shapely.LineString]] = []
+    for part in sorted(shapely.get_parts(facts.land_line), key=position):
+        if runs:
+            gap = shapely.LineString([runs[-1][-1].coords[-1], part.coords[0]])
+            if length_km(gap) <= SAME_RUN_KM:
+                runs[-1].append(part)
+                continue
+        runs.append([part])
+    return runs
+
+
+def _stations(run: list[shapely.LineString], spacing_km: float) -> Iterator[tuple[float, float, float]]:
+    """Yield lon, lat and heading every `spacing_km` along a run, the first half a spacing from its start."""
+    start_km = spacing_km / 2
+    for part in run:
+        behind = along_km(part, spacing_km, start_km=start_km - HEADING_KM)
+        ahead = along_km(part, spacing_km, start_km=start_km + HEADING_KM)
+        stations = along_km(part, spacing_km, start_km=start_km)
+        for index, station in enumerate(stations):
+            before = behind[index]
+            after = ahead[index] if index < len(ahead) else shapely.Point(part.coords[-1])
+            heading, _, _ = GEOD.inv(before.x, before.y, after.x, after.y)
+            yield station.x, station.y, heading
+        start_km += len(stations) * spacing_km - length_km(part)
+
+
+def _candidates(lon: float, lat: float, azimuth: float, setback_km: float) -> np.ndarray:
+    """Return places to try for a base, the best first, rounded as they will be drawn."""
+    tries = [(share * setback_km * 1000, azimuth + turn) for share in SETBACKS for turn in TURNS]
+    reach_m, azimuths = np.array(tries).T
+    lons, lats, _ = GEOD.fwd(np.full(len(tries), lon), np.full(len(tries), lat), azimuths, reach_m)
+    points: np.ndarray = shapely.points(np.round(lons, 4), np.round(lats, 4))
+    return points
+
+
+LAYER = Layer(
+    id="monitoring_mission",
+    title="Monitoring mission",
+    group="guarantee",
+    shortcut="1",
+    summary="Civilian monitors on both sides of the line.",
+    facts=(
+        "line_of_occupation",
+        "monitoring",
+        "basemap/lakes",
+        "basemap/rivers",
+        "basemap/countries",
+    ),
+    params=MonitoringMissionParams,
+    build=build,
+    headline=headline,
+    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06"),
+)

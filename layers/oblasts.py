@@ -1,0 +1,32 @@
+"""Oblasts: the 27 first-level units of Ukraine with their population, and a point for each name."""
+
+from datetime import date
+
+import geopandas as gpd
+import shapely
+
+from layers.spec import Facts, Layer, NoParams, common, frame_of
+
+
+def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
+    """Return one area and one label point per unit; both carry `iso_3166_2`, `name_uk` and `population`."""
+    rows = []
+    for unit in facts["basemap/oblasts"].to_dict("records"):
+        own = {k: unit[k] for k in ("iso_3166_2", "name_uk", "population")}
+        day = date.fromisoformat(str(unit["as_of"])[:10])
+        measure = f"{unit['population']:,} people ({day.day} {day:%b %Y})"
+        rows.append({**common(unit, measure=measure), **own, "geometry": unit["geometry"]})
+        label = common(unit, kind="oblast_label", feature_id=f"{unit['feature_id']}-label", measure=measure)
+        rows.append({**label, **own, "geometry": shapely.Point(unit["label_lon"], unit["label_lat"])})
+    return frame_of(rows)
+
+
+LAYER = Layer(
+    id="oblasts",
+    title="Oblasts",
+    group="base",
+    summary="The 27 first-level units of Ukraine.",
+    facts=("basemap/oblasts",),
+    build=build,
+    sources=("natural_earth", "ukrstat_2022"),
+)
