@@ -190,7 +190,7 @@ class Layer:
 
     `facts` names the tables it reads: one that reads `line_of_occupation` follows the date of the line.
     `build(facts, params)` is pure and returns EPSG:4326 with `COMMON_COLUMNS`. `headline(frame, params)`
-    gives the few numbers that the assessment shows.
+    gives the few numbers that the assessment shows; `later` tells where dated later events diverge.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Layer:
     params: type[Params] = NoParams
     headline: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_headline
     sources: tuple[str, ...] = ()
+    later: str = ""
     shortcut: str = ""
     visible: bool = True
 
@@ -228,7 +229,7 @@ def frame_of(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
 
 
-def common(record: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
+def common(record: Mapping[Any, Any], **changes: Any) -> dict[str, Any]:
     """Take the common columns over from a fact, with changes; `measure` is '' unless given."""
     base = {column: record[column] for column in COMMON_COLUMNS if column in record}
     return {"measure": "", **base, **changes}

@@ -1,0 +1,240 @@
+/* The page round the map: switches, keys, tooltip, panels, scale bar. Elements come from Dash; this makes them act. */
+(() => {
+  "use strict";
+  const g = window.guarantees;
+  const root = document.documentElement;
+  const $ = (id) => document.getElementById(id);
+  const setProps = (id, props) => window.dash_clientside?.set_props?.(id, props);
+  let ready = false; // Dash has drawn the panels
+
+  // -- visibility: one style sheet hides what belongs to hidden layers, whatever Dash redraws -----------------------
+  const sheet = document.head.appendChild(document.createElement("style"));
+  function paintVisibility() {
+    const hidden = g.order.filter((id) => !g.state.layers.has(id));
+    sheet.textContent = hidden.map((id) => `.of-layer[data-layer="${id}"]`).join(",") + (hidden.length ? "{display:none!important}" : "");
+    root.toggleAttribute("data-nothing-shown", g.visible().length === 0);
+  }
+
+  /** Switches are Dash components; the map must not wait for them, so a click is seen before React sees it. */
+  addEventListener("click", (event) => {
+    const id = event.target?.id ?? "";
+    if (event.target?.type === "checkbox" && id.startsWith("toggle-")) g.setVisible(id.slice(7), event.target.checked);
+  }, true);
+
+  function pushSwitches() {
+    if (ready) for (const id of g.order) {
+      const input = $(`toggle-${id}`);
+      if (input && input.checked !== g.state.layers.has(id)) setProps(`toggle-${id}`, { checked: g.state.layers.has(id) });
+    }
+  }
+
+  const guaranteeIds = g.boot.layers.filter((layer) => layer.group === "guarantee").map((layer) => layer.id);
+  function setGuarantees(on) {
+    const layers = new Set(g.state.layers);
+    for (const id of guaranteeIds) layers[on ? "add" : "delete"](id);
+    g.change({ layers });
+  }
+
+  g.listen((keys) => {
+    if (keys.includes("layers")) { paintVisibility(); pushSwitches(); hideTip(); }
+    if (keys.includes("line") || keys.includes("params")) setProps("assumptions", { data: g.assumptions() });
+    if (keys.includes("theme")) setProps("provider", { forceColorScheme: g.theme() });
+  });
+
+  // -- what Dash calls ------------------------------------------------------------------------------------------------
+  window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
+    guarantees: {
+      /** First call, when the panels are on screen: the address speaks. */
+      start() {
+        ready = true;
+        setTimeout(() => {
+          pushSwitches();
+          document.title = g.state.title;
+          for (const problem of g.boot.problems) notify(problem, { title: "Part of the address was not understood", color: "orange" });
+          g.boot.problems = [];
+          root.dataset.ready = "yes";
+        });
+        return [g.assumptions(), g.state.line, g.theme(), g.state.title];
+      },
+      line(line) {
+        if (line && line !== g.state.line) g.change({ line });
+        return window.dash_clientside.no_update;
+      },
+      find(value) {
+        if (value) found(JSON.parse(value));
+        return null;
+      },
+    },
+  });
+
+  let noteNumber = 0;
+  function notify(message, options = {}) {
+    setProps("notifications", { sendNotifications: [{ id: `note-${noteNumber++}`, action: "show", message, autoClose: 12000, ...options }] });
+  }
+
+  // -- hover ---------------------------------------------------------------------------------------------------------
+  const tip = $("map-tip");
+  const text = (tag, className, content) => Object.assign(document.createElement(tag), { className, textContent: content });
+  const STATUS = { documented: "Documented", notional: "Notional", derived: "Derived" };
+  let pending = null;
+  function hideTip() { tip.hidden = true; pending = null; }
+
+  document.addEventListener("map-mousemove", ({ detail }) => {
+    $("map-cursor").textContent = position(detail.lngLat);
+    if (matchMedia("(hover: none)").matches) return;
+    if (!pending) requestAnimationFrame(() => pending && showTip(pending));
+    pending = detail.point;
+  });
+  document.addEventListener("map-mouseout", () => { hideTip(); $("map-cursor").textContent = ""; });
+
+  function showTip(point) {
+    pending = null;
+    const [top, ...others] = g.map.under(point);
+    if (g.map.live) g.map.live.getCanvas().style.cursor = top ? "pointer" : "";
+    if (!top) return hideTip();
+    tip.replaceChildren(
+      text("strong", "", top.name),
+      text("span", "tip-kind", g.boot.kinds[`${top.layer}/${top.kind}`] ?? g.byId[top.layer]?.title ?? ""),
+      text("span", "tip-measure", top.measure ?? ""),
+      text("span", `status status-${top.status}`, STATUS[top.status] ?? ""),
+      ...(others.length ? [text("span", "tip-more", "Also here: " + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
+    tip.hidden = false;
+    const box = $("map").getBoundingClientRect(), size = tip.getBoundingClientRect();
+    const left = point.x + 16 + size.width > box.width ? point.x - size.width - 12 : point.x + 14;
+    const up = point.y + 16 + size.height > box.height ? point.y - size.height - 10 : point.y + 14;
+    tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, up)}px)`;
+  }
+
+  // -- click: the feature's page ---------------------------------------------------------------------------------------
+  document.addEventListener("map-click", ({ detail }) => {
+    const features = g.map.under(detail.point, matchMedia("(hover: none)").matches ? 12 : 5);
+    if (features.length) select(features[0], features.slice(1, 5)); else closeFeature();
+  });
+
+  function select(feature, others = []) {
+    g.map.highlight(feature.layer, feature.feature_id);
+    root.dataset.feature = "open";
+    openPanel("right");
+    const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
+    setProps("selected", { data: { ...brief(feature), query: g.assumptions(), others: others.map(brief) } });
+  }
+
+  function closeFeature() {
+    if (root.dataset.feature !== "open") return false;
+    delete root.dataset.feature;
+    g.map.highlight(null, null);
+    setProps("selected", { data: null });
+    if (overlays()) foldPanel("right");
+    return true;
+  }
+
+  /** A result of the search: switch its layer on, go there, open its page. */
+  function found({ layer, feature_id, name, lon, lat, zoom }) {
+    if (!g.state.layers.has(layer)) g.setVisible(layer, true);
+    foldDrawers();
+    g.map.goTo({ lon, lat, zoom });
+    select({ layer, feature_id, name });
+  }
+
+  // -- panels -----------------------------------------------------------------------------------------------------------
+  const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
+  const overlays = () => medium.matches;
+  const remembered = (side) => localStorage.getItem(`panel-${side}`);
+  function openPanel(side, remember = false) {
+    if (narrow.matches) foldPanel(side === "left" ? "right" : "left");
+    root.dataset[side] = "open";
+    if (remember && !overlays()) localStorage.setItem(`panel-${side}`, "open");
+    markPanels();
+  }
+  function foldPanel(side, remember = false) {
+    root.dataset[side] = "folded";
+    if (remember && !overlays()) localStorage.setItem(`panel-${side}`, "folded");
+    markPanels();
+  }
+  const togglePanel = (side) => (root.dataset[side] === "open" ? foldPanel : openPanel)(side, true);
+  const foldDrawers = () => narrow.matches && (foldPanel("left"), foldPanel("right"));
+  function markPanels() {
+    for (const side of ["left", "right"]) {
+      $(`${side}-toggle`)?.setAttribute("aria-expanded", String(root.dataset[side] === "open"));
+      const panel = $(side === "left" ? "guarantee-panel" : "feature-panel");
+      if (panel) panel.inert = root.dataset[side] !== "open"; // a folded panel takes no focus
+    }
+  }
+  function layPanels() {
+    root.dataset.left = narrow.matches ? "folded" : remembered("left") ?? "open";
+    root.dataset.right = medium.matches ? "folded" : remembered("right") ?? "open";
+    markPanels();
+  }
+  for (const query of [narrow, medium]) query.addEventListener("change", layPanels);
+
+  // -- buttons: one listener for all, since Dash may draw them anew --------------------------------------------------------
+  const actions = {
+    "left-toggle": () => togglePanel("left"),
+    "right-toggle": () => togglePanel("right"),
+    "close-left": () => foldPanel("left", true),
+    "close-right": () => closeFeature() || foldPanel("right", true),
+    "theme-toggle": () => g.change({ theme: g.theme() === "dark" ? "light" : "dark" }),
+    "guarantees-all": () => setGuarantees(true),
+    "guarantees-none": () => setGuarantees(false),
+    "help-toggle": () => setProps("help-dialog", { opened: true }),
+    "sources-open": () => setProps("sources-dialog", { opened: true }),
+    "zoom-in": () => g.map.zoomBy(1),
+    "zoom-out": () => g.map.zoomBy(-1),
+    "legend-toggle": () => { root.dataset.legend = root.dataset.legend === "folded" ? "open" : "folded"; markLegend(); },
+  };
+  const markLegend = () => $("legend-toggle")?.setAttribute("aria-expanded", String(root.dataset.legend !== "folded"));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button, [data-view], [data-feature-id]");
+    if (!button) return;
+    if (button.dataset.view) return showView(button.dataset.view);
+    if (button.dataset.featureId) return select({ layer: button.dataset.layer, feature_id: button.dataset.featureId, name: button.textContent });
+    actions[button.id]?.();
+  });
+  function showView(name) {
+    foldDrawers();
+    if (name === "home") g.map.home(); else g.map.goTo(g.map.fit(g.boot.views[name].bounds));
+  }
+
+  // -- keys ------------------------------------------------------------------------------------------------------------------
+  const keys = Object.fromEntries(g.boot.layers.filter((l) => l.shortcut).map((l) => [l.shortcut.toLowerCase(), () => g.setVisible(l.id, !g.state.layers.has(l.id))]));
+  Object.assign(keys, {
+    0: () => setGuarantees(!guaranteeIds.every((id) => g.state.layers.has(id))),
+    "/": () => { $("search")?.focus(); },
+    "?": actions["help-toggle"],
+    h: () => showView("home"),
+    t: actions["theme-toggle"],
+    "[": actions["left-toggle"],
+    "]": actions["right-toggle"],
+  });
+  addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (event.key === "Escape") return escape(field);
+    if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
+    const action = keys[event.key.toLowerCase()];
+    if (action) { event.preventDefault(); action(); }
+  });
+  function escape(field) {
+    if (document.querySelector("[role=dialog]")) return; // the dialog closes itself
+    if (field) return field.blur();
+    if (closeFeature()) return;
+    foldDrawers();
+    if (overlays()) foldPanel("right");
+  }
+
+  // -- scale bar, cursor -----------------------------------------------------------------------------------------------------
+  const position = ({ lat, lng }) =>
+    `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lng).toFixed(2)}° ${lng < 0 ? "W" : "E"}`;
+  document.addEventListener("map-move", ({ detail: map }) => {
+    const kmPerPx = (40075.017 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
+    const most = 120 * kmPerPx, power = 10 ** Math.floor(Math.log10(most));
+    const km = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
+    $("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
+    $("scale-text").textContent = `${km.toLocaleString("en")} km · ${(km / 1.852).toPrecision(km >= 185 ? 3 : 2).replace(/\.0$/, "")} nm`;
+    hideTip();
+  });
+
+  layPanels();
+  paintVisibility();
+  g.notify = notify;
+  g.select = select;
+})();

@@ -1,0 +1,1 @@
+"""The Dash app: page, callbacks, map figure and HTTP routes."""

@@ -1,0 +1,61 @@
+"""Callbacks: glue between the page and the functions that do the work."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from dashboard import feature, ids
+from dashboard.service import Service
+from layers.scenario import from_query
+
+
+def register(app: Dash, service: Service) -> None:
+    """Add all callbacks to the app."""
+    registry = service.registry
+
+    app.clientside_callback(
+        ClientsideFunction("guarantees", "start"),
+        Output(ids.ASSUMPTIONS, "data"),
+        Output(ids.LINE_DATE, "value"),
+        Output(ids.PROVIDER, "forceColorScheme"),
+        Output(ids.TITLE, "children"),
+        Input(ids.READY, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction("guarantees", "line"),
+        Input(ids.LINE_DATE, "value"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("guarantees", "find"),
+        Output(ids.SEARCH, "value"),
+        Input(ids.SEARCH, "value"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.ASSESSMENT, "children"),
+        *[Output(ids.params_text(layer.id), "children") for layer in registry.layers if layer.group != "base"],
+        Input(ids.ASSUMPTIONS, "data"),
+        prevent_initial_call=True,
+    )
+    def show_assumptions(query: str) -> list[Any]:
+        scenario, _ = from_query(query or "", registry)
+        cards = [feature.assumptions(service, scenario, layer) for layer in registry.layers if layer.group != "base"]
+        return [feature.assessment(service, scenario), *cards]
+
+    @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
+    def show_feature(chosen: dict[str, Any] | None) -> list[Any]:
+        if not chosen:
+            return []
+        scenario, _ = from_query(str(chosen.get("query", "")), registry)
+        return feature.feature_page(service, scenario, chosen)
+
+    @app.callback(
+        Output("sources-body", "children"),
+        Input(ids.SOURCES_DIALOG, "opened"),
+        State("sources-body", "children"),
+        prevent_initial_call=True,
+    )
+    def show_sources(opened: bool, body: Any) -> Any:
+        return feature.sources_page(service) if opened and not body else no_update

@@ -1,0 +1,185 @@
+"""The feature page, the assessment and the assumptions: what the panels say, built from layer frames."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.service import Service
+from geodata.dates import day
+from layers.scenario import Scenario
+from layers.spec import COMMON_COLUMNS, Layer, unit_of
+from layers.style import STYLE
+
+STATUS = {
+    "documented": ("Documented", "teal", "A documented fact, with its source."),
+    "notional": ("Notional", "orange", "Made up to show the idea: not an actual or planned deployment."),
+    "derived": ("Derived", "gray", "Computed by this project from the sources named."),
+}
+#: Columns that are for machines or shown elsewhere on the page.
+_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label_lon", "label_lat", "rank"}
+_WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
+          "as_of": "As of"}  # fmt: skip
+
+
+def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:
+    """Return the page of one feature; a plain sentence where it does not exist under this scenario."""
+    layer = service.layer(str(chosen.get("layer")))
+    found = None
+    if layer is not None:
+        frame = service.frame(layer, scenario)
+        match = frame.loc[frame["feature_id"] == chosen.get("feature_id")]
+        found = match.iloc[0].to_dict() if len(match) else None
+    if layer is None or found is None:
+        return [html.P("This feature is not part of the map with the present assumptions.", className="muted")]
+    label, colour, meaning = STATUS[found["status"]]
+    row = STYLE.get((layer.id, found["kind"]))
+    kind = row.label if row and row.label else layer.title
+    page: list[Component] = [
+        html.Div(
+            [
+                dmc.Badge(label, color=colour, variant="light", radius="sm"),
+                html.Span(kind, className="muted"),
+            ],
+            className="badges",
+            title=meaning,
+        ),
+        html.H3(found["name"]),
+        html.P(found["measure"], className="lead") if found.get("measure") else None,
+        html.Table(html.Tbody(_facts(found)), className="facts"),
+        html.P(found["note"]) if found.get("note") else None,
+        html.H4("Source" if ";" not in found["source"] else "Sources"),
+        *_sources(service, found["source"].split(";")),
+        html.P(f"As of {day(found['as_of'])}. {meaning}", className="muted"),
+        *_others(chosen.get("others") or []),
+    ]
+    return [part for part in page if part is not None]
+
+
+def _facts(feature: Mapping[str, Any]) -> list[Component]:
+    rows = []
+    for column, value in feature.items():
+        text = "" if column in _NOT_SHOWN else measure_text(column, value)
+        if text:
+            rows.append(html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text)]))
+    return rows
+
+
+def measure_title(column: str) -> str:
+    """Return a column's name for a person, without its unit."""
+    unit = next((s for s in ("_km2", "_km", "_nm", "_pct", "_min") if column.endswith(s)), "")
+    stem = column.removesuffix(unit).replace("_", " ").strip()
+    return _WORDS.get(column, stem[:1].upper() + stem[1:])
+
+
+def measure_text(column: str, value: Any) -> str:
+    """Return a cell for a person: thousands marked, the unit of the column's name, dates in words; '' if empty."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        digits = 1 if abs(value) < 100 and value != int(value) else 0
+        return f"{value:,.{digits}f} {unit_of(column)}".rstrip()
+    text = str(value)
+    return day(text) if column.endswith("date") or column == "as_of" else text
+
+
+def _sources(service: Service, keys: list[str]) -> list[Component]:
+    made = []
+    for key in keys:
+        source = service.store.sources[key.strip()]
+        title = html.A(source.title, href=source.url, target="_blank", rel="noreferrer") if source.url else source.title
+        made.append(html.P([title, html.Br(), html.Span(f"{source.publisher}, {day(str(source.date))}", className="muted")]))
+    return made
+
+
+def _others(others: list[Mapping[str, Any]]) -> list[Component]:
+    if not others:
+        return []
+    buttons = [
+        html.Button(str(other.get("name", "")), className="link-button",
+                    **{"data-layer": str(other.get("layer", "")), "data-feature-id": str(other.get("feature_id", ""))})
+        for other in others
+    ]  # fmt: skip
+    return [html.H4("Also here"), html.Div(buttons, className="also-here")]
+
+
+def assessment(service: Service, scenario: Scenario) -> list[Component]:
+    """Return the headline numbers of every layer; the page hides those of hidden layers."""
+    sections = []
+    for layer in service.registry.layers:
+        measures = layer.headline(service.frame(layer, scenario), scenario.params[layer.id])
+        if not measures:
+            continue
+        number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []
+        rows = [
+            html.Div(
+                [
+                    html.Span(measure.label, className="measure-label"),
+                    html.Span(measure.value, className="measure-value"),
+                    html.Span(measure.caveat, className="muted measure-caveat") if measure.caveat else None,
+                ],
+                className="measure",
+            )
+            for measure in measures
+        ]
+        sections.append(
+            html.Section(
+                [html.H3([*number, layer.title]), *rows], className="of-layer", **{"data-layer": layer.id}
+            )
+        )
+    return sections
+
+
+def assumptions(service: Service, scenario: Scenario, layer: Layer) -> list[Component]:
+    """Return a card's body: each parameter with its value, range and reason, then the layer's sources."""
+    values = scenario.params[layer.id]
+    rows = [
+        html.Div(
+            [
+                html.Span(spec.title, className="param-title"),
+                html.Span(spec.text(getattr(values, spec.name)), className="param-value"),
+                html.Span(spec.help, className="muted param-help"),
+            ],
+            className="param",
+        )
+        for spec in layer.specs
+    ]
+    later = [html.P(layer.later, className="later")] if layer.later else []
+    heading = [html.H4("Sources")] if layer.sources else []
+    return [*rows, *later, *heading, *_sources(service, list(layer.sources))]
+
+
+def sources_page(service: Service) -> list[Component]:
+    """Return the dialog on sources and method."""
+    words = {"documented": "text seen", "reported": "seen second hand", "general": "general knowledge or own choice"}
+    rows = [
+        html.Tr(
+            [
+                html.Td(html.A(s.title, href=s.url, target="_blank", rel="noreferrer") if s.url else s.title),
+                html.Td(s.publisher),
+                html.Td(day(str(s.date)), className="nowrap"),
+                html.Td(words[s.confidence]),
+                html.Td(s.licence),
+            ]
+        )
+        for s in sorted(service.store.sources.values(), key=lambda s: (s.confidence, s.title))
+    ]
+    head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How sure", "Licence")]))
+    return [
+        html.P(
+            "Every feature names its source and date and says whether it is documented, derived or notional. The line of "
+            "occupation is this project's own generalisation; occupied territory follows from line and recognised border. "
+            "Lengths are measured on the WGS 84 ellipsoid, areas in an equal-area projection (EPSG:3035). Zones, bands, "
+            "areas, hubs and rings are notional: they show an idea, not a plan."
+        ),
+        html.Table([head, html.Tbody(rows)], className="sources"),
+    ]

@@ -1,0 +1,34 @@
+"""Ids of the page's elements; outside tools rely on the first group, so those do not change."""
+
+MAP = "map"
+LEGEND = "legend"
+FEATURE_PANEL = "feature-panel"
+SEARCH = "search"
+
+
+def toggle(layer_id: str) -> str:
+    """Id of a layer's switch."""
+    return f"toggle-{layer_id}"
+
+
+PROVIDER = "provider"
+SHELL = "shell"
+NOTIFICATIONS = "notifications"
+TITLE = "scenario-title"
+LINE_DATE = "line-date"
+THEME = "theme-toggle"
+HELP = "help-toggle"
+HELP_DIALOG = "help-dialog"
+LEFT_TOGGLE = "left-toggle"
+RIGHT_TOGGLE = "right-toggle"
+READY = "ready"
+ASSUMPTIONS = "assumptions"  # query string of line date and parameters: what the server must know
+SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
+FEATURE = "feature"
+ASSESSMENT = "assessment"
+SOURCES_DIALOG = "sources-dialog"
+
+
+def params_text(layer_id: str) -> str:
+    """Id of the block that shows a layer's parameters."""
+    return f"params-{layer_id}"

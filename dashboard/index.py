@@ -1,0 +1,110 @@
+"""The HTML page round the Dash app.
+
+The map is opened by the page itself, before Dash has loaded: the figure, the style of both themes and the scenario
+of the address travel in the page, so that drawing starts at once and Dash fills in the panels meanwhile.
+"""
+
+import json
+import re
+from typing import Any
+
+import dash
+from flask import request
+
+from dashboard import mapstyle
+from dashboard.service import Service
+from layers.scenario import Problem, Scenario, from_query, layer_pairs
+from layers.style import STYLE
+
+#: Named views: title and bounds (west, south, east, north) that a screen of any shape fits.
+VIEWS: dict[str, dict[str, Any]] = {
+    "home": {"title": "Ukraine", "bounds": [21.2, 42.9, 41.0, 53.0]},
+    "line": {"title": "The line", "bounds": [31.0, 45.9, 39.8, 50.7]},
+    "black_sea": {"title": "Black Sea", "bounds": [27.4, 41.0, 37.2, 47.0]},
+    "air": {"title": "Air policing", "bounds": [14.5, 43.4, 36.0, 55.2]},
+}
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en" data-left="open" data-right="open" data-legend="open">
+<head>{metas}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>{favicon}{css}
+<script id="boot" type="application/json">{boot}</script>
+</head>
+<body>
+<main id="map" aria-label="Map">
+  <div id="map-plot"></div>
+  <img id="map-picture" alt="" aria-hidden="true">
+  <div id="map-tip" role="status" hidden></div>
+  <div id="map-busy" role="status">Working…</div>
+  <div id="map-furniture" aria-hidden="true">
+    <div id="north"><svg width="16" height="22" viewBox="0 0 16 22"><path d="M8 0l6 15-6-3.4L2 15z"/>
+      <text x="8" y="22" text-anchor="middle">N</text></svg></div>
+    <div id="scale"><div id="scale-text"></div><div id="scale-bar"></div></div>
+    <div id="map-cursor"></div>
+  </div>
+</main>
+{app_entry}
+<script src="{assets}js/scenario.js"></script>
+<script src="{assets}vendor/plotly-map.min.js"></script>
+<script src="{assets}js/map.js"></script>
+<script src="{assets}js/mantine.js"></script>
+<script src="{assets}js/shell.js"></script>
+<footer>{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+
+class GuaranteeDash(dash.Dash):
+    """Dash with the page above; `service` must be set before the first request."""
+
+    service: Service
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """Fill the page for the address that was asked for."""
+        scenario, problems = from_query(
+            request.query_string.decode(errors="replace") if request else "", self.service.registry
+        )
+        # "<" must not end the script element, whatever a title says.
+        boot = json.dumps(boot_data(self.service, scenario, problems), ensure_ascii=False).replace("<", "\\u003c")
+        parts["assets"] = self.config.assets_url_path.strip("/") + "/"
+        parts["title"] = scenario.title.replace("&", "&amp;").replace("<", "&lt;")
+        parts["boot"] = boot
+        # One pass, so that nothing in the data is taken for a placeholder.
+        return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
+
+
+def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> dict[str, Any]:
+    """Return all that the page needs to draw: registry, scenario, styles, figure, views, problems."""
+    registry = service.registry
+    default = registry.default()
+    pairs = [pair for layer in registry.layers for pair in layer_pairs(layer, scenario.params[layer.id])]
+    view = scenario.view
+    return {
+        "layers": [
+            {
+                "id": layer.id,
+                "title": layer.title,
+                "group": layer.group,
+                "shortcut": layer.shortcut,
+                "follows_line": layer.follows_line,
+                "params": [spec.name for spec in layer.specs],
+            }
+            for layer in registry.layers
+        ],
+        "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
+        "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
+        "scenario": {
+            "layers": scenario.layers,
+            "line": scenario.line,
+            "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
+            "theme": scenario.theme,
+            "title": scenario.title,
+            "params": dict(pairs),
+        },
+        "styles": {theme: mapstyle.map_style(theme, registry.ids) for theme in ("light", "dark")},
+        "figure": mapstyle.map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
+        "config": mapstyle.CONFIG,
+        "views": VIEWS,
+        "problems": [str(problem) for problem in problems],
+    }

@@ -1,0 +1,329 @@
+"""The page's elements: header, guarantee panel, legend, right panel, footer, dialogs.
+
+Everything is generated from the registry, the parameter models and the style table.
+"""
+
+import json
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.index import VIEWS
+from dashboard.service import VERSION, Service
+from dashboard.swatch import swatch_uri
+from geodata.dates import day
+from layers.scenario import DEFAULT_TITLE, Scenario
+from layers.spec import Layer
+from layers.style import StyleRow, rows_of
+
+NOTICE = "Notional: these are not actual or planned deployments."
+INTRO = (
+    "NATO membership, the most effective guarantee, is off the table for now, and no US troops will come. "
+    "The proposal of 31 August 2025 therefore layers four measures. None is enough alone; together they are the most "
+    "robust protection now possible."
+)
+_CHEVRON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='14' height='14' viewBox='0 0 14 14'%3E%3Cpath d='M3 5l4 4 4-4' fill='none' stroke='%23888' stroke-width='1.6'/%3E%3C/svg%3E"
+
+
+def layout(service: Service) -> Component:
+    """Return the whole page for Dash; the map itself is part of the HTML page (`dashboard.index`)."""
+    scenario = service.registry.default()
+    return dmc.MantineProvider(
+        id=ids.PROVIDER,
+        theme={"primaryColor": "blue", "fontFamily": "var(--font)", "defaultRadius": "sm"},
+        children=html.Div(
+            id=ids.SHELL,
+            children=[
+                dmc.NotificationContainer(id=ids.NOTIFICATIONS, position="top-center"),
+                _header(service),
+                _guarantee_panel(service, scenario),
+                _legend(service),
+                _view_buttons(),
+                _right_panel(),
+                _footer(service),
+                _help_dialog(service),
+                _sources_dialog(),
+                dcc.Store(id=ids.ASSUMPTIONS),
+                dcc.Store(id=ids.SELECTED),
+                dcc.Store(id=ids.READY, data=True),
+            ],
+        ),
+    )
+
+
+def icon_button(id_: str, label: str, glyph: str, *, fold: bool = False) -> Component:
+    """Return a square button with a text glyph, named for screen readers and by its tooltip."""
+    classes = "icon-button fold" if fold else "icon-button"
+    return html.Button(glyph, id=id_, className=classes, title=label, **{"aria-label": label})
+
+
+def swatch(row: StyleRow) -> Component:
+    """Return the swatch of a row for both themes; CSS shows the one in use."""
+    return html.Span(
+        [html.Img(src=swatch_uri(row, theme), className=f"swatch-{theme}", alt="") for theme in ("light", "dark")],
+        className="swatch",
+    )
+
+
+def _header(service: Service) -> Component:
+    dates = [{"value": d, "label": f"Line: {day(d)}"} for d in reversed(service.store.line_dates)]
+    return html.Header(
+        [
+            icon_button(ids.LEFT_TOGGLE, "Guarantees panel  [", "☰"),
+            html.H1(DEFAULT_TITLE, id=ids.TITLE),
+            dmc.Select(
+                id=ids.LINE_DATE,
+                data=dates,
+                allowDeselect=False,
+                checkIconPosition="right",
+                size="sm",
+                className="line-date",
+                persistence=False,
+                attributes={"input": {"aria-label": "Date of the line of occupation"}},
+            ),
+            dmc.Select(
+                id=ids.SEARCH,
+                data=search_data(service),
+                searchable=True,
+                clearable=False,
+                placeholder="Find a town, oblast, base, port",
+                nothingFoundMessage="Nothing of that name on this map",
+                limit=60,
+                size="sm",
+                className="search",
+                persistence=False,
+                filter={"function": "findPlaces"},
+                attributes={"input": {"aria-label": "Find a town, oblast, air base or port"}},
+            ),
+            html.Div(
+                [
+                    icon_button(ids.THEME, "Light or dark  T", "◐"),
+                    icon_button(ids.HELP, "Keys and help  ?", "?"),
+                    icon_button(ids.RIGHT_TOGGLE, "Assessment panel  ]", "ⓘ"),
+                ],
+                className="header-buttons",
+            ),
+        ],
+        id="header",
+    )
+
+
+#: Which layers the search looks through, with the heading of the group and the zoom to go to.
+_FINDABLE = {"cities": ("Towns", 8.0), "oblasts": ("Oblasts", 6.6), "air_policing": ("Air bases", 7.0), "ports": ("Ports", 8.0)}
+
+
+def search_data(service: Service) -> list[dict[str, Any]]:
+    """Return the groups and places of the search box; each value says what to show, as JSON."""
+    scenario = service.registry.default()
+    groups = []
+    for layer_id, (heading, zoom) in _FINDABLE.items():
+        frame = service.frame(service.registry[layer_id], scenario)
+        named = frame.loc[frame["kind"].isin(("oblast", "air_base", "air_base_other", "port", "island"))
+                          | frame["kind"].str.startswith("town_")]  # fmt: skip
+        places = []
+        for feature in named.sort_values("name").to_dict("records"):
+            spot = feature["geometry"].representative_point()
+            value = {
+                "layer": layer_id,
+                "feature_id": feature["feature_id"],
+                "name": feature["name"],
+                "lon": round(spot.x, 3),
+                "lat": round(spot.y, 3),
+                "zoom": zoom,
+            }
+            extra = f" ({feature['icao']})" if layer_id == "air_policing" else ""
+            value_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            places.append({"value": value_text, "label": feature["name"] + extra})
+        groups.append({"group": heading, "items": places})
+    return groups
+
+
+def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
+    by_group = {
+        group: [layer for layer in service.registry.layers if layer.group == group]
+        for group in ("guarantee", "context", "base")
+    }
+    return html.Nav(
+        [
+            html.Div(
+                [
+                    html.H2("Guarantees"),
+                    html.Button("all", id="guarantees-all", className="text-button", title="Show all four  0"),
+                    html.Button("none", id="guarantees-none", className="text-button", title="Hide all four  0"),
+                    icon_button("close-left", "Fold this panel  [", "⟨", fold=True),
+                ],
+                className="panel-head",
+            ),
+            *[_card(layer) for layer in by_group["guarantee"]],
+            html.H2("Context"),
+            *[_card(layer) for layer in by_group["context"]],
+            html.Details(
+                [
+                    html.Summary([html.H2("Base map"), html.Img(src=_CHEVRON, className="chevron", alt="")]),
+                    *[_switch_row(layer) for layer in by_group["base"]],
+                ],
+                className="base-map",
+                open=True,
+            ),
+        ],
+        id="guarantee-panel",
+        className="panel",
+        **{"aria-label": "Guarantees and layers"},
+    )
+
+
+def layer_swatch_row(layer: Layer) -> StyleRow:
+    """Return the row that stands for a layer: the first one of its legend."""
+    return next(row for row in reversed(rows_of(layer.id)) if row.label and row.form != "point") if any(
+        row.label and row.form != "point" for row in rows_of(layer.id)
+    ) else rows_of(layer.id)[-1]
+
+
+def _switch_row(layer: Layer) -> Component:
+    keys = f"  {layer.shortcut}" if layer.shortcut else ""
+    number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []
+    return html.Div(
+        [
+            *number,
+            swatch(layer_swatch_row(layer)),
+            html.Label(layer.title, htmlFor=ids.toggle(layer.id), className="layer-title", title=f"Show or hide{keys}"),
+            dmc.Switch(
+                id=ids.toggle(layer.id),
+                checked=layer.visible,
+                size="sm",
+                attributes={"input": {"aria-label": layer.title, "role": "switch"}},
+            ),
+        ],
+        className="switch-row",
+    )
+
+
+def _card(layer: Layer) -> Component:
+    return html.Section(
+        [
+            _switch_row(layer),
+            html.Details(
+                [
+                    html.Summary([html.Span(layer.summary), html.Img(src=_CHEVRON, className="chevron", alt="")],
+                                 title="Assumptions and sources"),
+                    html.Div(id=ids.params_text(layer.id), className="card-body"),
+                ]
+            ),
+        ],
+        className="card" + (" guarantee" if layer.pillar else ""),
+        **{"data-card": layer.id},
+    )
+
+
+def _legend(service: Service) -> Component:
+    entries = []
+    for layer in service.registry.layers:
+        rows = [row for row in reversed(rows_of(layer.id)) if row.label]
+        entries.append(
+            html.Div(
+                [html.Div([swatch(row), html.Span(row.label)], className="legend-row") for row in rows],
+                className="of-layer legend-layer",
+                **{"data-layer": layer.id},
+            )
+        )
+    return html.Section(
+        [
+            html.Button(
+                [html.Span("Legend"), html.Img(src=_CHEVRON, className="chevron", alt="")],
+                id="legend-toggle",
+                className="legend-head",
+                **{"aria-expanded": "true"},
+            ),
+            html.Div([*entries, html.P("No layer is shown.", className="legend-empty")], className="legend-body"),
+        ],
+        id=ids.LEGEND,
+        **{"aria-label": "Legend of the visible layers"},
+    )
+
+
+def _view_buttons() -> Component:
+    views = [
+        html.Button(view["title"], className="view-button", **{"data-view": name}) for name, view in VIEWS.items()
+    ]
+    return html.Div(
+        [
+            html.Div(views, className="view-buttons", role="group", **{"aria-label": "Views"}),
+            html.Div(
+                [icon_button("zoom-in", "Zoom in", "+"), icon_button("zoom-out", "Zoom out", "−")],
+                className="zoom-buttons",
+            ),
+        ],
+        id="map-buttons",
+    )
+
+
+def _right_panel() -> Component:
+    return html.Aside(
+        [
+            html.Div(
+                [
+                    html.H2("Assessment", className="assessment-only"),
+                    html.H2("On the map", className="feature-only"),
+                    icon_button("close-right", "Close  Esc", "×", fold=True),
+                ],
+                className="panel-head",
+            ),
+            html.Div(
+                [html.P(INTRO, className="intro"), html.Div(id=ids.ASSESSMENT)],
+                className="assessment-only",
+            ),
+            html.Div(id=ids.FEATURE, className="feature-only", **{"aria-live": "polite"}),
+        ],
+        id=ids.FEATURE_PANEL,
+        className="panel",
+        **{"aria-label": "Assessment, or the feature clicked on the map"},
+    )
+
+
+def _footer(service: Service) -> Component:
+    return html.Footer(
+        [
+            html.Span(NOTICE, className="notice"),
+            html.Span(f"Data as of {day(service.store.data_date)}", className="wide-only"),
+            html.Button("Sources and method", id="sources-open", className="text-button"),
+            html.Span(f"Version {VERSION}", className="wide-only"),
+        ],
+        id="footer",
+    )
+
+
+def _help_dialog(service: Service) -> Component:
+    keys = [(layer.shortcut, f"{layer.title} on or off") for layer in service.registry.layers if layer.shortcut]
+    keys.sort(key=lambda pair: (not pair[0].isdigit(), pair[0]))
+    fixed = [
+        ("0", "All four guarantees on or off"),
+        ("/", "Find a town, oblast, base or port"),
+        ("H", "Home: Ukraine"),
+        ("T", "Light or dark"),
+        ("[  ]", "Left or right panel"),
+        ("Esc", "Back"),
+        ("?", "This list"),
+    ]
+    rows = [html.Tr([html.Td(dmc.Kbd(key)), html.Td(what)]) for key, what in [*keys, *fixed]]
+    return dmc.Modal(
+        id=ids.HELP_DIALOG,
+        title="Keys",
+        opened=False,
+        children=[
+            html.Table(html.Tbody(rows), className="keys"),
+            html.P("Click anything on the map for its sources. Arrow keys pan when the map has the focus.", className="muted"),
+        ],
+    )
+
+
+def _sources_dialog() -> Component:
+    return dmc.Modal(
+        id=ids.SOURCES_DIALOG,
+        title="Sources and method",
+        opened=False,
+        size="xl",
+        children=html.Div(id="sources-body"),
+    )

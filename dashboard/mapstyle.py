@@ -1,0 +1,154 @@
+"""The Plotly figure of the map: a MapLibre style made of the style table, with references to data, not copies.
+
+One GeoJSON source per layer; its kinds are told apart by filters. Each style layer says in its `metadata` which
+layer and kind it draws, so that the page can show and hide by opacity (measured: far faster than
+visibility) and answer hover for what is visible only.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from layers.style import StyleRow, colour, drawing_order
+
+_FONTS = {"regular": ["Noto Sans Regular"], "bold": ["Noto Sans Bold"], "italic": ["Noto Sans Italic"]}
+GROUND = "ground"
+
+
+def pattern_name(row: StyleRow) -> str:
+    """Name in the sprite of the pattern of a row."""
+    return f"{row.layer}-{row.kind}-{row.pattern}"
+
+
+def symbol_name(row: StyleRow) -> str:
+    """Name in the sprite of the symbol of a row."""
+    return f"{row.layer}-{row.kind}"
+
+
+def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
+    """Return the MapLibre style (version 8) of a theme for the ground and the given layers.
+
+    Sources are declared by name with an empty address: the page fills in the addresses of its scenario. There
+    is no `glyphs` key, so text is drawn with the fonts of the device, in any script.
+    """
+    drawn = {GROUND, *layer_ids}
+    rows = [row for row in drawing_order() if row.layer in drawn]
+    sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
+    shapes = [layer for row in rows for layer in _shapes(row, theme)]
+    # Text last and by priority: what comes later in a style is placed first.
+    texts = [_text(row, theme) for row in sorted(rows, key=lambda r: -r.text_priority) if row.text]
+    return {
+        "version": 8,
+        "sources": {
+            name: {"type": "geojson", "data": "", "promoteId": "feature_id", "tolerance": 0.3}
+            for name in (GROUND, *layer_ids)
+        },
+        "sprite": f"/sprite/{theme}",
+        "transition": {"duration": 0, "delay": 0},
+        "layers": [sea, *shapes, *texts],
+    }
+
+
+def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
+    layer = {
+        "id": f"{row.layer}/{row.kind}/{part}",
+        "type": type_,
+        "source": row.layer,
+        "filter": ["==", ["get", "kind"], row.kind],
+        "metadata": {"layer": row.layer, "kind": row.kind, "hover": row.interactive},
+        **spec,
+    }
+    min_zoom = row.text_min_zoom if part == "text" else row.min_zoom
+    if min_zoom:
+        layer["minzoom"] = min_zoom
+    return layer
+
+
+def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
+    """Fill, pattern, outline and symbol of a row, from below."""
+    made = []
+    if row.form == "area":
+        opacity: Any = row.fill_opacity
+        if row.fade_from_zoom:
+            faded = [row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * 0.25]
+            opacity = ["interpolate", ["linear"], ["zoom"], *faded]
+        made.append(
+            _layer(row, "fill", "fill", paint={
+                "fill-color": colour(row.fill, theme), "fill-opacity": opacity, "fill-antialias": False,
+            })
+        )  # fmt: skip
+        if row.pattern:
+            made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.form in ("area", "line") and row.stroke:
+        paint: dict[str, Any] = {
+            "line-color": colour(row.stroke, theme),
+            "line-width": ["interpolate", ["linear"], ["zoom"], 4, row.width * 0.8, 9, row.width * 1.5],
+            "line-opacity": row.stroke_opacity,
+        }
+        if row.dash:
+            paint["line-dasharray"] = list(row.dash)
+        cap = "butt" if row.dash else "round"
+        made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
+    if row.symbol:
+        made.append(
+            _layer(row, "icon", "symbol", layout={
+                "icon-image": symbol_name(row),
+                "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.8, 8, 1.15],
+                "icon-allow-overlap": True, "icon-ignore-placement": True,
+            }, paint={"icon-opacity": 1})
+        )  # fmt: skip
+    return made
+
+
+def _text(row: StyleRow, theme: str) -> dict[str, Any]:
+    layout: dict[str, Any] = {
+        "text-field": ["get", "name"],
+        "text-font": _FONTS[row.text_weight],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 4, row.text_px * 0.92, 8, row.text_px * 1.2],
+        "text-max-width": 9,
+        "text-padding": 3,
+    }
+    if row.form == "point":
+        layout |= {
+            "text-variable-anchor": ["left", "right", "top", "bottom"],
+            "text-radial-offset": 0.55 + row.symbol_px / 2.4 / row.text_px,
+            "text-justify": "auto",
+        }
+    if row.text_weight == "italic":
+        layout["text-letter-spacing"] = 0.06
+    if row.layer != GROUND and row.layer != "cities":
+        # A hidden layer keeps its place by opacity only, so its names must not push away those of others.
+        layout["text-ignore-placement"] = True
+    paint = {
+        "text-color": colour(row.text, theme),
+        "text-halo-color": colour(row.halo, theme),
+        "text-halo-width": 1.6,
+        "text-opacity": 1,
+    }
+    return _layer(row, "text", "symbol", layout=layout, paint=paint)
+
+
+def map_figure(style: dict[str, Any]) -> go.Figure:
+    """Return the figure: an empty trace to open the map subplot, and the style that draws everything."""
+    trace = go.Scattermap(lon=[None], lat=[None], mode="markers", hoverinfo="skip", showlegend=False)
+    figure = go.Figure(trace)
+    figure.update_layout(
+        map={"style": style, "center": {"lon": 31.2, "lat": 48.6}, "zoom": 5},
+        template="none",
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=False,
+        dragmode="pan",
+        hovermode=False,
+        paper_bgcolor="rgba(0,0,0,0)",
+    )
+    return figure
+
+
+#: No modebar: its buttons are the page's own, and plotly.js 4 would offer an upload to Plotly Cloud there.
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": True,
+    "responsive": False,
+}

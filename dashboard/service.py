@@ -1,0 +1,103 @@
+"""What the page and the routes ask for: layer frames and their GeoJSON, built once per assumption and kept."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+
+from geodata.store import Store
+from layers import LAYERS, ground
+from layers.facts import facts_for
+from layers.geojson import to_geojson
+from layers.scenario import Registry, Scenario, data_query
+from layers.spec import Layer
+
+VERSION = "0.1.0"
+
+
+class Lru:
+    """A bounded, thread-safe cache: the least recently used entries go when `limit` is passed.
+
+    `weigh` gives the size of an entry in the unit of `limit` (default: each entry counts one).
+    """
+
+    def __init__(self, limit: int, weigh: Callable[[Any], int] = lambda _: 1) -> None:
+        self._limit, self._weigh, self._held = limit, weigh, 0
+        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Any | None:
+        """Return the entry, or None."""
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def set(self, key: Hashable, value: Any) -> None:
+        """Keep an entry, and let the oldest go if need be."""
+        with self._lock:
+            if key in self._entries:
+                self._held -= self._weigh(self._entries.pop(key))
+            self._entries[key] = value
+            self._held += self._weigh(value)
+            while self._held > self._limit and len(self._entries) > 1:
+                self._held -= self._weigh(self._entries.popitem(last=False)[1])
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A response body with its entity tag."""
+
+    body: bytes
+    etag: str
+
+
+class Service:
+    """Facts, registry and caches behind one dashboard; safe to share between threads."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store()
+        self.registry = Registry(layers=LAYERS, line_dates=self.store.line_dates)
+        self._frames = Lru(64)
+        self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
+
+    def layer(self, layer_id: str) -> Layer | None:
+        """Return a layer of the registry, or the ground; None if there is none of that name."""
+        return ground.LAYER if layer_id == ground.LAYER.id else self.registry.by_id.get(layer_id)
+
+    def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
+        """Return a layer's frame under a scenario; shared, so not to be changed."""
+        key = (layer.id, self.query(layer, scenario))
+        frame = self._frames.get(key)
+        if frame is None:
+            params = scenario.params.get(layer.id) or layer.params()
+            frame = layer.build(facts_for(self.store, scenario.line), params)
+            self._frames.set(key, frame)
+        return frame
+
+    def query(self, layer: Layer, scenario: Scenario) -> str:
+        """Return the query of a layer's address: only what it depends on."""
+        return "" if layer is ground.LAYER else data_query(layer, scenario)
+
+    def geojson(self, layer: Layer, scenario: Scenario) -> Document:
+        """Return a layer as GeoJSON under a scenario."""
+        key = (layer.id, self.query(layer, scenario))
+        document = self._documents.get(key)
+        if document is None:
+            body = to_geojson(self.frame(layer, scenario))
+            document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+            self._documents.set(key, document)
+        return document
+
+    def warm_up(self) -> None:
+        """Build every layer of the proposal as published, so that the first visitor does not wait."""
+        scenario = self.registry.default()
+        for layer in (ground.LAYER, *self.registry.layers):
+            self.geojson(layer, scenario)

@@ -1,0 +1,52 @@
+"""Swatches for legend and cards: a small SVG drawn from the same style row as the map."""
+
+from urllib.parse import quote
+
+from layers.style import StyleRow, colour
+from layers.symbols import svg_path
+
+WIDTH, HEIGHT = 26, 16
+
+
+def swatch_uri(row: StyleRow, theme: str) -> str:
+    """Return the swatch as a ``data:`` address for an ``<img>``."""
+    return "data:image/svg+xml," + quote(swatch_svg(row, theme))
+
+
+def swatch_svg(row: StyleRow, theme: str) -> str:
+    """Return the swatch of a row as SVG, 26 × 16 px."""
+    body = _body(row, theme)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}">{body}</svg>'
+    )
+
+
+def _body(row: StyleRow, theme: str) -> str:
+    stroke = colour(row.stroke, theme) if row.stroke else "none"
+    dash = f' stroke-dasharray="{" ".join(f"{d * row.width:g}" for d in row.dash)}"' if row.dash else ""
+    if row.form == "line":
+        return (
+            f'<line x1="1" y1="8" x2="25" y2="8" stroke="{stroke}" stroke-width="{min(row.width, 3.2)}"{dash}/>'
+        )
+    if row.form == "point":
+        size = min(row.symbol_px, 16)
+        path = svg_path(row.symbol, size=size, left=(WIDTH - size) / 2, top=(HEIGHT - size) / 2)
+        return f'<path d="{path}" fill="{stroke}" fill-rule="evenodd"/>'
+    fill = colour(row.fill, theme)
+    # A swatch is small: a faint fill is strengthened a little so that it can be seen beside its name.
+    opacity = min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0
+    box = f'x="1" y="1.5" width="{WIDTH - 2}" height="13"'
+    parts = [f'<rect {box} fill="{fill}" fill-opacity="{opacity:.2f}"/>']
+    ink = stroke if row.fill == "offer_0" else fill
+    if row.pattern == "horizontal":
+        parts += [f'<path d="M1 {y}H25" stroke="{ink}" stroke-width=".9" opacity=".7"/>' for y in (4.5, 8, 11.5)]
+    elif row.pattern == "diagonal":
+        lines = "".join(f"M{x} 14.5L{x + 13} 1.5" for x in (1, 6.5, 12))
+        parts.append(f'<path d="{lines}" stroke="{ink}" stroke-width=".9" opacity=".7"/>')
+    elif row.pattern == "dots":
+        dots = ((5, 5), (11, 5), (17, 5), (22, 5), (8, 11), (14, 11), (19.5, 11))
+        parts += [f'<circle cx="{x}" cy="{y}" r=".9" fill="{ink}"/>' for x, y in dots]
+    if row.stroke:
+        parts.append(f'<rect {box} fill="none" stroke="{stroke}" stroke-width="{row.width}"{dash}/>')
+    return "".join(parts)
