@@ -7,7 +7,7 @@ import pytest
 from pyproj import Geod
 from shapely import Point
 
-from geodata.schema import TABLES, check_all
+from geodata.schema import DATA_DIR, TABLES, check_all
 from geodata.store import Store
 
 GEOD = Geod(ellps="WGS84")
@@ -31,6 +31,12 @@ def test_every_source_is_used_or_says_where_it_is_cited(store: Store) -> None:
     used = {key for name in TABLES for cell in store.table(name)["source"] for key in cell.split(";")}
     idle = {key for key, source in store.sources.items() if key not in used and source.cited_in is None}
     assert idle == set()
+
+
+def test_a_source_that_no_feature_cites_is_cited_where_it_says(store: Store) -> None:
+    for key, source in store.sources.items():
+        if source.cited_in is not None:
+            assert key in (DATA_DIR.parent / source.cited_in).read_text(encoding="utf-8"), key
 
 
 def test_nothing_notional_rests_on_a_document_alone(store: Store) -> None:
