@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import area_km2, away_from, buffer_km, length_km, tidy
+from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
 from layers.spec import Facts, Layer, Measure, Params, frame_of, number
 
 #: The assessed routes that can have an area; a test holds this equal to the data.
@@ -23,6 +23,7 @@ GUARDED_BORDERS = ("BLR-UKR", "RUS-UKR")
 BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus": "RUS-UKR"}
 # Smaller parts are left out: no room for a force that rotates.
 LEAST_AREA_KM2 = 300.0
+LEAST_WIDTH_KM = 8.0
 
 
 class CoalitionForcesParams(Params):
@@ -47,7 +48,7 @@ class CoalitionForcesParams(Params):
 
 
 def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
-    """Return one area and one hub per assessed route that leaves room for one.
+    """Return one area per assessed route that leaves room for one, with a hub per part and oblast.
 
     Areas carry `area_km2` and `share_personnel`, the equal share of the force.
     """
@@ -61,14 +62,12 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
             continue
         area = areas[route["code"]]
         size_km2 = area_km2(area)
-        oblast, place = _hub(facts, area, route["geometry"])
         shared = {
             "status": "notional",
             "as_of": facts.line_date,
             "source": "coffey_2025_08_31;bbc_2025_03_21;studio",
             "route": route["code"],
             "route_name": route["name"],
-            "share_personnel": share,
         }
         rows.append(
             {
@@ -79,23 +78,26 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
                 "measure": f"{size_km2:,.0f} km²",
                 "area_km2": size_km2,
+                "share_personnel": share,
                 **shared,
                 "geometry": area,
             }
         )
-        rows.append(
-            {
-                "feature_id": f"hub-coalition-{route['code'].lower()}",
-                "name": f"Notional hub, {oblast}",
-                "kind": "hub",
-                "note": "Stands for the oblast, on a grid of a tenth of a degree; not a site. "
-                "Personnel is an equal share, arithmetic only.",
-                "measure": f"{share:,} people",
-                "oblast": oblast,
-                **shared,
-                "geometry": place,
-            }
-        )
+        hubs = dict(_hub(facts, part, route["geometry"]) for part in reversed(shapely.get_parts(area)))
+        for count, (oblast, place) in enumerate(reversed(hubs.items()), start=1):
+            rows.append(
+                {
+                    "feature_id": f"hub-coalition-{route['code'].lower()}-{count}",
+                    "name": f"Notional hub, {oblast}",
+                    "kind": "hub",
+                    "note": "Stands for the oblast, on a grid of a tenth of a degree; not a site. "
+                    "Nothing is agreed or deployed.",
+                    "measure": f"on {route['code']}",
+                    "oblast": oblast,
+                    **shared,
+                    "geometry": place,
+                }
+            )
     return frame_of(rows)
 
 
@@ -103,43 +105,55 @@ def _areas(
     facts: Facts, params: CoalitionForcesParams, assessed: list[dict[Hashable, Any]]
 ) -> dict[str, BaseGeometry]:
     """Return the area of each route by its code, without the routes that leave no room."""
-    borders = facts["basemap/borders"].set_index("between").geometry
+    # A dict: `in` on a GeoSeries does not look at its index.
+    borders = dict(zip(facts["basemap/borders"]["between"], facts["basemap/borders"].geometry, strict=True))
     far_km = params.standoff_km + params.depth_km
-    open_ground = away_from(facts.held, facts.occupied, params.standoff_km)
-    for guarded in GUARDED_BORDERS:
-        if guarded in borders:
-            open_ground = away_from(open_ground, borders[guarded], params.standoff_km)
+    guarded = [facts.occupied, *(borders[b] for b in GUARDED_BORDERS if b in borders)]
+    too_near = shapely.union_all([keep_out(danger, params.standoff_km) for danger in guarded])
+    open_ground = shapely.difference(facts.held, too_near)
+    corridors = [buffer_km(route["geometry"], params.corridor_km / 2) for route in assessed]
+    ground_by_start = {}
+    for start in {route["starts_at"] for route in assessed}:
+        whole_edge = facts.land_line if start == "line" else borders[BORDER_OF_START[start]]
+        here = [c for c, route in zip(corridors, assessed, strict=True) if route["starts_at"] == start]
+        edge = _near(whole_edge, here, far_km)
+        ground_by_start[start] = shapely.intersection(open_ground, buffer_km(edge, far_km))
+        if start == "border-mda":  # not hostile as such, so only the route from there keeps off it
+            too_near = keep_out(edge, params.standoff_km)
+            ground_by_start[start] = shapely.difference(ground_by_start[start], too_near)
     areas = {}
-    for route in assessed:
-        start = route["starts_at"]
-        corridor = buffer_km(route["geometry"], params.corridor_km / 2)
-        edge = facts.land_line if start == "line" else borders[BORDER_OF_START[start]]
-        reach = buffer_km(_near(edge, corridor, far_km), far_km)
-        ground = shapely.intersection(shapely.intersection(corridor, reach), open_ground)
-        if start == "border-mda":
-            ground = away_from(ground, _near(edge, corridor, far_km), params.standoff_km)
-        on_route = [p for p in shapely.get_parts(ground) if p.intersects(route["geometry"])]
-        parts = [p for p in on_route if area_km2(p) >= LEAST_AREA_KM2]
-        if parts:
-            areas[route["code"]] = tidy(shapely.union_all(parts))
+    for route, corridor in zip(assessed, corridors, strict=True):
+        ground = shapely.intersection(corridor, ground_by_start[route["starts_at"]])
+        if ground.is_empty:
+            continue
+        parts = shapely.get_parts(drawn_in_km(ground, _without_horns))
+        large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= LEAST_AREA_KM2]
+        if large:
+            areas[route["code"]] = tidy(shapely.union_all(large))
     return areas
 
 
-def _near(edge: BaseGeometry, corridor: BaseGeometry, distance_km: float) -> BaseGeometry:
-    """Return the stretches of a long edge that can be within a distance of a corridor."""
-    west, south, east, north = corridor.bounds
+def _without_horns(ground: BaseGeometry) -> BaseGeometry:
+    """Return ground in km less its horns and necks, corners rounded; never more than there was."""
+    core = shapely.buffer(ground, -LEAST_WIDTH_KM / 2, quad_segs=8)
+    return shapely.buffer(core, LEAST_WIDTH_KM / 2 - 0.1, quad_segs=8)  # 100 m for what buffers round up
+
+
+def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float) -> BaseGeometry:
+    """Return the stretches of a long edge that can be within a distance of any corridor."""
+    west, south, east, north = shapely.total_bounds(corridors)
     lat, lon = distance_km / 110, distance_km / 63  # km per degree, on the safe side up to 55° N
     return shapely.clip_by_rect(edge, west - lon, south - lat, east + lon, north + lat)
 
 
-def _hub(facts: Facts, area: BaseGeometry, route: BaseGeometry) -> tuple[str, shapely.Point]:
-    """Return the oblast and a coarse place on the route inside the area."""
-    inside = shapely.get_parts(shapely.intersection(route, area))
-    lines = [part for part in inside if part.geom_type == "LineString" and not part.is_empty]
-    longest = max(lines, key=length_km, default=None)
-    exact = area.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
+def _hub(facts: Facts, part: BaseGeometry, route: BaseGeometry) -> tuple[str, shapely.Point]:
+    """Return the oblast and a coarse place on the route inside one part of an area."""
+    inside = shapely.get_parts(shapely.intersection(route, part))
+    stretches = [p for p in inside if p.geom_type == "LineString" and not p.is_empty]
+    longest = max(stretches, key=length_km, default=None)
+    exact = part.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
     coarse = shapely.Point(round(exact.x, 1), round(exact.y, 1))
-    place = coarse if area.contains(coarse) else shapely.Point(round(exact.x, 4), round(exact.y, 4))
+    place = coarse if part.contains(coarse) else shapely.Point(round(exact.x, 4), round(exact.y, 4))
     oblasts = facts["basemap/oblasts"]
     nearest = np.argmin(shapely.distance(oblasts.geometry.to_numpy(), place))
     return oblasts["name"].iloc[int(nearest)], place

@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import KM_PER_NM, area_km2, away_from, buffer_km, length_km, tidy
+from geodata.geodesy import KM_PER_NM, area_km2, buffer_km, keep_out, length_km, tidy
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
@@ -33,11 +33,11 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
     """
     rows = []
     corridors = []
-    distance_km = params.standoff_nm * KM_PER_NM
+    too_near = keep_out(facts.occupied, params.standoff_nm * KM_PER_NM)
     for fact in facts["black_sea_zones"].to_dict("records"):
         own = {k: fact[k] for k in ("code", "purpose", "lead")}
         if fact["kind"] == "patrol_zone":
-            zone = _without_slivers(away_from(fact["geometry"], facts.occupied, distance_km))
+            zone = _without_slivers(shapely.difference(fact["geometry"], too_near))
             size_km2 = area_km2(zone)
             if zone.is_empty:
                 continue

@@ -13,6 +13,21 @@ Theme = Literal["light", "dark", "print"]
 THEMES: tuple[Theme, ...] = ("light", "dark", "print")
 Form = Literal["area", "line", "point", "label"]
 
+#: How sizes follow the zoom: ``(zoom, factor, zoom, factor)``, straight between and level outside.
+Stops = tuple[float, float, float, float]
+ZOOM_WIDTH: Stops = (4, 0.8, 9, 1.5)
+ZOOM_SYMBOL: Stops = (4, 0.8, 8, 1.15)
+ZOOM_TEXT: Stops = (4, 0.92, 8, 1.2)
+
+#: Symbols and names stand on any ground by a rim of this width.
+HALO_PX = 1.6
+#: A name breaks above this width, keeps this distance from others; italics are spaced, to read as water.
+TEXT_WIDTH_EM = 9
+TEXT_PADDING_PX = 3
+ITALIC_SPACING_EM = 0.06
+#: Which side of the name the symbol is on, first choice first.
+TEXT_ANCHORS = ("left", "right", "top", "bottom")
+
 _LIGHT = {
     "sea": "#d6e6ef",
     "land": "#f1efe9",
@@ -79,6 +94,7 @@ class StyleRow:
     """How one kind of one layer is drawn; colours are palette tokens, widths are px at 96 dpi.
 
     `z` orders all rows from the ground up. `label` is the legend's text; '' keeps the row out of it.
+    An area whose outline alone answers hover (`hit`) lets what lies inside it speak.
     `fade_from_zoom`: large filled shapes lose their fill above this zoom so that they do not hide the towns.
     """
 
@@ -93,7 +109,8 @@ class StyleRow:
     stroke_opacity: float = 1.0
     width: float = 0.0
     dash: tuple[float, ...] = ()
-    pattern: Literal["", "diagonal", "horizontal", "dots", "cross"] = ""
+    pattern: Literal["", "diagonal", "horizontal", "dots"] = ""
+    pattern_opacity: float = 0.6
     symbol: str = ""
     symbol_px: float = 0.0
     text: str = ""  # palette token of the name written beside or on it
@@ -105,6 +122,7 @@ class StyleRow:
     text_min_zoom: float = 0.0
     fade_from_zoom: float = 0.0
     interactive: bool = True
+    hit: Literal["fill", "outline"] = "fill"  # what of an area answers hover and click
 
 
 def _rows() -> tuple[StyleRow, ...]:
@@ -130,13 +148,13 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="ground", kind="country_label", form="label", z=91, text="text_muted", text_px=12,
             text_weight="regular", text_priority=40, interactive=False),
         # -- base map switches ------------------------------------------------------------------------
-        row(layer="oblasts", kind="oblast", form="area", z=8, label="Oblast (first-level unit)",
+        row(layer="oblasts", kind="oblast", form="area", z=8, label="Oblast",
             fill="ukraine", fill_opacity=0, stroke="oblast", width=0.7, dash=(4, 2)),
         row(layer="oblasts", kind="oblast_label", form="label", z=92, text="text_muted", text_px=11,
             text_priority=60, text_min_zoom=6.3, interactive=False),
         row(layer="cities", kind="town_1", form="point", z=99, label="Capital", symbol="capital",
             symbol_px=11, stroke="text", text="text", text_px=14, text_weight="bold", text_priority=1),
-        row(layer="cities", kind="town_2", form="point", z=98, label="City", symbol="town", symbol_px=8,
+        row(layer="cities", kind="town_2", form="point", z=98, label="City or town", symbol="town", symbol_px=8,
             stroke="text", text="text", text_px=12, text_priority=5, min_zoom=4.2, text_min_zoom=4.6),
         row(layer="cities", kind="town_3", form="point", z=97, symbol="town", symbol_px=6,
             stroke="text", text="text", text_px=11, text_priority=30, min_zoom=6.2, text_min_zoom=6.2),
@@ -152,7 +170,7 @@ def _rows() -> tuple[StyleRow, ...]:
             fill="offer_1", fill_opacity=0.85),
         row(layer="contributors", kind="offer_air_sea", form="area", z=2, label="Offers air or sea forces",
             fill="offer_2", fill_opacity=0.85),
-        row(layer="contributors", kind="offer_support", form="area", z=2, label="Offers training or logistics",
+        row(layer="contributors", kind="offer_support", form="area", z=2, label="Offers training, logistics or forces nearby",
             fill="offer_3", fill_opacity=0.85),
         row(layer="contributors", kind="offer_monitoring", form="area", z=2, label="Offers monitoring, no troops",
             fill="offer_4", fill_opacity=0.85),
@@ -160,7 +178,8 @@ def _rows() -> tuple[StyleRow, ...]:
             fill="offer_0", fill_opacity=0.85, pattern="diagonal", stroke="text_muted", width=0.5),
         # -- the line and what it cuts off --------------------------------------------------------------
         row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
-            label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal"),
+            label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal",
+            pattern_opacity=0.22),
         row(layer="line_of_occupation", kind="line", form="line", z=80,
             label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9)),
         # -- guarantees ----------------------------------------------------------------------------------
@@ -170,17 +189,18 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="coalition_forces", kind="hub", form="point", z=88, label="Hub, oblast level (notional)",
             symbol="diamond", symbol_px=15, stroke="coalition"),
         row(layer="monitoring_mission", kind="band_held", form="area", z=34,
-            label="Monitored band, government-held side", fill="monitoring", fill_opacity=0.16, pattern="dots",
+            label="Monitored, government-held side", fill="monitoring", fill_opacity=0.16, pattern="dots",
             stroke="monitoring", width=1.3, dash=(1, 1.6)),
         row(layer="monitoring_mission", kind="band_occupied", form="area", z=34,
-            label="Monitored band, occupied side", fill="monitoring", fill_opacity=0.3, pattern="dots",
+            label="Monitored, occupied side", fill="monitoring", fill_opacity=0.3, pattern="dots",
             stroke="monitoring", width=1.3, dash=(1, 1.6)),
         row(layer="monitoring_mission", kind="patrol_base", form="point", z=86,
             label="Patrol base (notional)", symbol="square", symbol_px=9, stroke="monitoring", min_zoom=5.0),
         row(layer="air_policing", kind="covered_ground", form="area", z=20,
             label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
         row(layer="air_policing", kind="reach_ring", form="area", z=40, label="Reach ring (notional)",
-            fill="air", fill_opacity=0.02, stroke="air", width=1.5, dash=(5, 2)),
+            fill="air", fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5),
+            hit="outline"),
         row(layer="air_policing", kind="air_base", form="point", z=87, label="Air base, selected",
             symbol="aircraft", symbol_px=18, stroke="air", text="air", text_px=11, text_weight="bold",
             text_priority=25, text_min_zoom=6.0),
@@ -204,6 +224,24 @@ def _rows() -> tuple[StyleRow, ...]:
             label="Assessed axis (notional)", fill="routes", fill_opacity=0.62, stroke="routes", width=0.8,
             fade_from_zoom=7.5),
     )  # fmt: skip
+
+
+def at_zoom(stops: Stops, zoom: float) -> float:
+    """Return the factor at a zoom."""
+    low, first, high, last = stops
+    share = min(max((zoom - low) / (high - low), 0), 1)
+    return first + (last - first) * share
+
+
+def fade(row: StyleRow) -> Stops:
+    """Return the stops of a row's fill opacity, level where it does not fade."""
+    rest = 0.25 if row.fade_from_zoom else 1
+    return (row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * rest)
+
+
+def text_distance_em(row: StyleRow) -> float:
+    """Return how far a name starts from the middle of its symbol, in units of its text size."""
+    return 0.55 + row.symbol_px / 2.4 / row.text_px
 
 
 STYLE: Mapping[tuple[str, str], StyleRow] = MappingProxyType({(r.layer, r.kind): r for r in _rows()})
