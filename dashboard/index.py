@@ -46,6 +46,7 @@ _PAGE = """<!DOCTYPE html>
 </main>
 {app_entry}
 <script src="{assets}js/scenario.js"></script>
+<script src="{assets}js/view.js"></script>
 <script src="{assets}vendor/plotly-map.min.js"></script>
 <script src="{assets}js/map.js"></script>
 <script src="{assets}js/mantine.js"></script>

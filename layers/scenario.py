@@ -4,6 +4,7 @@
 guesses: what is not understood becomes a `Problem` that names it, and the rest still applies.
 """
 
+import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,7 +47,7 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        return f"“{self.key}”: “{self.found}” is not known. Allowed: {self.allowed}."
+        return f"“{self.key}={self.found}” is not understood. Allowed: {self.allowed}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +171,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
         elif dot and layer_id in registry.by_id:
             raw.setdefault(layer_id, {})[name] = value
         else:
-            problems.append(_problem(key, value, _keys_allowed(registry)))
+            problems.append(_problem(key, value, _keys_allowed(key, registry)))
     params = dict(scenario.params)
     for layer_id, values in raw.items():
         params[layer_id], found = read_params(registry[layer_id], values)
@@ -260,9 +261,11 @@ def _read_view(text: str) -> View | None:
     return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
 
 
-def _keys_allowed(registry: Registry) -> str:
+def _keys_allowed(key: str, registry: Registry) -> str:
+    """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
-    return ", ".join(["layers", "line", "view", "theme", "title", *names])
+    alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
+    return f"layers, line, view, theme, title, or a layer’s parameter such as {', '.join(alike)}"
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:

@@ -26,34 +26,10 @@
     return made;
   }
 
-  const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
-
-  /** Centre and zoom that fit bounds [west, south, east, north] into the map as it is on screen. */
-  function fit([west, south, east, north], pad = 16) {
-    const width = Math.max(80, box.clientWidth - 2 * pad), height = Math.max(80, box.clientHeight - 2 * pad);
-    const top = mercator(north), bottom = mercator(south);
-    const zoom = Math.min(Math.log2((width * 360) / ((east - west) * 512)), Math.log2(height / ((bottom - top) * 512)));
-    const lat = (Math.atan(Math.exp(Math.PI * (1 - (top + bottom)))) * 360) / Math.PI - 90;
-    return { lon: (west + east) / 2, lat, zoom: Math.max(1, Math.min(12, zoom)) };
-  }
-
-  const opening = () => g.state.view ?? fit(g.boot.views.home.bounds);
   const current = () => { const c = map.getCenter(); return { lon: c.lng, lat: c.lat, zoom: map.getZoom() }; };
 
-  /** The server's picture of the same scenario and size: on screen within a second, until the live map is ready. */
-  function showPicture() {
-    const picture = document.getElementById("map-picture");
-    const view = opening();
-    const ratio = Math.min(2, Math.ceil(devicePixelRatio));
-    const rest = g.query().split("&").filter((pair) => pair && !/^(view|theme)=/.test(pair));
-    const size = [`view=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(4)}`, `theme=${g.theme()}`,
-      `size=${box.clientWidth}x${box.clientHeight}`, `ratio=${ratio}`];
-    picture.addEventListener("load", () => { performance.mark("map-picture"); box.dataset.picture = "ready"; });
-    picture.src = `/picture.webp?${[...rest, ...size].join("&")}`;
-  }
-
   async function start() {
-    const view = opening();
+    const view = g.opening();
     const layout = g.boot.figure.layout;
     layout.map = { ...layout.map, style: style(), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
     layout.width = box.clientWidth;
@@ -63,8 +39,9 @@
     for (let tries = 0; !reach() && tries < 200; tries++) await new Promise((next) => setTimeout(next, 10));
     map = reach();
     if (!map) { await opened; live(); return; }
+    map._fadeDuration = 0; // names need not fade in: the picture shows them already
     listenToMap();
-    map.once("idle", live);
+    if (map.loaded()) live(); else map.once("load", live);
   }
 
   function live() {
@@ -151,7 +128,7 @@
 
   /** Home forgets the view, so that the address is short again and the map fits any screen. */
   function home() {
-    goTo(fit(g.boot.views.home.bounds), { keep: false });
+    goTo(g.fit(g.boot.views.home.bounds), { keep: false });
     g.change({ view: null });
   }
 
@@ -188,14 +165,13 @@
 
   new ResizeObserver(() => {
     if (box.dataset.state !== "live" || (plot.clientWidth === plot._fullLayout?.width && plot.clientHeight === plot._fullLayout?.height)) return;
-    const keep = g.state.view ?? fit(g.boot.views.home.bounds);
+    const keep = g.state.view ?? g.fit(g.boot.views.home.bounds);
     Plotly.relayout(plot, { width: box.clientWidth, height: box.clientHeight }).then(() => {
       map?.jumpTo({ center: [keep.lon, keep.lat], zoom: keep.zoom });
     });
   }).observe(box);
 
-  g.map = { goTo, home, fit, under, highlight, zoomBy: (step) => { userMoves = true; map?.easeTo({ zoom: map.getZoom() + step, duration: 200 }); },
+  g.map = { goTo, home, under, highlight, zoomBy: (step) => { userMoves = true; map?.easeTo({ zoom: map.getZoom() + step, duration: 200 }); },
     get live() { return map; } };
-  showPicture();
   start();
 })();

@@ -192,7 +192,7 @@
   });
   function showView(name) {
     foldDrawers();
-    if (name === "home") g.map.home(); else g.map.goTo(g.map.fit(g.boot.views[name].bounds));
+    if (name === "home") g.map.home(); else g.map.goTo(g.fit(g.boot.views[name].bounds));
   }
 
   // -- keys ------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,34 @@
+/* Where the map opens, and the server's picture of that place: runs before plotly.js is even parsed. */
+(() => {
+  "use strict";
+  const g = window.guarantees;
+  const box = document.getElementById("map");
+
+  const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+  /** Centre and zoom that fit bounds [west, south, east, north] into the map as it is on screen. */
+  function fit([west, south, east, north], pad = 16) {
+    const width = Math.max(80, box.clientWidth - 2 * pad), height = Math.max(80, box.clientHeight - 2 * pad);
+    const top = mercator(north), bottom = mercator(south);
+    const zoom = Math.min(Math.log2((width * 360) / ((east - west) * 512)), Math.log2(height / ((bottom - top) * 512)));
+    const lat = (Math.atan(Math.exp(Math.PI * (1 - (top + bottom)))) * 360) / Math.PI - 90;
+    return { lon: (west + east) / 2, lat, zoom: Math.max(1, Math.min(12, zoom)) };
+  }
+
+  const opening = () => g.state.view ?? fit(g.boot.views.home.bounds);
+
+  /** The server's picture of the same scenario and size: on screen within a second, until the live map is ready. */
+  function showPicture() {
+    const picture = document.getElementById("map-picture");
+    const view = opening();
+    const ratio = Math.min(2, Math.ceil(devicePixelRatio));
+    const rest = g.query().split("&").filter((pair) => pair && !/^(view|theme)=/.test(pair));
+    const size = [`view=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(4)}`, `theme=${g.theme()}`,
+      `size=${box.clientWidth}x${box.clientHeight}`, `ratio=${ratio}`];
+    picture.addEventListener("load", () => { performance.mark("map-picture"); box.dataset.picture = "ready"; });
+    picture.src = `/picture.webp?${[...rest, ...size].join("&")}`;
+  }
+
+  Object.assign(g, { fit, opening });
+  showPicture();
+})();
