@@ -1,0 +1,44 @@
+# Two commands: `make run` and `make test`. Both work in a fresh checkout with Python ≥ 3.11 and nothing else.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check lint bench clean
+
+run: $(VENV)/.run
+	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
+
+test: $(VENV)/.dev
+	@$(BIN)/python tools/get_chromium.py
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.run
+	@$(BIN)/python app.py check
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	@$(BIN)/python tools/get_chromium.py
+	@$(BIN)/python -m tests.bench
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; try: make PYTHON=python3.11 run"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python has no venv; on Debian and Ubuntu: apt install python3-venv"; exit 2; }
+
+$(VENV)/.run: $(VENV)/bin/python requirements.txt
+	@echo "Installing what the dashboard needs (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	@echo "Installing what the tests need (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
