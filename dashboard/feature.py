@@ -49,7 +49,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         ),
         html.H3(found["name"]),
         html.P(found["measure"], className="lead") if found.get("measure") else None,
-        html.Table(html.Tbody(_facts(found)), className="facts"),
+        html.Table(html.Tbody(_facts(service, found)), className="facts"),
         html.P(found["note"]) if found.get("note") else None,
         html.H4("Source" if ";" not in found["source"] else "Sources"),
         *_sources(service, found["source"].split(";")),
@@ -59,10 +59,17 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
     return [part for part in page if part is not None]
 
 
-def _facts(feature: Mapping[str, Any]) -> list[Component]:
+def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
+    countries = service.store.table("basemap/countries").set_index("iso_a3")["name"]
     rows = []
     for column, value in feature.items():
-        text = "" if column in _NOT_SHOWN else measure_text(column, value)
+        twin = column.removesuffix("_nm") + "_km"  # a length at sea stands once, in both units
+        if column in _NOT_SHOWN or (twin != column and column.endswith("_nm") and twin in feature) or value == feature["kind"]:
+            continue
+        text = countries.get(value, value) if column == "country" else measure_text(column, value)
+        miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
+        if text and miles is not None and measure_text("_nm", miles):
+            text += f" ({measure_text('_nm', miles)})"
         if text:
             rows.append(html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text)]))
     return rows

@@ -7,6 +7,7 @@ of the address travel in the page, so that drawing starts at once and Dash fills
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 import dash
 from flask import request
@@ -28,7 +29,7 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en" data-left="open" data-right="open" data-legend="open">
 <head>{metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>{favicon}{css}
+<title>{title}</title><link rel="icon" href="{icon}">{css}
 <script id="boot" type="application/json">{boot}</script>
 </head>
 <body>
@@ -56,6 +57,13 @@ _PAGE = """<!DOCTYPE html>
 </html>"""
 
 
+# Inline: browsers ask again for an icon by address whenever the page's address changes.
+_ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1769aa"/>'
+    '<path d="M3 11l3-5 3 3 4-6" fill="none" stroke="#fff" stroke-width="2"/></svg>'
+)
+
+
 class GuaranteeDash(dash.Dash):
     """Dash with the page above; `service` must be set before the first request."""
 
@@ -71,6 +79,7 @@ class GuaranteeDash(dash.Dash):
         parts["assets"] = self.config.assets_url_path.strip("/") + "/"
         parts["title"] = scenario.title.replace("&", "&amp;").replace("<", "&lt;")
         parts["boot"] = boot
+        parts["icon"] = _ICON
         # One pass, so that nothing in the data is taken for a placeholder.
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
 

@@ -19,7 +19,7 @@ from layers.scenario import DEFAULT_TITLE, Scenario
 from layers.spec import Layer
 from layers.style import StyleRow, rows_of
 
-NOTICE = "Notional: these are not actual or planned deployments."
+NOTICE = "Notional: not actual or planned deployments"
 INTRO = (
     "NATO membership, the most effective guarantee, is off the table for now, and no US troops will come. "
     "The proposal of 31 August 2025 therefore layers four measures. None is enough alone; together they are the most "
@@ -175,20 +175,13 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
     )
 
 
-def layer_swatch_row(layer: Layer) -> StyleRow:
-    """Return the row that stands for a layer: the first one of its legend."""
-    return next(row for row in reversed(rows_of(layer.id)) if row.label and row.form != "point") if any(
-        row.label and row.form != "point" for row in rows_of(layer.id)
-    ) else rows_of(layer.id)[-1]
-
-
 def _switch_row(layer: Layer) -> Component:
     keys = f"  {layer.shortcut}" if layer.shortcut else ""
     number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []
     return html.Div(
         [
             *number,
-            swatch(layer_swatch_row(layer)),
+            swatch(next(row for row in rows_of(layer.id) if row.lead)),
             html.Label(layer.title, htmlFor=ids.toggle(layer.id), className="layer-title", title=f"Show or hide{keys}"),
             dmc.Switch(
                 id=ids.toggle(layer.id),
@@ -219,16 +212,16 @@ def _card(layer: Layer) -> Component:
 
 
 def _legend(service: Service) -> Component:
-    entries = []
-    for layer in service.registry.layers:
+    def entry(layer: Layer) -> Component:
         rows = [row for row in reversed(rows_of(layer.id)) if row.label]
-        entries.append(
-            html.Div(
-                [html.Div([swatch(row), html.Span(row.label)], className="legend-row") for row in rows],
-                className="of-layer legend-layer",
-                **{"data-layer": layer.id},
-            )
+        return html.Div(
+            [html.Div([swatch(row), html.Span(row.label)], className="legend-row") for row in rows],
+            className="of-layer legend-layer",
+            **{"data-layer": layer.id},
         )
+
+    entries = [entry(layer) for layer in service.registry.layers if layer.group != "base"]
+    base = html.Div([entry(layer) for layer in service.registry.layers if layer.group == "base"], className="legend-base")
     return html.Section(
         [
             html.Button(
@@ -237,7 +230,7 @@ def _legend(service: Service) -> Component:
                 className="legend-head",
                 **{"aria-expanded": "true"},
             ),
-            html.Div([*entries, html.P("No layer is shown.", className="legend-empty")], className="legend-body"),
+            html.Div([*entries, base, html.P("No layer is shown.", className="legend-empty")], className="legend-body"),
         ],
         id=ids.LEGEND,
         **{"aria-label": "Legend of the visible layers"},
@@ -288,7 +281,7 @@ def _footer(service: Service) -> Component:
         [
             html.Span(NOTICE, className="notice"),
             html.Span(f"Data as of {day(service.store.data_date)}", className="wide-only"),
-            html.Button("Sources and method", id="sources-open", className="text-button"),
+            html.Button(["Sources", html.Span(" and method", className="wide-only")], id="sources-open", className="text-button"),
             html.Span(f"Version {VERSION}", className="wide-only"),
         ],
         id="footer",

@@ -6,9 +6,10 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def day(iso: str) -> str:
-    """Return an ISO date as ``31 Aug 2025``, whatever the language of the machine; other text as it is."""
+    """Return an ISO date as ``31 Aug 2025`` and a month as ``Aug 2025``, in any locale; other text as it is."""
     try:
-        when = date.fromisoformat(iso)
+        when = date.fromisoformat(f"{iso}-01" if len(iso) == 7 else iso)
     except ValueError:
         return iso
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    month = f"{_MONTHS[when.month - 1]} {when.year}"
+    return month if len(iso) == 7 else f"{when.day} {month}"

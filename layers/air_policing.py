@@ -4,18 +4,20 @@ A ring is a distance, not a promise: no refuelling, loiter, weather or closed ai
 the useful reach is about half. Whatever would move the picture is a parameter below.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import geopandas as gpd
 import shapely
 
-from geodata.geodesy import area_km2, ring
+from geodata.geodesy import area_km2, distance_km, ring
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, several
 
 Base = Literal[
     "EPMM", "EPLK", "EPKS", "EPMB", "EPRZ", "EPLB", "EPPW", "EPSN",
     "LRCK", "LRFT", "LRCT", "LRBC", "LRIA", "LRBO",
 ]  # fmt: skip
+KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
 #: The strongest candidates in public reporting; a test holds this equal to `candidate` in air_bases.geojson.
 CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
 
@@ -43,7 +45,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
         chosen = base["icao"] in params.bases
         own = {k: base[k] for k in ("icao", "country", "operator", "role", "use", "allied_use")}
         kind = "air_base" if chosen else "air_base_other"
-        rows.append({**common(base, kind=kind, measure=base["icao"]), **own, "geometry": base["geometry"]})
+        rows.append({**common(base, kind=kind, measure=_to_kyiv(base)), **own, "geometry": base["geometry"]})
     for base in selected.to_dict("records"):
         circle = ring(base["geometry"].x, base["geometry"].y, params.radius_km)
         rings.append(circle)
@@ -82,6 +84,11 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
             }
         )
     return frame_of([r for r in rows if not r["geometry"].is_empty])
+
+
+def _to_kyiv(base: Mapping[str, Any]) -> str:
+    kyiv_km = distance_km(base["geometry"].x, base["geometry"].y, *KYIV)
+    return f"{kyiv_km:,.0f} km to Kyiv"
 
 
 def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:

@@ -19,6 +19,10 @@ ZOOM_WIDTH: Stops = (4, 0.8, 9, 1.5)
 ZOOM_SYMBOL: Stops = (4, 0.8, 8, 1.15)
 ZOOM_TEXT: Stops = (4, 0.92, 8, 1.2)
 
+#: Shapes are simplified by this much per tile of the live map, and cut this far beyond it.
+TILE_TOLERANCE_PX = 0.3
+TILE_BUFFER_PX = 64
+
 #: Symbols and names stand on any ground by a rim of this width.
 HALO_PX = 1.6
 #: A name breaks above this width, keeps this distance from others; italics are spaced, to read as water.
@@ -122,6 +126,7 @@ class StyleRow:
     text_min_zoom: float = 0.0
     fade_from_zoom: float = 0.0
     interactive: bool = True
+    lead: bool = False  # stands for its layer in the panel
     hit: Literal["fill", "outline"] = "fill"  # what of an area answers hover and click
 
 
@@ -148,11 +153,11 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="ground", kind="country_label", form="label", z=91, text="text_muted", text_px=12,
             text_weight="regular", text_priority=40, interactive=False),
         # -- base map switches ------------------------------------------------------------------------
-        row(layer="oblasts", kind="oblast", form="area", z=8, label="Oblast",
+        row(layer="oblasts", kind="oblast", form="area", z=8, lead=True, label="Oblast",
             fill="ukraine", fill_opacity=0, stroke="oblast", width=0.7, dash=(4, 2)),
         row(layer="oblasts", kind="oblast_label", form="label", z=92, text="text_muted", text_px=11,
             text_priority=60, text_min_zoom=6.3, interactive=False),
-        row(layer="cities", kind="town_1", form="point", z=99, label="Capital", symbol="capital",
+        row(layer="cities", kind="town_1", form="point", z=99, lead=True, label="Capital", symbol="capital",
             symbol_px=11, stroke="text", text="text", text_px=14, text_weight="bold", text_priority=1),
         row(layer="cities", kind="town_2", form="point", z=98, label="City or town", symbol="town", symbol_px=8,
             stroke="text", text="text", text_px=12, text_priority=5, min_zoom=4.2, text_min_zoom=4.6),
@@ -160,13 +165,13 @@ def _rows() -> tuple[StyleRow, ...]:
             stroke="text", text="text", text_px=11, text_priority=30, min_zoom=6.2, text_min_zoom=6.2),
         row(layer="cities", kind="town_4", form="point", z=96, symbol="town", symbol_px=5,
             stroke="text_muted", text="text_muted", text_px=10.5, text_priority=45, min_zoom=7.4, text_min_zoom=7.4),
-        row(layer="ports", kind="port", form="point", z=95, label="Port", symbol="anchor", symbol_px=13,
+        row(layer="ports", kind="port", form="point", z=95, lead=True, label="Port", symbol="anchor", symbol_px=13,
             stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=35, min_zoom=6.0,
             text_min_zoom=6.8),
         row(layer="ports", kind="island", form="point", z=95, symbol="town", symbol_px=6, stroke="text_sea",
             text="text_sea", text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
         # -- contributors -------------------------------------------------------------------------------
-        row(layer="contributors", kind="offer_troops", form="area", z=2, label="Offers troops or hubs in Ukraine",
+        row(layer="contributors", kind="offer_troops", form="area", z=2, lead=True, label="Offers troops or hubs in Ukraine",
             fill="offer_1", fill_opacity=0.85),
         row(layer="contributors", kind="offer_air_sea", form="area", z=2, label="Offers air or sea forces",
             fill="offer_2", fill_opacity=0.85),
@@ -180,15 +185,15 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
             label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal",
             pattern_opacity=0.22),
-        row(layer="line_of_occupation", kind="line", form="line", z=80,
+        row(layer="line_of_occupation", kind="line", form="line", z=80, lead=True,
             label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9)),
         # -- guarantees ----------------------------------------------------------------------------------
-        row(layer="coalition_forces", kind="deployment_area", form="area", z=30,
+        row(layer="coalition_forces", kind="deployment_area", form="area", z=30, lead=True,
             label="Deployment area (notional)", fill="coalition", fill_opacity=0.34, stroke="coalition",
             width=1.6),
         row(layer="coalition_forces", kind="hub", form="point", z=88, label="Hub, oblast level (notional)",
             symbol="diamond", symbol_px=15, stroke="coalition"),
-        row(layer="monitoring_mission", kind="band_held", form="area", z=34,
+        row(layer="monitoring_mission", kind="band_held", form="area", z=34, lead=True,
             label="Monitored, government-held side", fill="monitoring", fill_opacity=0.16, pattern="dots",
             stroke="monitoring", width=1.3, dash=(1, 1.6)),
         row(layer="monitoring_mission", kind="band_occupied", form="area", z=34,
@@ -198,7 +203,7 @@ def _rows() -> tuple[StyleRow, ...]:
             label="Patrol base (notional)", symbol="square", symbol_px=9, stroke="monitoring", min_zoom=5.0),
         row(layer="air_policing", kind="covered_ground", form="area", z=20,
             label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
-        row(layer="air_policing", kind="reach_ring", form="area", z=40, label="Reach ring (notional)",
+        row(layer="air_policing", kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)",
             fill="air", fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5),
             hit="outline"),
         row(layer="air_policing", kind="air_base", form="point", z=87, label="Air base, selected",
@@ -207,7 +212,7 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="air_policing", kind="air_base_other", form="point", z=85, label="Air base, not selected",
             symbol="aircraft_open", symbol_px=14, stroke="air", min_zoom=5.4, text="air", text_px=10.5,
             text_priority=48, text_min_zoom=7.0),
-        row(layer="maritime_patrols", kind="patrol_zone", form="area", z=32, label="Patrol zone (notional)",
+        row(layer="maritime_patrols", kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)",
             fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4,
             text="patrol", text_px=11, halo="halo_sea", text_priority=34, text_min_zoom=6.2),
         row(layer="maritime_patrols", kind="corridor", form="line", z=42, label="Ukrainian corridor, generalised",
@@ -220,7 +225,7 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="invasion_routes", kind="route_historical", form="area", z=50,
             label="Axis of 2022 (historical)", fill="routes", fill_opacity=0.0, stroke="routes", width=1.2,
             stroke_opacity=0.8),
-        row(layer="invasion_routes", kind="route_assessed", form="area", z=52,
+        row(layer="invasion_routes", kind="route_assessed", form="area", z=52, lead=True,
             label="Assessed axis (notional)", fill="routes", fill_opacity=0.62, stroke="routes", width=0.8,
             fade_from_zoom=7.5),
     )  # fmt: skip

@@ -116,14 +116,13 @@
     root.dataset.feature = "open";
     openPanel("right");
     const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
-    setProps("selected", { data: { ...brief(feature), query: g.assumptions(), others: others.map(brief) } });
+    setProps("selected", { data: { ...brief(feature), query: g.assumptions(), others: others.map(brief), at: Date.now() } });
   }
 
   function closeFeature() {
     if (root.dataset.feature !== "open") return false;
     delete root.dataset.feature;
     g.map.highlight(null, null);
-    setProps("selected", { data: null });
     if (overlays()) foldPanel("right");
     return true;
   }
@@ -161,6 +160,8 @@
     }
   }
   function layPanels() {
+    root.dataset.legend = narrow.matches ? "folded" : "open";
+    markLegend();
     root.dataset.left = narrow.matches ? "folded" : remembered("left") ?? "open";
     root.dataset.right = medium.matches ? "folded" : remembered("right") ?? "open";
     markPanels();
@@ -182,7 +183,7 @@
     "zoom-out": () => g.map.zoomBy(-1),
     "legend-toggle": () => { root.dataset.legend = root.dataset.legend === "folded" ? "open" : "folded"; markLegend(); },
   };
-  const markLegend = () => $("legend-toggle")?.setAttribute("aria-expanded", String(root.dataset.legend !== "folded"));
+  function markLegend() { $("legend-toggle")?.setAttribute("aria-expanded", String(root.dataset.legend !== "folded")); }
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, [data-view], [data-feature-id]");
     if (!button) return;
