@@ -9,7 +9,24 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from layers.style import StyleRow, colour, drawing_order
+from layers.style import (
+    HALO_PX,
+    ITALIC_SPACING_EM,
+    TEXT_ANCHORS,
+    TEXT_PADDING_PX,
+    TEXT_WIDTH_EM,
+    TILE_BUFFER_PX,
+    TILE_TOLERANCE_PX,
+    ZOOM_SYMBOL,
+    ZOOM_TEXT,
+    ZOOM_WIDTH,
+    Stops,
+    StyleRow,
+    colour,
+    drawing_order,
+    fade,
+    text_distance_em,
+)
 
 _FONTS = {"regular": ["Noto Sans Regular"], "bold": ["Noto Sans Bold"], "italic": ["Noto Sans Italic"]}
 GROUND = "ground"
@@ -40,7 +57,8 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     return {
         "version": 8,
         "sources": {
-            name: {"type": "geojson", "data": "", "promoteId": "feature_id", "tolerance": 0.3}
+            name: {"type": "geojson", "data": "", "promoteId": "feature_id", "tolerance": TILE_TOLERANCE_PX,
+                   "buffer": TILE_BUFFER_PX}
             for name in (GROUND, *layer_ids)
         },
         "sprite": f"/sprite/{theme}",
@@ -64,25 +82,29 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
     return layer
 
 
+def _by_zoom(stops: Stops, size: float = 1) -> list[Any]:
+    low, first, high, last = stops
+    return ["interpolate", ["linear"], ["zoom"], low, size * first, high, size * last]
+
+
 def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
     """Fill, pattern, outline and symbol of a row, from below."""
     made = []
-    if row.form == "area":
+    if row.form == "area" and (row.fill_opacity or row.hit == "fill"):
         opacity: Any = row.fill_opacity
         if row.fade_from_zoom:
-            faded = [row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * 0.25]
-            opacity = ["interpolate", ["linear"], ["zoom"], *faded]
+            opacity = _by_zoom(fade(row))
         made.append(
             _layer(row, "fill", "fill", paint={
                 "fill-color": colour(row.fill, theme), "fill-opacity": opacity, "fill-antialias": False,
             })
         )  # fmt: skip
-        if row.pattern:
-            made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.form == "area" and row.pattern:
+        made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
     if row.form in ("area", "line") and row.stroke:
         paint: dict[str, Any] = {
             "line-color": colour(row.stroke, theme),
-            "line-width": ["interpolate", ["linear"], ["zoom"], 4, row.width * 0.8, 9, row.width * 1.5],
+            "line-width": _by_zoom(ZOOM_WIDTH, row.width),
             "line-opacity": row.stroke_opacity,
         }
         if row.dash:
@@ -93,7 +115,7 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         made.append(
             _layer(row, "icon", "symbol", layout={
                 "icon-image": symbol_name(row),
-                "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.8, 8, 1.15],
+                "icon-size": _by_zoom(ZOOM_SYMBOL),
                 "icon-allow-overlap": True, "icon-ignore-placement": True,
             }, paint={"icon-opacity": 1})
         )  # fmt: skip
@@ -104,25 +126,25 @@ def _text(row: StyleRow, theme: str) -> dict[str, Any]:
     layout: dict[str, Any] = {
         "text-field": ["get", "name"],
         "text-font": _FONTS[row.text_weight],
-        "text-size": ["interpolate", ["linear"], ["zoom"], 4, row.text_px * 0.92, 8, row.text_px * 1.2],
-        "text-max-width": 9,
-        "text-padding": 3,
+        "text-size": _by_zoom(ZOOM_TEXT, row.text_px),
+        "text-max-width": TEXT_WIDTH_EM,
+        "text-padding": TEXT_PADDING_PX,
     }
     if row.form == "point":
         layout |= {
-            "text-variable-anchor": ["left", "right", "top", "bottom"],
-            "text-radial-offset": 0.55 + row.symbol_px / 2.4 / row.text_px,
+            "text-variable-anchor": list(TEXT_ANCHORS),
+            "text-radial-offset": text_distance_em(row),
             "text-justify": "auto",
         }
     if row.text_weight == "italic":
-        layout["text-letter-spacing"] = 0.06
+        layout["text-letter-spacing"] = ITALIC_SPACING_EM
     if row.layer != GROUND and row.layer != "cities":
         # A hidden layer keeps its place by opacity only, so its names must not push away those of others.
         layout["text-ignore-placement"] = True
     paint = {
         "text-color": colour(row.text, theme),
         "text-halo-color": colour(row.halo, theme),
-        "text-halo-width": 1.6,
+        "text-halo-width": HALO_PX,
         "text-opacity": 1,
     }
     return _layer(row, "text", "symbol", layout=layout, paint=paint)

@@ -4,15 +4,14 @@ import io
 import json
 from functools import lru_cache
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from dashboard.mapstyle import pattern_name, symbol_name
-from layers.style import StyleRow, colour, drawing_order
+from layers import patterns
+from layers.style import HALO_PX, StyleRow, colour, drawing_order
 from layers.symbols import SYMBOLS
 
 _OVERSAMPLE = 4
-_PATTERN_PX = 8
-_HALO_PX = 1.6
 
 
 @lru_cache(maxsize=8)
@@ -37,12 +36,12 @@ def sprite(theme: str, ratio: int) -> tuple[bytes, bytes]:
 
 def _symbol(row: StyleRow, theme: str, ratio: int) -> Image.Image:
     """Draw a symbol with a thin halo of the ground's colour, so that it stands on any layer."""
-    size = row.symbol_px + 2 * _HALO_PX
+    size = row.symbol_px + 2 * HALO_PX
     px = round(size * ratio) * _OVERSAMPLE
     scale = px / size
     mask = Image.new("L", (px, px), 0)
     for ring in SYMBOLS[row.symbol]:
-        points = [((x * row.symbol_px + _HALO_PX) * scale, (y * row.symbol_px + _HALO_PX) * scale)
+        points = [((x * row.symbol_px + HALO_PX) * scale, (y * row.symbol_px + HALO_PX) * scale)
                   for x, y in ring]  # fmt: skip
         inside = Image.new("L", (px, px), 0)
         ImageDraw.Draw(inside).polygon(points, fill=255)
@@ -50,9 +49,9 @@ def _symbol(row: StyleRow, theme: str, ratio: int) -> Image.Image:
     outer = Image.new("L", (px, px), 0)
     draw = ImageDraw.Draw(outer)
     ring = SYMBOLS[row.symbol][0]
-    halo_width = round(2 * _HALO_PX * scale)
+    halo_width = round(2 * HALO_PX * scale)
     for ring in SYMBOLS[row.symbol]:
-        points = [((x * row.symbol_px + _HALO_PX) * scale, (y * row.symbol_px + _HALO_PX) * scale)
+        points = [((x * row.symbol_px + HALO_PX) * scale, (y * row.symbol_px + HALO_PX) * scale)
                   for x, y in ring]  # fmt: skip
         draw.polygon(points, fill=255)
         draw.line([*points, points[0], points[1]], fill=255, width=halo_width, joint="curve")
@@ -71,20 +70,8 @@ def _xor(a: Image.Image, b: Image.Image) -> Image.Image:
 
 def _pattern(row: StyleRow, theme: str, ratio: int) -> Image.Image:
     """Draw one seamless tile of a fill pattern."""
-    px = _PATTERN_PX * ratio * _OVERSAMPLE
-    image = Image.new("RGBA", (px, px), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    ink = colour(row.fill if row.fill not in ("offer_0",) else row.stroke, theme)
-    width = max(1, round(0.9 * ratio * _OVERSAMPLE))
-    if row.pattern == "horizontal":
-        draw.line([(0, px // 2), (px, px // 2)], fill=ink, width=width)
-    elif row.pattern == "dots":
-        r = 0.85 * ratio * _OVERSAMPLE
-        for x, y in ((px / 4, px / 4), (3 * px / 4, 3 * px / 4)):
-            draw.ellipse([x - r, y - r, x + r, y + r], fill=ink)
-    elif row.pattern == "diagonal":
-        for shift in (-px, 0, px):
-            draw.line([(shift - px, 2 * px), (shift + 2 * px, -px)], fill=ink, width=width)
-    tile = image.resize((px // _OVERSAMPLE, px // _OVERSAMPLE), Image.Resampling.LANCZOS)
-    tile.putalpha(tile.getchannel("A").point(lambda a: int(a * 0.6)))
+    ink = ImageColor.getrgb(colour(patterns.ink(row), theme))
+    alpha = Image.fromarray(patterns.tile(row.pattern, ratio))
+    tile = Image.new("RGBA", alpha.size, (*ink, 0))
+    tile.putalpha(alpha)
     return tile

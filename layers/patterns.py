@@ -1,0 +1,68 @@
+"""The fill patterns, as strokes and dots in a square tile: one drawing for sprite, picture and print.
+
+A tile repeats without a seam. ``x, y`` are px from its top left; a stroke runs on beyond the tile.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.style import StyleRow
+
+TILE_PX = 8
+STROKE_PX = 0.9
+DOT_RADIUS_PX = 0.85
+OPACITY = 0.6
+
+Point = tuple[float, float]
+
+#: Straight lines of a pattern, each by two of its points.
+STROKES: Mapping[str, tuple[tuple[Point, Point], ...]] = MappingProxyType(
+    {
+        "horizontal": (((0, 4), (8, 4)),),
+        "diagonal": (((0, 8), (8, 0)),),
+        "cross": (((0, 8), (8, 0)), ((0, 0), (8, 8))),
+    }
+)
+#: Dots of a pattern, by their middles.
+DOTS: Mapping[str, tuple[Point, ...]] = MappingProxyType({"dots": ((2, 2), (6, 6))})
+
+_OVERSAMPLE = 8
+
+
+def ink(row: StyleRow) -> str:
+    """Return the palette token a row's pattern is drawn in: its fill, or on a pale fill its outline."""
+    return row.stroke if row.fill_opacity > 0.5 and row.stroke else row.fill
+
+
+@lru_cache(maxsize=16)
+def tile(pattern: str, ratio: int) -> NDArray[np.uint8]:
+    """Return how opaque each pixel of a tile is, 0–255, at a device pixel ratio; shared, so not writable.
+
+    Raises
+    ------
+    ValueError
+        If there is no pattern of that name.
+
+    """
+    if pattern not in STROKES and pattern not in DOTS:
+        raise ValueError(f"There is no pattern “{pattern}”; there are {', '.join((*STROKES, *DOTS))}.")
+    samples = TILE_PX * ratio * _OVERSAMPLE
+    middle = (np.arange(samples) + 0.5) / (ratio * _OVERSAMPLE)
+    x, y = np.meshgrid(middle, middle)
+    inked = np.zeros((samples, samples), dtype=bool)
+    for dx in (-TILE_PX, 0, TILE_PX):  # what the neighbours' ink reaches over the edge
+        for dy in (-TILE_PX, 0, TILE_PX):
+            for (x1, y1), (x2, y2) in STROKES.get(pattern, ()):
+                across = (x - x1 - dx) * (y2 - y1) - (y - y1 - dy) * (x2 - x1)
+                inked |= np.abs(across) <= np.hypot(x2 - x1, y2 - y1) * STROKE_PX / 2
+            for x1, y1 in DOTS.get(pattern, ()):
+                inked |= np.hypot(x - x1 - dx, y - y1 - dy) <= DOT_RADIUS_PX
+    side = TILE_PX * ratio
+    covered = inked.reshape(side, _OVERSAMPLE, side, _OVERSAMPLE).mean(axis=(1, 3))
+    alpha = np.round(covered * OPACITY * 255).astype(np.uint8)
+    alpha.setflags(write=False)
+    return alpha
