@@ -8,6 +8,7 @@
   const plot = document.getElementById("map-plot");
   const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
   const spec = () => g.boot.styles[g.theme()];
+  const COARSE = 0.1;
   let map = null;
   let userMoves = false;
 
@@ -40,8 +41,10 @@
     map = reach();
     if (!map) { await opened; live(); return; }
     map._fadeDuration = 0; // names need not fade in: the picture shows them already
+    map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
     listenToMap();
-    if (map.loaded()) live(); else map.once("load", live);
+    const sharp = () => { map.once("render", live); map.setPixelRatio(devicePixelRatio); };
+    if (map.loaded()) sharp(); else map.once("load", sharp);
   }
 
   function live() {
