@@ -140,10 +140,14 @@ def _without_horns(ground: BaseGeometry) -> BaseGeometry:
 
 
 def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float) -> BaseGeometry:
-    """Return the stretches of a long edge that can be within a distance of any corridor."""
+    """Return the stretches of a long edge that can be within a distance of any corridor.
+
+    Cut at whole degrees, so that small changes of a corridor meet the same stretch and its cached buffer.
+    """
     west, south, east, north = shapely.total_bounds(corridors)
     lat, lon = distance_km / 110, distance_km / 63  # km per degree, on the safe side up to 55° N
-    return shapely.clip_by_rect(edge, west - lon, south - lat, east + lon, north + lat)
+    low, high = np.floor([west - lon, south - lat]), np.ceil([east + lon, north + lat])
+    return shapely.clip_by_rect(edge, *low, *high)
 
 
 def _hub(facts: Facts, part: BaseGeometry, route: BaseGeometry) -> tuple[str, shapely.Point]:
@@ -196,4 +200,6 @@ LAYER = Layer(
     build=build,
     headline=headline,
     sources=("coffey_2025_08_31", "paris_declaration_2026_01_06", "bbc_2025_03_21"),
+    later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they mean to set up "
+    "military hubs, the force far from the contact line. By July 2026 nothing was found to be deployed.",
 )

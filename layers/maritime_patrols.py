@@ -75,11 +75,12 @@ def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Me
     zones = frame.loc[frame["kind"] == "patrol_zone"]
     corridor = frame.loc[frame["kind"] == "corridor"]
     ports = int((frame["kind"] == "port_served").sum())
+    many = "zone" if len(zones) == 1 else "zones"
     return (
         Measure(
             label="Patrol zones",
             value=f"{zones['area_km2'].sum() if len(zones) else 0:,.0f} km²",
-            caveat=f"{len(zones)} notional zones, {params.standoff_nm:g} nm off occupied coast",
+            caveat=f"{len(zones)} notional {many}, {params.standoff_nm:g} nm off occupied coast",
         ),
         Measure(
             label="Ukrainian corridor",
@@ -99,5 +100,7 @@ LAYER = Layer(
     params=MaritimePatrolsParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03"),
+    sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026"),
+    later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
+    "the multinational force. No patrol area is agreed.",
 )

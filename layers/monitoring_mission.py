@@ -234,4 +234,6 @@ LAYER = Layer(
     build=build,
     headline=headline,
     sources=("coffey_2025_08_31", "paris_declaration_2026_01_06"),
+    later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead, "
+    "mostly by drones, sensors and satellites. No mission led by either organisation is agreed.",
 )

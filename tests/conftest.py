@@ -1,0 +1,29 @@
+"""Fixtures on the shipped data, read once for the whole run."""
+
+from collections.abc import Callable
+
+import pytest
+
+from geodata.store import Store
+from layers import LAYERS
+from layers.facts import facts_for
+from layers.scenario import DEFAULT_LINE_DATE, Registry
+from layers.spec import Facts
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture(scope="session")
+def registry(store: Store) -> Registry:
+    return Registry(layers=LAYERS, line_dates=store.line_dates)
+
+
+@pytest.fixture(scope="session")
+def facts(store: Store) -> Callable[..., Facts]:
+    def of(line_date: str = DEFAULT_LINE_DATE) -> Facts:
+        return facts_for(store, line_date)
+
+    return of

@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+import shapely
+from small_world import GEOD, UKRAINE, feature, only, small_facts, table
+
+from geodata.geodesy import area_km2
+from layers.air_policing import CANDIDATES, AirPolicingParams, build, headline
+
+
+def facts():
+    own = {"country": "POL", "operator": "o", "role": "r", "use": "military", "allied_use": ""}
+    return small_facts(
+        air_bases=table(
+            feature("base-epmm", shapely.Point(28, 48), icao="EPMM", kind="air_base", **own),
+            feature("base-eplk", shapely.Point(20, 52), icao="EPLK", kind="air_base", **own),
+        )
+    )
+
+
+def test_the_listed_candidates_are_those_of_the_data(store):
+    bases = store.table("air_bases")
+    assert set(bases.loc[bases["candidate"], "icao"]) == set(CANDIDATES)
+
+
+def test_a_ring_is_a_geodesic_circle():
+    ring = only(build(facts(), AirPolicingParams(bases=("EPMM",), radius_km=600)), "reach_ring").geometry
+    xy = shapely.get_coordinates(ring)
+    radii = GEOD.inv(np.full(len(xy), 28), np.full(len(xy), 48), xy[:, 0], xy[:, 1])[2] / 1000
+    assert radii == pytest.approx(600, rel=0.005)
+    area_m2, _ = GEOD.geometry_area_perimeter(ring)
+    assert area_m2 / 1e6 == pytest.approx(np.pi * 600**2, rel=0.005)
+
+
+def test_selected_bases_have_rings_and_the_others_are_told_apart():
+    frame = build(facts(), AirPolicingParams(bases=("EPMM",)))
+    assert only(frame, "air_base")["icao"] == "EPMM"
+    assert only(frame, "air_base_other")["icao"] == "EPLK"
+
+
+def test_covered_ground_is_inside_ukraine_and_inside_a_ring():
+    frame = build(facts(), AirPolicingParams(bases=("EPMM", "EPLK"), radius_km=300))
+    covered = only(frame, "covered_ground")
+    assert UKRAINE.buffer(1e-4).covers(covered.geometry)
+    assert frame.loc[frame["kind"] == "reach_ring"].union_all().buffer(1e-4).covers(covered.geometry)
+    assert covered["share_pct"] == pytest.approx(100 * area_km2(covered.geometry) / area_km2(UKRAINE))
+
+
+def test_without_bases_nothing_is_covered():
+    params = AirPolicingParams(bases=())
+    frame = build(facts(), params)
+    assert set(frame["kind"]) == {"air_base_other"}
+    assert headline(frame, params)[0].value == "0 %"

@@ -1,0 +1,29 @@
+import pytest
+from small_world import GEOD, LINE_DATE, UKRAINE, only, small_facts
+
+from layers.line_of_occupation import build, headline
+from layers.spec import NoParams
+
+
+def test_length_is_the_geodesic_one_and_stops_at_the_border():
+    line = only(build(small_facts(), NoParams()), "line")
+    assert line["length_km"] == pytest.approx(GEOD.inv(33, 46, 33, 50)[2] / 1000, rel=1e-6)
+    assert line.geometry.bounds == (33, 46, 33, 50)
+
+
+def test_the_half_east_of_the_line_is_occupied():
+    occupied = only(build(small_facts(), NoParams()), "occupied_territory")
+    assert occupied.geometry.bounds == (33, 46, 36, 50)
+    assert occupied["share_pct"] == pytest.approx(50, abs=0.05)
+    area_m2, _ = GEOD.geometry_area_perimeter(UKRAINE)
+    # Edges along parallels are no geodesics, so a box this large differs a little.
+    assert occupied["area_km2"] == pytest.approx(area_m2 / 2e6, rel=0.01)
+    assert (occupied["status"], occupied["as_of"]) == ("derived", LINE_DATE)
+
+
+def test_headline_quotes_the_published_length_beside_its_own():
+    length, area = headline(build(small_facts(), NoParams()), NoParams())
+    assert length.value == "445 km"
+    assert "1,000 to 1,250 km" in length.caveat
+    assert area.value.endswith(" km²")
+    assert "50.0 % of Ukraine" in area.caveat

@@ -1,0 +1,70 @@
+import pytest
+import shapely
+from small_world import GEOD, feature, nearest_km, only, samples, small_facts, table
+
+from layers.maritime_patrols import MaritimePatrolsParams, build, headline
+
+NEAR = shapely.box(33.5, 45.2, 34.5, 45.8)  # off occupied coast, which is at 46° N from 33° E on
+FAR = shapely.box(30.5, 44.0, 31.5, 44.5)
+CORRIDOR = shapely.LineString([(31, 45.9), (31, 44)])
+
+
+def sea(*zones):
+    rows = [
+        feature(f"zone-{n}", zone, kind="patrol_zone", status="notional", code=f"Z{n}", purpose="p", lead="l")
+        for n, zone in enumerate(zones)
+    ]
+    way = feature("corridor", CORRIDOR, kind="corridor", code="c", purpose="p", lead="l", status="derived")
+    ports = table(
+        feature("port-near", shapely.Point(31, 46), name="Near", kind="port", country="UKR", state="open"),
+        feature(
+            "port-shut", shapely.Point(31.1, 46), name="Shut", kind="port", country="UKR", state="closed"
+        ),
+        feature("port-far", shapely.Point(32.5, 46), name="Far", kind="port", country="UKR", state="open"),
+        feature("island", shapely.Point(31, 45), name="Island", kind="island", country="UKR", state="n/a"),
+    )
+    return small_facts(black_sea_zones=table(*rows, way), ports=ports)
+
+
+def test_a_zone_keeps_its_stand_off_from_occupied_coast():
+    facts = sea(NEAR)
+    zone = only(build(facts, MaritimePatrolsParams(standoff_nm=24)), "patrol_zone")
+    distances = nearest_km(samples(zone.geometry), facts.occupied)
+    assert distances.min() >= 24 * 1.852
+    assert distances.min() == pytest.approx(24 * 1.852, rel=0.006)
+    assert NEAR.buffer(1e-4).contains(zone.geometry)
+
+
+def test_a_zone_far_from_occupied_coast_stays_whole():
+    zone = only(build(sea(FAR), MaritimePatrolsParams()), "patrol_zone")
+    assert zone.geometry.equals(FAR)
+    assert zone["area_km2"] == pytest.approx(abs(GEOD.geometry_area_perimeter(FAR)[0]) / 1e6, rel=0.005)
+
+
+def test_a_zone_without_room_is_dropped():
+    frame = build(sea(NEAR, FAR), MaritimePatrolsParams(standoff_nm=60))
+    assert list(frame.loc[frame["kind"] == "patrol_zone", "name"]) == ["Z1 zone-1"]
+
+
+def test_no_stand_off_means_up_to_the_coast():
+    touching = shapely.box(33.5, 45.5, 34.5, 46.0)
+    zone = only(build(sea(touching), MaritimePatrolsParams(standoff_nm=0)), "patrol_zone")
+    assert zone.geometry.equals(touching)
+
+
+def test_the_corridor_has_its_length_in_km_and_nm():
+    corridor = only(build(sea(FAR), MaritimePatrolsParams()), "corridor")
+    assert corridor["length_km"] == pytest.approx(GEOD.inv(31, 45.9, 31, 44)[2] / 1000)
+    assert corridor["length_nm"] == pytest.approx(corridor["length_km"] / 1.852)
+
+
+def test_only_open_ports_at_the_corridor_are_served():
+    assert only(build(sea(FAR), MaritimePatrolsParams()), "port_served")["name"] == "Near port"
+
+
+def test_headline_counts_zones_and_ports():
+    params = MaritimePatrolsParams(standoff_nm=60)
+    zones, corridor = headline(build(sea(NEAR, FAR), params), params)
+    assert "1 notional zones" not in zones.caveat
+    assert "60 nm off occupied coast" in zones.caveat
+    assert corridor.value == "114 nm"
