@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard import feature, ids
+from dashboard import controls, feature, ids
 from dashboard.service import Service
 from layers.scenario import from_query
 
@@ -33,16 +33,14 @@ def register(app: Dash, service: Service) -> None:
         prevent_initial_call=True,
     )
 
+    controls.register(app, registry)
+
     @app.callback(
-        Output(ids.ASSESSMENT, "children"),
-        *[Output(ids.params_text(layer.id), "children") for layer in registry.layers if layer.group != "base"],
-        Input(ids.ASSUMPTIONS, "data"),
-        prevent_initial_call=True,
+        Output(ids.ASSESSMENT, "children"), Input(ids.ASSUMPTIONS, "data"), prevent_initial_call=True
     )
-    def show_assumptions(query: str) -> list[Any]:
+    def show_assessment(query: str) -> list[Any]:
         scenario, _ = from_query(query or "", registry)
-        cards = [feature.assumptions(service, scenario, layer) for layer in registry.layers if layer.group != "base"]
-        return [feature.assessment(service, scenario), *cards]
+        return feature.assessment(service, scenario)
 
     @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
     def show_feature(chosen: dict[str, Any] | None) -> list[Any]:

@@ -1,7 +1,7 @@
 """The feature page, the assessment and the assumptions: what the panels say, built from layer frames."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.service import Service
 from geodata.dates import day
 from layers.scenario import Scenario
-from layers.spec import COMMON_COLUMNS, Layer, unit_of
+from layers.spec import COMMON_COLUMNS, unit_of
 from layers.style import STYLE
 
 STATUS = {
@@ -52,7 +52,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         html.Table(html.Tbody(_facts(service, found)), className="facts"),
         html.P(found["note"]) if found.get("note") else None,
         html.H4("Source" if ";" not in found["source"] else "Sources"),
-        *_sources(service, found["source"].split(";")),
+        *source_lines(service, found["source"].split(";")),
         html.P(f"As of {day(found['as_of'])}. {meaning}", className="muted"),
         *_others(chosen.get("others") or []),
     ]
@@ -99,7 +99,8 @@ def measure_text(column: str, value: Any) -> str:
     return day(text) if column.endswith("date") or column == "as_of" else text
 
 
-def _sources(service: Service, keys: list[str]) -> list[Component]:
+def source_lines(service: Service, keys: Iterable[str]) -> list[Component]:
+    """Return title, publisher and date of each source."""
     made = []
     for key in keys:
         source = service.store.sources[key.strip()]
@@ -144,25 +145,6 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
             )
         )
     return sections
-
-
-def assumptions(service: Service, scenario: Scenario, layer: Layer) -> list[Component]:
-    """Return a card's body: each parameter with its value, range and reason, then the layer's sources."""
-    values = scenario.params[layer.id]
-    rows = [
-        html.Div(
-            [
-                html.Span(spec.title, className="param-title"),
-                html.Span(spec.text(getattr(values, spec.name)), className="param-value"),
-                html.Span(spec.help, className="muted param-help"),
-            ],
-            className="param",
-        )
-        for spec in layer.specs
-    ]
-    later = [html.P(layer.later, className="later")] if layer.later else []
-    heading = [html.H4("Sources")] if layer.sources else []
-    return [*rows, *later, *heading, *_sources(service, list(layer.sources))]
 
 
 def sources_page(service: Service) -> list[Component]:

@@ -27,8 +27,3 @@ SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"
 SOURCES_DIALOG = "sources-dialog"
-
-
-def params_text(layer_id: str) -> str:
-    """Id of the block that shows a layer's parameters."""
-    return f"params-{layer_id}"

@@ -13,6 +13,7 @@ import dash
 from flask import request
 
 from dashboard import mapstyle
+from dashboard.controls import boot_params
 from dashboard.service import Service
 from layers.scenario import Problem, Scenario, from_query, layer_pairs
 from layers.style import STYLE
@@ -98,7 +99,7 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
                 "group": layer.group,
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
-                "params": [spec.name for spec in layer.specs],
+                "params": boot_params(layer),
             }
             for layer in registry.layers
         ],

@@ -11,6 +11,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.controls import control
+from dashboard.feature import source_lines
 from dashboard.index import VIEWS
 from dashboard.service import VERSION, Service
 from dashboard.swatch import swatch_uri
@@ -157,9 +159,9 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                 ],
                 className="panel-head",
             ),
-            *[_card(layer) for layer in by_group["guarantee"]],
+            *[_card(service, layer) for layer in by_group["guarantee"]],
             html.H2("Context"),
-            *[_card(layer) for layer in by_group["context"]],
+            *[_card(service, layer) for layer in by_group["context"]],
             html.Details(
                 [
                     html.Summary([html.H2("Base map"), html.Img(src=_CHEVRON, className="chevron", alt="")]),
@@ -194,7 +196,7 @@ def _switch_row(layer: Layer) -> Component:
     )
 
 
-def _card(layer: Layer) -> Component:
+def _card(service: Service, layer: Layer) -> Component:
     return html.Section(
         [
             _switch_row(layer),
@@ -202,7 +204,15 @@ def _card(layer: Layer) -> Component:
                 [
                     html.Summary([html.Span(layer.summary), html.Img(src=_CHEVRON, className="chevron", alt="")],
                                  title="Assumptions and sources"),
-                    html.Div(id=ids.params_text(layer.id), className="card-body"),
+                    html.Div(
+                        [
+                            *[control(layer, spec) for spec in layer.specs],
+                            *([html.P(layer.later, className="later")] if layer.later else []),
+                            *([html.H4("Sources")] if layer.sources else []),
+                            *source_lines(service, layer.sources),
+                        ],
+                        className="card-body",
+                    ),
                 ]
             ),
         ],

@@ -1,18 +1,32 @@
 """The HTTP routes beside the page: layer data, sprite, the first picture, health."""
 
+import hashlib
+import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.service import VERSION, Document, Service
+from dashboard.service import VERSION, Document, Lru, Service
 from dashboard.sprite import sprite
-from layers.scenario import SCREEN_THEMES, from_query
+from export import picture
+from layers import ground
+from layers.scenario import SCREEN_THEMES, Scenario, View, from_pairs, from_query
 
 _MINUTES_5 = "public, max-age=300"
+_SIDE_PX = range(80, 4001)
+_MOST_PIXELS = 8_000_000
+_PICTURE_ALLOWED = {
+    "view": "longitude,latitude,zoom, such as 31.2,48.6,5.1",
+    "size": f"width x height in CSS pixels, such as 800x600: {_SIDE_PX[0]} to {_SIDE_PX[-1]} each, "
+    f"and with ratio at most {_MOST_PIXELS // 1_000_000} million pixels",
+    "ratio": "1 or 2",
+}
 
 
 def register(server: Flask, service: Service) -> None:
     """Add the routes to the server."""
+    pictures = Lru(24 << 20, weigh=lambda document: len(document.body))
 
     @server.get("/health")
     def health() -> Response:
@@ -38,6 +52,45 @@ def register(server: Flask, service: Service) -> None:
         index, image = sprite(theme, 2 if ratio else 1)
         body, kind = (index, "application/json") if extension == "json" else (image, "image/png")
         return _document(Document(body=body, etag=f"{VERSION}-{name}"), kind)
+
+    @server.get("/picture.webp")
+    def picture_webp() -> Response:
+        """Draw the scenario as the live map will; what it does not understand, the page has reported."""
+        pairs = dict(parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True))
+        size = _size(pairs.pop("size", ""), pairs.pop("ratio", "1"))
+        scenario, _ = from_pairs(pairs.items(), service.registry)
+        if size is None or scenario.view is None:
+            missed = "size" if size is None else "view"
+            return _refusal(422, f"The picture needs a {missed} it can draw.", _PICTURE_ALLOWED)
+        # The scenario rounds its view to what an address should hold; a picture must lie under the live map.
+        lon, lat, zoom = map(float, pairs["view"].split(","))
+        view = View(lon=lon, lat=lat, zoom=zoom)
+        return _document(_picture(service, pictures, scenario, view, size), "image/webp")
+
+
+def _size(size: str, ratio: str) -> tuple[int, int, int] | None:
+    """Return width, height and ratio; None where they are not allowed."""
+    sides = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", size)
+    if sides is None or ratio not in ("1", "2"):
+        return None
+    width, height, times = int(sides[1]), int(sides[2]), int(ratio)
+    fits = width in _SIDE_PX and height in _SIDE_PX and width * height * times**2 <= _MOST_PIXELS
+    return (width, height, times) if fits else None
+
+
+def _picture(service: Service, kept: Lru, scenario: Scenario, view: View, size: tuple[int, int, int]) -> Document:
+    """Return the picture of a scenario at a place, drawn once."""
+    theme = scenario.theme or "light"
+    layers = [ground.LAYER, *(service.registry[layer] for layer in scenario.layers)]
+    key = (theme, view, size, *((layer.id, service.query(layer, scenario)) for layer in layers))
+    document = kept.get(key)
+    if document is None:
+        width, height, ratio = size
+        frames = {layer.id: service.frame(layer, scenario) for layer in layers}
+        body = picture.draw(frames, theme=theme, view=view, width_px=width, height_px=height, ratio=ratio)
+        document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+        kept.set(key, document)
+    return document
 
 
 def _document(document: Document, mimetype: str) -> Response:

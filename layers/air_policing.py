@@ -5,13 +5,13 @@ the useful reach is about half. Whatever would move the picture is a parameter b
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import geopandas as gpd
 import shapely
 
-from geodata.geodesy import area_km2, distance_km, ring
-from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, several
+from geodata.geodesy import area_km2, distance_km, ring, tidy
+from layers.spec import Facts, Layer, Measure, Params, Preset, common, frame_of, number, several
 
 Base = Literal[
     "EPMM", "EPLK", "EPKS", "EPMB", "EPRZ", "EPLB", "EPPW", "EPSN",
@@ -21,6 +21,24 @@ KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
 #: The strongest candidates in public reporting; a test holds this equal to `candidate` in air_bases.geojson.
 CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
 
+BASE_NAMES: Mapping[Base, str] = {
+    "EPMM": "Mińsk Mazowiecki", "EPLK": "Łask", "EPKS": "Poznań-Krzesiny", "EPMB": "Malbork",
+    "EPRZ": "Rzeszów-Jasionka", "EPLB": "Lublin", "EPPW": "Powidz", "EPSN": "Świdwin",
+    "LRCK": "Mihail Kogălniceanu", "LRFT": "Fetești-Borcea", "LRCT": "Câmpia Turzii", "LRBC": "Bacău",
+    "LRIA": "Iași", "LRBO": "Boboc",
+}  # fmt: skip
+_UNVERIFIED = "general_knowledge"
+#: Published radii of action, rounded to the step; most are general knowledge and unverified.
+AIRCRAFT: tuple[Preset, ...] = (
+    Preset(label="F-16C, low-level attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"),
+    Preset(label="F-16C, air-to-air", value=1200, note="with drop tanks", source=_UNVERIFIED),
+    Preset(label="Typhoon, low-level attack", value=600, note="low level", source=_UNVERIFIED),
+    Preset(label="Typhoon, hi-lo-hi", value=1400, note="1,390 km with three tanks", source=_UNVERIFIED),
+    Preset(label="Rafale", value=1000, note="up to 1,850 km with three tanks", source=_UNVERIFIED),
+    Preset(label="F-35A", value=1100, note="1,090 km on internal fuel", source=_UNVERIFIED),
+    Preset(label="Gripen C/E", value=800, note="up to 1,300 km", source=_UNVERIFIED),
+)
+
 
 class AirPolicingParams(Params):
     """Choices for the air-policing layer."""
@@ -28,8 +46,15 @@ class AirPolicingParams(Params):
     radius_km: float = number(
         600, low=200, high=1400, step=50,
         help="Nominal reach from each base, without refuelling; with time on patrol about half.",
+        presets=AIRCRAFT,
     )  # fmt: skip
-    bases: tuple[Base, ...] = several(CANDIDATES, help="Bases that aircraft would fly from.")
+    bases: tuple[Base, ...] = several(
+        CANDIDATES,
+        help="Bases that aircraft would fly from.",
+        labels=BASE_NAMES,
+        groups={"Poland": get_args(Base)[:8], "Romania": get_args(Base)[8:]},
+        default_name="strongest candidates",
+    )
 
 
 def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
@@ -66,7 +91,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
             }
         )
     if rings:
-        covered = shapely.intersection(facts.ukraine, shapely.union_all(rings))
+        covered = tidy(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
         share = 100 * area_km2(covered) / area_km2(facts.ukraine)
         rows.append(
             {

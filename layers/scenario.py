@@ -112,7 +112,7 @@ class Scenario:
 def layer_pairs(layer: Layer, params: Params) -> list[tuple[str, str]]:
     """Return ``(<layer_id>.<parameter>, text)`` for each parameter that differs from its default."""
     return [
-        (f"{layer.id}.{spec.name}", _param_text(getattr(params, spec.name)))
+        (f"{layer.id}.{spec.name}", param_text(getattr(params, spec.name)))
         for spec in layer.specs
         if getattr(params, spec.name) != spec.default
     ]
@@ -206,7 +206,8 @@ def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Pr
         return layer.params(), problems
 
 
-def _param_text(value: Any) -> str:
+def param_text(value: Any) -> str:
+    """Return a parameter's value as it stands in an address."""
     if isinstance(value, tuple):
         return ",".join(value)
     return repr(value) if isinstance(value, float) and not value.is_integer() else _plain(value)

@@ -44,9 +44,23 @@ class NoParams(Params):
     """For layers without parameters."""
 
 
-def number(default: float, *, low: float, high: float, step: float, help: str) -> Any:
-    """Declare a numeric parameter with its range, slider step and one line of help."""
-    return Field(default, ge=low, le=high, description=help, json_schema_extra={"step": step})
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """A published value a person may start from: what it is of, the value, where it is from."""
+
+    label: str
+    value: float
+    note: str
+    source: str
+
+
+def number(
+    default: float, *, low: float, high: float, step: float, help: str, presets: tuple[Preset, ...] = ()
+) -> Any:
+    """Declare a numeric parameter with its range, slider step, one line of help and published presets."""
+    return Field(
+        default, ge=low, le=high, description=help, json_schema_extra={"step": step, "presets": presets}  # type: ignore[dict-item]
+    )
 
 
 def choice(default: str, *, help: str, labels: Mapping[str, str] | None = None) -> Any:
@@ -54,9 +68,20 @@ def choice(default: str, *, help: str, labels: Mapping[str, str] | None = None) 
     return Field(default, description=help, json_schema_extra={"labels": dict(labels or {})})
 
 
-def several(default: tuple[str, ...], *, help: str, labels: Mapping[str, str] | None = None) -> Any:
-    """Declare a selection of values (annotate the field with ``tuple[Literal[...], ...]``)."""
-    return Field(default, description=help, json_schema_extra={"labels": dict(labels or {})})
+def several(
+    default: tuple[str, ...],
+    *,
+    help: str,
+    labels: Mapping[str, str] | None = None,
+    groups: Mapping[str, tuple[str, ...]] | None = None,
+    default_name: str = "default",
+) -> Any:
+    """Declare a selection of values (annotate the field with ``tuple[Literal[...], ...]``).
+
+    `groups` orders the values under headings; `default_name` says what the default selection is.
+    """
+    extra = {"labels": dict(labels or {}), "groups": dict(groups or {}), "default_name": default_name}
+    return Field(default, description=help, json_schema_extra=extra)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +98,9 @@ class ParamSpec:
     step: float | None = None
     options: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_name: str = "default"
+    presets: tuple[Preset, ...] = ()
 
     @property
     def title(self) -> str:
@@ -129,6 +157,9 @@ def param_specs(model: type[Params]) -> tuple[ParamSpec, ...]:
                 step=extra.get("step"),  # type: ignore[arg-type]
                 options=options,
                 labels=extra.get("labels", {}),  # type: ignore[arg-type]
+                groups=extra.get("groups", {}),  # type: ignore[arg-type]
+                default_name=extra.get("default_name", "default"),  # type: ignore[arg-type]
+                presets=extra.get("presets", ()),  # type: ignore[arg-type]
             )
         )
     return tuple(specs)

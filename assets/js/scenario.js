@@ -21,7 +21,7 @@
   const paramPairs = (ids) =>
     boot.layers.flatMap((layer) =>
       ids.includes(layer.id)
-        ? layer.params.map((name) => `${layer.id}.${name}`)
+        ? layer.params.map(({ name }) => `${layer.id}.${name}`)
             .filter((key) => key in state.params).map((key) => [key, state.params[key]])
         : []);
 
@@ -60,11 +60,16 @@
     history[push ? "pushState" : "replaceState"](null, "", url);
   }
 
-  /** Change part of the scenario; listeners get the keys that changed. A move replaces the address, a choice adds one. */
+  /** Change part of the scenario; listeners get the keys that changed. A move replaces the address, a choice adds
+      one; a drag of a slider, or a flight, adds one when it has come to rest. */
+  let settling = 0;
   function change(part) {
     Object.assign(state, part);
     const keys = Object.keys(part);
-    writeAddress(keys.some((key) => key !== "view"));
+    const push = keys.some((key) => key !== "view");
+    clearTimeout(settling);
+    if (keys.includes("params")) settling = setTimeout(() => writeAddress(true), 300);
+    else writeAddress(push);
     listeners.forEach((listener) => listener(keys));
   }
 
@@ -73,6 +78,17 @@
     const layers = new Set(state.layers);
     layers[on ? "add" : "delete"](id);
     change({ layers });
+  }
+
+  const specs = Object.fromEntries(boot.layers.flatMap((layer) => layer.params.map((spec) => [`${layer.id}.${spec.name}`, spec])));
+  const paramText = (key) => state.params[key] ?? specs[key].default;
+
+  /** Set parameters by key; a text equal to the default leaves the address. */
+  function setParams(texts) {
+    const params = { ...state.params };
+    for (const [key, text] of Object.entries(texts))
+      if (text === specs[key].default) delete params[key]; else params[key] = text;
+    if (JSON.stringify(params) !== JSON.stringify(state.params)) change({ params });
   }
 
   /** The theme on screen: the chosen one, else the device's. */
@@ -87,5 +103,5 @@
   addEventListener("popstate", () => location.reload());
 
   window.guarantees = { boot, state, byId, order, visible, query, assumptions, dataUrl, viewText,
-    change, setVisible, theme, listen: (listener) => listeners.add(listener) };
+    change, setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

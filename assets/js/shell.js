@@ -37,9 +37,17 @@
 
   g.listen((keys) => {
     if (keys.includes("layers")) { paintVisibility(); pushSwitches(); hideTip(); }
-    if (keys.includes("line") || keys.includes("params")) setProps("assumptions", { data: g.assumptions() });
+    if (keys.includes("params")) markChanged();
+    if (keys.includes("line") || keys.includes("params")) tellServer();
     if (keys.includes("theme")) setProps("provider", { forceColorScheme: g.theme() });
   });
+
+  /** The assessment is the server's: told once a drag has come to rest. */
+  let telling = 0;
+  function tellServer() {
+    clearTimeout(telling);
+    telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 150);
+  }
 
   // -- what Dash calls ------------------------------------------------------------------------------------------------
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
@@ -49,6 +57,8 @@
         ready = true;
         setTimeout(() => {
           pushSwitches();
+          pushControls(Object.keys(g.state.params));
+          markChanged();
           document.title = g.state.title;
           for (const problem of g.boot.problems) notify(problem, { title: "Part of the address was not understood", color: "orange" });
           g.boot.problems = [];
@@ -60,12 +70,50 @@
         if (line && line !== g.state.line) g.change({ line });
         return window.dash_clientside.no_update;
       },
+      /** A slider or the field beside it moved: one value for both, and for the scenario. */
+      number(slider, field) {
+        const { no_update: keep, callback_context: { triggered } } = window.dash_clientside;
+        const [, layer, name] = (triggered[0]?.prop_id ?? "").split(".")[0].split("--");
+        const value = triggered[0]?.value;
+        if (!name || typeof value !== "number") return [keep, keep]; // an empty field waits for a number
+        g.setParams({ [`${layer}.${name}`]: String(value) });
+        return [slider === value ? keep : value, field === value ? keep : value];
+      },
+      choice(value) {
+        const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
+        if (name && value !== null) g.setParams({ [`${layer}.${name}`]: inOrder(layer, name, value) });
+      },
+      preset(index) {
+        const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
+        const preset = g.specs[`${layer}.${name}`]?.presets[index];
+        if (!preset) return "";
+        g.setParams({ [`${layer}.${name}`]: String(preset.value) });
+        pushControls([`${layer}.${name}`]);
+        return preset.note;
+      },
       find(value) {
         if (value) found(JSON.parse(value));
         return null;
       },
     },
   });
+
+  const inOrder = (layer, name, value) => Array.isArray(value)
+    ? g.specs[`${layer}.${name}`].options.filter((option) => value.includes(option)).join() : value;
+
+  /** Show the scenario's values in the controls, after an address, a preset, a reset. */
+  function pushControls(keys = Object.keys(g.specs)) {
+    if (!ready) return;
+    for (const key of keys) {
+      const text = g.paramText(key), { kind } = g.specs[key];
+      const value = kind === "several" ? text.split(",").filter(Boolean) : kind === "choice" ? text : Number(text);
+      setProps(`param--${key.replace(".", "--")}`, { value });
+    }
+  }
+  function markChanged() {
+    root.dataset.changed = Object.keys(g.state.params).length ? "yes" : "no";
+    for (const row of document.querySelectorAll("[data-param]")) row.toggleAttribute("data-differs", row.dataset.param in g.state.params);
+  }
 
   let noteNumber = 0;
   function notify(message, options = {}) {
@@ -187,10 +235,16 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, [data-view], [data-feature-id]");
     if (!button) return;
+    if (button.dataset.reset) return setAndShow(button.dataset.reset, g.specs[button.dataset.reset].default);
+    if (button.dataset.set) return setAndShow(button.dataset.set, button.dataset.value);
     if (button.dataset.view) return showView(button.dataset.view);
     if (button.dataset.featureId) return select({ layer: button.dataset.layer, feature_id: button.dataset.featureId, name: button.textContent });
     actions[button.id]?.();
   });
+  function setAndShow(key, text) {
+    g.setParams({ [key]: text });
+    pushControls([key]);
+  }
   function showView(name) {
     foldDrawers();
     if (name === "home") g.map.home(); else g.map.goTo(g.fit(g.boot.views[name].bounds));
