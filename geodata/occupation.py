@@ -1,7 +1,8 @@
 """Occupied and government-held territory, derived from the line of occupation.
 
-The line is the only stored fact: its sectors are drawn so that occupied ground lies on the left of the
-direction of travel (`docs/design.md`). Everything here is pure; frames and geometries are WGS 84 (lon, lat).
+The line is the only stored fact: its sectors are drawn so that occupied ground lies on the left of
+the direction of travel (`docs/design.md`). Everything here is pure; frames and geometries are
+WGS 84 (lon, lat).
 """
 
 from collections import defaultdict
@@ -19,7 +20,8 @@ from geodata.geodesy import area_km2, length_km
 
 Edge = tuple[tuple[float, float], tuple[float, float]]
 
-# A sector may leave loose ends over a border or a shore, but most of its land part has to divide Ukraine.
+# A sector may leave loose ends over a border or a shore, but most of its land part has to divide
+# Ukraine.
 MIN_DIVIDING_SHARE = 0.5
 # Share of a face's frontage that may contradict the rest: a hand-drawn line may just touch itself.
 MAX_CONTRADICTING_SHARE = 0.1
@@ -28,8 +30,9 @@ MAX_CONTRADICTING_SHARE = 0.1
 def occupied_territory(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> Polygon | MultiPolygon:
     """Return the part of `ukraine` on the left side of the line, in WGS 84.
 
-    Ground that meets no line (an island, a spit, Crimea where it is a polygon of its own) belongs to the
-    side of the nearest ground that does, counted across the line if the shortest way crosses it.
+    Ground that meets no line (an island, a spit, Crimea where it is a polygon of its own) belongs
+    to the side of the nearest ground that does, or to the other side if the shortest way there
+    crosses the line.
 
     Parameters
     ----------
@@ -83,7 +86,7 @@ def occupied_area_km2(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> float:
 
 @dataclass(frozen=True)
 class _Division:
-    """Ukraine cut along the line: its faces, their side, and the face left of every directed edge."""
+    """Ukraine cut along the line: faces, their side, and the face left of every directed edge."""
 
     faces: np.ndarray
     is_occupied: np.ndarray
@@ -171,8 +174,8 @@ def _sides_by_frontage(
     for face, votes in for_side.items():
         if min(votes) > MAX_CONTRADICTING_SHARE * sum(votes):
             raise ValueError(
-                f"line {line_date}: sectors {', '.join(sorted(voters[face]))} disagree on which side is "
-                f"occupied; draw each so that occupied ground lies on the left."
+                f"line {line_date}: sectors {', '.join(sorted(voters[face]))} disagree on which "
+                f"side is occupied; draw each so that occupied ground lies on the left."
             )
     return {face: left > right for face, (right, left) in for_side.items()}
 
