@@ -1,11 +1,13 @@
 """The controls of a layer's parameters, made from its parameter model: nobody writes a slider by hand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from geodata.schema import Source
 from layers.scenario import Registry, param_text
 from layers.spec import Layer, ParamSpec
 
@@ -103,7 +105,7 @@ def _several(layer: Layer, spec: ParamSpec) -> list[Component]:
     ]  # fmt: skip
 
 
-def boot_params(layer: Layer) -> list[dict[str, Any]]:
+def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]:
     """Return what the page must know of a layer's parameters to write addresses and to set controls."""
     return [
         {
@@ -111,7 +113,7 @@ def boot_params(layer: Layer) -> list[dict[str, Any]]:
             "kind": spec.kind,
             "default": param_text(spec.default),
             "options": spec.options,
-            "presets": [{"value": p.value, "note": f"{p.label}: {p.note}."} for p in spec.presets],
+            "presets": [{"value": p.value, "note": f"{p.note}. {sources[p.source].title}."} for p in spec.presets],
         }
         for spec in layer.specs
     ]

@@ -38,6 +38,7 @@ _PAGE = """<!DOCTYPE html>
   <div id="map-plot"></div>
   <img id="map-picture" alt="" aria-hidden="true">
   <div id="map-tip" role="status" hidden></div>
+  <div id="map-drop">Drop a scenario file to open it</div>
   <div id="map-busy" role="status">Working…</div>
   <div id="map-furniture" aria-hidden="true">
     <div id="north"><svg width="16" height="22" viewBox="0 0 16 22"><path d="M8 0l6 15-6-3.4L2 15z"/>
@@ -53,6 +54,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/map.js"></script>
 <script src="{assets}js/mantine.js"></script>
 <script src="{assets}js/shell.js"></script>
+<script src="{assets}js/share.js"></script>
 <footer>{config}{scripts}{renderer}</footer>
 </body>
 </html>"""
@@ -85,12 +87,24 @@ class GuaranteeDash(dash.Dash):
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
 
 
+def scenario_data(service: Service, scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as the page holds it: parameters as text by key, only those that differ from the default."""
+    layers = service.registry.layers
+    view = scenario.view
+    return {
+        "layers": scenario.layers,
+        "line": scenario.line,
+        "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
+        "theme": scenario.theme,
+        "title": scenario.title,
+        "params": dict(pair for layer in layers for pair in layer_pairs(layer, scenario.params[layer.id])),
+    }
+
+
 def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> dict[str, Any]:
     """Return all that the page needs to draw: registry, scenario, styles, figure, views, problems."""
     registry = service.registry
     default = registry.default()
-    pairs = [pair for layer in registry.layers for pair in layer_pairs(layer, scenario.params[layer.id])]
-    view = scenario.view
     return {
         "layers": [
             {
@@ -99,20 +113,13 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
                 "group": layer.group,
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
-                "params": boot_params(layer),
+                "params": boot_params(layer, service.store.sources),
             }
             for layer in registry.layers
         ],
         "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
         "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
-        "scenario": {
-            "layers": scenario.layers,
-            "line": scenario.line,
-            "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
-            "theme": scenario.theme,
-            "title": scenario.title,
-            "params": dict(pairs),
-        },
+        "scenario": scenario_data(service, scenario),
         "styles": {theme: mapstyle.map_style(theme, registry.ids) for theme in ("light", "dark")},
         "figure": mapstyle.map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
         "config": mapstyle.CONFIG,

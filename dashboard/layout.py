@@ -48,6 +48,7 @@ def layout(service: Service) -> Component:
                 _footer(service),
                 _help_dialog(service),
                 _sources_dialog(),
+                _share_dialog(),
                 dcc.Store(id=ids.ASSUMPTIONS),
                 dcc.Store(id=ids.SELECTED),
                 dcc.Store(id=ids.READY, data=True),
@@ -102,6 +103,8 @@ def _header(service: Service) -> Component:
             ),
             html.Div(
                 [
+                    html.Button("Reset", id="reset", className="head-button", title="Back to the proposal as published"),
+                    html.Button("Share", id="share-open", className="head-button", title="Link, QR code, file  S"),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
                     icon_button(ids.RIGHT_TOGGLE, "Assessment panel  ]", "ⓘ"),
@@ -306,6 +309,8 @@ def _help_dialog(service: Service) -> Component:
         ("/", "Find a town, oblast, base or port"),
         ("H", "Home: Ukraine"),
         ("T", "Light or dark"),
+        ("S", "Share: link, QR code, file"),
+        ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),
         ("Esc", "Back"),
         ("?", "This list"),
@@ -320,6 +325,30 @@ def _help_dialog(service: Service) -> Component:
             html.P("Click anything on the map for its sources. Arrow keys pan when the map has the focus.", className="muted"),
         ],
     )
+
+
+def _share_dialog() -> Component:
+    return dmc.Modal(
+        id="share-dialog",
+        title="Share this scenario",
+        opened=False,
+        children=[
+            dmc.TextInput(id="share-link", readOnly=True, label="Link", value=""),
+            html.Div(
+                [
+                    dmc.Button("Copy link", id="share-copy-link", size="xs"),
+                    dmc.Button("Copy as JSON", id="share-copy-file", size="xs", variant="default"),
+                    html.A("Save as file", id="share-save", href="/scenario.json", download="scenario.json",
+                           className="link-like"),
+                ],
+                className="share-row",
+            ),
+            html.Img(id="share-qr", alt="QR code of the link", className="share-qr"),
+            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs.",
+                   className="muted"),
+            dmc.Button("Open a scenario file …", id="share-load", size="xs", variant="default"),
+        ],
+    )  # fmt: skip
 
 
 def _sources_dialog() -> Component:

@@ -24,6 +24,11 @@ ZOOM_RANGE = (1.0, 12.0)
 _SHOWN_CHARS = 60
 
 
+def view_text(lon: float, lat: float, zoom: float) -> str:
+    """Return ``lon,lat,zoom``: four decimals are 10 m, two of zoom are less than a pixel of a screen."""
+    return ",".join(f"{v:.{d}f}".rstrip("0").rstrip(".") for v, d in ((lon, 4), (lat, 4), (zoom, 2)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """Where the map looks: centre in degrees, zoom as MapLibre counts it (512-px tiles)."""
@@ -34,8 +39,7 @@ class View:
 
     def text(self) -> str:
         """Return ``lon,lat,zoom``, rounded to what a screen can show."""
-        return ",".join(f"{v:.{d}f}".rstrip("0").rstrip(".") for v, d in
-                        ((self.lon, 4), (self.lat, 4), (self.zoom, 2)))  # fmt: skip
+        return view_text(self.lon, self.lat, self.zoom)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,9 +274,10 @@ def _keys_allowed(key: str, registry: Registry) -> str:
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:
-    return Problem(key=_clip(key), found=_clip(found), allowed=allowed)
+    return Problem(key=clip(key), found=clip(found), allowed=allowed)
 
 
-def _clip(text: str) -> str:
+def clip(text: str) -> str:
+    """Make text from outside fit to be shown in a message: printable, and not too long."""
     clean = "".join(c if c.isprintable() else "�" for c in text)
     return clean if len(clean) <= _SHOWN_CHARS else clean[: _SHOWN_CHARS - 1] + "…"

@@ -53,25 +53,69 @@
   const trim = (value, digits) => String(Number(value.toFixed(digits)));
   const viewText = (view) => [trim(view.lon, 4), trim(view.lat, 4), trim(view.zoom, 2)].join();
 
+  /** The scenario as a plain value: what history keeps, and what restore takes. */
+  const snapshot = () => ({ layers: visible(), line: state.line, view: state.view, theme: state.theme, title: state.title, params: { ...state.params } });
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
   function writeAddress(push) {
     const text = query();
     const url = location.pathname + (text ? "?" + text : "") + location.hash;
-    if (url === location.pathname + location.search + location.hash) return;
-    history[push ? "pushState" : "replaceState"](null, "", url);
+    const changed = url !== location.pathname + location.search + location.hash;
+    history[push && changed ? "pushState" : "replaceState"](snapshot(), "", url);
+  }
+
+  // Undo keeps what was chosen, not where one looked; a drag of one slider is one step.
+  const undone = [], done = [];
+  const chosen = ({ layers, line, title, params }) => ({ layers, line, title, params });
+  let lastKeys = "", lastTime = 0;
+  function remember(before, keys) {
+    const now = Date.now(), name = keys.join();
+    const goesOn = name === "params" && name === lastKeys && now - lastTime < 800;
+    lastKeys = name;
+    lastTime = now;
+    if (goesOn) return;
+    done.push(before);
+    if (done.length > 200) done.shift();
+    undone.length = 0;
+  }
+  function step(from, to) {
+    const target = from.pop();
+    if (!target) return false;
+    to.push(chosen(snapshot()));
+    lastKeys = "";
+    restore({ ...snapshot(), ...target }, { push: true, keep: true });
+    return true;
   }
 
   /** Change part of the scenario; listeners get the keys that changed. A move replaces the address, a choice adds
-      one; a drag of a slider, or a flight, adds one when it has come to rest. */
+      one; a drag of a slider adds one when it has come to rest. */
   let settling = 0;
-  function change(part) {
+  function change(part, { keep = false, address = true } = {}) {
+    const before = chosen(snapshot());
     Object.assign(state, part);
     const keys = Object.keys(part);
-    const push = keys.some((key) => key !== "view");
+    if (!keep && !same(before, chosen(snapshot()))) remember(before, keys);
     clearTimeout(settling);
-    if (keys.includes("params")) settling = setTimeout(() => writeAddress(true), 300);
-    else writeAddress(push);
+    const push = keys.some((key) => key !== "view");
+    if (address) {
+      if (keys.length === 1 && keys[0] === "params") settling = setTimeout(() => writeAddress(true), 300);
+      else writeAddress(push);
+    }
     listeners.forEach((listener) => listener(keys));
   }
+
+  /** Take a whole scenario: only what differs is touched, so only what depends on it is fetched. */
+  function restore(target, { push = false, keep = false, address = true } = {}) {
+    const now = snapshot(), part = {};
+    for (const key of Object.keys(now)) if (key in target && !same(now[key], target[key])) part[key] = key === "layers" ? new Set(target.layers) : target[key];
+    if (Object.keys(part).length) change(part, { keep, address });
+    if (push && address) { clearTimeout(settling); writeAddress(true); }
+    restored.forEach((listener) => listener(Object.keys(part)));
+  }
+  const restored = new Set();
+
+  /** Back to the proposal as published; where one looks and light or dark stay. */
+  const reset = () => restore({ ...boot.defaults, params: {} }, { push: true });
 
   function setVisible(id, on) {
     if (state.layers.has(id) === on) return;
@@ -99,9 +143,14 @@
   listeners.add(stampTheme);
   stampTheme();
 
-  // Back and forward: the server reads the address again, so that there is one reader.
-  addEventListener("popstate", () => location.reload());
+  // Back and forward: the page's own memory, else the server reads the address, so that there is one reader.
+  addEventListener("popstate", async (event) => {
+    const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
+    restore(target, { keep: true, address: false });
+  });
+  history.replaceState(snapshot(), "");
 
   window.guarantees = { boot, state, byId, order, visible, query, assumptions, dataUrl, viewText,
-    change, setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
+    snapshot, change, restore, reset, undo: () => step(done, undone), redo: () => step(undone, done),
+    onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

@@ -49,6 +49,14 @@
     telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 150);
   }
 
+  // A scenario taken whole (undo, back, a file): controls and map follow it.
+  g.onRestore((keys) => {
+    if (keys.includes("params")) pushControls();
+    if (keys.includes("line")) setProps("line-date", { value: g.state.line });
+    if (keys.includes("title")) { setProps("scenario-title", { children: g.state.title }); document.title = g.state.title; }
+    if (keys.includes("view")) g.map.goTo(g.opening(), { keep: false });
+  });
+
   // -- what Dash calls ------------------------------------------------------------------------------------------------
   window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
     guarantees: {
@@ -227,6 +235,7 @@
     "guarantees-none": () => setGuarantees(false),
     "help-toggle": () => setProps("help-dialog", { opened: true }),
     "sources-open": () => setProps("sources-dialog", { opened: true }),
+    "reset": () => { g.reset(); notify("Back to the proposal as published. Ctrl+Z undoes this.", { autoClose: 4000 }); },
     "zoom-in": () => g.map.zoomBy(1),
     "zoom-out": () => g.map.zoomBy(-1),
     "legend-toggle": () => { root.dataset.legend = root.dataset.legend === "folded" ? "open" : "folded"; markLegend(); },
@@ -264,6 +273,11 @@
   addEventListener("keydown", (event) => {
     const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.key === "Escape") return escape(field);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !field) {
+      event.preventDefault();
+      if (!(event.shiftKey ? g.redo() : g.undo())) notify(event.shiftKey ? "Nothing to redo." : "Nothing to undo.", { autoClose: 1800 });
+      return;
+    }
     if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
     const action = keys[event.key.toLowerCase()];
     if (action) { event.preventDefault(); action(); }
@@ -288,6 +302,7 @@
     hideTip();
   });
 
+  Object.assign(g, { setProps, actions, keys });
   layPanels();
   paintVisibility();
   g.notify = notify;

@@ -1,0 +1,66 @@
+/* Share: link, QR code and file of the scenario; opening and dropping a file. */
+(() => {
+  "use strict";
+  const g = window.guarantees;
+  const link = () => location.origin + location.pathname + (g.query() ? "?" + g.query() : "");
+
+  function open() {
+    g.setProps("share-link", { value: link() });
+    g.setProps("share-qr", { src: "/qr.svg?" + g.query() });
+    g.setProps("share-save", { href: "/scenario.json?" + g.query() });
+    g.setProps("share-dialog", { opened: true });
+  }
+
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no permission, or a page that is not served securely
+      const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    g.notify(`${what} copied.`, { autoClose: 2500 });
+  }
+
+  async function take(file) {
+    if (!file) return;
+    if (file.size > 1_000_000) return refuse(file.name, ["“file=" + file.size.toLocaleString("en") + " bytes” is too large. Allowed: at most 1 MB."]);
+    try {
+      const response = await fetch("/scenario", { method: "POST", body: await file.arrayBuffer(), headers: { "Content-Type": "application/octet-stream" } });
+      const answer = await response.json();
+      if (!answer.scenario) return refuse(file.name, answer.problems);
+      g.restore(answer.scenario, { push: true });
+      g.setProps("share-dialog", { opened: false });
+      g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
+    } catch {
+      refuse(file.name, ["The file could not be read, or the server does not answer."]);
+    }
+  }
+  const refuse = (name, problems) =>
+    g.notify(problems.slice(0, 3).join(" "), { title: `“${name}” was not opened; the map is as it was`, color: "orange", autoClose: 15000 });
+
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json", hidden: true, ariaLabel: "Scenario file" });
+  input.id = "scenario-file";
+  document.body.append(input);
+  input.addEventListener("change", () => { take(input.files[0]); input.value = ""; });
+
+  const root = document.documentElement;
+  const carriesFile = (event) => event.dataTransfer?.types.includes("Files");
+  addEventListener("dragover", (event) => { if (carriesFile(event)) { event.preventDefault(); root.dataset.drop = "yes"; } });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) delete root.dataset.drop; });
+  addEventListener("drop", (event) => {
+    if (!carriesFile(event)) return;
+    event.preventDefault();
+    delete root.dataset.drop;
+    take(event.dataTransfer.files[0]);
+  });
+
+  Object.assign(g.actions, {
+    "share-open": open,
+    "share-copy-link": () => copy(link(), "Link"),
+    "share-copy-file": async () => copy(await (await fetch("/scenario.json?" + g.query())).text(), "Scenario (JSON)"),
+    "share-load": () => input.click(),
+  });
+  g.keys.s = open;
+})();

@@ -1,0 +1,58 @@
+"""Sharing a scenario: its file, its QR code, and reading a file or an address back."""
+
+import io
+
+import segno
+from flask import Flask, Response, jsonify, request
+
+from dashboard.index import scenario_data
+from dashboard.service import Service
+from layers.scenario import from_query
+from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_json
+
+#: A QR code holds at most 2,953 bytes; phones read long ones badly, so less is allowed.
+MAX_QR_CHARS = 1800
+
+
+def register(server: Flask, service: Service) -> None:
+    """Add the routes to the server."""
+    registry = service.registry
+
+    def of_address() -> str:
+        return request.query_string.decode(errors="replace")
+
+    @server.get("/scenario")
+    def read_address() -> Response:
+        """Read an address for the page: what browsers' back and forward come to without a memory of their own."""
+        scenario, problems = from_query(of_address(), registry)
+        return jsonify(scenario=scenario_data(service, scenario), problems=[str(p) for p in problems])
+
+    @server.get("/scenario.json")
+    def save() -> Response:
+        """Return the scenario of an address as a file."""
+        scenario, _ = from_query(of_address(), registry)
+        response = Response(to_json(scenario, registry), mimetype="application/json")
+        response.headers["Content-Disposition"] = 'attachment; filename="scenario.json"'
+        return response
+
+    @server.post("/scenario")
+    def open_file() -> Response:
+        """Read a scenario file that a person opened or dropped; the page gets a scenario, or why there is none."""
+        # The length a client claims is not to be trusted, so no more than the limit is ever read.
+        try:
+            scenario = from_json(request.stream.read(MAX_BYTES + 1), registry)
+        except ScenarioFileError as refused:
+            return jsonify(scenario=None, problems=[str(p) for p in refused.problems[:5]])
+        return jsonify(scenario=scenario_data(service, scenario), problems=[])
+
+    @server.get("/qr.svg")
+    def qr_code() -> Response:
+        """Return the QR code of the page's own address with this query."""
+        address = request.host_url + ("?" + of_address() if of_address() else "")
+        if len(address) > MAX_QR_CHARS:
+            response = jsonify(error="The address is too long for a QR code.", allowed=f"{MAX_QR_CHARS} characters")
+            response.status_code = 422
+            return response
+        drawn = io.BytesIO()
+        segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=3, light="#ffffff")
+        return Response(drawn.getvalue(), mimetype="image/svg+xml")

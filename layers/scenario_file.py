@@ -1,0 +1,168 @@
+"""Scenario files: a scenario as JSON that can be kept, sent and opened again.
+
+A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
+different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
+"""
+
+import json
+from typing import Any
+
+from layers.scenario import (
+    Problem,
+    Registry,
+    Scenario,
+    clip,
+    from_pairs,
+    param_text,
+    view_text,
+)
+
+SCHEMA_VERSION = 1
+MAX_BYTES = 1_000_000
+_KEYS = ("schema_version", "title", "layers", "line", "view", "theme", "params")
+
+
+class ScenarioFileError(ValueError):
+    """A scenario file that cannot be taken, with every problem found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(str(problem) for problem in problems))
+
+
+def to_json(scenario: Scenario, registry: Registry) -> str:
+    """Return the whole scenario as readable JSON: every parameter, so that it means the same when defaults change."""
+    view = scenario.view
+    return json.dumps(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "title": scenario.title,
+            "layers": scenario.layers,
+            "line": scenario.line,
+            "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
+            "theme": scenario.theme,
+            "params": {
+                layer.id: scenario.params[layer.id].model_dump(mode="json")
+                for layer in registry.layers
+                if layer.specs
+            },
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def from_json(text: str | bytes, registry: Registry) -> Scenario:
+    """Read a scenario file.
+
+    Raises
+    ------
+    ScenarioFileError
+        If anything in it is not understood; names field, value and what is allowed.
+    """
+    raw = _parsed(text)
+    problems = [
+        Problem(key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(_KEYS)}")
+        for key in raw
+        if key not in _KEYS
+    ]
+    pairs: list[tuple[str, str]] = []
+    _take(raw, "title", str, "text", pairs, problems)
+    _take(raw, "line", str, "a date, as text", pairs, problems)
+    _take_theme(raw, pairs, problems)
+    layers = raw.get("layers")
+    if isinstance(layers, list) and all(isinstance(item, str) and "," not in item for item in layers):
+        pairs.append(("layers", ",".join(layers)))
+    elif "layers" in raw:
+        problems.append(_wrong("layers", layers, f"a list of {', '.join(registry.ids)}"))
+    _take_view(raw.get("view"), pairs, problems)
+    _take_params(raw.get("params", {}), registry, pairs, problems)
+    scenario, found = from_pairs(pairs, registry)
+    if problems + found:
+        raise ScenarioFileError(problems + found)
+    return scenario
+
+
+def _parsed(text: str | bytes) -> dict[str, Any]:
+    if len(text) > MAX_BYTES:
+        raise ScenarioFileError([Problem(key="file", found=f"{len(text):,} bytes", allowed="at most 1 MB")])
+    try:
+        raw = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        allowed = "a scenario file (JSON), as saved under Share"
+        raise ScenarioFileError([Problem(key="file", found=clip(f"broken: {fault}"), allowed=allowed)]) from None
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
+        newer = isinstance(version, int) and version > SCHEMA_VERSION
+        allowed = f"1 to {SCHEMA_VERSION}" + ("; this file needs a newer version of the program" if newer else "")
+        raise ScenarioFileError([_wrong("schema_version", version, allowed)])
+    return raw
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+def _take(
+    raw: dict[str, Any], key: str, kind: type, allowed: str, pairs: list[tuple[str, str]], problems: list[Problem]
+) -> None:
+    if key not in raw:
+        return
+    if isinstance(raw[key], kind):
+        pairs.append((key, raw[key]))
+    else:
+        problems.append(_wrong(key, raw[key], allowed))
+
+
+def _take_theme(raw: dict[str, Any], pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
+    if raw.get("theme", "") != "":  # '' follows the device, as no theme does
+        _take(raw, "theme", str, "light or dark", pairs, problems)
+
+
+def _take_view(view: Any, pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
+    if view is None:
+        return
+    allowed = "null, or numbers for lon, lat and zoom"
+    if not isinstance(view, dict) or set(view) != {"lon", "lat", "zoom"} or not all(map(_is_number, view.values())):
+        problems.append(_wrong("view", view, allowed))
+        return
+    pairs.append(("view", view_text(float(view["lon"]), float(view["lat"]), float(view["zoom"]))))
+
+
+def _take_params(params: Any, registry: Registry, pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
+    if not isinstance(params, dict):
+        problems.append(_wrong("params", params, "an object of layers and their parameters"))
+        return
+    for layer_id, values in params.items():
+        layer = registry.by_id.get(layer_id)
+        if layer is None or not isinstance(values, dict):
+            allowed = f"one of {', '.join(registry.ids)}, with an object of parameters"
+            problems.append(_wrong(f"params.{layer_id}", values, allowed))
+            continue
+        kinds = {spec.name: spec for spec in layer.specs}
+        for name, value in values.items():
+            spec = kinds.get(name)
+            if spec is None:
+                problems.append(_wrong(f"{layer_id}.{name}", value, ", ".join(kinds) or "no parameters"))
+            elif spec.kind in ("number", "integer") and _is_number(value):
+                pairs.append((f"{layer_id}.{name}", param_text(value)))
+            elif spec.kind == "choice" and isinstance(value, str):
+                pairs.append((f"{layer_id}.{name}", value))
+            elif spec.kind == "several" and isinstance(value, list) and all(isinstance(v, str) for v in value):
+                pairs.append((f"{layer_id}.{name}", ",".join(value)))
+            else:
+                problems.append(_wrong(f"{layer_id}.{name}", value, spec.allowed))
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) < 1e9  # an integer of a thousand digits is a number to Python, and to nobody else
+
+
+def _wrong(key: str, value: Any, allowed: str) -> Problem:
+    return Problem(key=clip(key), found=clip(_shown(value)), allowed=allowed)
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:200]
