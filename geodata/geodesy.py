@@ -18,10 +18,12 @@ GEOD = Geod(ellps="WGS84")
 KM_PER_NM = 1.852  # international nautical mile, exact
 # A long line is buffered in pieces no wider than this, so that the projection stays true (see module text).
 _PIECE_KM = 900.0
+_FIRST_STEP_KM = 10.0
 
 
 @lru_cache(maxsize=256)
-def _local(lon: float, lat: float) -> tuple[Transformer, Transformer]:
+def _local(lon: int, lat: int) -> tuple[Transformer, Transformer]:
+    """Projection in km centred on a whole degree: making one takes 8 ms, so neighbours share it."""
     crs = f"+proj=aeqd +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=km"
     forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     return forward, Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
@@ -78,6 +80,13 @@ def buffer_km(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
         return geometry
     if isinstance(geometry, shapely.Point):
         return ring(geometry.x, geometry.y, radius_km)
+    if radius_km >= 2 * _FIRST_STEP_KM and geometry.geom_type in ("Polygon", "MultiPolygon"):
+        # In two steps: GEOS is slow on a winding coast, and the first step is the same for every radius.
+        return _grown(buffer_km(geometry, _FIRST_STEP_KM), radius_km - _FIRST_STEP_KM)
+    return _grown(geometry, radius_km)
+
+
+def _grown(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
     pieces = _pieces(geometry)
     grown = [_buffer_local(piece, radius_km) for piece in pieces]
     return grown[0] if len(grown) == 1 else shapely.union_all(grown)
@@ -102,8 +111,7 @@ def _pieces(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 def _buffer_local(geometry: BaseGeometry, radius_km: float) -> BaseGeometry:
     west, south, east, north = geometry.bounds
-    # Rounded, so that projections are made once and shared between neighbouring shapes.
-    forward, back = _local(round((west + east) / 2, 1), round((south + north) / 2, 1))
+    forward, back = _local(round((west + east) / 2), round((south + north) / 2))
     # An edge of GeoJSON is straight in degrees (RFC 7946), not on the ground: make it follow first.
     flat = _through(shapely.segmentize(geometry, 0.25), forward)
     grown = shapely.buffer(_in_short_lines(flat), radius_km, quad_segs=16)
@@ -134,7 +142,7 @@ def keep_out(danger: BaseGeometry, distance_km: float) -> BaseGeometry:
 def drawn_in_km(shape: BaseGeometry, draw: Callable[[Any], BaseGeometry]) -> BaseGeometry:
     """Return what `draw` makes of a geometry in km, east and north of its middle, back in WGS 84."""
     west, south, east, north = shape.bounds
-    forward, back = _local(round((west + east) / 2, 1), round((south + north) / 2, 1))
+    forward, back = _local(round((west + east) / 2), round((south + north) / 2))
     return _valid(_through(_with_short_edges(draw(_through(shapely.segmentize(shape, 0.1), forward))), back))
 
 

@@ -21,7 +21,7 @@ KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
 #: The strongest candidates in public reporting; a test holds this equal to `candidate` in air_bases.geojson.
 CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
 
-BASE_NAMES: Mapping[Base, str] = {
+BASE_NAMES: Mapping[str, str] = {
     "EPMM": "Mińsk Mazowiecki", "EPLK": "Łask", "EPKS": "Poznań-Krzesiny", "EPMB": "Malbork",
     "EPRZ": "Rzeszów-Jasionka", "EPLB": "Lublin", "EPPW": "Powidz", "EPSN": "Świdwin",
     "LRCK": "Mihail Kogălniceanu", "LRFT": "Fetești-Borcea", "LRCT": "Câmpia Turzii", "LRBC": "Bacău",
@@ -111,7 +111,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def _to_kyiv(base: Mapping[str, Any]) -> str:
+def _to_kyiv(base: Mapping[Any, Any]) -> str:
     kyiv_km = distance_km(base["geometry"].x, base["geometry"].y, *KYIV)
     return f"{kyiv_km:,.0f} km to Kyiv"
 

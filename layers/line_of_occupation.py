@@ -8,24 +8,33 @@ import geopandas as gpd
 import shapely
 
 from geodata.geodesy import area_km2, length_km, tidy
+from layers.facts import line_with_water
 from layers.spec import Facts, Layer, Measure, NoParams, common, frame_of
+
+#: Published lengths of the whole line by year, quoted beside the project's own.
+PUBLISHED = {
+    "2022": "published figures (420 to 427 km before the invasion)",
+    "2025": "published figures of 1,000 to 1,250 km",
+    "2026": "published figures of 1,000 to 1,250 km (2025)",
+}
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
-    """Return each sector of the line, cut to Ukraine, and the occupied territory as one feature.
+    """Return each sector of the line, over land and inlets, and the occupied territory as one feature.
 
-    Sectors carry `length_km`, the territory `area_km2` and `share_pct` of Ukraine's recognised area.
+    Sectors carry `length_km` of their land part, the territory `area_km2` and `share_pct` of Ukraine's
+    recognised area.
     """
     rows = []
-    for sector in facts.line.to_dict("records"):
-        cut = shapely.line_merge(shapely.intersection(sector["geometry"], facts.ukraine))
-        run_km = length_km(cut)
+    for sector, drawn in zip(facts.line.to_dict("records"), line_with_water(facts), strict=True):
+        run_km = length_km(shapely.intersection(sector["geometry"], facts.ukraine))
+        on_land = " on land" if length_km(drawn) > run_km + 1 else ""
         rows.append(
             {
-                **common(sector, kind="line", measure=f"{run_km:,.0f} km"),
+                **common(sector, kind="line", measure=f"{run_km:,.0f} km{on_land}"),
                 **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
                 "length_km": run_km,
-                "geometry": tidy(cut),
+                "geometry": tidy(drawn),
             }
         )
     occupied_km2 = area_km2(facts.occupied)
@@ -52,12 +61,13 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
 def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
     """Length of the generalised line, and the occupied area with its share of Ukraine."""
     occupied = frame.loc[frame["kind"] == "occupied_territory"]
+    line_date = occupied["line_date"].iloc[0]
     line_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
     return (
         Measure(
             label="Length of the generalised line",
             value=f"{line_km:,.0f} km",
-            caveat="published figures of 1,000 to 1,250 km for 2025 count every bend",
+            caveat=f"on land; {PUBLISHED.get(line_date[:4], 'published figures')} count every bend",
         ),
         Measure(
             label="Occupied territory, Crimea included",
@@ -73,7 +83,7 @@ LAYER = Layer(
     group="context",
     shortcut="L",
     summary="The generalised line on the chosen date, and the territory behind it.",
-    facts=("line_of_occupation",),
+    facts=("line_of_occupation", "basemap/countries"),
     build=build,
     headline=headline,
     sources=("studio_line",),

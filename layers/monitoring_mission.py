@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
+from layers.facts import line_with_water
 from layers.spec import Facts, Layer, Measure, Params, choice, frame_of, number
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
@@ -56,7 +57,8 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
 
     Bands carry `area_km2` and the `length_km` of the line; all features carry the lead organisation.
     """
-    near = buffer_km(facts.land_line, params.depth_km)
+    line = shapely.union_all(line_with_water(facts))
+    near = buffer_km(line, params.depth_km)
     bands = {
         "held": shapely.intersection(near, facts.held),
         "occupied": shapely.intersection(near, facts.occupied),
@@ -84,7 +86,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "geometry": tidy(band),
             }
         )
-    for count, (side, place) in enumerate(_places(facts, params, bands), start=1):
+    for count, (side, place) in enumerate(_places(facts, line, params, bands), start=1):
         rows.append(
             {
                 "feature_id": f"patrol-base-{count}",
@@ -136,20 +138,21 @@ def _lead(facts: Facts, code: str) -> dict[str, str]:
 
 
 def _places(
-    facts: Facts, params: MonitoringMissionParams, bands: dict[str, BaseGeometry]
+    facts: Facts,
+    line: BaseGeometry,
+    params: MonitoringMissionParams,
+    bands: dict[str, BaseGeometry],
 ) -> Iterator[tuple[str, shapely.Point]]:
     """Yield side and place of each base, north to south; a stretch with no dry ground gets none."""
     frame = shapely.union_all(list(bands.values())).envelope
     lakes = facts["basemap/lakes"].geometry
     lakes_here = shapely.union_all(lakes[lakes.intersects(frame)])
-    keep_off = _outlines(
-        [lakes_here, *facts["basemap/rivers"].geometry, facts.land_line, facts.ukraine], frame
-    )
+    keep_off = _outlines([lakes_here, *facts["basemap/rivers"].geometry, line, facts.ukraine], frame)
     for shape in (*bands.values(), lakes_here, keep_off):
         shapely.prepare(shape)
     setback_km = min(params.depth_km / 2, MAX_SETBACK_KM)
     turn = 0
-    for run in _runs(facts):
+    for run in _runs(facts, line):
         for lon, lat, heading in _stations(run, params.base_spacing_km):
             for side in (("held", "occupied"), ("occupied", "held"))[turn % 2]:
                 right_or_left = 90 if side == "held" else -90  # occupied ground lies on the left
@@ -173,8 +176,8 @@ def _outlines(shapes: list[BaseGeometry], frame: BaseGeometry) -> BaseGeometry:
     return shapely.MultiLineString([p for p in shapely.get_parts(lines) if p.geom_type == "LineString"])
 
 
-def _runs(facts: Facts) -> list[list[shapely.LineString]]:
-    """Return the parts of the land line in the order of the sectors, those that carry on in one list each."""
+def _runs(facts: Facts, line: BaseGeometry) -> list[list[shapely.LineString]]:
+    """Return the parts of the line in the order of the sectors, those that carry on in one list each."""
     sectors = facts.line.geometry.to_list()
 
     def position(part: shapely.LineString) -> tuple[int, float]:
@@ -183,7 +186,7 @@ def _runs(facts: Facts) -> list[list[shapely.LineString]]:
         return nearest, float(sectors[nearest].project(middle))
 
     runs: list[list[shapely.LineString]] = []
-    for part in sorted(shapely.get_parts(facts.land_line), key=position):
+    for part in sorted(shapely.get_parts(shapely.line_merge(line, directed=True)), key=position):
         if runs:
             gap = shapely.LineString([runs[-1][-1].coords[-1], part.coords[0]])
             if length_km(gap) <= SAME_RUN_KM:

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
-from small_world import GEOD, LINE_DATE, UKRAINE, only, small_facts
+import shapely
+from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
 from layers.line_of_occupation import build, headline
 from layers.spec import NoParams
@@ -19,6 +22,27 @@ def test_the_half_east_of_the_line_is_occupied():
     # Edges along parallels are no geodesics, so a box this large differs a little.
     assert occupied["area_km2"] == pytest.approx(area_m2 / 2e6, rel=0.01)
     assert (occupied["status"], occupied["as_of"]) == ("derived", LINE_DATE)
+
+
+def test_the_line_is_drawn_over_an_inlet_but_not_beyond_its_loose_ends_nor_abroad():
+    neighbour = shapely.MultiPolygon([shapely.box(36, 47, 37, 49)])
+    inlet = shapely.MultiPolygon([shapely.box(30, 46, 36, 48), shapely.box(30, 48.2, 36, 50)])
+    countries = table(
+        feature("country-ukr", inlet, iso_a3="UKR"), feature("country-rus", neighbour, iso_a3="RUS")
+    )
+    facts = replace(small_facts(basemap_countries=countries), ukraine=inlet)
+    line = only(build(facts, NoParams()), "line")
+    assert line.geometry.equals(shapely.LineString([(33, 50), (33, 46)]))
+    on_land_m = GEOD.inv(33, 46, 33, 48)[2] + GEOD.inv(33, 48.2, 33, 50)[2]
+    assert line["length_km"] == pytest.approx(on_land_m / 1000)
+    assert line["measure"] == f"{on_land_m / 1000:,.0f} km on land"
+
+    abroad = shapely.LineString([(33, 50.1), (33, 48), (36.2, 48), (36.2, 47.5), (33, 47.5), (33, 45.9)])
+    strays = replace(
+        facts, ukraine=UKRAINE, tables={**facts.tables, "line_of_occupation": line_table(abroad)}
+    )
+    drawn = only(build(strays, NoParams()), "line").geometry
+    assert UKRAINE.covers(drawn)
 
 
 def test_headline_quotes_the_published_length_beside_its_own():
