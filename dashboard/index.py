@@ -15,6 +15,7 @@ from flask import request
 from dashboard import mapstyle
 from dashboard.controls import boot_params
 from dashboard.service import Service
+from geodata.dates import day
 from layers.scenario import Problem, Scenario, from_query, layer_pairs
 from layers.style import STYLE
 
@@ -36,6 +37,11 @@ _PAGE = """<!DOCTYPE html>
 <body>
 <main id="map" aria-label="Map">
   <div id="map-plot"></div>
+  <div id="map-plot-b"></div>
+  <div id="compare-divider" role="slider" tabindex="0" aria-label="Divider between scenario A and B"
+    aria-valuemin="2" aria-valuemax="98" aria-valuenow="50"><span></span></div>
+  <button id="side-a" class="side-label" data-action="edit-a"></button>
+  <button id="side-b" class="side-label" data-action="edit-b"></button>
   <img id="map-picture" alt="" aria-hidden="true">
   <div id="map-tip" role="status" hidden></div>
   <div id="map-drop">Drop a scenario file to open it</div>
@@ -51,9 +57,11 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/scenario.js"></script>
 <script src="{assets}js/view.js"></script>
 <script src="{assets}vendor/plotly-map.min.js"></script>
+<script src="{assets}js/mapview.js"></script>
 <script src="{assets}js/map.js"></script>
 <script src="{assets}js/mantine.js"></script>
 <script src="{assets}js/shell.js"></script>
+<script src="{assets}js/measure.js"></script>
 <script src="{assets}js/share.js"></script>
 <footer>{config}{scripts}{renderer}</footer>
 </body>
@@ -98,6 +106,7 @@ def scenario_data(service: Service, scenario: Scenario) -> dict[str, Any]:
         "theme": scenario.theme,
         "title": scenario.title,
         "params": dict(pair for layer in layers for pair in layer_pairs(layer, scenario.params[layer.id])),
+        "compare": scenario_data(service, scenario.compare) if scenario.compare else None,
     }
 
 
@@ -124,5 +133,6 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
         "figure": mapstyle.map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
         "config": mapstyle.CONFIG,
         "views": VIEWS,
+        "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
     }

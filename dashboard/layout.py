@@ -103,8 +103,21 @@ def _header(service: Service) -> Component:
             ),
             html.Div(
                 [
+                    html.Div(
+                        [
+                            html.Button(side.upper(), id=f"edit-{side}", title=f"Edit scenario {side.upper()}",
+                                        className="side-button", **{"aria-pressed": "false"})
+                            for side in ("a", "b")
+                        ],
+                        id="sides",
+                        role="group",
+                        **{"aria-label": "Scenario that the panels edit"},
+                    ),
+                    html.Button("Compare", id="compare-toggle", className="head-button",
+                                title="Two scenarios side by side  C", **{"aria-pressed": "false"}),
                     html.Button("Reset", id="reset", className="head-button", title="Back to the proposal as published"),
                     html.Button("Share", id="share-open", className="head-button", title="Link, QR code, file  S"),
+                    icon_button("measure-toggle", "Measure  M", ""),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
                     icon_button(ids.RIGHT_TOGGLE, "Assessment panel  ]", "ⓘ"),
@@ -161,6 +174,13 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     icon_button("close-left", "Fold this panel  [", "⟨", fold=True),
                 ],
                 className="panel-head",
+            ),
+            html.Div(
+                [
+                    html.Button("Compare", className="head-button", **{"data-action": "compare-toggle"}),
+                    html.Button("Reset", className="head-button", **{"data-action": "reset"}),
+                ],
+                className="narrow-only",
             ),
             *[_card(service, layer) for layer in by_group["guarantee"]],
             html.H2("Context"),
@@ -308,7 +328,9 @@ def _help_dialog(service: Service) -> Component:
         ("0", "All four guarantees on or off"),
         ("/", "Find a town, oblast, base or port"),
         ("H", "Home: Ukraine"),
+        ("M", "Measure distance"),
         ("T", "Light or dark"),
+        ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
         ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),

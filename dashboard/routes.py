@@ -78,7 +78,9 @@ def _size(size: str, ratio: str) -> tuple[int, int, int] | None:
     return (width, height, times) if fits else None
 
 
-def _picture(service: Service, kept: Lru, scenario: Scenario, view: View, size: tuple[int, int, int]) -> Document:
+def _picture(
+    service: Service, kept: Lru, scenario: Scenario, view: View, size: tuple[int, int, int]
+) -> Document:
     """Return the picture of a scenario at a place, drawn once."""
     theme = scenario.theme or "light"
     layers = [ground.LAYER, *(service.registry[layer] for layer in scenario.layers)]

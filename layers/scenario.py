@@ -7,7 +7,7 @@ guesses: what is not understood becomes a `Problem` that names it, and the rest 
 import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -84,7 +84,10 @@ class Registry:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, title."""
+    """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, title.
+
+    `compare` is a second scenario to stand beside this one; its view and theme are those of the first.
+    """
 
     layers: tuple[str, ...]
     params: Mapping[str, Params]
@@ -92,7 +95,7 @@ class Scenario:
     view: View | None = None
     theme: str = ""  # '' follows the device
     title: str = DEFAULT_TITLE
-    extra: Mapping[str, str] = field(default_factory=dict, compare=False)
+    compare: "Scenario | None" = None
 
     def to_query(self, registry: Registry) -> str:
         """Return the scenario as a query string that holds only what differs from the defaults."""
@@ -110,6 +113,8 @@ class Scenario:
             pairs.append(("title", self.title))
         for layer in registry.layers:
             pairs += layer_pairs(layer, self.params[layer.id])
+        if self.compare is not None:
+            pairs.append(("b", replace(self.compare, view=None, theme="", compare=None).to_query(registry)))
         return urlencode(pairs, safe=",")
 
 
@@ -172,6 +177,8 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
                 scenario = replace(scenario, title=title)
             else:
                 problems.append(_problem(key, value, "1 to 120 printable characters"))
+        elif key == "b":
+            scenario = replace(scenario, compare=_read_second(value, registry, problems))
         elif dot and layer_id in registry.by_id:
             raw.setdefault(layer_id, {})[name] = value
         else:
@@ -181,6 +188,19 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
         params[layer_id], found = read_params(registry[layer_id], values)
         problems += found
     return replace(scenario, params=MappingProxyType(params)), problems
+
+
+def _read_second(query: str, registry: Registry, problems: list[Problem]) -> Scenario:
+    """Read the scenario to compare with; it has no view, theme or second of its own."""
+    pairs, own = parse_qsl(query, keep_blank_values=True), []
+    for key, value in pairs:
+        if key in ("view", "theme", "b"):
+            problems.append(_problem(f"b: {key}", value, "nothing; it is that of the first scenario"))
+        else:
+            own.append((key, value))
+    second, found = from_pairs(own, registry)
+    problems += [replace(problem, key=clip(f"b: {problem.key}")) for problem in found]
+    return second
 
 
 def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Problem]]:
@@ -270,7 +290,7 @@ def _keys_allowed(key: str, registry: Registry) -> str:
     """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
     alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
-    return f"layers, line, view, theme, title, or a layer’s parameter such as {', '.join(alike)}"
+    return f"layers, line, view, theme, title, b, or a layer’s parameter such as {', '.join(alike)}"
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:

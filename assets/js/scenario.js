@@ -4,48 +4,55 @@
   "use strict";
   const boot = JSON.parse(document.getElementById("boot").textContent);
   const listeners = new Set();
-  const state = {
-    layers: new Set(boot.scenario.layers),
-    line: boot.scenario.line,
-    view: boot.scenario.view,
-    theme: boot.scenario.theme,
-    title: boot.scenario.title,
-    params: { ...boot.scenario.params }, // "<layer_id>.<parameter>" -> text, only what differs from the default
-  };
+
+  /* Two scenarios can stand side by side: A, and B to compare with. `state` is the one being edited (`side`), with what
+     both share (view, theme); `other` is the one beside it, or null. */
+  const own = ({ layers, line, title, params }) => ({ layers: new Set(layers), line, title, params: { ...params } });
+  const state = { ...own(boot.scenario), view: boot.scenario.view, theme: boot.scenario.theme, side: "a",
+    other: boot.scenario.compare ? own(boot.scenario.compare) : null };
+  const of = (side) => (side === state.side ? state : state.other);
 
   const order = boot.layers.map((layer) => layer.id);
   const byId = Object.fromEntries(boot.layers.map((layer) => [layer.id, layer]));
-  const visible = () => order.filter((id) => state.layers.has(id));
+  const visible = (from = state) => order.filter((id) => from.layers.has(id));
   const encode = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%20", "+");
   const join = (pairs) => pairs.map(([key, text]) => `${encode(key)}=${encode(text)}`).join("&");
-  const paramPairs = (ids) =>
+  const paramPairs = (ids, from) =>
     boot.layers.flatMap((layer) =>
       ids.includes(layer.id)
         ? layer.params.map(({ name }) => `${layer.id}.${name}`)
-            .filter((key) => key in state.params).map((key) => [key, state.params[key]])
+            .filter((key) => key in from.params).map((key) => [key, from.params[key]])
         : []);
 
-  /** The whole scenario as a query: only what differs from the proposal as published. */
-  function query() {
+  function ownPairs(from, shared = []) {
     const pairs = [];
-    if (visible().join() !== boot.defaults.layers.join()) pairs.push(["layers", visible().join()]);
-    if (state.line !== boot.defaults.line) pairs.push(["line", state.line]);
-    if (state.view) pairs.push(["view", viewText(state.view)]);
-    if (state.theme) pairs.push(["theme", state.theme]);
-    if (state.title !== boot.defaults.title) pairs.push(["title", state.title]);
-    return join([...pairs, ...paramPairs(order)]);
+    if (visible(from).join() !== boot.defaults.layers.join()) pairs.push(["layers", visible(from).join()]);
+    if (from.line !== boot.defaults.line) pairs.push(["line", from.line]);
+    pairs.push(...shared);
+    if (from.title !== boot.defaults.title) pairs.push(["title", from.title]);
+    return [...pairs, ...paramPairs(order, from)];
+  }
+
+  /** The whole scenario as a query: only what differs from the proposal as published. `b` holds the one beside it. */
+  function query() {
+    const shared = [];
+    if (state.view) shared.push(["view", viewText(state.view)]);
+    if (state.theme) shared.push(["theme", state.theme]);
+    const pairs = ownPairs(of("a"), shared);
+    if (of("b")) pairs.push(["b", join(ownPairs(of("b")))]);
+    return join(pairs);
   }
 
   /** What layers are built from: the line and all parameters. Does not change with toggles and moves. */
-  function assumptions() {
-    return join([["line", state.line], ...paramPairs(order)]);
+  function assumptions(from = state) {
+    return join([["line", from.line], ...paramPairs(order, from)]);
   }
 
   /** The address of a layer's data: only what that layer depends on, so that caches hit. */
-  function dataUrl(id) {
+  function dataUrl(id, from = state) {
     const layer = byId[id];
-    const pairs = layer ? paramPairs([id]) : [];
-    if (layer?.follows_line) pairs.unshift(["line", state.line]);
+    const pairs = layer ? paramPairs([id], from) : [];
+    if (layer?.follows_line) pairs.unshift(["line", from.line]);
     const text = join(pairs);
     return `${location.origin}/layers/${id}.geojson${text ? "?" + text : ""}`;
   }
@@ -54,7 +61,8 @@
   const viewText = (view) => [trim(view.lon, 4), trim(view.lat, 4), trim(view.zoom, 2)].join();
 
   /** The scenario as a plain value: what history keeps, and what restore takes. */
-  const snapshot = () => ({ layers: visible(), line: state.line, view: state.view, theme: state.theme, title: state.title, params: { ...state.params } });
+  const plain = (from) => from && { layers: visible(from), line: from.line, title: from.title, params: { ...from.params } };
+  const snapshot = () => ({ ...plain(state), view: state.view, theme: state.theme, side: state.side, other: plain(state.other) });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   function writeAddress(push) {
@@ -66,7 +74,7 @@
 
   // Undo keeps what was chosen, not where one looked; a drag of one slider is one step.
   const undone = [], done = [];
-  const chosen = ({ layers, line, title, params }) => ({ layers, line, title, params });
+  const chosen = ({ view, theme, ...rest }) => rest;
   let lastKeys = "", lastTime = 0;
   function remember(before, keys) {
     const now = Date.now(), name = keys.join();
@@ -107,7 +115,9 @@
   /** Take a whole scenario: only what differs is touched, so only what depends on it is fetched. */
   function restore(target, { push = false, keep = false, address = true } = {}) {
     const now = snapshot(), part = {};
-    for (const key of Object.keys(now)) if (key in target && !same(now[key], target[key])) part[key] = key === "layers" ? new Set(target.layers) : target[key];
+    for (const key of Object.keys(now)) if (key in target && !same(now[key], target[key])) part[key] = target[key];
+    if (part.layers) part.layers = new Set(part.layers);
+    if (part.other) part.other = own(part.other);
     if (Object.keys(part).length) change(part, { keep, address });
     if (push && address) { clearTimeout(settling); writeAddress(true); }
     restored.forEach((listener) => listener(Object.keys(part)));
@@ -116,6 +126,12 @@
 
   /** Back to the proposal as published; where one looks and light or dark stay. */
   const reset = () => restore({ ...boot.defaults, params: {} }, { push: true });
+
+  /** Start comparing: B begins as a copy of A, and is the one edited. */
+  const compare = () => state.other || restore({ side: "b", other: plain(state) }, { push: true });
+  /** Stop: the one being edited stays. */
+  const single = () => state.other && restore({ side: "a", other: null }, { push: true });
+  const turnTo = (side) => state.other && side !== state.side && restore({ ...plain(state.other), side, other: plain(state) });
 
   function setVisible(id, on) {
     if (state.layers.has(id) === on) return;
@@ -146,11 +162,11 @@
   // Back and forward: the page's own memory, else the server reads the address, so that there is one reader.
   addEventListener("popstate", async (event) => {
     const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
-    restore(target, { keep: true, address: false });
+    restore({ side: "a", other: null, ...target }, { keep: true, address: false });
   });
   history.replaceState(snapshot(), "");
 
   window.guarantees = { boot, state, byId, order, visible, query, assumptions, dataUrl, viewText,
-    snapshot, change, restore, reset, undo: () => step(done, undone), redo: () => step(undone, done),
+    of, snapshot, change, restore, reset, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
     onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

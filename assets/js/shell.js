@@ -38,6 +38,7 @@
   g.listen((keys) => {
     if (keys.includes("layers")) { paintVisibility(); pushSwitches(); hideTip(); }
     if (keys.includes("params")) markChanged();
+    if (keys.includes("side") || keys.includes("other")) markSides();
     if (keys.includes("line") || keys.includes("params")) tellServer();
     if (keys.includes("theme")) setProps("provider", { forceColorScheme: g.theme() });
   });
@@ -67,6 +68,7 @@
           pushSwitches();
           pushControls(Object.keys(g.state.params));
           markChanged();
+          markSides();
           document.title = g.state.title;
           for (const problem of g.boot.problems) notify(problem, { title: "Part of the address was not understood", color: "orange" });
           g.boot.problems = [];
@@ -123,6 +125,11 @@
     for (const row of document.querySelectorAll("[data-param]")) row.toggleAttribute("data-differs", row.dataset.param in g.state.params);
   }
 
+  function markSides() {
+    $("compare-toggle")?.setAttribute("aria-pressed", String(Boolean(g.state.other)));
+    for (const side of ["a", "b"]) $(`edit-${side}`)?.setAttribute("aria-pressed", String(g.state.side === side));
+  }
+
   let noteNumber = 0;
   function notify(message, options = {}) {
     setProps("notifications", { sendNotifications: [{ id: `note-${noteNumber++}`, action: "show", message, autoClose: 12000, ...options }] });
@@ -137,16 +144,16 @@
 
   document.addEventListener("map-mousemove", ({ detail }) => {
     $("map-cursor").textContent = position(detail.lngLat);
-    if (matchMedia("(hover: none)").matches) return;
+    if (g.measuring || matchMedia("(hover: none)").matches) return;
     if (!pending) requestAnimationFrame(() => pending && showTip(pending));
-    pending = detail.point;
+    pending = detail;
   });
   document.addEventListener("map-mouseout", () => { hideTip(); $("map-cursor").textContent = ""; });
 
-  function showTip(point) {
+  function showTip(detail) {
     pending = null;
-    const [top, ...others] = g.map.under(point);
-    if (g.map.live) g.map.live.getCanvas().style.cursor = top ? "pointer" : "";
+    const [top, ...others] = g.map.under(detail);
+    detail.target.getCanvas().style.cursor = top ? "pointer" : "";
     if (!top) return hideTip();
     tip.replaceChildren(
       text("strong", "", top.name),
@@ -156,6 +163,7 @@
       ...(others.length ? [text("span", "tip-more", "Also here: " + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
     tip.hidden = false;
     const box = $("map").getBoundingClientRect(), size = tip.getBoundingClientRect();
+    const point = { x: detail.originalEvent.clientX - box.left, y: detail.originalEvent.clientY - box.top };
     const left = point.x + 16 + size.width > box.width ? point.x - size.width - 12 : point.x + 14;
     const up = point.y + 16 + size.height > box.height ? point.y - size.height - 10 : point.y + 14;
     tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, up)}px)`;
@@ -163,7 +171,8 @@
 
   // -- click: the feature's page ---------------------------------------------------------------------------------------
   document.addEventListener("map-click", ({ detail }) => {
-    const features = g.map.under(detail.point, matchMedia("(hover: none)").matches ? 12 : 5);
+    g.turnTo(detail.view.side); // a click on the other scenario turns the panels to it
+    const features = g.map.under(detail, matchMedia("(hover: none)").matches ? 12 : 5);
     if (features.length) select(features[0], features.slice(1, 5)); else closeFeature();
   });
 
@@ -236,6 +245,9 @@
     "help-toggle": () => setProps("help-dialog", { opened: true }),
     "sources-open": () => setProps("sources-dialog", { opened: true }),
     "reset": () => { g.reset(); notify("Back to the proposal as published. Ctrl+Z undoes this.", { autoClose: 4000 }); },
+    "compare-toggle": () => (g.state.other ? g.single() : g.compare()),
+    "edit-a": () => g.turnTo("a"),
+    "edit-b": () => g.turnTo("b"),
     "zoom-in": () => g.map.zoomBy(1),
     "zoom-out": () => g.map.zoomBy(-1),
     "legend-toggle": () => { root.dataset.legend = root.dataset.legend === "folded" ? "open" : "folded"; markLegend(); },
@@ -248,7 +260,7 @@
     if (button.dataset.set) return setAndShow(button.dataset.set, button.dataset.value);
     if (button.dataset.view) return showView(button.dataset.view);
     if (button.dataset.featureId) return select({ layer: button.dataset.layer, feature_id: button.dataset.featureId, name: button.textContent });
-    actions[button.id]?.();
+    actions[button.dataset.action ?? button.id]?.();
   });
   function setAndShow(key, text) {
     g.setParams({ [key]: text });
@@ -256,7 +268,7 @@
   }
   function showView(name) {
     foldDrawers();
-    if (name === "home") g.map.home(); else g.map.goTo(g.fit(g.boot.views[name].bounds));
+    if (name === "home") g.map.home(); else g.map.goTo(g.map.fit(g.boot.views[name].bounds));
   }
 
   // -- keys ------------------------------------------------------------------------------------------------------------------
@@ -265,6 +277,7 @@
     0: () => setGuarantees(!guaranteeIds.every((id) => g.state.layers.has(id))),
     "/": () => { $("search")?.focus(); },
     "?": actions["help-toggle"],
+    c: actions["compare-toggle"],
     h: () => showView("home"),
     t: actions["theme-toggle"],
     "[": actions["left-toggle"],
@@ -307,4 +320,5 @@
   paintVisibility();
   g.notify = notify;
   g.select = select;
+  g.foldDrawers = foldDrawers;
 })();

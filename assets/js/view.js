@@ -7,8 +7,8 @@
   const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
   /** Centre and zoom that fit bounds [west, south, east, north] into the map as it is on screen. */
-  function fit([west, south, east, north], pad = 16) {
-    const width = Math.max(80, box.clientWidth - 2 * pad), height = Math.max(80, box.clientHeight - 2 * pad);
+  function fit([west, south, east, north], pad = 16, frame = box) {
+    const width = Math.max(80, frame.clientWidth - 2 * pad), height = Math.max(80, frame.clientHeight - 2 * pad);
     const top = mercator(north), bottom = mercator(south);
     const zoom = Math.min(Math.log2((width * 360) / ((east - west) * 512)), Math.log2(height / ((bottom - top) * 512)));
     const lat = (Math.atan(Math.exp(Math.PI * (1 - (top + bottom)))) * 360) / Math.PI - 90;
