@@ -178,6 +178,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
             html.Div(
                 [
                     html.Button("Compare", className="head-button", **{"data-action": "compare-toggle"}),
+                    html.Button("Share", className="head-button", **{"data-action": "share-open"}),
                     html.Button("Reset", className="head-button", **{"data-action": "reset"}),
                 ],
                 className="narrow-only",

@@ -4,7 +4,7 @@ import io
 import json
 from functools import lru_cache
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from dashboard.mapstyle import pattern_name, symbol_name
 from layers import patterns
@@ -63,8 +63,6 @@ def _symbol(row: StyleRow, theme: str, ratio: int) -> Image.Image:
 
 def _xor(a: Image.Image, b: Image.Image) -> Image.Image:
     """Even-odd: a pixel is in where exactly one of the masks has it."""
-    from PIL import ImageChops
-
     return ImageChops.difference(a, b)
 
 
@@ -73,5 +71,5 @@ def _pattern(row: StyleRow, theme: str, ratio: int) -> Image.Image:
     ink = ImageColor.getrgb(colour(patterns.ink(row), theme))
     alpha = Image.fromarray(patterns.tile(row.pattern, ratio))
     tile = Image.new("RGBA", alpha.size, (*ink, 0))
-    tile.putalpha(alpha)
+    tile.putalpha(alpha.point(lambda covered: round(covered * row.pattern_opacity)))
     return tile

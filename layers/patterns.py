@@ -15,7 +15,6 @@ from layers.style import StyleRow
 TILE_PX = 8
 STROKE_PX = 0.9
 DOT_RADIUS_PX = 0.85
-OPACITY = 0.6
 
 Point = tuple[float, float]
 
@@ -40,7 +39,9 @@ def ink(row: StyleRow) -> str:
 
 @lru_cache(maxsize=16)
 def tile(pattern: str, ratio: int) -> NDArray[np.uint8]:
-    """Return how opaque each pixel of a tile is, 0–255, at a device pixel ratio; shared, so not writable.
+    """Return how much of each pixel of a tile has ink, 0–255, at a device pixel ratio; shared, so not writable.
+
+    How opaque the ink is, the style row says (`pattern_opacity`).
 
     Raises
     ------
@@ -63,6 +64,6 @@ def tile(pattern: str, ratio: int) -> NDArray[np.uint8]:
                 inked |= np.hypot(x - x1 - dx, y - y1 - dy) <= DOT_RADIUS_PX
     side = TILE_PX * ratio
     covered = inked.reshape(side, _OVERSAMPLE, side, _OVERSAMPLE).mean(axis=(1, 3))
-    alpha = np.round(covered * OPACITY * 255).astype(np.uint8)
+    alpha = np.round(covered * 255).astype(np.uint8)
     alpha.setflags(write=False)
     return alpha
