@@ -1,0 +1,1 @@
+"""What leaves the project: pictures, print maps, decks, data packages."""
