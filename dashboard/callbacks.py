@@ -36,11 +36,16 @@ def register(app: Dash, service: Service) -> None:
     controls.register(app, registry)
 
     @app.callback(
-        Output(ids.ASSESSMENT, "children"), Input(ids.ASSUMPTIONS, "data"), prevent_initial_call=True
+        Output(ids.ASSESSMENT, "children"),
+        Output(ids.KINDS, "data"),
+        Input(ids.ASSUMPTIONS, "data"),
+        prevent_initial_call=True,
     )
-    def show_assessment(query: str) -> list[Any]:
+    def show_assessment(query: str) -> tuple[list[Any], dict[str, list[str]]]:
         scenario, _ = from_query(query or "", registry)
-        return feature.assessment(service, scenario)
+        return feature.assessment(service, scenario), service.kinds(scenario)
+
+    app.clientside_callback(ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True)
 
     @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
     def show_feature(chosen: dict[str, Any] | None) -> list[Any]:

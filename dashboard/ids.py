@@ -23,6 +23,7 @@ LEFT_TOGGLE = "left-toggle"
 RIGHT_TOGGLE = "right-toggle"
 READY = "ready"
 ASSUMPTIONS = "assumptions"  # query string of line date and parameters: what the server must know
+KINDS = "kinds"  # {layer: [kinds that occur]}: what the legend may show
 SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"

@@ -17,7 +17,7 @@ from dashboard.controls import boot_params
 from dashboard.service import Service
 from geodata.dates import day
 from layers.scenario import Problem, Scenario, from_query, layer_pairs
-from layers.style import STYLE
+from layers.style import STYLE, rows_of
 
 #: Named views: title and bounds (west, south, east, north) that a screen of any shape fits.
 VIEWS: dict[str, dict[str, Any]] = {
@@ -62,6 +62,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/mantine.js"></script>
 <script src="{assets}js/shell.js"></script>
 <script src="{assets}js/measure.js"></script>
+<script src="{assets}js/timeline.js"></script>
 <script src="{assets}js/share.js"></script>
 <footer>{config}{scripts}{renderer}</footer>
 </body>
@@ -126,6 +127,9 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
             }
             for layer in registry.layers
         ],
+        "legend": {
+            layer.id: [row.kind for row in rows_of(layer.id) if row.label] for layer in registry.layers
+        },
         "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
         "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
         "scenario": scenario_data(service, scenario),

@@ -4,6 +4,7 @@ Everything is generated from the registry, the parameter models and the style ta
 """
 
 import json
+from datetime import date
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -43,7 +44,7 @@ def layout(service: Service) -> Component:
                 _header(service),
                 _guarantee_panel(service, scenario),
                 _legend(service),
-                _view_buttons(),
+                _map_buttons(service),
                 _right_panel(),
                 _footer(service),
                 _help_dialog(service),
@@ -51,6 +52,7 @@ def layout(service: Service) -> Component:
                 _share_dialog(),
                 dcc.Store(id=ids.ASSUMPTIONS),
                 dcc.Store(id=ids.SELECTED),
+                dcc.Store(id=ids.KINDS),
                 dcc.Store(id=ids.READY, data=True),
             ],
         ),
@@ -249,7 +251,8 @@ def _legend(service: Service) -> Component:
     def entry(layer: Layer) -> Component:
         rows = [row for row in reversed(rows_of(layer.id)) if row.label]
         return html.Div(
-            [html.Div([swatch(row), html.Span(row.label)], className="legend-row") for row in rows],
+            [html.Div([swatch(row), html.Span(row.label)], className="legend-row", **{"data-kind": f"{row.layer}/{row.kind}"})
+             for row in rows],
             className="of-layer legend-layer",
             **{"data-layer": layer.id},
         )
@@ -271,13 +274,14 @@ def _legend(service: Service) -> Component:
     )
 
 
-def _view_buttons() -> Component:
+def _map_buttons(service: Service) -> Component:
     views = [
         html.Button(view["title"], className="view-button", **{"data-view": name}) for name, view in VIEWS.items()
     ]
     return html.Div(
         [
             html.Div(views, className="view-buttons", role="group", **{"aria-label": "Views"}),
+            _timeline(service),
             html.Div(
                 [icon_button("zoom-in", "Zoom in", "+"), icon_button("zoom-out", "Zoom out", "−")],
                 className="zoom-buttons",
@@ -285,6 +289,29 @@ def _view_buttons() -> Component:
         ],
         id="map-buttons",
     )
+
+
+def _timeline(service: Service) -> Component:
+    """The shipped dates of the line on a scale of time, with play and ghost; `assets/js/timeline.js` makes it act."""
+    days = [date.fromisoformat(d).toordinal() for d in service.store.line_dates]
+    first, span = days[0], max(days[-1] - days[0], 1)
+    ticks = [
+        html.Button(className="tick", title=day(d), style={"left": f"{100 * (at - first) / span:.1f}%"},
+                    **{"data-line": d, "aria-label": f"Line of {day(d)}"})
+        for d, at in zip(service.store.line_dates, days, strict=True)
+    ]  # fmt: skip
+    return html.Div(
+        [
+            icon_button("timeline-play", "Play the dates of the line", "▶"),
+            html.Div(ticks, className="ticks"),
+            html.Span(id="timeline-date", className="timeline-date", **{"aria-live": "polite"}),
+            html.Button("ghost", id="timeline-ghost", className="text-button", title="Keep the previous date as a faint line  G",
+                        **{"aria-pressed": "false"}),
+        ],
+        id="timeline",
+        role="group",
+        **{"aria-label": "The line through time"},
+    )  # fmt: skip
 
 
 def _right_panel() -> Component:
@@ -329,6 +356,8 @@ def _help_dialog(service: Service) -> Component:
         ("0", "All four guarantees on or off"),
         ("/", "Find a town, oblast, base or port"),
         ("H", "Home: Ukraine"),
+        (",  .", "Earlier, later date of the line"),
+        ("G", "Previous date as a ghost line"),
         ("M", "Measure distance"),
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),

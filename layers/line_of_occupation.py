@@ -4,12 +4,15 @@ The line is drawn by hand from public reports of which towns are held by whom. O
 from it and Ukraine's recognised borders; Crimea is part of it.
 """
 
+from typing import Any, Literal, get_args
+
 import geopandas as gpd
 import shapely
 
+from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, tidy
 from layers.facts import line_with_water
-from layers.spec import Facts, Layer, Measure, NoParams, common, frame_of
+from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
 #: Published lengths of the whole line by year, quoted beside the project's own.
 PUBLISHED = {
@@ -18,8 +21,22 @@ PUBLISHED = {
     "2026": "published figures of 1,000 to 1,250 km (2025)",
 }
 
+NO_GHOST = "none"
+#: The shipped dates; a test holds this equal to the data.
+GhostDate = Literal["none", "2022-02-23", "2022-11-15", "2024-07-08", "2025-08-31", "2026-08-22"]
 
-def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
+
+class LineOfOccupationParams(Params):
+    """Choices for the line; its date is the scenario's, since other layers follow it."""
+
+    ghost: GhostDate = choice(
+        NO_GHOST,
+        help="Another date’s line, kept faintly on the map to compare with.",
+        labels={date: day(date) for date in get_args(GhostDate)},
+    )
+
+
+def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
     """Return each sector of the line, over land and inlets, and the occupied territory as one feature.
 
     Sectors carry `length_km` of their land part, the territory `area_km2` and `share_pct` of Ukraine's
@@ -55,11 +72,32 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
             "geometry": tidy(facts.occupied),
         }
     )
+    if params.ghost not in (NO_GHOST, facts.line_date):
+        rows.append(_ghost(facts.on(params.ghost)))
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
-    """Length of the generalised line, and the occupied area with its share of Ukraine."""
+def _ghost(facts: Facts) -> dict[str, Any]:
+    """Return the whole line of another date as one feature, with what changes are reckoned from."""
+    ghost_km = length_km(facts.land_line)
+    return {
+        "feature_id": f"ghost-{facts.line_date}",
+        "name": f"Line of occupation, {day(facts.line_date)}",
+        "kind": "ghost_line",
+        "status": "derived",
+        "as_of": facts.line_date,
+        "source": "studio_line",
+        "note": "The generalised line of another date, for comparison.",
+        "measure": f"{ghost_km:,.0f} km on land",
+        "line_date": facts.line_date,
+        "length_km": ghost_km,
+        "area_km2": area_km2(facts.occupied),
+        "geometry": tidy(shapely.union_all(line_with_water(facts))),
+    }
+
+
+def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
+    """Length of the generalised line, the occupied area with its share of Ukraine, and the change since a ghost."""
     occupied = frame.loc[frame["kind"] == "occupied_territory"]
     line_date = occupied["line_date"].iloc[0]
     line_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
@@ -74,6 +112,22 @@ def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
             value=f"{occupied['area_km2'].sum():,.0f} km²",
             caveat=f"{occupied['share_pct'].sum():.1f} % of Ukraine, derived from the line",
         ),
+        *_change(frame, line_km, occupied["area_km2"].sum()),
+    )
+
+
+def _change(frame: gpd.GeoDataFrame, line_km: float, occupied_km2: float) -> tuple[Measure, ...]:
+    """Return the change of area and length against the ghost line; nothing where there is none."""
+    ghost = frame.loc[frame["kind"] == "ghost_line"]
+    if ghost.empty:
+        return ()
+    return (
+        Measure(
+            label=f"Against {day(ghost['line_date'].iloc[0])}",
+            value=f"{occupied_km2 - ghost['area_km2'].iloc[0]:+,.0f} km²".replace("-", "−"),
+            caveat=f"line {line_km - ghost['length_km'].iloc[0]:+,.0f} km; both are generalised, "
+            "so small changes mean little".replace("-", "−"),
+        ),
     )
 
 
@@ -84,6 +138,7 @@ LAYER = Layer(
     shortcut="L",
     summary="The generalised line on the chosen date, and the territory behind it.",
     facts=("line_of_occupation", "basemap/countries"),
+    params=LineOfOccupationParams,
     build=build,
     headline=headline,
     sources=("studio_line",),

@@ -1,7 +1,7 @@
 """What a layer is: its identity, its parameter model, its pure build function, and what it says about itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
@@ -179,6 +179,18 @@ class Facts:
 
     def __getitem__(self, table: str) -> gpd.GeoDataFrame:
         return self.tables[table]
+
+    def on(self, line_date: str) -> "Facts":
+        """Return the facts of another date, the same object every time."""
+        if line_date == self.line_date:
+            return self
+        if line_date not in self._dates:
+            self._dates[line_date] = replace(self, line_date=line_date)
+        return self._dates[line_date]
+
+    @cached_property
+    def _dates(self) -> dict[str, "Facts"]:
+        return {}
 
     @cached_property
     def line(self) -> gpd.GeoDataFrame:

@@ -185,6 +185,8 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
             label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal",
             pattern_opacity=0.22),
+        row(layer="line_of_occupation", kind="ghost_line", form="line", z=79, label="Line of another date",
+            stroke="occupied", stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5)),
         row(layer="line_of_occupation", kind="line", form="line", z=80, lead=True,
             label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9)),
         # -- guarantees ----------------------------------------------------------------------------------

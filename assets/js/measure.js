@@ -146,7 +146,7 @@
     </div>
     <div class="ruler-scroll">
       <table class="ruler-legs"><thead><tr><th scope="col">Leg</th><th scope="col">km</th><th scope="col">nm</th>
-        <th scope="col" title="Initial bearing, clockwise from true north">Bearing</th>
+        <th scope="col" title="Initial bearing, clockwise from true north">True bearing</th>
         <th scope="col" title="At one speed, without climb, turns or wind">Flight time</th></tr></thead><tbody></tbody><tfoot></tfoot></table>
       <div class="ruler-area"></div>
     </div>
@@ -188,13 +188,22 @@
   // -- on the map
   const LAYERS = ["measure-casing", "measure-line", "measure-point", "measure-text"];
   const NONE = { type: "FeatureCollection", features: [] };
-  const feature = (kind, type, coordinates, label = "") => ({ type: "Feature", properties: { kind, label }, geometry: { type, coordinates } });
+  const feature = (kind, type, coordinates, more = {}) => ({ type: "Feature", properties: { kind, ...more }, geometry: { type, coordinates } });
+  const rounded = (value) => (value < 100 ? number(value) : round(value).toLocaleString("en"));
+
+  /** A leg's length in words beside its middle, on the side where the line does not run through it. */
+  function label({ path, km }) {
+    const [[west, south], [east, north]] = [path[0], path.at(-1)].sort((a, b) => a[0] - b[0]);
+    const slope = (north - south) / cos(rad((north + south) / 2)) / (east - west); // as on screen
+    const anchor = abs(slope) < 0.2 ? "bottom" : abs(slope) > 4 ? "left" : slope > 0 ? "top-left" : "bottom-left";
+    return feature("label", "Point", path[path.length >> 1], { anchor, label: `${rounded(km)} km · ${rounded(km / KM_PER_NM)} nm` });
+  }
 
   function drawn(all) {
     const lines = all.map((leg) => ({ ...leg, path: arc(leg.from, leg.to, leg.km) }));
     return { ...NONE, features: [
       ...lines.map(({ path, live }) => feature(live ? "live" : "leg", "LineString", path)),
-      ...lines.filter(({ km }) => km > 0).map(({ path, km }) => feature("label", "Point", path[path.length >> 1], kmNm(km))),
+      ...lines.filter(({ km }) => km > 0).map(label),
       ...points.map((point) => feature("point", "Point", point)),
     ] };
   }
@@ -217,7 +226,7 @@
       paint: { "circle-radius": 4.5, "circle-stroke-width": 2 } });
     one.addLayer({ id: LAYERS[3], type: "symbol", source: "measure", filter: is("label"),
       layout: { "text-field": ["get", "label"], "text-font": ["Noto Sans Bold"], "text-size": 13, "text-max-width": 30,
-        "text-allow-overlap": true, "text-ignore-placement": true, "text-variable-anchor": ["bottom", "top", "left", "right"],
+        "text-allow-overlap": true, "text-ignore-placement": true, "text-anchor": ["get", "anchor"],
         "text-radial-offset": 0.7 },
       paint: { "text-halo-width": 2.5 } });
     paint(one);
@@ -379,11 +388,11 @@
   /** What lies exactly there first; then what has its edge near, such as a ring that answers on its edge only. */
   function areaAt(detail) {
     g.turnTo?.(detail.view.side); // the panels speak of the scenario that was clicked
-    const exact = g.map.under(detail, 0), known = new Set(exact.map((f) => f.feature_id));
+    const exact = g.map.under(detail, 0), known = new Set(exact.map((f) => f.layer));
     points = [];
     pointer = null;
     ended = false;
-    measureShapes([...exact, ...g.map.under(detail, finger.matches ? 12 : 5).filter((f) => !known.has(f.feature_id))]);
+    measureShapes([...exact, ...g.map.under(detail, finger.matches ? 12 : 5).filter((f) => !known.has(f.layer))]);
   }
 
   // -- on and off

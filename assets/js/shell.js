@@ -9,9 +9,12 @@
 
   // -- visibility: one style sheet hides what belongs to hidden layers, whatever Dash redraws -----------------------
   const sheet = document.head.appendChild(document.createElement("style"));
+  let kinds = {}; // which kinds occur in each layer, once the server has said so
   function paintVisibility() {
     const hidden = g.order.filter((id) => !g.state.layers.has(id));
-    sheet.textContent = hidden.map((id) => `.of-layer[data-layer="${id}"]`).join(",") + (hidden.length ? "{display:none!important}" : "");
+    const absent = Object.entries(kinds).flatMap(([id, here]) => g.boot.legend[id].filter((kind) => !here.includes(kind)).map((kind) => `${id}/${kind}`));
+    const selectors = [...hidden.map((id) => `.of-layer[data-layer="${id}"]`), ...absent.map((key) => `.legend-row[data-kind="${key}"]`)];
+    sheet.textContent = selectors.length ? selectors.join(",") + "{display:none!important}" : "";
     root.toggleAttribute("data-nothing-shown", g.visible().length === 0);
   }
 
@@ -77,7 +80,7 @@
         return [g.assumptions(), g.state.line, g.theme(), g.state.title];
       },
       line(line) {
-        if (line && line !== g.state.line) g.change({ line });
+        g.setLine(line);
         return window.dash_clientside.no_update;
       },
       /** A slider or the field beside it moved: one value for both, and for the scenario. */
@@ -101,6 +104,7 @@
         pushControls([`${layer}.${name}`]);
         return preset.note;
       },
+      kinds(here) { kinds = here ?? {}; paintVisibility(); },
       find(value) {
         if (value) found(JSON.parse(value));
         return null;
