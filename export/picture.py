@@ -65,7 +65,7 @@ _TOP_EM = 7 / 24  # a name above or below its symbol comes this much nearer
 _GRID_PX = 100  # names are placed this far beyond the edges
 _DASH_RUN_PX = 1024  # at a tile's own zoom: then dashes are counted anew
 _MARGIN_PX = 24  # what lies further outside cannot reach in with its line or symbol
-_COLOURS = 80  # what keeps a picture of the usual size under 90 kB
+_COLOURS = 96  # what keeps a picture of the usual size under 90 kB
 _COLOUR_STEP = 7  # every so many pixels are looked at to choose them
 _KEPT_FRAMES = 64
 
@@ -506,7 +506,7 @@ class _Canvas:
         self.renderer.draw_image(self.pen(), left, self.size[1] - bottom, sheet[::-1])
 
     def _tiled(self, pattern: str, columns: slice, rows: slice) -> NDArray[np.uint8]:
-        """Return a pattern's opacity over a part of the canvas, interpolated between the tile's pixels."""
+        """Return a pattern's ink over a part of the canvas, interpolated between the tile's pixels."""
         tile = patterns.tile(pattern, self.ratio).astype(np.float32)
         side = len(tile)
         samples = []
@@ -590,7 +590,8 @@ def _symbol_paths(symbol: str) -> tuple["Path", "Path"]:
     """Return a symbol's outlines, and what they fill by the even-odd rule."""
     if symbol not in SYMBOLS:
         raise ValueError(f"There is no symbol “{symbol}”; there are {', '.join(SYMBOLS)}.")
-    inside = reduce(shapely.symmetric_difference, map(shapely.Polygon, SYMBOLS[symbol]))
+    outlines: list[Any] = [shapely.Polygon(ring) for ring in SYMBOLS[symbol]]
+    inside = reduce(shapely.symmetric_difference, outlines)
     rings = [np.array([*ring, ring[0]]) for ring in SYMBOLS[symbol]]
     parts = [(np.array(ring.coords), i > 0)
              for part in shapely.get_parts(inside)
