@@ -45,7 +45,9 @@ def register(app: Dash, service: Service) -> None:
         scenario, _ = from_query(query or "", registry)
         return feature.assessment(service, scenario), service.kinds(scenario)
 
-    app.clientside_callback(ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True
+    )
 
     @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
     def show_feature(chosen: dict[str, Any] | None) -> list[Any]:

@@ -62,7 +62,10 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     )
     made: list[Component] = [html.Div([slider, field], className="param-row")]
     if spec.presets:
-        data = [{"value": f"{i}", "label": f"{p.label}: {p.value:,g} {spec.unit}"} for i, p in enumerate(spec.presets)]
+        data = [
+            {"value": f"{i}", "label": f"{p.label}: {p.value:,g} {spec.unit}"}
+            for i, p in enumerate(spec.presets)
+        ]
         made.append(
             dmc.Select(
                 id=control_id(layer, spec, "preset"),
@@ -80,8 +83,8 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
 def _choice(layer: Layer, spec: ParamSpec) -> list[Component]:
     data = [{"value": option, "label": spec.labels.get(option, option)} for option in spec.options]
     if len(data) <= 3 and sum(len(d["label"]) for d in data) <= 36:
-        return [dmc.SegmentedControl(id=control_id(layer, spec), data=data, value=spec.default, size="xs", fullWidth=True,
-                                     attributes={"root": _name(layer, spec)})]  # fmt: skip
+        return [dmc.SegmentedControl(id=control_id(layer, spec), data=data, value=spec.default, size="xs",
+                                     fullWidth=True, attributes={"root": _name(layer, spec)})]  # fmt: skip
     return [dmc.Select(id=control_id(layer, spec), data=data, value=spec.default, size="xs", allowDeselect=False,
                        attributes={"input": _name(layer, spec)})]  # fmt: skip
 
@@ -113,7 +116,9 @@ def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, A
             "kind": spec.kind,
             "default": param_text(spec.default),
             "options": spec.options,
-            "presets": [{"value": p.value, "note": f"{p.note}. {sources[p.source].title}."} for p in spec.presets],
+            "presets": [
+                {"value": p.value, "note": f"{p.note}. {sources[p.source].title}."} for p in spec.presets
+            ],
         }
         for spec in layer.specs
     ]
@@ -135,7 +140,9 @@ def register(app: Dash, registry: Registry) -> None:
                 )
             else:
                 app.clientside_callback(
-                    ClientsideFunction("guarantees", "choice"), Input(main, "value"), prevent_initial_call=True
+                    ClientsideFunction("guarantees", "choice"),
+                    Input(main, "value"),
+                    prevent_initial_call=True,
                 )
             if spec.presets:
                 app.clientside_callback(

@@ -34,7 +34,9 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         match = frame.loc[frame["feature_id"] == chosen.get("feature_id")]
         found = match.iloc[0].to_dict() if len(match) else None
     if layer is None or found is None:
-        return [html.P("This feature is not part of the map with the present assumptions.", className="muted")]
+        return [
+            html.P("This feature is not part of the map with the present assumptions.", className="muted")
+        ]
     label, colour, meaning = STATUS[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = row.label if row and row.label else layer.title
@@ -64,7 +66,11 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
     rows = []
     for column, value in feature.items():
         twin = column.removesuffix("_nm") + "_km"  # a length at sea stands once, in both units
-        if column in _NOT_SHOWN or (twin != column and column.endswith("_nm") and twin in feature) or value == feature["kind"]:
+        if (
+            column in _NOT_SHOWN
+            or (twin != column and column.endswith("_nm") and twin in feature)
+            or value == feature["kind"]
+        ):
             continue
         text = countries.get(value, value) if column == "country" else measure_text(column, value)
         miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
@@ -104,8 +110,20 @@ def source_lines(service: Service, keys: Iterable[str]) -> list[Component]:
     made = []
     for key in keys:
         source = service.store.sources[key.strip()]
-        title = html.A(source.title, href=source.url, target="_blank", rel="noreferrer") if source.url else source.title
-        made.append(html.P([title, html.Br(), html.Span(f"{source.publisher}, {day(str(source.date))}", className="muted")]))
+        title = (
+            html.A(source.title, href=source.url, target="_blank", rel="noreferrer")
+            if source.url
+            else source.title
+        )
+        made.append(
+            html.P(
+                [
+                    title,
+                    html.Br(),
+                    html.Span(f"{source.publisher}, {day(str(source.date))}", className="muted"),
+                ]
+            )
+        )
     return made
 
 
@@ -149,7 +167,11 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
 
 def sources_page(service: Service) -> list[Component]:
     """Return the dialog on sources and method."""
-    words = {"documented": "text seen", "reported": "seen second hand", "general": "general knowledge or own choice"}
+    words = {
+        "documented": "text seen",
+        "reported": "seen second hand",
+        "general": "general knowledge or own choice",
+    }
     rows = [
         html.Tr(
             [
@@ -165,10 +187,10 @@ def sources_page(service: Service) -> list[Component]:
     head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How sure", "Licence")]))
     return [
         html.P(
-            "Every feature names its source and date and says whether it is documented, derived or notional. The line of "
-            "occupation is this project's own generalisation; occupied territory follows from line and recognised border. "
-            "Lengths are measured on the WGS 84 ellipsoid, areas in an equal-area projection (EPSG:3035). Zones, bands, "
-            "areas, hubs and rings are notional: they show an idea, not a plan."
+            "Every feature names its source and date and says whether it is documented, derived or notional. "
+            "The line of occupation is this project's own generalisation; occupied territory follows from line "
+            "and recognised border. Lengths are measured on the WGS 84 ellipsoid, areas in an equal-area "
+            "projection (EPSG:3035). Zones, bands, areas, hubs and rings are notional: they show an idea, not a plan."
         ),
         html.Table([head, html.Tbody(rows)], className="sources"),
     ]

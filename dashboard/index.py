@@ -87,7 +87,9 @@ class GuaranteeDash(dash.Dash):
             request.query_string.decode(errors="replace") if request else "", self.service.registry
         )
         # "<" must not end the script element, whatever a title says.
-        boot = json.dumps(boot_data(self.service, scenario, problems), ensure_ascii=False).replace("<", "\\u003c")
+        boot = json.dumps(boot_data(self.service, scenario, problems), ensure_ascii=False).replace(
+            "<", "\\u003c"
+        )
         parts["assets"] = self.config.assets_url_path.strip("/") + "/"
         parts["title"] = scenario.title.replace("&", "&amp;").replace("<", "&lt;")
         parts["boot"] = boot

@@ -6,6 +6,7 @@ Everything is generated from the registry, the parameter models and the style ta
 import json
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -28,7 +29,10 @@ INTRO = (
     "The proposal of 31 August 2025 therefore layers four measures. None is enough alone; together they are the most "
     "robust protection now possible."
 )
-_CHEVRON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='14' height='14' viewBox='0 0 14 14'%3E%3Cpath d='M3 5l4 4 4-4' fill='none' stroke='%23888' stroke-width='1.6'/%3E%3C/svg%3E"
+_CHEVRON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">'
+    '<path d="M3 5l4 4 4-4" fill="none" stroke="#888" stroke-width="1.6"/></svg>'
+)
 
 
 def layout(service: Service) -> Component:
@@ -68,7 +72,10 @@ def icon_button(id_: str, label: str, glyph: str, *, fold: bool = False) -> Comp
 def swatch(row: StyleRow) -> Component:
     """Return the swatch of a row for both themes; CSS shows the one in use."""
     return html.Span(
-        [html.Img(src=swatch_uri(row, theme), className=f"swatch-{theme}", alt="") for theme in ("light", "dark")],
+        [
+            html.Img(src=swatch_uri(row, theme), className=f"swatch-{theme}", alt="")
+            for theme in ("light", "dark")
+        ],
         className="swatch",
     )
 
@@ -107,18 +114,35 @@ def _header(service: Service) -> Component:
                 [
                     html.Div(
                         [
-                            html.Button(side.upper(), id=f"edit-{side}", title=f"Edit scenario {side.upper()}",
-                                        className="side-button", **{"aria-pressed": "false"})
+                            html.Button(
+                                side.upper(),
+                                id=f"edit-{side}",
+                                title=f"Edit scenario {side.upper()}",
+                                className="side-button",
+                                **{"aria-pressed": "false"},
+                            )
                             for side in ("a", "b")
                         ],
                         id="sides",
                         role="group",
                         **{"aria-label": "Scenario that the panels edit"},
                     ),
-                    html.Button("Compare", id="compare-toggle", className="head-button",
-                                title="Two scenarios side by side  C", **{"aria-pressed": "false"}),
-                    html.Button("Reset", id="reset", className="head-button", title="Back to the proposal as published"),
-                    html.Button("Share", id="share-open", className="head-button", title="Link, QR code, file  S"),
+                    html.Button(
+                        "Compare",
+                        id="compare-toggle",
+                        className="head-button",
+                        title="Two scenarios side by side  C",
+                        **{"aria-pressed": "false"},
+                    ),
+                    html.Button(
+                        "Reset",
+                        id="reset",
+                        className="head-button",
+                        title="Back to the proposal as published",
+                    ),
+                    html.Button(
+                        "Share", id="share-open", className="head-button", title="Link, QR code, file  S"
+                    ),
                     icon_button("measure-toggle", "Measure  M", ""),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
@@ -132,7 +156,12 @@ def _header(service: Service) -> Component:
 
 
 #: Which layers the search looks through, with the heading of the group and the zoom to go to.
-_FINDABLE = {"cities": ("Towns", 8.0), "oblasts": ("Oblasts", 6.6), "air_policing": ("Air bases", 7.0), "ports": ("Ports", 8.0)}
+_FINDABLE = {
+    "cities": ("Towns", 8.0),
+    "oblasts": ("Oblasts", 6.6),
+    "air_policing": ("Air bases", 7.0),
+    "ports": ("Ports", 8.0),
+}
 
 
 def search_data(service: Service) -> list[dict[str, Any]]:
@@ -171,8 +200,12 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
             html.Div(
                 [
                     html.H2("Guarantees"),
-                    html.Button("all", id="guarantees-all", className="text-button", title="Show all four  0"),
-                    html.Button("none", id="guarantees-none", className="text-button", title="Hide all four  0"),
+                    html.Button(
+                        "all", id="guarantees-all", className="text-button", title="Show all four  0"
+                    ),
+                    html.Button(
+                        "none", id="guarantees-none", className="text-button", title="Hide all four  0"
+                    ),
                     icon_button("close-left", "Fold this panel  [", "⟨", fold=True),
                 ],
                 className="panel-head",
@@ -210,7 +243,12 @@ def _switch_row(layer: Layer) -> Component:
         [
             *number,
             swatch(next(row for row in rows_of(layer.id) if row.lead)),
-            html.Label(layer.title, htmlFor=ids.toggle(layer.id), className="layer-title", title=f"Show or hide{keys}"),
+            html.Label(
+                layer.title,
+                htmlFor=ids.toggle(layer.id),
+                className="layer-title",
+                title=f"Show or hide{keys}",
+            ),
             dmc.Switch(
                 id=ids.toggle(layer.id),
                 checked=layer.visible,
@@ -228,8 +266,10 @@ def _card(service: Service, layer: Layer) -> Component:
             _switch_row(layer),
             html.Details(
                 [
-                    html.Summary([html.Span(layer.summary), html.Img(src=_CHEVRON, className="chevron", alt="")],
-                                 title="Assumptions and sources"),
+                    html.Summary(
+                        [html.Span(layer.summary), html.Img(src=_CHEVRON, className="chevron", alt="")],
+                        title="Assumptions and sources",
+                    ),
                     html.Div(
                         [
                             *[control(layer, spec) for spec in layer.specs],
@@ -251,14 +291,22 @@ def _legend(service: Service) -> Component:
     def entry(layer: Layer) -> Component:
         rows = [row for row in reversed(rows_of(layer.id)) if row.label]
         return html.Div(
-            [html.Div([swatch(row), html.Span(row.label)], className="legend-row", **{"data-kind": f"{row.layer}/{row.kind}"})
-             for row in rows],
+            [
+                html.Div(
+                    [swatch(row), html.Span(row.label)],
+                    className="legend-row",
+                    **{"data-kind": f"{row.layer}/{row.kind}"},
+                )
+                for row in rows
+            ],
             className="of-layer legend-layer",
             **{"data-layer": layer.id},
         )
 
     entries = [entry(layer) for layer in service.registry.layers if layer.group != "base"]
-    base = html.Div([entry(layer) for layer in service.registry.layers if layer.group == "base"], className="legend-base")
+    base = html.Div(
+        [entry(layer) for layer in service.registry.layers if layer.group == "base"], className="legend-base"
+    )
     return html.Section(
         [
             html.Button(
@@ -267,7 +315,10 @@ def _legend(service: Service) -> Component:
                 className="legend-head",
                 **{"aria-expanded": "true"},
             ),
-            html.Div([*entries, base, html.P("No layer is shown.", className="legend-empty")], className="legend-body"),
+            html.Div(
+                [*entries, base, html.P("No layer is shown.", className="legend-empty")],
+                className="legend-body",
+            ),
         ],
         id=ids.LEGEND,
         **{"aria-label": "Legend of the visible layers"},
@@ -276,7 +327,8 @@ def _legend(service: Service) -> Component:
 
 def _map_buttons(service: Service) -> Component:
     views = [
-        html.Button(view["title"], className="view-button", **{"data-view": name}) for name, view in VIEWS.items()
+        html.Button(view["title"], className="view-button", **{"data-view": name})
+        for name, view in VIEWS.items()
     ]
     return html.Div(
         [
@@ -305,8 +357,8 @@ def _timeline(service: Service) -> Component:
             icon_button("timeline-play", "Play the dates of the line", "▶"),
             html.Div(ticks, className="ticks"),
             html.Span(id="timeline-date", className="timeline-date", **{"aria-live": "polite"}),
-            html.Button("ghost", id="timeline-ghost", className="text-button", title="Keep the previous date as a faint line  G",
-                        **{"aria-pressed": "false"}),
+            html.Button("ghost", id="timeline-ghost", className="text-button",
+                        title="Keep the previous date as a faint line  G", **{"aria-pressed": "false"}),
         ],
         id="timeline",
         role="group",
@@ -342,7 +394,11 @@ def _footer(service: Service) -> Component:
         [
             html.Span(NOTICE, className="notice"),
             html.Span(f"Data as of {day(service.store.data_date)}", className="wide-only"),
-            html.Button(["Sources", html.Span(" and method", className="wide-only")], id="sources-open", className="text-button"),
+            html.Button(
+                ["Sources", html.Span(" and method", className="wide-only")],
+                id="sources-open",
+                className="text-button",
+            ),
             html.Span(f"Version {VERSION}", className="wide-only"),
         ],
         id="footer",
@@ -350,7 +406,9 @@ def _footer(service: Service) -> Component:
 
 
 def _help_dialog(service: Service) -> Component:
-    keys = [(layer.shortcut, f"{layer.title} on or off") for layer in service.registry.layers if layer.shortcut]
+    keys = [
+        (layer.shortcut, f"{layer.title} on or off") for layer in service.registry.layers if layer.shortcut
+    ]
     keys.sort(key=lambda pair: (not pair[0].isdigit(), pair[0]))
     fixed = [
         ("0", "All four guarantees on or off"),
@@ -374,7 +432,10 @@ def _help_dialog(service: Service) -> Component:
         opened=False,
         children=[
             html.Table(html.Tbody(rows), className="keys"),
-            html.P("Click anything on the map for its sources. Arrow keys pan when the map has the focus.", className="muted"),
+            html.P(
+                "Click anything on the map for its sources. Arrow keys pan when the map has the focus.",
+                className="muted",
+            ),
         ],
     )
 

@@ -57,8 +57,13 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     return {
         "version": 8,
         "sources": {
-            name: {"type": "geojson", "data": "", "promoteId": "feature_id", "tolerance": TILE_TOLERANCE_PX,
-                   "buffer": TILE_BUFFER_PX}
+            name: {
+                "type": "geojson",
+                "data": "",
+                "promoteId": "feature_id",
+                "tolerance": TILE_TOLERANCE_PX,
+                "buffer": TILE_BUFFER_PX,
+            }
             for name in (GROUND, *layer_ids)
         },
         "sprite": f"/sprite/{theme}",

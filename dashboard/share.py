@@ -50,7 +50,9 @@ def register(server: Flask, service: Service) -> None:
         """Return the QR code of the page's own address with this query."""
         address = request.host_url + ("?" + of_address() if of_address() else "")
         if len(address) > MAX_QR_CHARS:
-            response = jsonify(error="The address is too long for a QR code.", allowed=f"{MAX_QR_CHARS} characters")
+            response = jsonify(
+                error="The address is too long for a QR code.", allowed=f"{MAX_QR_CHARS} characters"
+            )
             response.status_code = 422
             return response
         drawn = io.BytesIO()

@@ -26,9 +26,7 @@ def _body(row: StyleRow, theme: str) -> str:
     stroke = colour(row.stroke, theme) if row.stroke else "none"
     dash = f' stroke-dasharray="{" ".join(f"{d * row.width:g}" for d in row.dash)}"' if row.dash else ""
     if row.form == "line":
-        return (
-            f'<line x1="1" y1="8" x2="25" y2="8" stroke="{stroke}" stroke-width="{min(row.width, 3.2)}"{dash}/>'
-        )
+        return f'<line x1="1" y1="8" x2="25" y2="8" stroke="{stroke}" stroke-width="{min(row.width, 3.2)}"{dash}/>'
     if row.form == "point":
         size = min(row.symbol_px, 16)
         path = svg_path(row.symbol, size=size, left=(WIDTH - size) / 2, top=(HEIGHT - size) / 2)
@@ -40,7 +38,9 @@ def _body(row: StyleRow, theme: str) -> str:
     parts = [f'<rect {box} fill="{fill}" fill-opacity="{opacity:.2f}"/>']
     ink = stroke if row.fill == "offer_0" else fill
     if row.pattern == "horizontal":
-        parts += [f'<path d="M1 {y}H25" stroke="{ink}" stroke-width=".9" opacity=".7"/>' for y in (4.5, 8, 11.5)]
+        parts += [
+            f'<path d="M1 {y}H25" stroke="{ink}" stroke-width=".9" opacity=".7"/>' for y in (4.5, 8, 11.5)
+        ]
     elif row.pattern == "diagonal":
         lines = "".join(f"M{x} 14.5L{x + 13} 1.5" for x in (1, 6.5, 12))
         parts.append(f'<path d="{lines}" stroke="{ink}" stroke-width=".9" opacity=".7"/>')

@@ -109,14 +109,10 @@ def _checked_line_date(lines: gpd.GeoDataFrame) -> str:
     if lines.empty:
         raise ValueError("no line of occupation given; select the sectors of one line_date.")
     if lines.crs is None or lines.crs.to_epsg() != 4326:
-        raise ValueError(
-            f"the line must be in EPSG:4326, got {lines.crs}; call to_crs(4326) first."
-        )
+        raise ValueError(f"the line must be in EPSG:4326, got {lines.crs}; call to_crs(4326) first.")
     dates = sorted(str(day) for day in lines["line_date"].unique())
     if len(dates) > 1:
-        raise ValueError(
-            f"the line must be of one line_date, got {', '.join(dates)}; select one of them."
-        )
+        raise ValueError(f"the line must be of one line_date, got {', '.join(dates)}; select one of them.")
     return dates[0]
 
 
@@ -190,9 +186,7 @@ def _segments(lines: gpd.GeoDataFrame) -> tuple[list[LineString], list[str]]:
     return segments, sectors
 
 
-def _carry_over_to_untouched(
-    faces: np.ndarray, sides: dict[int, bool], lines: gpd.GeoDataFrame
-) -> None:
+def _carry_over_to_untouched(faces: np.ndarray, sides: dict[int, bool], lines: gpd.GeoDataFrame) -> None:
     """Give every face without a side that of its nearest neighbour, nearest first (in place)."""
     middle = float(np.mean(lines.total_bounds[1::2]))
     # A degree east counts as far as it is on the ground, compared with a degree north.

@@ -30,7 +30,9 @@ BASE_NAMES: Mapping[str, str] = {
 _UNVERIFIED = "general_knowledge"
 #: Published radii of action, rounded to the step; most are general knowledge and unverified.
 AIRCRAFT: tuple[Preset, ...] = (
-    Preset(label="F-16C, low-level attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"),
+    Preset(
+        label="F-16C, low-level attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"
+    ),
     Preset(label="F-16C, air-to-air", value=1200, note="with drop tanks", source=_UNVERIFIED),
     Preset(label="Typhoon, low-level attack", value=600, note="low level", source=_UNVERIFIED),
     Preset(label="Typhoon, hi-lo-hi", value=1400, note="1,390 km with three tanks", source=_UNVERIFIED),

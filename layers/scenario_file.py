@@ -62,7 +62,9 @@ def from_json(text: str | bytes, registry: Registry) -> Scenario:
     """
     raw = _parsed(text)
     problems = [
-        Problem(key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(_KEYS)}")
+        Problem(
+            key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(_KEYS)}"
+        )
         for key in raw
         if key not in _KEYS
     ]
@@ -90,11 +92,15 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         raw = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as fault:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         allowed = "a scenario file (JSON), as saved under Share"
-        raise ScenarioFileError([Problem(key="file", found=clip(f"broken: {fault}"), allowed=allowed)]) from None
+        raise ScenarioFileError(
+            [Problem(key="file", found=clip(f"broken: {fault}"), allowed=allowed)]
+        ) from None
     version = raw.get("schema_version") if isinstance(raw, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
         newer = isinstance(version, int) and version > SCHEMA_VERSION
-        allowed = f"1 to {SCHEMA_VERSION}" + ("; this file needs a newer version of the program" if newer else "")
+        allowed = f"1 to {SCHEMA_VERSION}" + (
+            "; this file needs a newer version of the program" if newer else ""
+        )
         raise ScenarioFileError([_wrong("schema_version", version, allowed)])
     return raw
 
@@ -104,7 +110,12 @@ def _no_constant(name: str) -> Any:
 
 
 def _take(
-    raw: dict[str, Any], key: str, kind: type, allowed: str, pairs: list[tuple[str, str]], problems: list[Problem]
+    raw: dict[str, Any],
+    key: str,
+    kind: type,
+    allowed: str,
+    pairs: list[tuple[str, str]],
+    problems: list[Problem],
 ) -> None:
     if key not in raw:
         return
@@ -123,13 +134,19 @@ def _take_view(view: Any, pairs: list[tuple[str, str]], problems: list[Problem])
     if view is None:
         return
     allowed = "null, or numbers for lon, lat and zoom"
-    if not isinstance(view, dict) or set(view) != {"lon", "lat", "zoom"} or not all(map(_is_number, view.values())):
+    if (
+        not isinstance(view, dict)
+        or set(view) != {"lon", "lat", "zoom"}
+        or not all(map(_is_number, view.values()))
+    ):
         problems.append(_wrong("view", view, allowed))
         return
     pairs.append(("view", view_text(float(view["lon"]), float(view["lat"]), float(view["zoom"]))))
 
 
-def _take_params(params: Any, registry: Registry, pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
+def _take_params(
+    params: Any, registry: Registry, pairs: list[tuple[str, str]], problems: list[Problem]
+) -> None:
     if not isinstance(params, dict):
         problems.append(_wrong("params", params, "an object of layers and their parameters"))
         return
@@ -148,7 +165,9 @@ def _take_params(params: Any, registry: Registry, pairs: list[tuple[str, str]], 
                 pairs.append((f"{layer_id}.{name}", param_text(value)))
             elif spec.kind == "choice" and isinstance(value, str):
                 pairs.append((f"{layer_id}.{name}", value))
-            elif spec.kind == "several" and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            elif (
+                spec.kind == "several" and isinstance(value, list) and all(isinstance(v, str) for v in value)
+            ):
                 pairs.append((f"{layer_id}.{name}", ",".join(value)))
             else:
                 problems.append(_wrong(f"{layer_id}.{name}", value, spec.allowed))

@@ -59,7 +59,11 @@ def number(
 ) -> Any:
     """Declare a numeric parameter with its range, slider step, one line of help and published presets."""
     return Field(
-        default, ge=low, le=high, description=help, json_schema_extra={"step": step, "presets": presets}  # type: ignore[dict-item]
+        default,
+        ge=low,
+        le=high,
+        description=help,
+        json_schema_extra={"step": step, "presets": presets},  # type: ignore[dict-item]
     )
 
 

@@ -36,9 +36,11 @@ _AIRCRAFT_HOLE = _mirrored(
 
 # The arms of the anchor: an arc below, two flukes, a shank and a stock.
 _ARMS = tuple(
-    (0.5 + 0.40 * math.cos(math.radians(a)), 0.52 + 0.40 * math.sin(math.radians(a))) for a in range(8, 173, 8)
+    (0.5 + 0.40 * math.cos(math.radians(a)), 0.52 + 0.40 * math.sin(math.radians(a)))
+    for a in range(8, 173, 8)
 ) + tuple(
-    (0.5 + 0.29 * math.cos(math.radians(a)), 0.50 + 0.31 * math.sin(math.radians(a))) for a in range(172, 7, -8)
+    (0.5 + 0.29 * math.cos(math.radians(a)), 0.50 + 0.31 * math.sin(math.radians(a)))
+    for a in range(172, 7, -8)
 )
 _ANCHOR: Symbol = (
     _ARMS,

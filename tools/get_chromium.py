@@ -40,13 +40,28 @@ def install() -> None:
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         _run([*sudo, "apt-get", "update", "-qq"], quiet)
-        _run([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"], quiet)
+        _run(
+            [
+                *sudo,
+                "apt-get",
+                "install",
+                "-y",
+                "-qq",
+                "--no-install-recommends",
+                "chromium",
+                "fonts-noto-core",
+            ],
+            quiet,
+        )
     if find() is None:
         _run([sys.executable, "-m", "playwright", "install", "chromium"], None)
 
 
 def _may_sudo() -> bool:
-    return bool(shutil.which("sudo")) and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return (
+        bool(shutil.which("sudo"))
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    )
 
 
 def _run(command: list[str], environment: dict[str, str] | None) -> None:
