@@ -65,7 +65,7 @@ _TOP_EM = 7 / 24  # a name above or below its symbol comes this much nearer
 _GRID_PX = 100  # names are placed this far beyond the edges
 _DASH_RUN_PX = 1024  # at a tile's own zoom: then dashes are counted anew
 _MARGIN_PX = 24  # what lies further outside cannot reach in with its line or symbol
-_COLOURS = 96  # what keeps a picture of the usual size under 90 kB
+_COLOURS = 72  # what keeps a picture of the usual size under 90 kB
 _COLOUR_STEP = 7  # every so many pixels are looked at to choose them
 _KEPT_FRAMES = 64
 
