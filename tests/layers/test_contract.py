@@ -74,9 +74,19 @@ def test_shapes_have_the_type_that_their_style_draws(frames, layer):
 
 
 @layers
-def test_every_kind_has_a_style_and_every_style_can_occur(frames, layer):
+def test_every_kind_has_a_style_and_every_style_can_occur(frames, facts, layer):
     kinds = set().union(*(frame["kind"] for frame in of(frames, layer)))
+    for spec in layer.specs:
+        if spec.kind == "choice":
+            for option in spec.options:
+                kinds |= set(layer.build(facts(), layer.params(**{spec.name: option}))["kind"])
     assert kinds == {row.kind for row in rows_of(layer.id)}
+
+
+@layers
+def test_one_kind_leads_each_layer_in_the_panel(layer):
+    if layer is not GROUND:
+        assert sum(row.lead for row in rows_of(layer.id)) == 1
 
 
 @layers

@@ -1,21 +1,22 @@
 from dataclasses import replace
+from typing import get_args
 
+import pandas as pd
 import pytest
 import shapely
 from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
-from layers.line_of_occupation import build, headline
-from layers.spec import NoParams
+from layers.line_of_occupation import GhostDate, LineOfOccupationParams, build, headline
 
 
 def test_length_is_the_geodesic_one_and_stops_at_the_border():
-    line = only(build(small_facts(), NoParams()), "line")
+    line = only(build(small_facts(), LineOfOccupationParams()), "line")
     assert line["length_km"] == pytest.approx(GEOD.inv(33, 46, 33, 50)[2] / 1000, rel=1e-6)
     assert line.geometry.bounds == (33, 46, 33, 50)
 
 
 def test_the_half_east_of_the_line_is_occupied():
-    occupied = only(build(small_facts(), NoParams()), "occupied_territory")
+    occupied = only(build(small_facts(), LineOfOccupationParams()), "occupied_territory")
     assert occupied.geometry.bounds == (33, 46, 36, 50)
     assert occupied["share_pct"] == pytest.approx(50, abs=0.05)
     area_m2, _ = GEOD.geometry_area_perimeter(UKRAINE)
@@ -31,7 +32,7 @@ def test_the_line_is_drawn_over_an_inlet_but_not_beyond_its_loose_ends_nor_abroa
         feature("country-ukr", inlet, iso_a3="UKR"), feature("country-rus", neighbour, iso_a3="RUS")
     )
     facts = replace(small_facts(basemap_countries=countries), ukraine=inlet)
-    line = only(build(facts, NoParams()), "line")
+    line = only(build(facts, LineOfOccupationParams()), "line")
     assert line.geometry.equals(shapely.LineString([(33, 50), (33, 46)]))
     on_land_m = GEOD.inv(33, 46, 33, 48)[2] + GEOD.inv(33, 48.2, 33, 50)[2]
     assert line["length_km"] == pytest.approx(on_land_m / 1000)
@@ -41,13 +42,37 @@ def test_the_line_is_drawn_over_an_inlet_but_not_beyond_its_loose_ends_nor_abroa
     strays = replace(
         facts, ukraine=UKRAINE, tables={**facts.tables, "line_of_occupation": line_table(abroad)}
     )
-    drawn = only(build(strays, NoParams()), "line").geometry
+    drawn = only(build(strays, LineOfOccupationParams()), "line").geometry
     assert UKRAINE.covers(drawn)
 
 
 def test_headline_quotes_the_published_length_beside_its_own():
-    length, area = headline(build(small_facts(), NoParams()), NoParams())
+    length, area = headline(build(small_facts(), LineOfOccupationParams()), LineOfOccupationParams())
     assert length.value == "445 km"
     assert "1,000 to 1,250 km" in length.caveat
     assert area.value.endswith(" km²")
     assert "50.0 % of Ukraine" in area.caveat
+
+
+def test_a_ghost_is_one_feature_and_the_headline_tells_the_change_against_it():
+    west, east = (shapely.LineString([(lon, 50.1), (lon, 45.9)]) for lon in (33, 34))
+    then = line_table(east).assign(line_date="2024-07-08")
+    both = pd.concat([line_table(west), then], ignore_index=True)
+    world = replace(small_facts(), tables={**small_facts().tables, "line_of_occupation": both})
+    params = LineOfOccupationParams(ghost="2024-07-08")
+    frame = build(world, params)
+    ghost = only(frame, "ghost_line")
+    assert ghost.geometry.bounds == (34, 46, 34, 50)
+    change = headline(frame, params)[-1]
+    gained_m2, _ = GEOD.geometry_area_perimeter(shapely.box(33, 46, 34, 50))
+    assert change.label == "Against 8 Jul 2024"
+    assert float(change.value.removesuffix(" km²").replace(",", "")) == pytest.approx(gained_m2 / 1e6, rel=0.01)
+    assert "line +0 km" in change.caveat
+
+
+def test_the_ghost_of_the_same_date_is_not_drawn():
+    assert "ghost_line" not in set(build(small_facts(), LineOfOccupationParams(ghost=LINE_DATE))["kind"])
+
+
+def test_ghost_dates_are_the_shipped_ones(store):
+    assert get_args(GhostDate) == ("none", *store.line_dates)

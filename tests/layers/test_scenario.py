@@ -1,4 +1,5 @@
 import string
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -42,6 +43,21 @@ scenarios = st.builds(
     theme=st.sampled_from(("", *SCREEN_THEMES)),
     title=titles,
 )
+
+seconds = scenarios.map(lambda s: replace(s, view=None, theme=""))
+
+
+@given(scenarios, seconds)
+@settings(max_examples=80, deadline=None)
+def test_the_address_holds_a_second_scenario_to_compare_with(first, second):
+    both = replace(first, compare=second)
+    assert from_query(both.to_query(REGISTRY), REGISTRY) == (both, [])
+
+
+def test_a_second_scenario_has_no_view_of_its_own():
+    scenario, problems = from_query("b=view%3D31,48,5%26line%3D1999-01-01", REGISTRY)
+    assert scenario.compare == REGISTRY.default()
+    assert [p.key for p in problems] == ["b: view", "b: line"]
 
 
 @given(scenarios)

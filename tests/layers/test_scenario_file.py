@@ -1,0 +1,82 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_scenario import REGISTRY, scenarios
+
+from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_json
+
+GOOD = {"schema_version": 1, "layers": ["air_policing"], "line": "2024-07-08"}
+
+
+@given(scenarios)
+@settings(max_examples=100, deadline=None)
+def test_a_file_and_its_scenario_are_inverses(scenario):
+    assert from_json(to_json(scenario, REGISTRY), REGISTRY) == scenario
+
+
+def test_what_a_file_leaves_out_is_the_proposals():
+    scenario = from_json(json.dumps(GOOD), REGISTRY)
+    assert scenario.layers == ("air_policing",)
+    assert scenario.params == REGISTRY.default().params
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"schema_version": 2}, r"schema_version=2.*newer version"),
+        ({"schema_version": "1"}, r"schema_version=1"),
+        ({"schema_version": True}, r"schema_version=true"),
+        ({"extra": 1}, r"extra=1.*only the fields"),
+        ({"title": 5}, r"title=5"),
+        ({"line": "2020-01-01"}, r"line=2020-01-01.*2024-07-08"),
+        ({"theme": "print"}, r"theme=print.*light or dark"),
+        ({"layers": "air_policing"}, r"layers=air_policing.*a list of"),
+        ({"layers": ["air_policing", "moon"]}, r"layers=moon.*ports"),
+        ({"view": {"lon": 1e308, "lat": 0, "zoom": 5}}, r"view=.*numbers for lon, lat and zoom"),
+        ({"view": [31, 48, 5]}, r"view="),
+        ({"params": []}, r"params=\[\]"),
+        ({"params": {"moon": {}}}, r"params\.moon"),
+        ({"params": {"air_policing": {"radius": 5}}}, r"air_policing\.radius=5.*radius_km"),
+        ({"params": {"air_policing": {"radius_km": "800"}}}, r"radius_km=800.*200 to 1400 km"),
+        ({"params": {"air_policing": {"radius_km": 1e308}}}, r"radius_km=1e\+308.*200 to 1400 km"),
+        ({"params": {"air_policing": {"radius_km": True}}}, r"radius_km=true"),
+        ({"params": {"air_policing": {"bases": ["XXXX"]}}}, r"bases=XXXX.*EPMM"),
+        ({"params": {"coalition_forces": {"force_personnel": 10**400}}}, r"force_personnel=1000"),
+        ({"params": {"coalition_forces": {"force_personnel": 5000.5}}}, r"force_personnel=5000\.5"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_value_and_what_is_allowed(change, named):
+    with pytest.raises(ScenarioFileError, match=named):
+        from_json(json.dumps(GOOD | change), REGISTRY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", '{"schema_version": 1', "[]", "null", "1", '{"schema_version": 1, "view": NaN}', b"\xff\xfe", "[" * 100_000],
+)
+def test_what_is_no_scenario_file_is_refused(text):
+    with pytest.raises(ScenarioFileError):
+        from_json(text, REGISTRY)
+
+
+def test_more_than_a_megabyte_is_refused_unread():
+    with pytest.raises(ScenarioFileError, match="at most 1 MB"):
+        from_json(b" " * (MAX_BYTES + 1), REGISTRY)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "layers", "line", "view", "theme", "params", "x"]), json_values))
+@settings(max_examples=200, deadline=None)
+def test_hostile_files_are_taken_or_refused_but_never_crash(fields):
+    try:
+        from_json(json.dumps({"schema_version": 1} | fields), REGISTRY)
+    except ScenarioFileError as refused:
+        assert refused.problems
