@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from export import picture
 from geodata.store import Store
 from layers import LAYERS, ground
 from layers.facts import facts_for
@@ -105,3 +106,4 @@ class Service:
         scenario = self.registry.default()
         for layer in (ground.LAYER, *self.registry.layers):
             self.geojson(layer, scenario)
+        picture.warm_up()

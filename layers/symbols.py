@@ -44,7 +44,8 @@ _ARMS = tuple(
 )
 _ANCHOR: Symbol = (
     _ARMS,
-    _box(0.445, 0.27, 0.555, 0.86),
+    _box(0.445, 0.295, 0.555, 0.36),  # parts meet but do not overlap: even-odd would cut them out
+    _box(0.445, 0.455, 0.555, 0.81),
     _box(0.27, 0.36, 0.73, 0.455),
     _circle(0.5, 0.155, 0.145),
     _circle(0.5, 0.155, 0.065),

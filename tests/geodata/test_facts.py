@@ -142,7 +142,9 @@ def test_the_corridor_runs_from_odesa_to_the_bosporus_in_about_650_km(store: Sto
 def test_all_nine_ports_and_snake_island_are_there(store: Store) -> None:
     ports = store.table("ports")
     assert ports["kind"].value_counts().to_dict() == {"port": 9, "island": 1}
-    assert set(ports.loc[ports["state"] == "closed", "name"]) == {"Mykolaiv", "Kherson", "Ochakiv"}
+    assert set(ports.loc[ports["state"] == "closed", "name"]) == {
+        f"Port of {town}" for town in ("Mykolaiv", "Kherson", "Ochakiv")
+    }
 
 
 # --- monitoring and coalition -----------------------------------------------------------------------

@@ -65,9 +65,7 @@ def test_the_area_is_as_close_as_promised(day: str, figures: dict[str, LineAccur
 
 @needs_reference
 @pytest.mark.parametrize("day", CHECKED)
-def test_the_stated_accuracy_holds_for_19_of_20_km(
-    day: str, figures: dict[str, LineAccuracy]
-) -> None:
+def test_the_stated_accuracy_holds_for_19_of_20_km(day: str, figures: dict[str, LineAccuracy]) -> None:
     land = load_lines()[day]
     stated = land.loc[~land["sector"].str.startswith("strip-"), "accuracy_km"].max()
     assert max(figures[day].own_p95_km, figures[day].reference_p95_km) <= stated

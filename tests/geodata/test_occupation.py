@@ -84,9 +84,7 @@ def test_ground_across_the_line_takes_the_other_side() -> None:
     peninsula = box(31, 47, 32, 47.8)
     strait = [(32.5, 47.9), (30.5, 47.9)]
     corner = [(33.5, 50.1), (33.5, 49.5), (34.1, 49.5)]
-    occupied = occupied_territory(
-        frame(corner=corner, strait=strait), MultiPolygon([SQUARE, peninsula])
-    )
+    occupied = occupied_territory(frame(corner=corner, strait=strait), MultiPolygon([SQUARE, peninsula]))
     assert occupied.contains(Point(31.5, 47.5))
     assert occupied.contains(Point(33.8, 49.8))
     assert not occupied.intersects(Point(32, 49))
