@@ -1,0 +1,104 @@
+"""What is built once is kept, and what is kept stays within its bounds."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.service import Lru, Service
+from layers import LAYERS
+from layers.scenario import from_query
+
+
+def test_the_least_recently_used_goes_first():
+    kept = Lru(2)
+    kept.set("a", 1)
+    kept.set("b", 2)
+    assert kept.get("a") == 1  # now "b" is the oldest
+    kept.set("c", 3)
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (1, None, 3)
+
+
+def test_weights_count_and_a_replaced_entry_counts_once():
+    kept = Lru(10, weigh=len)
+    kept.set("a", "xxxx")
+    kept.set("a", "yyyy")
+    kept.set("b", "xxxx")
+    assert (kept.get("a"), kept.get("b")) == ("yyyy", "xxxx")
+    kept.set("c", "xxx")
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (None, "xxxx", "xxx")
+
+
+def test_an_entry_too_large_for_the_limit_stands_alone():
+    kept = Lru(3, weigh=len)
+    kept.set("a", "x")
+    kept.set("b", "xxxxxxxx")
+    assert (kept.get("a"), kept.get("b"), len(kept)) == (None, "xxxxxxxx", 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 6))))
+def test_never_more_than_the_limit(steps):
+    kept = Lru(12, weigh=lambda size: size)
+    last = {}
+    for key, size in steps:
+        kept.set(key, size)
+        last[key] = size
+        assert kept.get(key) == size
+        held = [size for key, size in last.items() if kept.get(key) is not None]
+        assert sum(held) <= 12
+        assert len(held) == len(kept)
+
+
+def test_threads_may_share_it():
+    kept = Lru(50)
+
+    def work(start: int) -> None:
+        for i in range(2000):
+            kept.set((start + i) % 97, i)
+            kept.get(i % 97)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert len(kept) == 50
+
+
+def test_the_same_assumptions_give_the_same_objects(store):
+    service = Service(store)
+    first, _ = from_query("layers=ports&monitoring_mission.depth_km=20&theme=dark", service.registry)
+    second, _ = from_query("monitoring_mission.depth_km=20.0&view=30,48,5", service.registry)
+    layer = service.registry["monitoring_mission"]
+    assert service.frame(layer, first) is service.frame(layer, second)
+    assert service.geojson(layer, first) is service.geojson(layer, second)
+    other, _ = from_query("monitoring_mission.depth_km=21", service.registry)
+    assert service.frame(layer, other) is not service.frame(layer, first)
+
+
+def test_a_layer_depends_on_nothing_but_its_own_parameters_and_the_line(store):
+    service = Service(store)
+    far, _ = from_query("air_policing.radius_km=900&line=2022-11-15", service.registry)
+    air, line = service.registry["air_policing"], service.registry["line_of_occupation"]
+    assert service.query(air, far) == "air_policing.radius_km=900"
+    assert service.query(line, far) == "line=2022-11-15"
+
+
+def test_layers_are_found_by_id_and_the_ground_too(store):
+    service = Service(store)
+    assert service.layer("ground").title == "Ground"
+    assert [service.layer(layer.id) for layer in LAYERS] == list(LAYERS)
+    assert service.layer("bridges") is None
+
+
+def test_warm_up_builds_what_the_first_visitor_sees(store, monkeypatch):
+    service = Service(store)
+    warm = threading.Thread(target=service.warm_up)
+    warm.start()
+    warm.join(60)
+    scenario = service.registry.default()
+
+    def refuse(*_):
+        raise AssertionError("built again")
+
+    monkeypatch.setattr("dashboard.service.to_geojson", refuse)
+    for layer in (service.layer("ground"), *LAYERS):
+        assert service.geojson(layer, scenario).body

@@ -1,0 +1,52 @@
+"""A swatch shows the row of the style table that it stands for."""
+
+import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+
+from dashboard.swatch import HEIGHT, WIDTH, swatch_svg, swatch_uri
+from layers.style import PALETTES, STYLE, colour
+
+ROWS = [row for row in STYLE.values() if row.label or row.lead]
+rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.layer}-{row.kind}")
+
+
+@rows
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_swatch_is_svg_in_the_colours_of_its_row(row, theme):
+    svg = swatch_svg(row, theme)
+    root = ElementTree.fromstring(svg)
+    assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
+    assert len(root)
+    used = set(re.findall(r"#[0-9a-f]{6}", svg))
+    assert used <= set(PALETTES[theme].values())
+    assert used <= {colour(token, theme) for token in (row.fill, row.stroke) if token}
+    assert used
+
+
+@rows
+def test_a_swatch_shows_dash_pattern_and_form(row):
+    svg = swatch_svg(row, "light")
+    assert ("stroke-dasharray" in svg) is bool(row.dash)
+    assert ("<line" in svg) is (row.form == "line")
+    if row.pattern == "dots":
+        assert "<circle" in svg
+    elif row.pattern:
+        assert svg.count("<path") >= 1
+
+
+def test_swatches_of_the_legend_can_be_told_apart():
+    for theme in ("light", "dark"):
+        drawn = [swatch_svg(row, theme) for row in ROWS if row.label]
+        assert len(drawn) == len(set(drawn))
+
+
+@rows
+def test_a_swatch_travels_as_a_data_address(row):
+    uri = swatch_uri(row, "light")
+    head, _, body = uri.partition(",")
+    assert head == "data:image/svg+xml"
+    assert unquote(body) == swatch_svg(row, "light")
+    assert '"' not in uri

@@ -1,0 +1,80 @@
+"""Nothing needs the internet: the app starts and answers without a network, and its pages name no other place."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from dashboard.app import create_app
+
+PROJECT = Path(__file__).resolve().parents[1]
+OWN_ASSETS = sorted(path for path in (PROJECT / "assets").rglob("*") if path.suffix in (".js", ".css"))
+#: Names, not places: they are never fetched.
+NAMESPACES = ("http://www.w3.org/",)
+
+
+@pytest.fixture(scope="module")
+def client(store):
+    return create_app(store).server.test_client()
+
+
+def test_the_page_loads_scripts_and_styles_of_its_own_only(client):
+    page = client.get("/").get_data(as_text=True)
+    loaded = re.findall(r'<(?:script|img|iframe)\b[^>]*?\bsrc="([^"]*)"', page)
+    loaded += re.findall(r'<link\b[^>]*?\bhref="([^"]*)"', page)
+    assert len(loaded) > 10
+    for address in loaded:
+        if address.startswith("data:"):
+            continue
+        place = urljoin("http://here/", address)
+        assert place.startswith("http://here/"), address
+        answer = client.get(place.removeprefix("http://here"))
+        assert answer.status_code == 200, address
+        assert answer.mimetype in ("text/css", "text/javascript", "application/javascript"), address
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in OWN_ASSETS if "vendor" not in p.parts], ids=lambda path: path.name
+)
+def test_own_scripts_and_styles_name_no_other_place(path):
+    places = re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8"))
+    assert [place for place in places if not place.startswith(NAMESPACES)] == []
+
+
+def test_the_data_of_the_layout_names_no_other_place_but_links(client):
+    """Links to sources are for people to click; nothing else may point out of the house."""
+    layout = client.get("/_dash-layout").get_data(as_text=True)
+    for key, place in re.findall(r'"(\w+)":\s*"(https?://[^"]+)"', layout):
+        assert key == "href", (key, place)
+
+
+UNPLUGGED = """
+import sys
+
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
+        raise AssertionError(f"{event} {arguments}")
+
+sys.addaudithook(refuse)
+from dashboard.app import create_app
+app = create_app()
+app.service.warm_up()
+client = app.server.test_client()
+places = ["/", "/health", "/_dash-layout", "/_dash-dependencies", "/sprite/light.json", "/sprite/dark@2x.png",
+          "/picture.webp?view=31,48,5&size=300x200"]
+places += [f"/layers/{layer_id}.geojson" for layer_id in ("ground", *app.service.registry.ids)]
+for place in places:
+    assert client.get(place).status_code == 200, place
+print("ok")
+"""
+
+
+def test_the_app_starts_and_answers_without_a_network():
+    done = subprocess.run(
+        [sys.executable, "-c", UNPLUGGED], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("ok\n")

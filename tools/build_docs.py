@@ -1,0 +1,84 @@
+"""Writes `docs/layers.md` from the registry: every layer, its parameters, and how each is drawn.
+
+Run ``.venv/bin/python tools/build_docs.py`` after a layer or a parameter has changed; a test fails where that was
+forgotten.
+"""
+
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from geodata.schema import TABLES  # noqa: E402
+from layers import LAYERS  # noqa: E402
+from layers.spec import Layer, ParamSpec  # noqa: E402
+from layers.style import rows_of  # noqa: E402
+
+TARGET = PROJECT / "docs" / "layers.md"
+
+_HEAD = """# Layers and their parameters
+
+Made from the code by `tools/build_docs.py`; do not edit it here.
+
+A parameter's key is the same in the address of the page, in the address of a layer's data and in the commands:
+`/?monitoring_mission.depth_km=20`, `/layers/monitoring_mission.geojson?monitoring_mission.depth_km=20`. A layer that
+follows the line of occupation also takes `line=<date>`. Values outside the range are refused with what is allowed.
+"""
+_GROUPS = {"guarantee": "Guarantee", "context": "Context", "base": "Base map"}
+
+
+def text() -> str:
+    """Return the whole page."""
+    return "\n".join([_HEAD, *(_section(layer) for layer in LAYERS)])
+
+
+def _section(layer: Layer) -> str:
+    group = _GROUPS[layer.group] + (f" {layer.pillar}" if layer.pillar else "")
+    facts = [
+        f"`{layer.id}` · {group}",
+        f"key {layer.shortcut}" if layer.shortcut else "",
+        "on at the start" if layer.visible else "off at the start",
+        "follows the line" if layer.follows_line else "",
+    ]
+    drawn = [row.label for row in reversed(rows_of(layer.id)) if row.label]
+    tables = [f"`{TABLES[name].file}`" for name in layer.facts]
+    parts = [
+        f"## {layer.title}",
+        f"{layer.summary} ({', '.join(fact for fact in facts if fact)})",
+        f"Legend: {'; '.join(drawn)}. Data: {', '.join(tables)} in `geodata/`.",
+    ]
+    if layer.specs:
+        parts.append(_table(layer))
+    if layer.later:
+        parts.append(f"Later: {layer.later}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(layer: Layer) -> str:
+    rows = ["| key | default | range | unit | what it means |", "|---|---|---|---|---|"]
+    for spec in layer.specs:
+        cells = (f"`{layer.id}.{spec.name}`", _default(spec), _range(spec), spec.unit, spec.help)
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows)
+
+
+def _default(spec: ParamSpec) -> str:
+    if spec.kind == "several":
+        return f"`{','.join(spec.default)}`"
+    return f"`{spec.default}`" if spec.kind == "choice" else f"{spec.default:g}"
+
+
+def _range(spec: ParamSpec) -> str:
+    if spec.kind in ("number", "integer"):
+        return f"{spec.low:g} to {spec.high:g}, in steps of {spec.step:g}"
+    named = [
+        f"`{option}`" + (f" ({spec.labels[option]})" if option in spec.labels else "")
+        for option in spec.options
+    ]
+    return ("one of " if spec.kind == "choice" else "any of ") + ", ".join(named)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")
+    print(f"Wrote {TARGET.relative_to(PROJECT)}")
