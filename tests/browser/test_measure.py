@@ -58,7 +58,8 @@ def minutes(text: str) -> float:
 def measured_on_map(screen: Screen) -> list[str]:
     return screen.page.evaluate(
         "[...new Set((guarantees.map.live.getSource('measure') ?"
-        " guarantees.map.live.querySourceFeatures('measure') : []).map((f) => f.properties.label).filter(Boolean))].sort()"
+        " guarantees.map.live.querySourceFeatures('measure') : [])"
+        ".map((f) => f.properties.label).filter(Boolean))].sort()"
     )
 
 
