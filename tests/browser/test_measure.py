@@ -251,6 +251,9 @@ def test_the_keyboard_alone_measures(open_page):
     ((_, in_km, *_),) = rows(screen)
     assert number(in_km) == pytest.approx(km(start, end), rel=5e-3)
     assert screen.page.evaluate("document.documentElement.dataset.feature") is None
+    screen.page.mouse.move(*screen.at(31, 47))
+    screen.press("t")  # a key alone does not bring the cross back to who works with the mouse
+    assert screen.page.locator("#measure-cross").is_hidden()
 
 
 # -- area -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pyproj import Geod
 from dashboard.app import create_app
 from geodata.geodesy import KM_PER_NM
 
-SCRIPT = (Path(__file__).resolve().parents[2] / "assets/js/measure.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).resolve().parents[2] / "assets/js/geodesy.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_it_measures_on_the_ellipsoid_and_with_the_mile_of_the_server():
 def test_the_page_loads_it_once_after_the_shell_and_with_its_style(client):
     page = client.get("/").text
     assert page.count("js/measure.js") == 1
-    assert page.index("js/shell.js") < page.index("js/measure.js")
+    assert page.index("js/shell.js") < page.index("js/geodesy.js") < page.index("js/measure.js")
     assert "css/measure.css" in page
 
 
