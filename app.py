@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,6 +58,51 @@ def check() -> None:
         typer.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found.", err=True)
         raise typer.Exit(1)
     typer.echo("All data files are sound.")
+
+
+@app.command()
+def layer(
+    layer_id: Annotated[str, typer.Argument(help="Id of the layer, such as monitoring_mission.")],
+    choices: Annotated[
+        list[str] | None,
+        typer.Argument(help="Assumptions as KEY=VALUE, with the keys of the page: line=2024-07-08 "
+                       "monitoring_mission.depth_km=20."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; else the screen.")] = None,
+) -> None:  # fmt: skip
+    """Write a layer as GeoJSON under any assumptions."""
+    from geodata.store import Store
+    from layers import LAYERS
+    from layers.facts import facts_for
+    from layers.geojson import to_geojson
+    from layers.scenario import Registry, from_pairs
+
+    store = Store()
+    registry = Registry(layers=LAYERS, line_dates=store.line_dates)
+    if layer_id not in registry.by_id:
+        typer.echo(f"There is no layer “{layer_id}”. Layers: {', '.join(registry.ids)}.", err=True)
+        raise typer.Exit(2)
+    scenario, problems = from_pairs([tuple(c.partition("=")[::2]) for c in choices or ()], registry)
+    if problems:
+        typer.echo("\n".join(str(problem) for problem in problems), err=True)
+        raise typer.Exit(2)
+    frame = registry[layer_id].build(facts_for(store, scenario.line), scenario.params[layer_id])
+    _write(to_geojson(frame) + b"\n", output)
+
+
+def _write(body: bytes, output: Path | None) -> None:
+    """Write to the screen, or to a file that is only ever there whole."""
+    if output is None:
+        sys.stdout.buffer.write(body)
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        part.write_bytes(body)
+        part.replace(output)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        typer.echo(f"Cannot write {output} ({problem.strerror}).", err=True)
+        raise typer.Exit(1) from None
 
 
 def _port(text: str) -> int:

@@ -10,14 +10,16 @@ from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
 from geodata.store import Store
+from layers import LAYERS
 from layers.scenario import DEFAULT_TITLE
+from layers.spec import Layer
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 
 
-def create_app(store: Store | None = None) -> GuaranteeDash:
+def create_app(store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> GuaranteeDash:
     """Return the dashboard over the data of a store (default: the shipped data)."""
-    service = Service(store)
+    service = Service(store, layers)
     app = GuaranteeDash(
         "dashboard",
         title=DEFAULT_TITLE,

@@ -72,7 +72,9 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
             or value == feature["kind"]
         ):
             continue
-        text = countries.get(value, value) if column == "country" else measure_text(column, value)
+        text = measure_text(column, value)
+        if column == "country":
+            text = countries.get(text, text)
         miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
         if text and miles is not None and measure_text("_nm", miles):
             text += f" ({measure_text('_nm', miles)})"
@@ -90,15 +92,14 @@ def measure_title(column: str) -> str:
 
 def measure_text(column: str, value: Any) -> str:
     """Return a cell for a person: thousands marked, the unit of the column's name, dates in words; '' if empty."""
+    value = value.item() if hasattr(value, "item") else value
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float):
         digits = 1 if abs(value) < 100 and value != int(value) else 0
         return f"{value:,.{digits}f} {unit_of(column)}".rstrip()
     text = str(value)

@@ -63,9 +63,9 @@ class Document:
 class Service:
     """Facts, registry and caches behind one dashboard; safe to share between threads."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> None:
         self.store = store or Store()
-        self.registry = Registry(layers=LAYERS, line_dates=self.store.line_dates)
+        self.registry = Registry(layers=layers, line_dates=self.store.line_dates)
         self._frames = Lru(64)
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
 

@@ -74,7 +74,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
         kind = "air_base" if chosen else "air_base_other"
         rows.append({**common(base, kind=kind, measure=_to_kyiv(base)), **own, "geometry": base["geometry"]})
     for base in selected.to_dict("records"):
-        circle = ring(base["geometry"].x, base["geometry"].y, params.radius_km)
+        circle = tidy(ring(base["geometry"].x, base["geometry"].y, params.radius_km))
         rings.append(circle)
         rows.append(
             {

@@ -30,10 +30,11 @@ _GROUPS = {"guarantee": "Guarantee", "context": "Context", "base": "Base map"}
 
 def text() -> str:
     """Return the whole page."""
-    return "\n".join([_HEAD, *(_section(layer) for layer in LAYERS)])
+    return "\n".join([_HEAD, *(section(layer) for layer in LAYERS)])
 
 
-def _section(layer: Layer) -> str:
+def section(layer: Layer) -> str:
+    """Return the section of one layer."""
     group = _GROUPS[layer.group] + (f" {layer.pillar}" if layer.pillar else "")
     facts = [
         f"`{layer.id}` · {group}",

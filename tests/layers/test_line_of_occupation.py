@@ -66,7 +66,9 @@ def test_a_ghost_is_one_feature_and_the_headline_tells_the_change_against_it():
     change = headline(frame, params)[-1]
     gained_m2, _ = GEOD.geometry_area_perimeter(shapely.box(33, 46, 34, 50))
     assert change.label == "Against 8 Jul 2024"
-    assert float(change.value.removesuffix(" km²").replace(",", "")) == pytest.approx(gained_m2 / 1e6, rel=0.01)
+    assert float(change.value.removesuffix(" km²").replace(",", "")) == pytest.approx(
+        gained_m2 / 1e6, rel=0.01
+    )
     assert "line +0 km" in change.caveat
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import json
 
 import pytest
@@ -54,7 +55,17 @@ def test_a_wrong_field_is_named_with_its_value_and_what_is_allowed(change, named
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", '{"schema_version": 1', "[]", "null", "1", '{"schema_version": 1, "view": NaN}', b"\xff\xfe", "[" * 100_000],
+    [
+        "",
+        "{",
+        '{"schema_version": 1',
+        "[]",
+        "null",
+        "1",
+        '{"schema_version": 1, "view": NaN}',
+        b"\xff\xfe",
+        "[" * 100_000,
+    ],
 )
 def test_what_is_no_scenario_file_is_refused(text):
     with pytest.raises(ScenarioFileError):
@@ -73,10 +84,10 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(["title", "layers", "line", "view", "theme", "params", "x"]), json_values))
+@given(
+    st.dictionaries(st.sampled_from(["title", "layers", "line", "view", "theme", "params", "x"]), json_values)
+)
 @settings(max_examples=200, deadline=None)
 def test_hostile_files_are_taken_or_refused_but_never_crash(fields):
-    try:
-        from_json(json.dumps({"schema_version": 1} | fields), REGISTRY)
-    except ScenarioFileError as refused:
-        assert refused.problems
+    with contextlib.suppress(ScenarioFileError):  # anything else is a crash
+        assert from_json(json.dumps({"schema_version": 1} | fields), REGISTRY)

@@ -1,0 +1,67 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.app import create_app
+from layers import LAYERS
+
+KEYS = [
+    "layers",
+    "line",
+    "view",
+    "theme",
+    "title",
+    "b",
+    "x",
+    "size",
+    *(f"{la.id}.{s.name}" for la in LAYERS for s in la.specs),
+]
+texts = st.text(max_size=40) | st.sampled_from(
+    ["", "NaN", "1e308", "-1", "9" * 400, "<script>", "2025-08-31", "31,48,5"]
+)
+addresses = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=12), texts), max_size=6)
+
+
+@pytest.fixture(scope="module")
+def client(store):
+    return create_app(store).server.test_client()
+
+
+@given(addresses)
+@settings(max_examples=150, deadline=None)
+def test_no_address_brings_the_server_down(client, pairs):
+    for path in ("/", "/scenario", "/scenario.json", "/qr.svg", "/layers/coalition_forces.geojson"):
+        assert client.get(path, query_string=pairs).status_code < 500
+
+
+def test_a_saved_scenario_opens_again(client):
+    query = "layers=air_policing&line=2024-07-08&air_policing.radius_km=800"
+    saved = client.get(f"/scenario.json?{query}")
+    assert "attachment" in saved.headers["Content-Disposition"]
+    opened = client.post("/scenario", data=saved.data).json
+    assert opened["problems"] == []
+    assert opened["scenario"] == client.get(f"/scenario?{query}").json["scenario"]
+    assert opened["scenario"]["params"] == {"air_policing.radius_km": "800"}
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff", json.dumps({"schema_version": 1, "line": "x"}).encode()]
+)
+def test_a_broken_file_is_answered_with_reasons_and_no_scenario(client, body):
+    answer = client.post("/scenario", data=body)
+    assert (answer.status_code, answer.json["scenario"]) == (200, None)
+    assert answer.json["problems"]
+
+
+def test_a_file_of_more_than_a_megabyte_is_not_read(client):
+    answer = client.post("/scenario", data=b" " * 1_500_000).json
+    assert "at most 1 MB" in answer["problems"][0]
+
+
+def test_the_qr_code_is_drawn_and_an_endless_address_refused(client):
+    drawn = client.get("/qr.svg?line=2024-07-08")
+    assert drawn.mimetype == "image/svg+xml"
+    assert b"<svg" in drawn.data
+    assert client.get("/qr.svg?title=" + "x" * 3000).status_code == 422
