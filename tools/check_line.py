@@ -61,9 +61,7 @@ class LineAccuracy:
         return self.area_km2 / self.reference_area_within_ukraine_km2 - 1
 
 
-def measure(
-    lines: gpd.GeoDataFrame, ukraine: BaseGeometry, reference: BaseGeometry
-) -> LineAccuracy:
+def measure(lines: gpd.GeoDataFrame, ukraine: BaseGeometry, reference: BaseGeometry) -> LineAccuracy:
     """Compare the sectors of one date with the reference's occupied polygons (all WGS 84).
 
     The front of the reference is where its largest polygon meets the largest part of the rest of
@@ -166,10 +164,7 @@ def main() -> None:
     """Print the table for every date that has both a line and a reference."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE
     references, lines, ukraine = load_references(folder), load_lines(), load_ukraine()
-    rows = [
-        measure(lines[day], ukraine, references[day])
-        for day in sorted(lines.keys() & references.keys())
-    ]
+    rows = [measure(lines[day], ukraine, references[day]) for day in sorted(lines.keys() & references.keys())]
     print(table(rows))
 
 
