@@ -26,10 +26,15 @@
     #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
 
     /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
-    #style() {
+    #style({ opened = true } = {}) {
       const made = structuredClone(spec());
       made.sprite = location.origin + made.sprite;
-      for (const [id, source] of Object.entries(made.sources)) this.#fetched[id] = source.data = g.dataUrl(id, this.scenario);
+      for (const [id, source] of Object.entries(made.sources)) {
+        // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
+        const now = opened || id === "ground" || this.scenario.layers.has(id);
+        this.#fetched[id] = now ? g.dataUrl(id, this.scenario) : "";
+        source.data = this.#fetched[id] || { type: "FeatureCollection", features: [] };
+      }
       for (const layer of made.layers) {
         for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
         if (isText(layer) && !this.#shown(layer)) layer.layout.visibility = "none";
@@ -41,7 +46,7 @@
     /** Open the map at a view; resolves when all of it is drawn. `listen` is called as soon as there is a map. */
     async open(view, listen) {
       const layout = structuredClone(g.boot.figure.layout);
-      layout.map = { ...layout.map, style: this.#style(), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
+      layout.map = { ...layout.map, style: this.#style({ opened: false }), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
       layout.width = this.plot.clientWidth;
       layout.height = this.plot.clientHeight;
       const opened = Plotly.newPlot(this.plot, structuredClone(g.boot.figure.data), layout, g.boot.config);
@@ -62,10 +67,10 @@
       listen(map);
       if (!map.loaded()) await map.once("load");
       if (this.map !== map) return; // closed meanwhile
-      this.ready = true;
-      this.follow([]);
       map.setPixelRatio(devicePixelRatio);
       await map.once("render");
+      this.ready = true;
+      setTimeout(() => this.follow([]));
     }
 
     close() {
