@@ -1,0 +1,143 @@
+"""Drives a real Chromium: cold visits in fresh contexts with nothing cached, and switches clicked by mouse.
+
+Nothing outside this machine can be reached: every other name resolves to nothing. Requests are not routed
+through the driver, which would slow them; they are observed.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tools.get_chromium import find
+
+FLAGS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+SIZE = {"width": 1440, "height": 900}
+_PATIENCE_MS = 60_000
+#: Opening a window costs Chromium about a second of computing of its own, which is not the page's.
+_CALM_S = 1.5
+_SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
+_MAP_DATA = ("/layers/", "/sprite/")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open the browser that the tests use."""
+    path = find()
+    if path is None:
+        raise SystemExit("No Chromium; get one with: .venv/bin/python tools/get_chromium.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One open page and the requests it has made so far."""
+
+    page: Page
+    base: str
+    requests: list[Request] = field(default_factory=list)
+    finished: list[Request] = field(default_factory=list)
+
+    def sizes(self) -> dict[str, float]:
+        """Return what came over the wire, headers included, in kB, and how many requests there were."""
+        sizes = {"all_kb": 0.0, "map_data_kb": 0.0, "picture_kb": 0.0}
+        for request in self.finished:
+            wire = request.sizes()  # of Chromium's Network.loadingFinished, workers included
+            kb = (wire["responseBodySize"] + wire["responseHeadersSize"]) / 1000
+            path = urlsplit(request.url).path
+            sizes["all_kb"] += kb
+            sizes["map_data_kb"] += kb if path.startswith(_MAP_DATA) else 0
+            sizes["picture_kb"] += kb if path.startswith("/picture") else 0
+        outside = [request.url for request in self.requests if not request.url.startswith(self.base + "/")]
+        return {**sizes, "requests": len(self.requests), "outside": len(outside)}
+
+
+@contextmanager
+def visit(browser: Browser, base: str, layers: list[str]) -> Iterator[Visit]:
+    """Open a page in a fresh context; wait until map and panel are there and the network is quiet."""
+    context = browser.new_context(viewport=SIZE, color_scheme="light")
+    context.set_default_timeout(_PATIENCE_MS)
+    context.add_init_script(_SCRIPT.replace("/*layers*/ []", repr(layers)))
+    page = context.new_page()
+    made = Visit(page, base)
+    local = ("data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(local) else made.requests.append(r))
+    page.on("requestfinished", lambda r: None if r.url.startswith(local) else made.finished.append(r))
+    time.sleep(_CALM_S)
+    try:
+        page.goto(f"{base}/", wait_until="commit")
+        page.wait_for_function("bench_.coldTimes()", polling=100)
+        page.wait_for_load_state("networkidle")
+        yield made
+    finally:
+        context.close()
+
+
+def cold(browser: Browser, base: str, layers: list[str]) -> dict[str, float]:
+    """Measure one cold visit: seconds from the start of navigation, kB and requests."""
+    with visit(browser, base, layers) as made:
+        times = made.page.evaluate("bench_.coldTimes()")
+        return {**{f"{name}_s": ms / 1000 for name, ms in times.items()}, **made.sizes()}
+
+
+def toggling(browser: Browser, base: str, layers: list[str], switched: list[str], n: int) -> dict[str, Any]:
+    """Switch each layer off and on `n` times by mouse.
+
+    Returns
+    -------
+    `off`, `on`: one dict per switch with `layer` and, in ms, `frame` and, where the map is a canvas, `drawn`
+    (page.js says what they are); `requests`: how many requests the switching made.
+    """
+    taken: dict[str, Any] = {"off": [], "on": []}
+    with visit(browser, base, layers) as made:
+        page = made.page
+        page.evaluate("bench_.settled()")
+        pixels = {layer: _pixel(page, layer) for layer in switched}
+        before = len(made.requests)
+        for layer in switched:
+            for _ in range(n):
+                taken["off"].append({"layer": layer, **_switch(page, layer, False, pixels[layer])})
+                taken["on"].append({"layer": layer, **_switch(page, layer, True, pixels[layer])})
+        taken["requests"] = len(made.requests) - before
+    return taken
+
+
+def _pixel(page: Page, layer: str) -> dict[str, Any] | None:
+    """Return the pixel by which a layer is told shown or hidden; None for Leaflet, which draws elements."""
+    if page.evaluate("bench_.isLeaflet()"):
+        return None
+    pixel = page.evaluate("layer => bench_.findPixel(layer)", layer)
+    if pixel is None:
+        raise RuntimeError(f"Switching {layer} changed no pixel of the map.")
+    return pixel
+
+
+def _switch(page: Page, layer: str, on: bool, pixel: dict[str, Any] | None) -> dict[str, float]:
+    track = page.locator(f".mantine-Switch-root:has(#toggle-{layer}) .mantine-Switch-track")
+    track.scroll_into_view_if_needed()
+    box = track.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.evaluate("([layer, on, pixel]) => bench_.arm(layer, on, pixel)", [layer, on, pixel])
+    time.sleep(0.05)  # let what hovering changes be drawn first
+    page.mouse.click(x, y)
+    times = page.evaluate("bench_.result()")
+    page.evaluate("bench_.settled()")
+    return times

@@ -1,0 +1,141 @@
+/* Runs in every measured page before its own scripts: notes when things are there, and times switches.
+   The same file for all three pages; what differs is found out, not told. */
+(() => {
+  "use strict";
+  const LAYERS = /*layers*/ [];
+  const times = {};
+  const note = (name) => { times[name] ??= performance.now(); };
+
+  // -- cold page -------------------------------------------------------------------------------------------------
+  /** The MapLibre object inside plotly.js: ours and the stock bundle keep it in the same place. */
+  const maplibre = () => document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
+  const ours = () => document.getElementById("boot") !== null;
+  const leaflet = () => document.querySelector(".leaflet-container") !== null;
+  const drawn = (layer) => document.querySelector(`.of-${layer}.leaflet-interactive`) !== null;
+  let loading = false;
+
+  const panelThere = () => (ours() ? document.documentElement.dataset.ready === "yes"
+    : LAYERS.every((layer) => document.getElementById(`toggle-${layer}`)));
+
+  function lookForMap() {
+    if (ours()) return; // tells it by a mark of its own
+    if (leaflet()) {
+      if (!LAYERS.every(drawn) || loading) return;
+      loading = true;
+      requestAnimationFrame(() => requestAnimationFrame(() => note("live")));
+    } else if (maplibre() && !loading) {
+      loading = true;
+      if (maplibre().loaded()) note("live"); else maplibre().once("load", () => note("live"));
+    }
+  }
+
+  const clock = setInterval(() => {
+    if (panelThere()) note("panel");
+    lookForMap();
+    const mark = performance.getEntriesByName("map-live")[0];
+    if (mark) times.live ??= mark.startTime;
+    if (times.panel && times.live) clearInterval(clock);
+  }, 4);
+
+  // When the picture was painted, not when its bytes were there.
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.element?.id === "map-picture") times.picture_painted ??= entry.renderTime;
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+
+  function coldTimes() {
+    if (!times.panel || !times.live) return null;
+    const picture = performance.getEntriesByName("map-picture")[0];
+    if (picture) times.picture = picture.startTime;
+    return times;
+  }
+
+  // -- switches ----------------------------------------------------------------------------------------------------
+  const frame = () => new Promise(requestAnimationFrame);
+  const pause = (ms) => new Promise((next) => setTimeout(next, ms));
+  const far = (a, b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
+
+  const gl = () => maplibre().getCanvas().getContext("webgl2");
+  /** All pixels of the map; only during a `render` event, while the frame is still in its buffer. */
+  const wholeCanvas = () => new Promise((done) => {
+    const { width, height } = maplibre().getCanvas();
+    maplibre().once("render", () => {
+      const bytes = new Uint8Array(4 * width * height);
+      gl().readPixels(0, 0, width, height, gl().RGBA, gl().UNSIGNED_BYTE, bytes);
+      done(bytes);
+    });
+    maplibre().triggerRepaint();
+  });
+  /** One pixel of the frame being drawn, once it is drawn: asks and does not wait, so that nothing is held up. */
+  async function pixelOfThisFrame({ x, y }) {
+    const g = gl(), buffer = g.createBuffer(), bytes = new Uint8Array(4);
+    g.bindBuffer(g.PIXEL_PACK_BUFFER, buffer);
+    g.bufferData(g.PIXEL_PACK_BUFFER, 4, g.STREAM_READ);
+    g.readPixels(x, y, 1, 1, g.RGBA, g.UNSIGNED_BYTE, 0);
+    g.bindBuffer(g.PIXEL_PACK_BUFFER, null);
+    const fence = g.fenceSync(g.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    g.flush();
+    while (g.getSyncParameter(fence, g.SYNC_STATUS) !== g.SIGNALED) await pause(2);
+    g.bindBuffer(g.PIXEL_PACK_BUFFER, buffer);
+    g.getBufferSubData(g.PIXEL_PACK_BUFFER, 0, bytes);
+    g.bindBuffer(g.PIXEL_PACK_BUFFER, null);
+    g.deleteBuffer(buffer);
+    return bytes;
+  }
+  async function settled() {
+    await pause(400);
+    for (let tries = 0; maplibre() && !maplibre().loaded() && tries < 100; tries++) await pause(50);
+  }
+
+  /** The pixel that a layer changes most, with its colour when shown and when hidden. */
+  async function findPixel(layer) {
+    const { width, height } = maplibre().getCanvas();
+    const input = document.getElementById(`toggle-${layer}`);
+    const shown = await wholeCanvas();
+    input.click();
+    await settled();
+    const hidden = await wholeCanvas();
+    input.click();
+    await settled();
+    let best = { change: 0 };
+    for (let y = 2; y < height - 2; y += 2)
+      for (let x = 2; x < width - 2; x += 2) {
+        const i = 4 * (y * width + x), colours = [shown.slice(i, i + 3), hidden.slice(i, i + 3)];
+        const change = far(...colours);
+        if (change > best.change) best = { change, x, y, shown: [...colours[0]], hidden: [...colours[1]] };
+      }
+    return best.change > 12 ? best : null;
+  }
+
+  /** Time one switch. `frame`: from the click to the beginning of the animation frame after the one that shows the
+      change; `drawn`: until its pixels are drawn, where they can be read (a canvas). */
+  let result = null;
+  function arm(layer, on, pixel) {
+    let clicked = 0;
+    const since = () => performance.now() - clicked;
+    addEventListener("click", () => { clicked = performance.now(); }, { capture: true, once: true });
+    result = new Promise((done, fail) => {
+      setTimeout(() => fail(new Error(`Switching ${layer} ${on ? "on" : "off"} did not change the map in 30 s.`)), 30000);
+      if (pixel) {
+        const [from, to] = on ? [pixel.hidden, pixel.shown] : [pixel.shown, pixel.hidden];
+        const look = async () => {
+          if (!clicked) return;
+          const [colour, shown] = await Promise.all([
+            pixelOfThisFrame(pixel).then((bytes) => ({ bytes, drawn: since() })), frame().then(since)]);
+          if (far(colour.bytes, from) < far(colour.bytes, to)) return;
+          maplibre().off("render", look);
+          done({ frame: shown, drawn: colour.drawn });
+        };
+        maplibre().on("render", look);
+      } else {
+        const watch = new MutationObserver(() => {
+          if (!clicked || drawn(layer) !== on) return;
+          watch.disconnect();
+          frame().then(frame).then(() => done({ frame: since() }));
+        });
+        watch.observe(document.querySelector(".leaflet-container"), { childList: true, subtree: true });
+      }
+    });
+  }
+
+  window.bench_ = { coldTimes, arm, findPixel, settled, isLeaflet: leaflet, result: () => result };
+})();
