@@ -65,7 +65,9 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/measure.js"></script>
 <script src="{assets}js/timeline.js"></script>
 <script src="{assets}js/share.js"></script>
-<footer>{config}{scripts}{renderer}</footer>
+<footer>{config}</footer>
+<template id="dash-scripts">{scripts}{renderer}</template>
+<script src="{assets}js/start.js"></script>
 </body>
 </html>"""
 
