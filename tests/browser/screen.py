@@ -58,7 +58,8 @@ class Screen:
         self.page.evaluate(IDLE)
 
     def until(self, condition: str, argument: Any = None) -> None:
-        self.page.wait_for_function(condition, arg=argument)
+        """Wait for what must come soon; a machine with other work may take its time."""
+        self.page.wait_for_function(condition, arg=argument, timeout=WAIT_MS / 3)
 
     @property
     def query(self) -> dict[str, str]:
