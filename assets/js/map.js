@@ -6,10 +6,16 @@
   const views = { a: new g.MapView("a", document.getElementById("map-plot")), b: null };
   const all = () => Object.values(views).filter(Boolean);
   const root = document.documentElement;
-  let userMoves = false, syncing = false;
+  let homing = false; // on the way to a view that the address need not say
+  let quiet = 0, syncing = false; // moves that the page itself makes do not belong in the address
 
   const look = (map) => { const c = map.getCenter(); return { lon: c.lng, lat: c.lat, zoom: map.getZoom() }; };
   const jump = (map, view) => map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom });
+  function quietly(act) {
+    quiet++;
+    act();
+    quiet--;
+  }
   const stamp = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 
   function listen(view) {
@@ -22,11 +28,9 @@
         jump(twin, look(map));
         syncing = false;
       });
-      map.on("movestart", (event) => { if (event.originalEvent) userMoves = true; });
       map.on("moveend", () => {
         stamp("map-move", map);
-        if (!userMoves || syncing) return;
-        userMoves = false;
+        if (quiet || syncing || box.dataset.state !== "live" || homing) return void (homing = false);
         g.change({ view: look(map) });
       });
       for (const event of ["mousemove", "mouseout", "click"])
@@ -51,10 +55,12 @@
     box.dataset.state = "live";
     document.getElementById("map-picture").hidden = true;
     stamp("map-live");
+    followSize();
     followCompare();
   }
 
   // -- two scenarios ------------------------------------------------------------------------------------------------------
+  let resting = null;
   const plotB = document.getElementById("map-plot-b");
   async function followCompare() {
     const wanted = Boolean(g.state.other);
@@ -63,17 +69,24 @@
     if (wanted) labelSides();
     if (wanted === Boolean(views.b) || box.dataset.state !== "live") return;
     if (!wanted) {
-      views.b.close();
+      resting = views.b; // kept for the next time: plotly.js does not like to be purged in the middle of a move
       views.b = null;
       delete box.dataset.second;
       return;
     }
-    views.b = new g.MapView("b", plotB);
+    views.b = resting ?? new g.MapView("b", plotB);
+    if (resting?.ready) {
+      resting.resize();
+      resting.follow(["theme"]);
+      quietly(() => jump(resting.map, look(views.a.map)));
+      box.dataset.second = "live";
+      return;
+    }
     busy(true);
     await views.b.open(views.a.map ? look(views.a.map) : g.opening(), listen(views.b));
     busy(false);
     if (!views.b) return;
-    if (views.a.map && views.b.map) jump(views.b.map, look(views.a.map));
+    if (views.a.map && views.b.map) quietly(() => jump(views.b.map, look(views.a.map)));
     box.dataset.second = "live";
   }
   function labelSides() {
@@ -116,7 +129,7 @@
   function goTo(view, { keep = true } = {}) {
     const { map, plot } = views.a;
     if (!map) return Plotly.relayout(plot, { "map.center": { lon: view.lon, lat: view.lat }, "map.zoom": view.zoom });
-    userMoves = keep;
+    homing = !keep;
     if (still.matches) jump(map, view);
     else map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration: 700, essential: true });
   }
@@ -129,15 +142,17 @@
   }
 
   function zoomBy(step) {
-    userMoves = true;
     views.a.map?.easeTo({ zoom: views.a.map.getZoom() + step, duration: still.matches ? 0 : 200 });
   }
 
-  new ResizeObserver(() => {
+  function followSize() {
     if (box.dataset.state !== "live") return;
     const kept = g.state.view ?? fit(g.boot.views.home.bounds);
-    for (const view of all()) view.resize()?.then(() => view.map && jump(view.map, kept));
-  }).observe(views.a.plot);
+    quiet++; // MapLibre tells of a resize as of a move
+    Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, kept); }))
+      .finally(() => { quiet--; });
+  }
+  new ResizeObserver(followSize).observe(views.a.plot);
 
   g.map = {
     goTo, home, fit, zoomBy,

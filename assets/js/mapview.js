@@ -66,18 +66,10 @@
       map.setMaxZoom(12);
       listen(map);
       if (!map.loaded()) await map.once("load");
-      if (this.map !== map) return; // closed meanwhile
       map.setPixelRatio(devicePixelRatio);
       await map.once("render");
       this.ready = true;
       setTimeout(() => this.follow([]));
-    }
-
-    close() {
-      Plotly.purge(this.plot);
-      clearTimeout(this.textTimer);
-      this.map = null;
-      this.ready = false;
     }
 
     /** Follow the scenario: opacity of layers, addresses of data, colours. Only what differs is touched. */

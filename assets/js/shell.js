@@ -68,12 +68,15 @@
       start() {
         ready = true;
         setTimeout(() => {
+          markPanels();
+          markLegend();
           pushSwitches();
           pushControls(Object.keys(g.state.params));
           markChanged();
           markSides();
           document.title = g.state.title;
-          for (const problem of g.boot.problems) notify(problem, { title: "Part of the address was not understood", color: "orange" });
+          const problems = g.boot.problems; // all in one: a stack of them would hide the map
+          if (problems.length) notify(problems.join("\n"), { title: "Part of the address was not understood; the rest applies", color: "orange", autoClose: 20000 });
           g.boot.problems = [];
           root.dataset.ready = "yes";
         });
@@ -205,9 +208,8 @@
   }
 
   // -- panels -----------------------------------------------------------------------------------------------------------
-  const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
+  const { narrow, medium } = g;
   const overlays = () => medium.matches;
-  const remembered = (side) => localStorage.getItem(`panel-${side}`);
   function openPanel(side, remember = false) {
     if (narrow.matches) foldPanel(side === "left" ? "right" : "left");
     root.dataset[side] = "open";
@@ -229,10 +231,8 @@
     }
   }
   function layPanels() {
-    root.dataset.legend = narrow.matches ? "folded" : "open";
+    g.layPanels();
     markLegend();
-    root.dataset.left = narrow.matches ? "folded" : remembered("left") ?? "open";
-    root.dataset.right = medium.matches ? "folded" : remembered("right") ?? "open";
     markPanels();
   }
   for (const query of [narrow, medium]) query.addEventListener("change", layPanels);
@@ -320,7 +320,6 @@
   });
 
   Object.assign(g, { setProps, actions, keys });
-  layPanels();
   paintVisibility();
   g.notify = notify;
   g.select = select;

@@ -4,6 +4,17 @@
   const g = window.guarantees;
   const box = document.getElementById("map");
 
+  // Panels first: what is folded stays folded, and the map must open at the size it will have.
+  const root = document.documentElement;
+  const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
+  function layPanels() {
+    const kept = (side) => localStorage.getItem(`panel-${side}`) ?? "open";
+    root.dataset.left = narrow.matches ? "folded" : kept("left");
+    root.dataset.right = medium.matches ? "folded" : kept("right");
+    root.dataset.legend = narrow.matches ? "folded" : "open";
+  }
+  layPanels();
+
   const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
   /** Centre and zoom that fit bounds [west, south, east, north] into the map as it is on screen. */
@@ -29,6 +40,6 @@
     picture.src = `/picture.webp?${[...rest, ...size].join("&")}`;
   }
 
-  Object.assign(g, { fit, opening });
+  Object.assign(g, { fit, opening, layPanels, narrow, medium });
   showPicture();
 })();

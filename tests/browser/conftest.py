@@ -31,6 +31,7 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
+    "--disable-gpu-rasterization",
     # What a route cannot see (a worker, the browser itself) finds no address to ask either.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
@@ -48,7 +49,10 @@ def chromium() -> Iterator[Browser]:
     if path is None:  # a failure, never a skip: a run without a browser has not tested the page
         pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python tools/get_chromium.py")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        # Playwright would have the panels drawn by the graphics processor too; without one that is slow.
+        browser = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, ignore_default_args=["--enable-gpu-rasterization"]
+        )
         yield browser
         browser.close()
 

@@ -144,7 +144,7 @@ def find(screen: Screen, text: str, name: str) -> None:
         ("minsk m", "Mińsk Mazowiecki", "air_policing", (21.66, 52.20)),
         ("mykola", "Mykolaiv", "cities", (32.0, 46.97)),
         ("poltava ob", "Poltava Oblast", "oblasts", None),
-        ("chornom", "Chornomorsk", "ports", (30.65, 46.33)),
+        ("port of chornom", "Port of Chornomorsk", "ports", (30.65, 46.33)),
     ],
     ids=["air base without its accent", "town", "oblast", "port"],
 )

@@ -60,8 +60,9 @@ def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, layer_i
         screen.press("t")
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["1024x768", "390x844"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "theme"), [(TABLET, "dark"), (PHONE, "light")], ids=["1024x768-dark", "390x844-light"]
+)
 def test_every_layer_is_on_smaller_screens(open_page, frame_of, size, theme):
     zoom = 5.2 if size == TABLET else 4.3
     screen = open_page(f"/?layers=&view=31.2,47.6,{zoom}", size=size, theme=theme)

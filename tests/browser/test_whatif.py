@@ -1,0 +1,277 @@
+"""What if: controls, the line through time, undo, sharing, comparing - as a person does them."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from screen import PHONE, Screen, share_changed
+
+from layers import LAYERS
+
+KEYS = [
+    "layers",
+    "line",
+    "view",
+    "theme",
+    "title",
+    "b",
+    *(f"{la.id}.{s.name}" for la in LAYERS for s in la.specs),
+]
+
+
+def open_card(screen: Screen, layer_id: str) -> None:
+    screen.page.locator(f"[data-card='{layer_id}'] summary").first.click()
+
+
+def until_query(screen: Screen, key: str, value: str | None) -> None:
+    screen.until("([key, value]) => new URLSearchParams(location.search).get(key) === value", [key, value])
+
+
+def data_requests(screen: Screen, since: int) -> list[str]:
+    return [urlsplit(url).path.split("/")[-1] for url in screen.log.requests[since:] if "/layers/" in url]
+
+
+def test_a_slider_moves_the_map_and_refetches_only_what_depends_on_it(open_page):
+    screen = open_page("/?layers=air_policing")
+    open_card(screen, "air_policing")
+    before, since = screen.map_shot(), len(screen.log.requests)
+    thumb = screen.page.locator("#param--air_policing--radius_km [role=slider]")
+    thumb.focus()
+    for _ in range(4):
+        screen.press("ArrowRight")
+    until_query(screen, "air_policing.radius_km", "800")
+    screen.idle()
+    assert share_changed(before, screen.map_shot()) > 0.002
+    assert set(data_requests(screen, since)) == {"air_policing.geojson"}
+    assert screen.page.input_value("#field--air_policing--radius_km") == "800 km"
+    screen.until("document.getElementById('assessment').innerText.includes('800 km')")
+
+
+def test_a_drag_ends_on_its_last_value_whatever_came_between(open_page):
+    screen = open_page("/?layers=air_policing")
+    open_card(screen, "air_policing")
+    box = screen.page.locator("#param--air_policing--radius_km [role=slider]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    for step in range(25):
+        screen.page.mouse.move(x + 3 * step, y)
+    screen.page.mouse.up()
+    screen.until("new URLSearchParams(location.search).has('air_policing.radius_km')")
+    screen.idle()
+    km = screen.query["air_policing.radius_km"]
+    drawn = screen.page.evaluate(
+        "guarantees.map.live.querySourceFeatures('air_policing', {filter: ['==', ['get', 'kind'], 'reach_ring']})"
+        ".map((f) => String(f.properties.radius_km))"
+    )
+    assert set(drawn) == {km}
+
+
+def test_field_preset_selection_choice_and_reset_follow_each_other(open_page):
+    screen = open_page("/")
+    open_card(screen, "air_policing")
+    field = screen.page.locator("#field--air_policing--radius_km")
+    field.fill("950")
+    screen.press("Tab")
+    until_query(screen, "air_policing.radius_km", "950")
+    screen.page.locator("[data-reset='air_policing.radius_km']").click()
+    until_query(screen, "air_policing.radius_km", None)
+    assert field.input_value() == "600 km"
+    screen.page.locator("#preset--air_policing--radius_km").click()
+    screen.page.get_by_role("option", name="Gripen C/E: 800 km").click()
+    until_query(screen, "air_policing.radius_km", "800")
+    screen.until("document.getElementById('field--air_policing--radius_km').value == '800 km'")
+    assert "not verified" in screen.page.locator("#preset-note--air_policing--radius_km").inner_text()
+    screen.page.locator("[data-set='air_policing.bases']", has_text="none").click()
+    until_query(screen, "air_policing.bases", "")
+    screen.page.locator("[data-set='air_policing.bases']", has_text="strongest candidates").click()
+    until_query(screen, "air_policing.bases", None)
+    open_card(screen, "monitoring_mission")
+    screen.page.locator("#param--monitoring_mission--lead").click()
+    screen.page.get_by_role("option", name="Gulf Cooperation Council").click()
+    until_query(screen, "monitoring_mission.lead", "gcc")
+
+
+def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(open_page):
+    screen = open_page("/?layers=line_of_occupation,monitoring_mission")
+    since = len(screen.log.requests)
+    screen.press(",")
+    until_query(screen, "line", "2024-07-08")
+    screen.idle()
+    changed = set(data_requests(screen, since))
+    assert {"line_of_occupation.geojson", "monitoring_mission.geojson"} <= changed
+    assert not {"air_policing.geojson", "oblasts.geojson", "invasion_routes.geojson"} & changed
+    assert screen.page.input_value("#line-date") == "Line: 8 Jul 2024"
+    screen.press("g")
+    until_query(screen, "line_of_occupation.ghost", "2022-11-15")
+    screen.until("document.querySelector('#assessment').innerText.includes('Against 15 Nov 2022')")
+    screen.until("getComputedStyle(document.querySelector("
+                 "\"[data-kind='line_of_occupation/ghost_line']\")).display != 'none'")  # fmt: skip
+    screen.page.locator(".tick[data-line='2025-08-31']").click()
+    until_query(screen, "line", None)
+    until_query(screen, "line_of_occupation.ghost", "2024-07-08")
+    screen.press("ArrowLeft")
+    until_query(screen, "line", "2024-07-08")
+    screen.page.locator("#timeline-play").click()
+    until_query(screen, "line", "2026-08-22")
+    screen.until("document.getElementById('timeline-play').textContent == '▶'")
+
+
+def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):
+    screen = open_page("/")
+    screen.press("1")
+    until_query(screen, "layers", ",".join(i for i in screen.visible))
+    screen.page.evaluate("guarantees.setParams({'air_policing.radius_km': '800'})")
+    until_query(screen, "air_policing.radius_km", "800")
+    screen.press("Control+z")
+    until_query(screen, "air_policing.radius_km", None)
+    assert "monitoring_mission" not in screen.visible
+    screen.press("Control+z")
+    until_query(screen, "layers", None)
+    screen.until("document.getElementById('toggle-monitoring_mission').checked")
+    screen.press("Control+Shift+Z")
+    screen.press("Control+Shift+Z")
+    until_query(screen, "air_policing.radius_km", "800")
+    screen.page.go_back()
+    until_query(screen, "air_policing.radius_km", None)
+    screen.page.go_forward()
+    until_query(screen, "air_policing.radius_km", "800")
+    assert screen.page.evaluate("guarantees.paramText('air_policing.radius_km')") == "800"
+    screen.page.locator("#reset").click()
+    until_query(screen, "layers", None)
+    assert screen.page.evaluate("guarantees.query()") == ""
+
+
+def test_share_gives_link_code_and_file_and_a_file_opens_again(open_page, tmp_path):
+    screen = open_page("/?layers=air_policing&air_policing.radius_km=900&line=2024-07-08")
+    screen.page.locator("#share-open").click()
+    link = screen.page.locator("#share-link")
+    screen.until("document.getElementById('share-link')?.value.includes('radius_km=900')")
+    assert parse_qs(urlsplit(link.input_value()).query)["line"] == ["2024-07-08"]
+    screen.until("document.getElementById('share-qr').naturalWidth > 100")
+    with screen.page.expect_download() as saved:
+        screen.page.locator("#share-save").click()
+    saved.value.save_as(tmp_path / "scenario.json")
+    screen.press("Escape")
+    screen.page.locator("#reset").click()
+    until_query(screen, "line", None)
+    screen.page.set_input_files("#scenario-file", tmp_path / "scenario.json")
+    until_query(screen, "line", "2024-07-08")
+    assert screen.visible == ["air_policing"]
+    screen.until("document.getElementById('field--air_policing--radius_km').value == '900 km'")
+
+
+BROKEN = {
+    "{": "broken",
+    '{"schema_version": 99}': "newer version",
+    '{"schema_version": 1, "params": {"air_policing": {"radius_km": NaN}}}': "NaN",
+    '{"schema_version": 1, "params": {"air_policing": {"radius_km": 1e308}}}': "200 to 1400 km",
+    '{"schema_version": 1, "moon": 1}': "moon",
+}
+
+
+def test_a_broken_file_is_refused_in_words_and_the_map_stays(open_page):
+    screen = open_page("/?layers=air_policing", size=PHONE)
+    address = screen.page.url
+    for count, (text, named) in enumerate(BROKEN.items()):
+        file = {"name": f"bad{count}.json", "mimeType": "application/json", "buffer": text.encode()}
+        screen.page.set_input_files("#scenario-file", file)
+        note = screen.page.locator(".mantine-Notification-root", has_text=f"bad{count}.json")
+        note.wait_for()
+        assert named in note.inner_text()
+        note.locator("button").click()
+    assert screen.page.url == address
+    assert screen.visible == ["air_policing"]
+
+
+def test_two_scenarios_stand_side_by_side_each_with_its_own_choices(open_page):
+    screen = open_page("/?layers=line_of_occupation,monitoring_mission,coalition_forces")
+    screen.press("c")
+    screen.until("document.getElementById('map').dataset.second == 'live'")
+    screen.press("2")
+    screen.page.evaluate("guarantees.setParams({'monitoring_mission.depth_km': '50'})")
+    screen.until("new URLSearchParams(location.search).get('b').includes('depth_km=50')")
+    assert "coalition_forces" in screen.query["layers"]
+    assert "coalition_forces" not in screen.query["b"]
+    depth_of = "(side) => guarantees.of(side).params['monitoring_mission.depth_km'] ?? '15'"
+    assert [screen.page.evaluate(depth_of, side) for side in "ab"] == ["15", "50"]
+    screen.page.locator("#edit-a").click()
+    screen.until("document.getElementById('toggle-coalition_forces').checked")
+    divider = screen.page.locator("#compare-divider")
+    apart = screen.map_shot()
+    divider.focus()
+    for _ in range(4):
+        screen.press("PageDown")
+    assert divider.get_attribute("aria-valuenow") == "10"
+    screen.idle()
+    assert share_changed(apart, screen.map_shot()) > 0.01
+    address = screen.page.url
+    screen.page.reload()
+    screen.ready()
+    screen.until("document.getElementById('map').dataset.second == 'live'")
+    assert screen.page.url == address
+    screen.press("c")
+    until_query(screen, "b", None)
+
+
+def test_on_a_phone_the_two_stand_one_above_the_other(open_page):
+    screen = open_page("/?b=line%3D2022-11-15", size=PHONE)
+    screen.until("document.getElementById('map').dataset.second == 'live'")
+    a, b = (screen.page.locator(f"#map-plot{part}").bounding_box() for part in ("", "-b"))
+    assert a["y"] + a["height"] <= b["y"] + 4
+    assert screen.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+values = st.text(max_size=20) | st.sampled_from(
+    ["", "NaN", "1e308", "-5", "600", "<b>x</b>", "2024-07-08", "31,48,5", "air_policing", "%", "a&b=c"]
+)
+addresses = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=10), values), max_size=5)
+
+
+def test_five_hundred_random_addresses_leave_no_error_in_the_page(open_page):
+    screen = open_page("/")
+    seen: list[list[tuple[str, str]]] = []
+
+    @given(addresses)
+    @settings(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def gather(pairs):
+        seen.append(pairs)
+
+    gather()
+    failed = screen.page.evaluate(
+        """async (all) => {
+          const failed = [];
+          for (const pairs of all) {
+            const answer = await fetch("/scenario?" + new URLSearchParams(pairs));
+            if (!answer.ok) { failed.push([answer.status, pairs]); continue; }
+            const { scenario, problems } = await answer.json();
+            guarantees.restore({ side: "a", other: null, ...scenario }, { keep: true });
+            if (problems.some((text) => !text.includes("Allowed:"))) failed.push(["problem without help", pairs]);
+            if (new URLSearchParams(guarantees.query()).has("undefined")) failed.push(["undefined", pairs]);
+          }
+          guarantees.reset();
+          return failed;
+        }""",
+        seen,
+    )
+    assert len(seen) >= 500
+    assert failed == []
+    screen.idle()
+    assert screen.page.evaluate("document.getElementById('map').dataset.state") == "live"
+
+
+def test_whole_pages_of_hostile_addresses_open_and_say_what_is_wrong(open_page):
+    hostile = {
+        "line": "2020-02-30", "view": "999,999,99", "theme": "pink", "layers": "moon,cities",
+        "air_policing.radius_km": "1e308", "title": "</script><script>alert(1)</script>", "b": "line=NaN",
+    }  # fmt: skip
+    screen = open_page(None)
+    screen.goto("/?" + "&".join(f"{key}={json.dumps(value)[1:-1]}" for key, value in hostile.items()))
+    notes = screen.page.locator(".mantine-Notification-root")
+    for named in ("2020-02-30", "999,999,99", "pink", "moon", "1e308", "b: line"):
+        screen.until(
+            "(text) => document.querySelector('.mantine-Notification-root')?.innerText.includes(text)", named
+        )
+    assert "200 to 1400 km" in notes.inner_text()
+    assert screen.visible == ["cities"]
