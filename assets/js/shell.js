@@ -299,6 +299,15 @@
     const action = keys[event.key.toLowerCase()];
     if (action) { event.preventDefault(); action(); }
   });
+  /* Enter takes the first place found, also for who types faster than the list is drawn. */
+  addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Enter" || target.id !== "search" || !target.value) return;
+    const typed = target.value;
+    setTimeout(() => {
+      const list = document.getElementById(target.getAttribute("aria-controls"));
+      if (target.value === typed) (list?.querySelector("[data-combobox-selected]") ?? list?.querySelector("[role=option]"))?.click();
+    }, 150);
+  }, true);
   function escape(field) {
     if (document.querySelector("[role=dialog]")) return; // the dialog closes itself
     if (field) return field.blur();
