@@ -77,7 +77,8 @@
       if (!this.map) return this.plot._fullLayout && this.#relayout();
       if (!this.ready) return; // `open` follows once more when it is
       if (keys.includes("theme")) this.#followTheme();
-      this.#followLayers();
+      const onlyData = keys.length > 0 && keys.every((key) => key === "params" || key === "line");
+      if (!onlyData) this.#followLayers();
       this.#followData();
     }
 

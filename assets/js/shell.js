@@ -50,7 +50,7 @@
   let telling = 0;
   function tellServer() {
     clearTimeout(telling);
-    telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 150);
+    telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 450);
   }
 
   // A scenario taken whole (undo, back, a file): controls and map follow it.
