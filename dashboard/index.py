@@ -93,7 +93,7 @@ class GuaranteeDash(dash.Dash):
         boot = json.dumps(boot_data(self.service, scenario, problems), ensure_ascii=False).replace(
             "<", "\\u003c"
         )
-        parts["assets"] = self.config.assets_url_path.strip("/") + "/"
+        parts["assets"] = self.get_asset_url("")  # absolute: the page answers at any path
         parts["title"] = scenario.title.replace("&", "&amp;").replace("<", "&lt;")
         parts["boot"] = boot
         parts["icon"] = _ICON

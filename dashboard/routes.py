@@ -51,7 +51,7 @@ def register(server: Flask, service: Service) -> None:
             return _refusal(404, "There is no such sprite.", [f"{t}@2x.png" for t in SCREEN_THEMES])
         index, image = sprite(theme, 2 if ratio else 1)
         body, kind = (index, "application/json") if extension == "json" else (image, "image/png")
-        return _document(Document(body=body, etag=f"{VERSION}-{name}"), kind)
+        return _document(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), kind)
 
     @server.get("/picture.webp")
     def picture_webp() -> Response:
