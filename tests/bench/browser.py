@@ -14,17 +14,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from tools.get_chromium import find
+from tools.get_chromium import FLAGS, find
 
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 SIZE = {"width": 1440, "height": 900}
 _PATIENCE_MS = 60_000
 #: Opening a window costs Chromium about a second of computing of its own, which is not the page's.
@@ -40,7 +31,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise SystemExit("No Chromium; get one with: .venv/bin/python tools/get_chromium.py")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
 

@@ -21,20 +21,9 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from screen import DESKTOP, PHONE, WAIT_MS, Log, Screen
 
 from dashboard.service import Service
-from tools.get_chromium import find
+from tools.get_chromium import FLAGS, find
 
 PROJECT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-    "--disable-gpu-rasterization",
-    # What a route cannot see (a worker, the browser itself) finds no address to ask either.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,7 +40,9 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Playwright would have the panels drawn by the graphics processor too; without one that is slow.
         browser = playwright.chromium.launch(
-            executable_path=path, args=FLAGS, ignore_default_args=["--enable-gpu-rasterization"]
+            executable_path=path,
+            args=[*FLAGS, "--disable-gpu-rasterization"],
+            ignore_default_args=["--enable-gpu-rasterization"],
         )
         yield browser
         browser.close()
