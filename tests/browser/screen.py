@@ -16,6 +16,8 @@ DESKTOP, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
 SIZES = pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["1440x900", "1024x768", "390x844"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
+#: The panels are on screen. A page just committed may not even have a root element yet.
+PANELS = "document.documentElement?.dataset.ready == 'yes'"
 IDLE = """() => new Promise((done) => {
   const map = window.guarantees.map.live;
   map.once("idle", () => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -48,8 +50,7 @@ class Screen:
     def ready(self) -> None:
         """Wait until the panels and the live map are there and the map is still."""
         self.page.wait_for_function(
-            "document.documentElement.dataset.ready == 'yes'"
-            " && document.getElementById('map')?.dataset.state == 'live'"
+            f"{PANELS} && document.getElementById('map')?.dataset.state == 'live'"
         )
         self.idle()
 

@@ -1,7 +1,7 @@
 """The address is the state: it opens what it says, follows what is done, and names what it does not know."""
 
 import pytest
-from screen import DESKTOP, Screen, share_changed
+from screen import DESKTOP, PANELS, Screen, share_changed
 
 ISSUE = (
     "/?layers=monitoring_mission,air_policing&line=2025-08-31&view=31.2,48.6,5.1&theme=dark"
@@ -88,8 +88,7 @@ def test_back_goes_to_the_choice_before(open_page):
     ):
         screen.page.go_back(wait_until="commit")
         screen.until(
-            "(ids) => window.guarantees?.visible().join() == ids"
-            " && document.documentElement.dataset.ready == 'yes'",
+            f"(ids) => window.guarantees?.visible().join() == ids && {PANELS}",
             ",".join(layers),
         )
         assert screen.query.get("theme") == theme
@@ -131,7 +130,7 @@ def test_what_is_not_understood_is_named_and_the_rest_applies(open_page):
 def test_any_address_gives_a_page(open_page, query):
     screen = open_page(None)
     assert screen.goto(f"/?{query}", ready=False).status == 200
-    screen.page.wait_for_function("document.documentElement.dataset.ready == 'yes'")
+    screen.page.wait_for_function(PANELS)
 
 
 def numbers(screen: Screen) -> list[str]:

@@ -7,7 +7,7 @@ import re
 import pytest
 import shapely
 from pyproj import Geod
-from screen import DESKTOP, PHONE, Screen
+from screen import DESKTOP, PANELS, PHONE, Screen
 
 from layers import ground
 from layers.scenario import from_query
@@ -358,7 +358,7 @@ def test_without_a_live_map_the_tool_says_so(open_page):
     screen = open_page(None)
     screen.page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     screen.goto("/", ready=False)
-    screen.until("document.documentElement.dataset.ready == 'yes'")
+    screen.until(PANELS)
     screen.press("m")
     assert re.search(r"still loading|needs the live map", screen.page.locator(".ruler-hint").text_content())
     screen.press("Escape")
