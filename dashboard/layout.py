@@ -19,11 +19,11 @@ from dashboard.index import VIEWS
 from dashboard.service import VERSION, Service
 from dashboard.swatch import swatch_uri
 from geodata.dates import day
+from layers.about import NOTICE
 from layers.scenario import DEFAULT_TITLE, Scenario
 from layers.spec import Layer
 from layers.style import StyleRow, rows_of
 
-NOTICE = "Notional: not actual or planned deployments"
 INTRO = (
     "NATO membership, the most effective guarantee, is off the table for now, and no US troops will come. "
     "The proposal of 31 August 2025 therefore layers four measures. None is enough alone; together they are the most "
