@@ -18,14 +18,7 @@ from dashboard.service import Service
 from geodata.dates import day
 from layers.scenario import Problem, Scenario, from_query, layer_pairs
 from layers.style import STYLE, rows_of
-
-#: Named views: title and bounds (west, south, east, north) that a screen of any shape fits.
-VIEWS: dict[str, dict[str, Any]] = {
-    "home": {"title": "Ukraine", "bounds": [21.2, 42.9, 41.0, 53.0]},
-    "line": {"title": "The line", "bounds": [31.0, 45.9, 39.8, 50.7]},
-    "black_sea": {"title": "Black Sea", "bounds": [27.4, 41.0, 37.2, 47.0]},
-    "air": {"title": "Air policing", "bounds": [14.5, 43.4, 36.0, 55.2]},
-}
+from layers.views import VIEWS
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en" data-left="open" data-right="open" data-legend="open">
@@ -141,7 +134,7 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
         "styles": {theme: mapstyle.map_style(theme, registry.ids) for theme in ("light", "dark")},
         "figure": mapstyle.map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
         "config": mapstyle.CONFIG,
-        "views": VIEWS,
+        "views": dict(VIEWS),
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
     }

@@ -15,7 +15,6 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.controls import control
 from dashboard.feature import source_lines
-from dashboard.index import VIEWS
 from dashboard.service import VERSION, Service
 from dashboard.swatch import swatch_uri
 from geodata.dates import day
@@ -23,6 +22,7 @@ from layers.about import NOTICE
 from layers.scenario import DEFAULT_TITLE, Scenario
 from layers.spec import Layer
 from layers.style import StyleRow, rows_of
+from layers.views import VIEWS
 
 INTRO = (
     "NATO membership, the most effective guarantee, is off the table for now, and no US troops will come. "

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboard import ids, routes
 from dashboard.app import _compress  # the very same, so that the pages differ in their maps only
-from dashboard.index import VIEWS
 from dashboard.service import Service
 from layers.spec import Layer
+from layers.views import VIEWS
 
 #: The map's box at 1440×900 is that of the dashboard with both panels open.
 MAP_BOX = {"position": "fixed", "top": 56, "bottom": 28, "left": 318, "right": 320}
