@@ -57,6 +57,8 @@ _LIGHT = {
     "offer_3": "#7db9a4",
     "offer_4": "#b9dccf",
     "offer_0": "#c9c4b8",
+    "lead_ots": "#0e7c86",
+    "lead_gcc": "#8c3b78",
     "symbol_ground": "#ffffff",
 }
 _DARK = {
@@ -84,6 +86,8 @@ _DARK = {
     "offer_3": "#2a7763",
     "offer_4": "#224f45",
     "offer_0": "#4a4f54",
+    "lead_ots": "#3fb9c4",
+    "lead_gcc": "#dd8ccb",
     "symbol_ground": "#14191d",
 }
 _PRINT = {**_LIGHT, "sea": "#e4eef4", "land": "#f4f2ed", "ukraine": "#ffffff", "halo": "#ffffff"}
@@ -181,6 +185,16 @@ def _rows() -> tuple[StyleRow, ...]:
             fill="offer_4", fill_opacity=0.85),
         row(layer="contributors", kind="offer_none", form="area", z=2, label="Has ruled out ground troops",
             fill="offer_0", fill_opacity=0.85, pattern="diagonal", stroke="text_muted", width=0.5),
+        # -- lead organisations -------------------------------------------------------------------------
+        row(layer="lead_organisations", kind="ots_member", form="area", z=3, lead=True,
+            label="Member of the Organization of Turkic States", fill="lead_ots", fill_opacity=0.45,
+            pattern="diagonal", stroke="lead_ots", width=1.4),
+        row(layer="lead_organisations", kind="ots_observer", form="area", z=3,
+            label="Observer at the Organization of Turkic States", fill="lead_ots", fill_opacity=0.16,
+            pattern="diagonal", pattern_opacity=0.4, stroke="lead_ots", width=1.4, dash=(3, 2)),
+        row(layer="lead_organisations", kind="gcc_member", form="area", z=3,
+            label="Member of the Gulf Cooperation Council", fill="lead_gcc", fill_opacity=0.3, pattern="dots",
+            pattern_opacity=0.9, stroke="lead_gcc", width=1.4),
         # -- the line and what it cuts off --------------------------------------------------------------
         row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
             label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal",

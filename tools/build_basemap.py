@@ -57,6 +57,9 @@ class Zone(NamedTuple):
 ZONES = (
     Zone((21.0, 43.0, 41.5, 53.0), 0.0035, 4, 0.0002, 1 / 64),
     Zone((8.0, 38.0, 50.0, 60.0), 0.02, 3, 0.006, 1 / 64),
+    # The states that might lead the monitors: in the Gulf, small ones have to keep their shape.
+    Zone((34.0, 16.0, 60.0, 33.0), 0.07, 2, 0.02, 1 / 8),
+    Zone((46.0, 36.0, 88.0, 56.0), 0.1, 2, 0.02, 1 / 4),
     Zone((-12.0, 28.0, 62.0, 72.0), 0.1, 2, 0.1, 1 / 4),
     Zone((-180.0, -90.0, 180.0, 90.0), 0.5, 2, 2.5, 1 / 2),
 )

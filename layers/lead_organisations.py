@@ -1,0 +1,87 @@
+"""Lead organisations: the states of the two bodies proposed to lead the monitors, members and observers.
+
+The Organization of Turkic States and the Gulf Cooperation Council were named as bodies that both sides might
+accept. That is a proposal: neither has agreed, and a state shown here has offered nothing.
+"""
+
+from typing import Any, Literal
+
+import geopandas as gpd
+
+from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+
+BOTH = "both"
+
+
+class LeadOrganisationsParams(Params):
+    """Which of the two bodies is shown."""
+
+    organisation: Literal["both", "ots", "gcc"] = choice(
+        BOTH,
+        help="Body whose states are shown; both were proposed, neither has agreed.",
+        labels={
+            "both": "Both",
+            "ots": "Organization of Turkic States",
+            "gcc": "Gulf Cooperation Council",
+        },
+    )
+
+
+def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
+    """Return the area of each member, then of each observer, by organisation in the order of the table.
+
+    `country` is the ISO alpha-3 code, `organisation` the body's name, `role` `member` or `observer`. Shapes are
+    those of the base map, so that both meet exactly.
+    """
+    countries = facts["basemap/countries"].set_index("iso_a3")
+    table = facts["monitoring"]
+    rows: list[dict[str, Any]] = []
+    for body in table.loc[table["kind"] == "lead_organisation"].to_dict("records"):
+        if params.organisation not in (BOTH, body["code"]):
+            continue
+        for role in ("member", "observer"):
+            for iso in body[f"{role}s"]:
+                about = common(
+                    body,
+                    feature_id=f"{body['feature_id']}-{iso.lower()}",
+                    name=countries.at[iso, "name"],
+                    kind=f"{body['code']}_{role}",
+                    measure=f"{role.capitalize()} of the {body['name']}",
+                )
+                own = {"country": iso, "organisation": body["name"], "role": role}
+                rows.append({**about, **own, "geometry": countries.at[iso, "geometry"]})
+    return frame_of(rows)
+
+
+def headline(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tuple[Measure, ...]:
+    """How many members, and how many observers, each body has."""
+    measures = []
+    for name, states in frame.groupby("organisation", sort=False):
+        observers = int((states["role"] == "observer").sum())
+        caveat = "proposed as lead, not agreed"
+        if observers:
+            caveat = f"and {_count(observers, 'observer')}; {caveat}"
+        measures.append(
+            Measure(label=str(name), value=_count(len(states) - observers, "member"), caveat=caveat)
+        )
+    return tuple(measures)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+LAYER = Layer(
+    id="lead_organisations",
+    title="Lead organisations",
+    group="context",
+    summary="States of the two bodies proposed to lead the monitors.",
+    facts=("monitoring", "basemap/countries"),
+    params=LeadOrganisationsParams,
+    build=build,
+    headline=headline,
+    sources=("coffey_2025_08_31", "turkicstates", "gcc_egov"),
+    later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead; "
+    "neither organisation is agreed.",
+    visible=False,
+)
