@@ -1,0 +1,64 @@
+"""A scenario in words and its sources: what accompanies data that leaves, and what `python app.py open` prints."""
+
+from collections.abc import Iterable, Mapping
+
+import geopandas as gpd
+
+from geodata.dates import day
+from geodata.schema import Source
+from layers.scenario import Registry, Scenario
+
+
+def cited(
+    frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, sources: Mapping[str, Source]
+) -> dict[str, Source]:
+    """Return the sources of what is shown, in the order of `sources`: those of its features, and of its layers' texts.
+
+    `frames`: layer frames by layer id, with the column `source` (keys joined by ``;``).
+    """
+    keys = {
+        key.strip() for frame in frames.values() for cell in set(frame["source"]) for key in cell.split(";")
+    }
+    for layer_id in frames:
+        if layer_id in registry.by_id:
+            keys.update(registry[layer_id].sources)
+    return {key: source for key, source in sources.items() if key in keys}
+
+
+def changed(scenario: Scenario, registry: Registry) -> list[str]:
+    """Return one line for each assumption that is not the proposal's: layer, name, value, and the proposal's value."""
+    return [
+        f"{layer.title}, {spec.title.lower()}: {spec.text(value)} (proposal: {spec.text(spec.default)})"
+        for layer in registry.layers
+        for spec in layer.specs
+        if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
+    ]
+
+
+def lines(scenario: Scenario, registry: Registry) -> list[str]:
+    """Return a scenario in words: title, date, layers, changed assumptions, second scenario, address."""
+    titles = [registry[layer_id].title for layer_id in scenario.layers]
+    query = scenario.to_query(registry)
+    return [
+        scenario.title,
+        f"Line of occupation: {day(scenario.line)}",
+        f"Layers: {', '.join(titles) or 'none'}",
+        *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the proposal's"),
+        *(_second(scenario.compare, registry) if scenario.compare else []),
+        f"Address: /{'?' + query if query else ''}",
+    ]
+
+
+def _second(scenario: Scenario, registry: Registry) -> list[str]:
+    shown = ", ".join(registry[layer_id].title for layer_id in scenario.layers) or "none"
+    return [
+        f"Compared with: line of {day(scenario.line)}; layers {shown}",
+        *_listed(
+            "Its assumptions changed", changed(scenario, registry), none="none; they are the proposal's"
+        ),
+    ]
+
+
+def _listed(head: str, items: Iterable[str], *, none: str) -> list[str]:
+    found = [f"  {item}" for item in items]
+    return [f"{head}:", *found] if found else [f"{head}: {none}"]
