@@ -141,13 +141,18 @@ def _parsed(text: str | bytes, name: str) -> dict[str, Any]:
     if not isinstance(card, dict) or "guarantees" not in card:
         raise NoScenario(f"This {name} holds no scenario. {_OPENED}.")
     version = card["guarantees"]
-    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT_VERSION:
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    if is_number and version > FORMAT_VERSION:
         raise NoScenario(
             f"This {name} was made by a newer version of the program (its card is of version {str(version)[:20]}, "
             f"this program reads up to {FORMAT_VERSION}). Update the program, or ask for the scenario's address."
         )
     kinds = {"scenario": dict, "sources": list, "options": dict, "made": str, "program": str}
-    if version != FORMAT_VERSION or not all(isinstance(card.get(key), kind) for key, kind in kinds.items()):
+    if (
+        not is_number
+        or version < 1
+        or not all(isinstance(card.get(key), kind) for key, kind in kinds.items())
+    ):
         raise _damaged(name, "its card has not the fields it must have")
     return card
 
@@ -277,12 +282,16 @@ def _in_zip(data: bytes) -> bytes | None:
             member = members.get(CARD_MEMBER) or members.get(SCENARIO_MEMBER)
             if member is None:
                 return None
+            if member.flag_bits & 1:
+                raise NoScenario("This zip is locked by a password. Unpack it, and open its scenario.json.")
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise ValueError(
                     "its scenario is compressed in an unusual way"
                 )  # others expand without bound
             with package.open(member) as text:
                 return text.read(MAX_CARD_BYTES + 1)
+    except NoScenario:
+        raise
     except (
         zipfile.BadZipFile,
         zlib.error,
