@@ -6,6 +6,7 @@ entities, and whatever is wrong ends as `NoScenario` with a message that says wh
 
 import io
 import json
+import logging
 import re
 import zipfile
 import zlib
@@ -266,6 +267,8 @@ def _in_pdf(data: bytes) -> str | None:
 def _limit_qpdf() -> None:
     """Bound what qpdf decompresses: a few kB can hold gigabytes of nothing. Its limits are those of the process."""
     import pikepdf
+
+    logging.getLogger("pikepdf").setLevel(logging.ERROR)  # that a foreign PDF is damaged, `NoScenario` says
 
     bound = _MAX_PDF_STREAM_BYTES
     pikepdf.settings.set_qpdf_limits(
