@@ -13,9 +13,9 @@ import math
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,6 +24,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from export.paths import path_of, symbol_paths, wound
 from layers import patterns
 from layers.scenario import View
 from layers.style import (
@@ -46,7 +47,6 @@ from layers.style import (
     fade,
     text_distance_em,
 )
-from layers.symbols import SYMBOLS
 
 if TYPE_CHECKING:  # Matplotlib is slow to import: see warm_up
     from matplotlib.path import Path
@@ -237,8 +237,8 @@ class _Shapes:
         """Return all of a feature as one path that fills right."""
         key = (feature, zoom)
         if key not in self._fills:
-            self._fills[key] = _path(
-                [_wound(ring.points, ring.hole) if ring.closed else ring.points
+            self._fills[key] = path_of(
+                [wound(ring.points, ring.hole) if ring.closed else ring.points
                  for ring in self.rings(feature, zoom)],
                 [ring.closed for ring in self.rings(feature, zoom)],
             )  # fmt: skip
@@ -282,30 +282,6 @@ def _shapes_of(frame: gpd.GeoDataFrame) -> _Shapes:
         while len(_KNOWN) > _KEPT_FRAMES:
             _KNOWN.popitem(last=False)
         return shapes
-
-
-def _wound(points: Floats, hole: bool) -> Floats:
-    """Turn a closed ring so that outer rings and holes run opposite ways: Agg fills by winding number."""
-    x, y = points[:, 0] - points[0, 0], points[:, 1] - points[0, 1]
-    left_turning = np.dot(x[:-1], y[1:]) > np.dot(x[1:], y[:-1])
-    return points if left_turning != hole else points[::-1]
-
-
-def _path(lines: Sequence[Floats], closed: Sequence[bool]) -> "Path":
-    from matplotlib.path import Path
-
-    if not lines:
-        return Path(np.zeros((0, 2)))
-    codes = []
-    for points, ring in zip(lines, closed, strict=True):
-        code = np.full(len(points), Path.LINETO, dtype=Path.code_type)
-        code[0] = Path.MOVETO
-        if ring:
-            code[-1] = Path.CLOSEPOLY
-        codes.append(code)
-    path = Path(np.concatenate(lines), np.concatenate(codes))
-    path.should_simplify = False
-    return path
 
 
 def _dashes(points: Floats, along: Floats, pattern: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -471,7 +447,7 @@ class _Canvas:
 
         The live map counts a ring from the point before its first, and anew after a certain length.
         """
-        points = _wound(piece, ring.hole) if ring.closed else piece
+        points = wound(piece, ring.hole) if ring.closed else piece
         points = np.column_stack([points, np.ones(len(points))]) @ self.world[:2].T
         steps = np.hypot(*np.diff(points, axis=0).T)
         longest = _DASH_RUN_PX * self.camera.growth * self.ratio
@@ -526,7 +502,7 @@ class _Canvas:
         px = row.symbol_px * scale
         left, top = x * self.ratio - px / 2, self.size[1] - y * self.ratio + px / 2
         place = np.array([[px, 0, left], [0, -px, top], [0, 0, 1]])
-        outline, inside = _symbol_paths(row.symbol)
+        outline, inside = symbol_paths(row.symbol)
         ground = self.rgba("symbol_ground")
         self.renderer.draw_path(self.pen(2 * HALO_PX * scale, ground), outline, place, ground)
         self.renderer.draw_path(self.pen(), inside, place, self.rgba(row.stroke))
@@ -583,23 +559,6 @@ def _few_colours(pixels: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray
     nearest[present] = ((palette**2).sum(axis=1) - 2 * middle @ palette.T).argmin(axis=1)
     nearest[cell(colours[chosen])[::-1]] = np.arange(len(chosen))[::-1]  # the most frequent has its cell
     return nearest[cells], palette.astype(np.uint8)
-
-
-@cache
-def _symbol_paths(symbol: str) -> tuple["Path", "Path"]:
-    """Return a symbol's outlines, and what they fill by the even-odd rule."""
-    if symbol not in SYMBOLS:
-        raise ValueError(f"There is no symbol “{symbol}”; there are {', '.join(SYMBOLS)}.")
-    outlines: list[Any] = [shapely.Polygon(ring) for ring in SYMBOLS[symbol]]
-    inside = reduce(shapely.symmetric_difference, outlines)
-    rings = [np.array([*ring, ring[0]]) for ring in SYMBOLS[symbol]]
-    parts = [(np.array(ring.coords), i > 0)
-             for part in shapely.get_parts(inside)
-             for i, ring in enumerate(shapely.get_rings(part))]  # fmt: skip
-    return (
-        _path([_wound(ring, hole=False) for ring in rings], [True] * len(rings)),
-        _path([_wound(ring, hole) for ring, hole in parts], [True] * len(parts)),
-    )
 
 
 # -- names -----------------------------------------------------------------------------------------

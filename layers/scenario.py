@@ -15,11 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 from pydantic import ValidationError
 
 from layers.spec import Layer, Params, ParamSpec
-from layers.style import THEMES
+from layers.style import SCREEN_THEMES
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
-SCREEN_THEMES = tuple(t for t in THEMES if t != "print")
 ZOOM_RANGE = (1.0, 12.0)
 _SHOWN_CHARS = 60
 

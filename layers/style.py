@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Theme = Literal["light", "dark", "print"]
-THEMES: tuple[Theme, ...] = ("light", "dark", "print")
+Theme = Literal["light", "dark", "print", "safe"]
+#: Light and dark are the screen's; `print` has greys alone, `safe` colours that colour-blind readers tell apart.
+THEMES: tuple[Theme, ...] = ("light", "dark", "print", "safe")
+SCREEN_THEMES: tuple[Theme, ...] = ("light", "dark")
 Form = Literal["area", "line", "point", "label"]
 
 #: How sizes follow the zoom: ``(zoom, factor, zoom, factor)``, straight between and level outside.
@@ -90,10 +92,54 @@ _DARK = {
     "lead_gcc": "#dd8ccb",
     "symbol_ground": "#14191d",
 }
-_PRINT = {**_LIGHT, "sea": "#e4eef4", "land": "#f4f2ed", "ukraine": "#ffffff", "halo": "#ffffff"}
+_PRINT = {
+    "sea": "#dedede",
+    "land": "#f1f1f1",
+    "ukraine": "#ffffff",
+    "border": "#808080",
+    "border_home": "#404040",
+    "oblast": "#b0b0b0",
+    "water": "#bcbcbc",
+    "coast": "#8c8c8c",
+    "text": "#1a1a1a",
+    "text_muted": "#555555",
+    "text_sea": "#4d4d4d",
+    "halo": "#ffffff",
+    "halo_sea": "#e6e6e6",
+    "occupied": "#000000",
+    "routes": "#3a3a3a",
+    "monitoring": "#2e2e2e",
+    "coalition": "#6a6a6a",
+    "air": "#505050",
+    "patrol": "#333333",
+    "offer_1": "#3d3d3d",
+    "offer_2": "#6e6e6e",
+    "offer_3": "#9c9c9c",
+    "offer_4": "#c8c8c8",
+    "offer_0": "#e2e2e2",
+    "lead_ots": "#4a4a4a",
+    "lead_gcc": "#7d7d7d",
+    "symbol_ground": "#ffffff",
+}
+_SAFE = {
+    **_LIGHT,
+    "ukraine": "#ffffff",
+    "halo": "#ffffff",
+    "occupied": "#1f1f1f",
+    "routes": "#b0307a",
+    "monitoring": "#3a2a94",
+    "coalition": "#0a8a66",
+    "air": "#b45a00",
+    "patrol": "#0072b2",
+}
 
 PALETTES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"light": MappingProxyType(_LIGHT), "dark": MappingProxyType(_DARK), "print": MappingProxyType(_PRINT)}
+    {
+        "light": MappingProxyType(_LIGHT),
+        "dark": MappingProxyType(_DARK),
+        "print": MappingProxyType(_PRINT),
+        "safe": MappingProxyType(_SAFE),
+    }
 )
 
 

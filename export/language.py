@@ -1,0 +1,94 @@
+"""The language of a figure's furniture: one gettext catalogue (`locale/<code>.po`) a language, English without one.
+
+Dates, numbers and names of countries come from the CLDR (babel), names of places from the data where it has them.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LOCALES = Path(__file__).with_name("locale")
+ENGLISH = "en"
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the codes of the languages there are, English first."""
+    return (ENGLISH, *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+
+class Language:
+    """What a figure says, in one language; get it by `language`."""
+
+    def __init__(self, code: str, messages: Mapping[str, str]) -> None:
+        from babel import Locale
+
+        self.code, self._messages = code, messages
+        self._locale = Locale.parse("en_GB" if code == ENGLISH else code)
+
+    def __call__(self, message: str, **values: str) -> str:
+        """Return a message in this language with its placeholders filled; English where there is none."""
+        text = self._messages.get(message) or message
+        return text.format(**values) if values else text
+
+    @property
+    def title(self) -> str:
+        """The language's own name of itself."""
+        return str(self._locale.language_name).capitalize()
+
+    def date(self, iso: str) -> str:
+        """Return a date (YYYY-MM-DD) in full."""
+        from datetime import date
+
+        from babel.dates import format_date
+
+        return format_date(date.fromisoformat(iso), format="long", locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """Return a whole number with its groups set apart."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(value), locale=self._locale)
+
+    def place(self, name: str, own: object = None) -> str:
+        """Return a place's name: in Ukrainian the data's own, else the catalogue's or the CLDR's, else as it is."""
+        if self.code == ENGLISH:
+            return name
+        if self.code == "uk" and isinstance(own, str) and own:
+            return own
+        if name in self._messages:
+            return self._messages[name] or name
+        territory = _territories().get(name)
+        return self._locale.territories.get(territory, name) if territory else name
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises
+    ------
+    ValueError
+        If there is no catalogue of it.
+
+    """
+    if code not in codes():
+        raise ValueError(f"There is no language “{code}”; there are {', '.join(codes())}.")
+    if code == ENGLISH:
+        return Language(code, {})
+    from babel.messages.pofile import read_po
+
+    with (LOCALES / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    return Language(code, {str(m.id): str(m.string) for m in catalogue if m.id and m.string})
+
+
+@cache
+def _territories() -> Mapping[str, str]:
+    """Return the codes of countries by their English names."""
+    english: Locale = language(ENGLISH)._locale
+    return {name: code for code, name in english.territories.items() if len(code) == 2}

@@ -1,0 +1,120 @@
+"""The layouts a figure can have: page size, and how large text and lines are on it.
+
+Everything on a page is laid out in *design px* of 1/96 inch at arm's length; `scale` says how much larger they are on
+the medium, so that a slide read from the back of a room has larger text on it than a sheet of paper.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+PX_PER_IN = 96.0
+MM_PER_IN = 25.4
+MAX_SIDE_PX = 12_000
+MAX_PX = 120_000_000
+MIN_SIDE_PX = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A page: its size in px of 1/96 inch, and the size of a design px on it."""
+
+    name: str
+    title: str
+    width_px: float
+    height_px: float
+    scale: float
+
+    @property
+    def design(self) -> tuple[float, float]:
+        """Width and height in design px."""
+        return self.width_px / self.scale, self.height_px / self.scale
+
+    @property
+    def size_in(self) -> tuple[float, float]:
+        """Width and height in inches."""
+        return self.width_px / PX_PER_IN, self.height_px / PX_PER_IN
+
+    @property
+    def wide(self) -> bool:
+        """Whether the legend stands beside the map, not below it."""
+        return self.width_px >= 1.12 * self.height_px
+
+
+def _mm(name: str, title: str, width_mm: float, height_mm: float, scale: float) -> Layout:
+    px = PX_PER_IN / MM_PER_IN
+    return Layout(name=name, title=title, width_px=width_mm * px, height_px=height_mm * px, scale=scale)
+
+
+def _px(name: str, title: str, width_px: float, height_px: float, scale: float) -> Layout:
+    return Layout(name=name, title=title, width_px=width_px, height_px=height_px, scale=scale)
+
+
+#: By name, in the order in which the dialog offers them.
+LAYOUTS: Mapping[str, Layout] = MappingProxyType(
+    {
+        layout.name: layout
+        for layout in (
+            _px("slide-16x9", "Slide 16:9", 1600, 900, 1.5),
+            _px("slide-4x3", "Slide 4:3", 1600, 1200, 1.7),
+            _mm("a4-landscape", "A4 landscape", 297, 210, 1),
+            _mm("a4-portrait", "A4 portrait", 210, 297, 1),
+            _mm("a3-landscape", "A3 landscape", 420, 297, 1.2),
+            _mm("a3-portrait", "A3 portrait", 297, 420, 1.2),
+            _mm("letter-landscape", "Letter landscape", 279.4, 215.9, 1),
+            _mm("letter-portrait", "Letter portrait", 215.9, 279.4, 1),
+            _px("square", "Square", 1080, 1080, 1.4),
+            _px("social", "Social card", 1200, 630, 1.35),
+        )
+    }
+)
+DEFAULT_LAYOUT = "slide-16x9"
+LAYOUT_ALLOWED = (
+    f"one of {', '.join(LAYOUTS)}, or WxH in px such as 1280x720 ({MIN_SIDE_PX} to {MAX_SIDE_PX:,} each)"
+)
+_OWN = re.compile(r"([1-9]\d{1,5})x([1-9]\d{1,5})")
+_DESIGN_SIDE_PX = 620.0  # the shorter side of a page of its own size, in design px
+
+
+def layout_of(name: str) -> Layout:
+    """Return the layout of a name, or of ``WxH`` px.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the text says what is allowed.
+
+    """
+    if name in LAYOUTS:
+        return LAYOUTS[name]
+    size = _OWN.fullmatch(name)
+    if size is None:
+        raise ValueError(LAYOUT_ALLOWED)
+    width, height = int(size[1]), int(size[2])
+    if not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in (width, height)) or width * height > MAX_PX:
+        raise ValueError(LAYOUT_ALLOWED)
+    if not 0.25 <= width / height <= 4:
+        raise ValueError(f"{LAYOUT_ALLOWED}; one side at most four times the other")
+    return _px(name, f"{width} × {height} px", width, height, min(width, height) / _DESIGN_SIDE_PX)
+
+
+def pixels(layout: Layout, scale: float) -> tuple[int, int]:
+    """Return width and height of a picture of a layout at a scale.
+
+    Raises
+    ------
+    ValueError
+        If it is larger than allowed; the text says what is.
+
+    """
+    width, height = round(layout.width_px * scale), round(layout.height_px * scale)
+    if max(width, height) > MAX_SIDE_PX or width * height > MAX_PX:
+        most = min(MAX_SIDE_PX / max(layout.width_px, layout.height_px),
+                   math.sqrt(MAX_PX / layout.width_px / layout.height_px))  # fmt: skip
+        raise ValueError(
+            f"at most {math.floor(most * 4) / 4:g} for this layout (a picture has at most {MAX_SIDE_PX:,} px a side"
+            f" and {MAX_PX // 1_000_000} million in all; this one would have {width:,} × {height:,})"
+        )
+    return width, height
