@@ -85,6 +85,10 @@ class _Tint(IconStyle):
     def __bool__(self) -> bool:
         return True
 
+    @classmethod
+    def get_tag_name(cls) -> str:
+        return "IconStyle"
+
 
 def _style_id(row: StyleRow) -> str:
     return f"{row.layer}.{row.kind}"
