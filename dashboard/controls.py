@@ -42,7 +42,7 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     shared = {"min": spec.low, "max": spec.high, "step": spec.step, "value": spec.default, "size": "xs"}
     slider = dmc.Slider(
         id=control_id(layer, spec),
-        updatemode="drag",
+        updatemode="mouseup",  # assets/js/sliders.js follows the thumb; Dash would redraw its panels at each step
         label=None,
         marks=[{"value": spec.default}],  # type: ignore[list-item]
         thumbLabel=_name(layer, spec)["aria-label"],
@@ -125,16 +125,13 @@ def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, A
 
 
 def register(app: Dash, registry: Registry) -> None:
-    """Tie each control to the scenario in the browser; a slider and its field follow each other."""
+    """Tie each control to the scenario in the browser; sliders and their fields by `assets/js/sliders.js`."""
     for layer in registry.layers:
         for spec in layer.specs:
             main, field, preset = (control_id(layer, spec, part) for part in ("param", "field", "preset"))
             if spec.kind in ("number", "integer"):
                 app.clientside_callback(
-                    ClientsideFunction("guarantees", "number"),
-                    Output(main, "value"),
-                    Output(field, "value"),
-                    Input(main, "value"),
+                    ClientsideFunction("guarantees", "field"),
                     Input(field, "value"),
                     prevent_initial_call=True,
                 )

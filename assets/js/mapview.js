@@ -69,7 +69,32 @@
       map.setPixelRatio(devicePixelRatio);
       await map.once("render");
       this.ready = true;
+      this.#drawWhole();
       setTimeout(() => this.follow([]));
+    }
+
+    /** New data comes tile by tile, and MapLibre would draw a frame after each: up to four for one step of a slider, of
+        100 ms each without a GPU, and half of the change in the first. So frames wait until the last tile is there. */
+    #drawWhole() {
+      const { map } = this, draw = map.triggerRepaint.bind(map), coming = new Set();
+      let wanted = false, limit = 0;
+      const arrived = (id) => {
+        coming.delete(id);
+        if (coming.size) return;
+        clearTimeout(limit);
+        if (wanted) draw();
+        wanted = false;
+      };
+      const loaded = (id) => { if (coming.has(id) && map.isSourceLoaded(id)) arrived(id); };
+      map.triggerRepaint = () => { if (coming.size) wanted = true; else draw(); };
+      for (const id of g.order)
+        map.getSource(id)?.on("data", ({ sourceDataType: what, tile }) => {
+          if (what === "metadata") { // comes just before the content, and before the map itself hears of either
+            coming.add(id);
+            clearTimeout(limit);
+            limit = setTimeout(() => [...coming].forEach(arrived), 150);
+          } else if (what === "content" || tile) queueMicrotask(() => loaded(id));
+        });
     }
 
     /** Follow the scenario: opacity of layers, addresses of data, colours. Only what differs is touched. */

@@ -86,15 +86,6 @@
         g.setLine(line);
         return window.dash_clientside.no_update;
       },
-      /** A slider or the field beside it moved: one value for both, and for the scenario. */
-      number(slider, field) {
-        const { no_update: keep, callback_context: { triggered } } = window.dash_clientside;
-        const [, layer, name] = (triggered[0]?.prop_id ?? "").split(".")[0].split("--");
-        const value = triggered[0]?.value;
-        if (!name || typeof value !== "number") return [keep, keep]; // an empty field waits for a number
-        g.setParams({ [`${layer}.${name}`]: String(value) });
-        return [slider === value ? keep : value, field === value ? keep : value];
-      },
       choice(value) {
         const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
         if (name && value !== null) g.setParams({ [`${layer}.${name}`]: inOrder(layer, name, value) });
@@ -124,7 +115,9 @@
     for (const key of keys) {
       const text = g.paramText(key), { kind } = g.specs[key];
       const value = kind === "several" ? text.split(",").filter(Boolean) : kind === "choice" ? text : Number(text);
-      setProps(`param--${key.replace(".", "--")}`, { value });
+      const id = key.replace(".", "--");
+      setProps(`param--${id}`, { value });
+      if (kind === "number" || kind === "integer") setProps(`field--${id}`, { value });
     }
   }
   function markChanged() {
