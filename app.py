@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 import threading
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,8 @@ Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port t
 @app.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """A map of what Western security guarantees for Ukraine might look like. Without a command: serve."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console without Cyrillic shows “?”, not a traceback
     if context.invoked_subcommand is None:
         serve(host=os.environ.get("HOST", "127.0.0.1"), port=_port(os.environ.get("PORT", "8050")))
 
@@ -25,6 +28,11 @@ def main(context: typer.Context) -> None:
 @app.command()
 def serve(host: Host = "127.0.0.1", port: Port = 8050) -> None:
     """Serve the dashboard on this machine."""
+    _serve(host, port)
+
+
+def _serve(host: str, port: int, shown_at: str = "") -> None:
+    """Serve until stopped; `shown_at`: path and query that the browser of this machine is to open."""
     _refuse_busy(host, port)
     import waitress
 
@@ -40,6 +48,13 @@ def serve(host: Host = "127.0.0.1", port: Port = 8050) -> None:
     threading.Thread(target=dash.service.warm_up, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Dashboard ready: http://{shown}:{port}   (Ctrl+C stops it)")
+    if shown_at:
+        here = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(
+            shown, shown
+        )  # listens everywhere: no address to visit
+        threading.Thread(
+            target=webbrowser.open, args=[f"http://{here}:{port}{shown_at}"], daemon=True
+        ).start()
     try:
         server.run()
     except KeyboardInterrupt:
@@ -88,6 +103,37 @@ def layer(
         raise typer.Exit(2)
     frame = registry[layer_id].build(facts_for(store, scenario.line), scenario.params[layer_id])
     _write(to_geojson(frame) + b"\n", output)
+
+
+@app.command("open")
+def open_file(
+    file: Annotated[Path, typer.Argument(help="Figure, data package or scenario file of this program.")],
+    serve_it: Annotated[
+        bool, typer.Option("--serve", help="Serve the dashboard, and show it there.")
+    ] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8050,
+) -> None:
+    """Tell which scenario a file was made from; exit code 2 if it carries none."""
+    from export.describe import address, lines
+    from export.reopen import MAX_FILE_BYTES, NoScenario, read
+    from geodata.store import Store
+    from layers import LAYERS
+    from layers.scenario import Registry
+
+    registry = Registry(layers=LAYERS, line_dates=Store().line_dates)
+    try:
+        with file.open("rb") as opened:
+            scenario = read(opened.read(MAX_FILE_BYTES + 1), registry)
+    except OSError as problem:
+        typer.echo(f"Cannot read {file} ({problem.strerror}).", err=True)
+        raise typer.Exit(2) from None
+    except NoScenario as reason:
+        typer.echo(f"{file}: {reason}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo("\n".join(lines(scenario, registry)))
+    if serve_it:
+        _serve(host, port, shown_at=address(scenario, registry))
 
 
 def _write(body: bytes, output: Path | None) -> None:

@@ -38,15 +38,20 @@ def changed(scenario: Scenario, registry: Registry) -> list[str]:
 def lines(scenario: Scenario, registry: Registry) -> list[str]:
     """Return a scenario in words: title, date, layers, changed assumptions, second scenario, address."""
     titles = [registry[layer_id].title for layer_id in scenario.layers]
-    query = scenario.to_query(registry)
     return [
         scenario.title,
         f"Line of occupation: {day(scenario.line)}",
         f"Layers: {', '.join(titles) or 'none'}",
         *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the proposal's"),
         *(_second(scenario.compare, registry) if scenario.compare else []),
-        f"Address: /{'?' + query if query else ''}",
+        f"Address: {address(scenario, registry)}",
     ]
+
+
+def address(scenario: Scenario, registry: Registry) -> str:
+    """Return path and query under which the dashboard shows a scenario."""
+    query = scenario.to_query(registry)
+    return f"/?{query}" if query else "/"
 
 
 def _second(scenario: Scenario, registry: Registry) -> list[str]:

@@ -6,15 +6,20 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 import app
+from export import carry
+from export.describe import lines
 from geodata import schema
+from layers.scenario import from_query
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -135,8 +140,102 @@ def test_faulty_data_is_refused_in_words(tmp_path, monkeypatch):
     assert "check" in done.stderr
 
 
+@pytest.fixture
+def figure(tmp_path, registry):
+    """A picture that carries a scenario."""
+    scenario, problems = from_query("title=Схід&layers=air_policing&air_policing.radius_km=500", registry)
+    assert problems == []
+    file = tmp_path / "figure.png"
+    Image.new("RGB", (2, 2)).save(file, pnginfo=carry.png_info(carry.card(scenario, registry, {})))
+    return file
+
+
+def test_open_tells_the_scenario_of_a_file(figure):
+    done = run("open", str(figure), PYTHONUTF8="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "Схід",
+        "Line of occupation: 31 Aug 2025",
+        "Layers: Air policing",
+        "Assumptions changed:",
+        "  Air policing, radius: 500 km (proposal: 600 km)",
+        "Address: /?layers=air_policing&title=%D0%A1%D1%85%D1%96%D0%B4&air_policing.radius_km=500",
+    ]
+
+
+def test_a_console_without_cyrillic_is_no_reason_to_fail(figure):
+    done = run("open", str(figure), PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "????"
+
+
+def test_open_tells_both_scenarios_of_a_comparison(registry):
+    both, problems = from_query(
+        "b=line%3D2024-07-08%26layers%3Dports%26air_policing.radius_km%3D700", registry
+    )
+    assert problems == []
+    assert "Compared with: line of 8 Jul 2024; layers Ports" in lines(both, registry)
+    assert "  Air policing, radius: 700 km (proposal: 600 km)" in lines(both, registry)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("stripped.svg", b"<svg></svg>", "carries no scenario"),
+        ("photo.png", b"\xff\xd8\xff\xe0", "a JPEG picture"),
+        ("empty.zip", b"", "empty"),
+        ("wrong.json", b'{"schema_version": 1, "line": "1999-01-01"}', "line=1999-01-01"),
+    ],
+)
+def test_open_says_in_a_line_why_there_is_no_scenario_and_exits_with_2(tmp_path, name, content, said):
+    file = tmp_path / name
+    file.write_bytes(content)
+    done = CliRunner().invoke(app.app, ["open", str(file)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{file}: ")
+    assert said in line
+
+
+def test_open_of_what_cannot_be_read_is_one_line(tmp_path):
+    for path, reason in ((tmp_path / "none.png", "No such file"), (tmp_path, "directory")):
+        done = CliRunner().invoke(app.app, ["open", str(path)])
+        assert (done.exit_code, done.stdout) == (2, "")
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(f"Cannot read {path} (")
+        assert reason in line
+
+
+@pytest.mark.parametrize(
+    ("host", "visited"),
+    [("127.0.0.1", "127.0.0.1:8123"), ("0.0.0.0", "127.0.0.1:8123"), ("::", "[::1]:8123")],
+)
+def test_open_serve_shows_the_scenario_in_the_browser_once_the_server_listens(
+    figure, monkeypatch, host, visited
+):
+    done = threading.Event()
+    seen = []
+
+    class Server:
+        def run(self):
+            assert done.wait(10)
+
+    def visit(address):
+        seen.append(address)
+        done.set()
+
+    monkeypatch.setattr("waitress.create_server", lambda *_, **__: Server())
+    monkeypatch.setattr("webbrowser.open", visit)
+    monkeypatch.setattr(app, "_refuse_busy", lambda *_: None)
+    monkeypatch.setattr("dashboard.service.Service.warm_up", lambda _: None)
+    result = CliRunner().invoke(app.app, ["open", str(figure), "--serve", "--host", host, "--port", "8123"])
+    assert result.exit_code == 0, result.output
+    (address,) = seen
+    assert address.startswith(f"http://{visited}/?layers=air_policing&title=")
+
+
 def test_help_names_the_commands():
     done = run("--help")
     assert done.returncode == 0
-    for word in ("serve", "check"):
+    for word in ("serve", "check", "layer", "open"):
         assert word in done.stdout
