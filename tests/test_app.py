@@ -164,7 +164,7 @@ def test_open_tells_the_scenario_of_a_file(figure):
 
 
 def test_a_console_without_cyrillic_is_no_reason_to_fail(figure):
-    done = run("open", str(figure), PYTHONIOENCODING="ascii")
+    done = run("open", str(figure), PYTHONIOENCODING="cp1252")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "????"
 
