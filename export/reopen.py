@@ -234,7 +234,8 @@ def _in_xml(data: bytes, name: str) -> str | None:
     parser.setFeature(feature_namespaces, True)
     parser.setContentHandler(finder)
     try:
-        parser.parse(io.BytesIO(data))
+        parser.feed(data)  # in one piece: in many, a name without end would be read again for each
+        parser.close()
     except _Found:
         return "".join(finder.parts)
     except (
