@@ -19,6 +19,10 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in px
 
 LINE_HEIGHT_EM = 1.12
 _ASCENT_EM, _DESCENT_EM = 0.74, 0.22
+_APART_PX = TEXT_PADDING_PX / 2
+#: How far a name must be from its own symbol's box to count as clear of it.
+CLEARANCE_PX = _APART_PX + 0.1
+_IMPORTANT = 10  # text_priority
 _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
 
 
@@ -80,7 +84,22 @@ def _lines(text: str, weight: fonts.Weight, may_break: bool) -> tuple[str, ...]:
 
 
 def place(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list[Placed]:
-    """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first."""
+    """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
+
+    An important name that finds none beside its symbol is tried again a little further off.
+    """
+    placed = _placed(names, rect, obstacles, 0.0)
+    have = {id(name.wanted) for name in placed}
+    left = [n for n in names if id(n) not in have and n.clear_px and n.row.text_priority <= _IMPORTANT]
+    for further_px in (6.0, 12.0):
+        more = _placed(left, rect, [*obstacles, *(name.box for name in placed)], further_px)
+        placed += more
+        have |= {id(name.wanted) for name in more}
+        left = [name for name in left if id(name) not in have]
+    return placed
+
+
+def _placed(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box], further_px: float) -> list[Placed]:
     from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
     if not names:
@@ -91,30 +110,29 @@ def place(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list
         # textalloc puts text beside its point, first to the upper right; a name with no symbol belongs on it.
         x, y = (name.x, -name.y) if name.clear_px else (name.x - width / 2, -name.y - height / 2)
         boxes.append((x, y, width, height, name.px))
-        clear.append(name.clear_px)
+        clear.append(name.clear_px + further_px if name.clear_px else 0.0)
+    blocked = np.array([(left, -bottom, right, -top) for left, top, right, bottom in obstacles])
     found, _ = get_non_overlapping_boxes(
         boxes,
         (rect.left, rect.right),
         (-rect.bottom, -rect.top),
-        rect.width / rect.height,
-        TEXT_PADDING_PX / 2 / rect.width,
-        0.0,
-        0.0,
-        False,
-        _CANDIDATES,
-        False,
-        None,
-        None,
-        None,
-        np.array([(left, -bottom, right, -top) for left, top, right, bottom in obstacles])
-        if obstacles
-        else None,
-        np.array(clear),
-        None,
-        False,
-        False,
-        False,
-        None,
+        aspect_ratio=rect.width / rect.height,
+        margin=_APART_PX / rect.width,
+        min_distance=0.0,
+        max_distance=0.0,
+        verbose=False,
+        nbr_candidates=_CANDIDATES,
+        draw_all=False,
+        scatter_xy=None,
+        lines_xyxy=None,
+        scatter_sizes=None,
+        scatter_plot_bbs=blocked if len(blocked) else None,
+        text_scatter_sizes=np.array(clear),
+        direction=None,
+        draw_lines=False,
+        avoid_label_lines_overlap=False,
+        avoid_crossing_label_lines=False,
+        priority_strategy=None,
     )
     return [
         Placed(wanted=names[index], box=(float(x), float(-y - height), float(x + width), float(-y)))

@@ -142,6 +142,7 @@ class Sheet:
 
     def _stamp(self, path: "Path", points: Floats, px: float, fill: Rgba, rim: float = 0) -> None:
         from matplotlib.collections import PathCollection
+        from matplotlib.transforms import IdentityTransform
 
         if not len(points):
             return
@@ -152,6 +153,7 @@ class Sheet:
                 sizes=[size],
                 offsets=points,
                 offset_transform=self.page.transData,
+                transform=IdentityTransform(),
                 facecolors=[fill],
                 edgecolors=[fill] if rim else "none",
                 linewidths=[self.pt(rim)] if rim else [0],

@@ -1,0 +1,142 @@
+"""The page round the map: where title, map, legend, inset and footer stand on a layout.
+
+Texts are measured first, the map takes what is left: nothing is cut off and nothing overlaps, on any layout.
+"""
+
+from dataclasses import dataclass
+
+from export import fonts
+from export.legend import Entry, Legend, lay_out
+from export.projection import Rect
+from export.sheet import Sheet
+
+MARGIN_PX = 16.0
+MARKING_PX = 15.0
+GAP_PX = 12.0
+GRATICULE_PX = 11.0  # room for its numbers at the left and below
+TITLE_PX, SUBTITLE_PX, FOOT_PX = 20.0, 11.5, 8.5
+_COLUMN_PX = 214.0
+_INSET_PX = (112.0, 84.0)
+_LEAST_INSET_PX = 70.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """What is written round the map."""
+
+    title: str
+    subtitle: str
+    marking: str
+    notice: str
+    foot: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page laid out: the map's frame, the legend with its place, the inset's (or None), and lines of text."""
+
+    map: Rect
+    legend: Legend
+    legend_at: tuple[float, float]
+    inset: Rect | None
+    inset_on_map: bool
+    title_lines: list[str]
+    subtitle_lines: list[str]
+    foot_lines: list[tuple[str, fonts.Weight]]
+    top: float
+
+
+def lay_out_page(
+    sheet: Sheet, texts: Texts, groups: list[list[Entry]], *, graticule: bool, inset: bool
+) -> Page:
+    """Return where everything stands; `groups` are the legend's lines by layer."""
+    width = sheet.width - 2 * MARGIN_PX
+    marking = MARKING_PX if texts.marking else 0.0
+    title = fonts.wrapped(texts.title, width, TITLE_PX, "bold", most=2)
+    subtitle = fonts.wrapped(texts.subtitle, width, SUBTITLE_PX, most=2) if texts.subtitle else []
+    foot = _foot_lines(texts, width)
+    top = marking + MARGIN_PX * 0.75
+    map_top = top + len(title) * TITLE_PX * 1.16 + len(subtitle) * SUBTITLE_PX * 1.3 + 9
+    foot_top = sheet.height - marking - MARGIN_PX * 0.75 - len(foot) * FOOT_PX * 1.3
+    left = MARGIN_PX + (GRATICULE_PX if graticule else 0)
+    room = foot_top - 8 - map_top - (GRATICULE_PX if graticule else 0)
+    if sheet.layout.wide:
+        column = min(_COLUMN_PX, 0.27 * sheet.width)
+        legend = lay_out(groups, column, room, 1)
+        if not legend.fits:  # rather a second column than a line too many
+            column = 0.36 * sheet.width
+            legend = lay_out(groups, column, room, 2)
+        frame = Rect(
+            left=left, top=map_top, width=sheet.width - MARGIN_PX - left - column - GAP_PX, height=room
+        )
+        at = (frame.right + GAP_PX, map_top)
+        free = room - legend.height - 10
+        small = (
+            Rect(left=at[0], top=frame.bottom - _INSET_PX[1], width=_INSET_PX[0], height=_INSET_PX[1])
+            if free >= _INSET_PX[1]
+            else None
+        )
+    else:
+        beside = _INSET_PX[0] + GAP_PX if inset else 0
+        columns = 2 if width < 560 else 3
+        legend = lay_out(groups, width - beside, 0.34 * room, columns)
+        height = max(legend.height, _INSET_PX[1] if inset else 0)
+        frame = Rect(
+            left=left, top=map_top, width=sheet.width - MARGIN_PX - left, height=room - height - GAP_PX
+        )
+        at = (MARGIN_PX, frame.bottom + (GRATICULE_PX if graticule else 0) + GAP_PX)
+        small = Rect(
+            left=sheet.width - MARGIN_PX - _INSET_PX[0], top=at[1], width=_INSET_PX[0], height=_INSET_PX[1]
+        )
+    on_map = False
+    if inset and small is None:
+        # No room beside the legend: in a corner of the map, where names keep clear of it.
+        on_map = True
+        size = max(_LEAST_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
+        small = Rect(left=frame.left, top=frame.top, width=size, height=size * _INSET_PX[1] / _INSET_PX[0])
+    return Page(
+        map=frame,
+        legend=legend,
+        legend_at=at,
+        inset=small if inset else None,
+        inset_on_map=on_map and inset,
+        title_lines=title,
+        subtitle_lines=subtitle,
+        foot_lines=foot,
+        top=top,
+    )
+
+
+def _foot_lines(texts: Texts, width: float) -> list[tuple[str, fonts.Weight]]:
+    lines: list[tuple[str, fonts.Weight]] = [
+        (line, "bold") for line in fonts.wrapped(texts.notice, width, FOOT_PX, "bold", most=2)
+    ]
+    for text in texts.foot:
+        lines += [(line, "regular") for line in fonts.wrapped(text, width, FOOT_PX, most=2)]
+    return lines
+
+
+def write(sheet: Sheet, page: Page, texts: Texts) -> None:
+    """Write title, subtitle, footer and marking."""
+    y = page.top + TITLE_PX * 0.86
+    for line in page.title_lines:
+        sheet.text(MARGIN_PX, y, line, px=TITLE_PX, weight="bold")
+        y += TITLE_PX * 1.16
+    y += SUBTITLE_PX * 0.9 - TITLE_PX * 0.86
+    for line in page.subtitle_lines:
+        sheet.text(MARGIN_PX, y, line, px=SUBTITLE_PX, token="text_muted")
+        y += SUBTITLE_PX * 1.3
+    marking = MARKING_PX if texts.marking else 0.0
+    baseline = sheet.height - marking - MARGIN_PX * 0.75 - (len(page.foot_lines) - 1) * FOOT_PX * 1.3 - 2
+    for line, weight in page.foot_lines:
+        token = "text" if weight == "bold" else "text_muted"
+        sheet.text(MARGIN_PX, baseline, line, px=FOOT_PX, token=token, weight=weight)
+        baseline += FOOT_PX * 1.3
+    if texts.marking:
+        size = 9.5
+        said = fonts.clipped(texts.marking, sheet.width - 2 * MARGIN_PX, size, "bold")
+        for top in (0.0, sheet.height - MARKING_PX):
+            band = Rect(left=0, top=top, width=sheet.width, height=MARKING_PX)
+            sheet.box(band, fill=sheet.rgba("text"))
+            sheet.text(sheet.width / 2, top + MARKING_PX * 0.72, said, px=size, token="halo", weight="bold",
+                       align="center")  # fmt: skip
