@@ -50,7 +50,7 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def paragraphs(text: str) -> tuple[tuple[Run, ...], ...]:
     """Return a text of several paragraphs, parted by empty lines, as the runs of each."""
-    return tuple(runs(part) for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+    return tuple(runs(part.strip()) for part in re.split(r"\n[ \t]*\n", text) if part.strip())
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,111 @@
+"""The shipped briefing: it is sound, sourced and dated, and each scene shows what it speaks of."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefings.figures import resolved
+from briefings.loader import dump, load
+from briefings.markdown import plain
+from briefings.places import point_of, shape_of, view_of
+
+PATH = Path(__file__).resolve().parents[2] / "briefings" / "default.yaml"
+IDS = (
+    "paper-assurances", "the-line", "monitors", "who-leads", "coalition", "air", "black-sea", "together",
+    "open-questions", "since-then",
+)  # fmt: skip
+scene_ids = pytest.mark.parametrize("scene_id", IDS)
+
+
+@pytest.fixture(scope="module")
+def briefing(library):
+    return load(PATH, library)
+
+
+def test_the_argument_has_its_ten_scenes_in_order(briefing):
+    assert tuple(scene.id for scene in briefing.scenes) == IDS
+    assert "notional" in briefing.marking.lower()
+
+
+def test_it_can_be_written_and_read_again(briefing, library):
+    assert load(dump(briefing, library), library) == briefing
+
+
+@scene_ids
+def test_every_scene_has_bullets_notes_and_sources(briefing, scene_id):
+    scene = briefing.scene(scene_id)
+    assert 3 <= len(scene.bullets) <= 5
+    assert scene.sources
+
+
+@scene_ids
+def test_what_is_said_fits_its_slide_and_its_minute(briefing, library, scene_id):
+    scene = resolved(briefing.scene(scene_id), library)
+    assert "{" not in f"{scene.title}{scene.bullets}{scene.notes}".replace("{{", "")
+    assert all(len(plain(bullet).split()) <= 12 for bullet in scene.bullets)
+    assert 120 <= len(scene.notes.split()) <= 200  # 60 to 90 seconds at 130 words a minute
+    assert len(scene.title) <= 70
+
+
+@scene_ids
+def test_the_view_covers_what_is_highlighted_and_where_arrows_point(briefing, library, scene_id):
+    scene = briefing.scene(scene_id)
+    assert scene.bounds is not None  # so that it fits a screen of any shape
+    west, south, east, north = scene.bounds.as_tuple()
+    for feature in scene.highlights:
+        left, bottom, right, top = shape_of(feature, scene.scenario, library).bounds
+        assert (west <= left, south <= bottom, east >= right, north >= top) == (True,) * 4, feature
+    for callout in scene.callouts:
+        lon, lat = point_of(callout, scene.scenario, library)
+        assert west < lon < east, callout.text
+        assert south < lat < north, callout.text
+
+
+@scene_ids
+def test_every_scene_can_be_looked_at_on_a_projector(briefing, scene_id):
+    assert 2.5 <= view_of(briefing.scene(scene_id), width_px=1920, height_px=1080).zoom <= 8
+
+
+def test_every_pillar_has_a_scene_of_its_own_and_one_has_all(briefing, library):
+    guarantees = {layer.id for layer in library.registry.layers if layer.group == "guarantee"}
+    shown = [guarantees & set(scene.scenario.layers) for scene in briefing.scenes]
+    assert all({pillar} in shown for pillar in guarantees)
+    assert guarantees in shown
+
+
+def test_what_the_map_computes_is_not_typed_by_hand(briefing, library):
+    shown = [*library.registry.layers]
+    for scene in briefing.scenes:
+        typed = " ".join([scene.title, *scene.bullets, scene.notes])
+        for layer in shown:
+            frame = library.frame(layer.id, scene.scenario)
+            for measure in layer.headline(frame, scene.scenario.params[layer.id]):
+                if re.search(r"\d", measure.value) and " " in measure.value:
+                    assert measure.value not in typed, (scene.id, measure.value)
+
+
+def test_the_timeline_runs_from_budapest_to_the_invasion_in_order(briefing):
+    dates = [entry.date for entry in briefing.scene("paper-assurances").timeline]
+    assert dates == sorted(dates)
+    assert (dates[0], dates[-1][:4]) == ("1994-12-05", "2022")
+
+
+def test_constructed_layers_are_called_notional_where_they_are_introduced(briefing):
+    for scene_id in ("monitors", "coalition", "air", "black-sea"):
+        assert any("notional" in bullet for bullet in briefing.scene(scene_id).bullets), scene_id
+
+
+def test_the_gaps_of_the_air_layer_are_those_that_the_scene_names(briefing, library):
+    frame = library.frame("air_policing", briefing.scene("air").scenario)
+    reach = frame.loc[frame["kind"] == "covered_ground"].geometry.item()
+    oblasts = library.frame("oblasts", briefing.scene("air").scenario)
+    shapes = oblasts.loc[oblasts["kind"] == "oblast"].set_index("iso_3166_2").geometry
+    for iso in ("UA-30", "UA-63", "UA-14", "UA-09"):  # Kyiv, Kharkiv, Donetsk, Luhansk
+        assert not shapes[iso].intersects(reach), iso
+
+
+def test_names_are_the_official_romanisation():
+    text = PATH.read_text(encoding="utf-8")
+    for wrong in ("Kiev", "Odessa", "Kharkov", "Nikolaev", "Chernigov", "Lvov", "the Ukraine", "Zaporozh"):
+        assert wrong not in text
