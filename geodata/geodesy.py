@@ -21,8 +21,8 @@ _PIECE_KM = 900.0
 _FIRST_STEP_KM = 10.0
 
 
-# From pipelines, not from CRS codes: the numbers are the same, but PROJ makes a pipeline in 0.2 ms. Looking up how to get
-# from one CRS to another takes it 9 ms, to EPSG:3035 60 ms, and pyproj repeats that in every thread of the server.
+# From pipelines, not from CRS codes: the numbers are the same, but PROJ makes a pipeline in 0.2 ms. Looking up how to
+# get from one CRS to another takes it 9 ms, to EPSG:3035 60 ms, and pyproj repeats that in every thread of the server.
 _TO_RADIANS = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step"
 #: EPSG:3035, ETRS89-extended / LAEA Europe: equal area.
 _LAEA_EUROPE = "+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80 +units=m"

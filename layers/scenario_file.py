@@ -2,9 +2,11 @@
 
 A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
 different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
+A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1.
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from layers.scenario import (
@@ -19,7 +21,9 @@ from layers.scenario import (
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
-_KEYS = ("schema_version", "title", "layers", "line", "view", "theme", "params")
+#: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
+_OWN_KEYS = ("title", "layers", "line", "params")
+_KEYS = ("schema_version", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
 
 
 class ScenarioFileError(ValueError):
@@ -31,29 +35,39 @@ class ScenarioFileError(ValueError):
 
 
 def to_json(scenario: Scenario, registry: Registry) -> str:
-    """Return the whole scenario as readable JSON: every parameter, so that it means the same when defaults change."""
-    view = scenario.view
-    return json.dumps(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "title": scenario.title,
-            "layers": scenario.layers,
-            "line": scenario.line,
-            "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
-            "theme": scenario.theme,
-            "params": {
-                layer.id: scenario.params[layer.id].model_dump(mode="json")
-                for layer in registry.layers
-                if layer.specs
-            },
+    """Return the whole scenario as readable JSON: every parameter, so that it means the same when defaults change.
+
+    `compare` holds the scenario beside it in the same form, without what both share; null where there is none.
+    """
+    view, own = scenario.view, _own_fields(scenario, registry)
+    fields = {
+        "schema_version": SCHEMA_VERSION,
+        "title": own.pop("title"),
+        "layers": own.pop("layers"),
+        "line": own.pop("line"),
+        "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
+        "theme": scenario.theme,
+        **own,
+        "compare": _own_fields(scenario.compare, registry) if scenario.compare else None,
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=1)
+
+
+def _own_fields(scenario: Scenario, registry: Registry) -> dict[str, Any]:
+    return {
+        "title": scenario.title,
+        "layers": scenario.layers,
+        "line": scenario.line,
+        "params": {
+            layer.id: scenario.params[layer.id].model_dump(mode="json")
+            for layer in registry.layers
+            if layer.specs
         },
-        ensure_ascii=False,
-        indent=1,
-    )
+    }
 
 
 def from_json(text: str | bytes, registry: Registry) -> Scenario:
-    """Read a scenario file.
+    """Read a scenario file, with the scenario to compare with if it holds one.
 
     Raises
     ------
@@ -61,28 +75,45 @@ def from_json(text: str | bytes, registry: Registry) -> Scenario:
         If anything in it is not understood; names field, value and what is allowed.
     """
     raw = _parsed(text)
+    scenario, problems = _scenario(raw, _KEYS, registry)
+    second = raw.get("compare")
+    if isinstance(second, dict):
+        compare, found = _scenario(second, _OWN_KEYS, registry)
+        scenario = replace(scenario, compare=compare)
+        problems += [replace(problem, key=clip(f"compare: {problem.key}")) for problem in found]
+    elif second is not None:
+        problems.append(_wrong("compare", second, f"null, or an object with {', '.join(_OWN_KEYS)}"))
+    if problems:
+        raise ScenarioFileError(problems)
+    return scenario
+
+
+def _scenario(
+    raw: dict[str, Any], keys: tuple[str, ...], registry: Registry
+) -> tuple[Scenario, list[Problem]]:
+    """Read one scenario off an object; `compare` is left to the caller."""
     problems = [
         Problem(
-            key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(_KEYS)}"
+            key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(keys)}"
         )
         for key in raw
-        if key not in _KEYS
+        if key not in keys
     ]
     pairs: list[tuple[str, str]] = []
     _take(raw, "title", str, "text", pairs, problems)
     _take(raw, "line", str, "a date, as text", pairs, problems)
-    _take_theme(raw, pairs, problems)
     layers = raw.get("layers")
     if isinstance(layers, list) and all(isinstance(item, str) and "," not in item for item in layers):
         pairs.append(("layers", ",".join(layers)))
     elif "layers" in raw:
         problems.append(_wrong("layers", layers, f"a list of {', '.join(registry.ids)}"))
-    _take_view(raw.get("view"), pairs, problems)
+    if "view" in keys:
+        _take_view(raw.get("view"), pairs, problems)
+    if "theme" in keys:
+        _take_theme(raw, pairs, problems)
     _take_params(raw.get("params", {}), registry, pairs, problems)
     scenario, found = from_pairs(pairs, registry)
-    if problems + found:
-        raise ScenarioFileError(problems + found)
-    return scenario
+    return scenario, problems + found
 
 
 def _parsed(text: str | bytes) -> dict[str, Any]:

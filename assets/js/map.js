@@ -20,7 +20,9 @@
 
   function listen(view) {
     return (map) => {
+      const rests = () => !all().includes(view); // hiding a map resizes it, and MapLibre calls that a move
       map.on("move", () => {
+        if (rests()) return;
         stamp("map-move", map);
         const twin = all().find((v) => v !== view)?.map;
         if (!twin || syncing) return;
@@ -28,9 +30,13 @@
         jump(twin, look(map));
         syncing = false;
       });
+      let seen = g.viewText(look(map));
       map.on("moveend", () => {
+        if (rests()) return;
         stamp("map-move", map);
-        if (quiet || syncing || box.dataset.state !== "live" || homing) return void (homing = false);
+        const now = g.viewText(look(map)), stayed = now === seen; // a map that is shown again is resized too
+        seen = now;
+        if (quiet || syncing || stayed || !view.ready || box.dataset.state !== "live" || homing) return void (homing = false);
         g.change({ view: look(map) });
       });
       for (const event of ["mousemove", "mouseout", "click"])

@@ -60,9 +60,10 @@
   const trim = (value, digits) => String(Number(value.toFixed(digits)));
   const viewText = (view) => [trim(view.lon, 4), trim(view.lat, 4), trim(view.zoom, 2)].join();
 
-  /** The scenario as a plain value: what history keeps, and what restore takes. */
-  const plain = (from) => from && { layers: visible(from), line: from.line, title: from.title, params: { ...from.params } };
-  const snapshot = () => ({ ...plain(state), view: state.view, theme: state.theme, side: state.side, other: plain(state.other) });
+  /** The scenario as a plain value: what history keeps, what the server answers and what restore takes. A stands at its top,
+      B in `compare`; `side` is the one being edited. */
+  const plain = (from) => from && { layers: visible(from), line: from.line, title: from.title, params: Object.fromEntries(paramPairs(order, from)) };
+  const snapshot = () => ({ ...plain(of("a")), view: state.view, theme: state.theme, compare: plain(of("b")), side: state.side });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   function writeAddress(push) {
@@ -112,26 +113,29 @@
     listeners.forEach((listener) => listener(keys));
   }
 
-  /** Take a whole scenario: only what differs is touched, so only what depends on it is fetched. */
+  /** Take a whole scenario, or part of one: only what differs is touched, so only what depends on it is fetched. */
   function restore(target, { push = false, keep = false, address = true } = {}) {
-    const now = snapshot(), part = {};
-    for (const key of Object.keys(now)) if (key in target && !same(now[key], target[key])) part[key] = target[key];
-    if (part.layers) part.layers = new Set(part.layers);
-    if (part.other) part.other = own(part.other);
+    const next = { ...snapshot(), ...target };
+    const a = own(next), b = next.compare && own(next.compare), side = b ? next.side : "a";
+    const to = { ...(side === "a" ? a : b), view: next.view, theme: next.theme, side, other: side === "a" ? b : a };
+    const shown = (from) => ({ ...from, ...plain(from), other: plain(from.other) });
+    const now = shown(state), then = shown(to), part = {};
+    for (const key of Object.keys(to)) if (!same(now[key], then[key])) part[key] = to[key];
     if (Object.keys(part).length) change(part, { keep, address });
     if (push && address) { clearTimeout(settling); writeAddress(true); }
     restored.forEach((listener) => listener(Object.keys(part)));
   }
   const restored = new Set();
 
-  /** Back to the proposal as published; where one looks and light or dark stay. */
-  const reset = () => restore({ ...boot.defaults, params: {} }, { push: true });
+  /** The scenario being edited is the proposal as published again; where one looks and light or dark stay. */
+  const published = { ...boot.defaults, params: {} };
+  const reset = () => restore(state.side === "a" ? published : { compare: published }, { push: true });
 
   /** Start comparing: B begins as a copy of A, and is the one edited. */
-  const compare = () => state.other || restore({ side: "b", other: plain(state) }, { push: true });
+  const compare = () => state.other || restore({ compare: plain(state), side: "b" }, { push: true });
   /** Stop: the one being edited stays. */
-  const single = () => state.other && restore({ side: "a", other: null }, { push: true });
-  const turnTo = (side) => state.other && side !== state.side && restore({ ...plain(state.other), side, other: plain(state) });
+  const single = () => state.other && restore({ ...plain(state), compare: null }, { push: true });
+  const turnTo = (side) => state.other && restore({ side });
 
   function setVisible(id, on) {
     if (state.layers.has(id) === on) return;
@@ -162,7 +166,7 @@
   // Back and forward: the page's own memory, else the server reads the address, so that there is one reader.
   addEventListener("popstate", async (event) => {
     const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
-    restore({ side: "a", other: null, ...target }, { keep: true, address: false });
+    restore({ side: "a", ...target }, { keep: true, address: false });
   });
   history.replaceState(snapshot(), "");
 

@@ -30,7 +30,7 @@
       const response = await fetch("/scenario", { method: "POST", body: await file.arrayBuffer(), headers: { "Content-Type": "application/octet-stream" } });
       const answer = await response.json();
       if (!answer.scenario) return refuse(file.name, answer.problems);
-      g.restore(answer.scenario, { push: true });
+      g.restore({ side: "a", ...answer.scenario }, { push: true });
       g.setProps("share-dialog", { opened: false });
       g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
     } catch {

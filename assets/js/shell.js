@@ -241,7 +241,11 @@
     "guarantees-none": () => setGuarantees(false),
     "help-toggle": () => setProps("help-dialog", { opened: true }),
     "sources-open": () => setProps("sources-dialog", { opened: true }),
-    "reset": () => { g.reset(); notify("Back to the proposal as published. Ctrl+Z undoes this.", { autoClose: 4000 }); },
+    "reset": () => {
+      g.reset();
+      const which = g.state.other ? `${g.state.side.toUpperCase()} is` : "Back to";
+      notify(`${which} the proposal as published${g.state.other ? " again" : ""}. Ctrl+Z undoes this.`, { autoClose: 4000 });
+    },
     "compare-toggle": () => (g.state.other ? g.single() : g.compare()),
     "edit-a": () => g.turnTo("a"),
     "edit-b": () => g.turnTo("b"),

@@ -1,7 +1,8 @@
 """Measures the sliders: from the key that moves one to the frame in which the map shows all of the new value.
 
-``python -m tests.bench.drag``. Every numeric parameter of the four guarantees, from its default upward, each value built for
-the first time, so that no cache helps. Beside it the server's share: from its getting the request to its answer, compressed.
+``python -m tests.bench.drag``. Every numeric parameter of the four guarantees, from its default upward, each value
+built for the first time, so that no cache helps. Beside it the request: from its leaving the browser to the end of the
+answer.
 """
 
 import statistics

@@ -246,7 +246,7 @@ def test_five_hundred_random_addresses_leave_no_error_in_the_page(open_page):
             const answer = await fetch("/scenario?" + new URLSearchParams(pairs));
             if (!answer.ok) { failed.push([answer.status, pairs]); continue; }
             const { scenario, problems } = await answer.json();
-            guarantees.restore({ side: "a", other: null, ...scenario }, { keep: true });
+            guarantees.restore({ side: "a", ...scenario }, { keep: true });
             if (problems.some((text) => !text.includes("Allowed:"))) failed.push(["problem without help", pairs]);
             if (new URLSearchParams(guarantees.query()).has("undefined")) failed.push(["undefined", pairs]);
           }
@@ -275,3 +275,31 @@ def test_whole_pages_of_hostile_addresses_open_and_say_what_is_wrong(open_page):
         )
     assert "200 to 1400 km" in notes.inner_text()
     assert screen.visible == ["cities"]
+
+
+def test_a_file_carries_both_scenarios_and_one_without_a_second_ends_comparing(open_page, tmp_path):
+    screen = open_page("/?line=2024-07-08&b=layers%3Dair_policing%26air_policing.radius_km%3D900")
+    both = screen.page.evaluate("guarantees.snapshot()")
+    saved = screen.page.evaluate("async () => (await fetch('/scenario.json?' + guarantees.query())).text()")
+    files = {"both": saved, "one": json.dumps(json.loads(saved) | {"compare": None})}
+    for name, text in files.items():
+        (tmp_path / f"{name}.json").write_text(text, encoding="utf-8")
+    open_file = lambda name: screen.page.set_input_files("#scenario-file", tmp_path / f"{name}.json")  # noqa: E731
+    now = "JSON.stringify(guarantees.snapshot()) === JSON.stringify(was)"
+    open_file("one")
+    until_query(screen, "b", None)
+    screen.until("!document.documentElement.hasAttribute('data-compare')")
+    assert screen.query["line"] == "2024-07-08"
+    screen.press("Control+z")  # the second is back
+    screen.until(f"(was) => {now}", both)
+    screen.page.locator("#reset").click()
+    until_query(screen, "line", None)
+    open_file("both")
+    screen.until(f"(was) => {now}", both)
+    # An entry of the browser's history that another page made: the server reads its address.
+    screen.page.evaluate(
+        "history.pushState(null, '', '/?b=line%3D2022-11-15'); history.pushState(null, '', '/')"
+    )
+    screen.page.go_back()
+    screen.until("guarantees.of('b')?.line === '2022-11-15' && guarantees.state.side === 'a'")
+    assert screen.page.evaluate("guarantees.of('a').line") == "2025-08-31"

@@ -46,6 +46,13 @@ def test_a_saved_scenario_opens_again(client):
     assert opened["scenario"]["params"] == {"air_policing.radius_km": "800"}
 
 
+def test_two_compared_scenarios_are_saved_and_opened_together(client):
+    query = {"line": "2024-07-08", "b": "layers=ports&air_policing.radius_km=800"}
+    opened = client.post("/scenario", data=client.get("/scenario.json", query_string=query).data).json
+    assert opened == client.get("/scenario", query_string=query).json
+    assert opened["scenario"]["compare"]["params"] == {"air_policing.radius_km": "800"}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"\xff", json.dumps({"schema_version": 1, "line": "x"}).encode()]
 )

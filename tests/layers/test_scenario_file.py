@@ -1,26 +1,42 @@
 import contextlib
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_scenario import REGISTRY, scenarios
+from test_scenario import REGISTRY, scenarios, seconds
 
 from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_json
 
 GOOD = {"schema_version": 1, "layers": ["air_policing"], "line": "2024-07-08"}
 
 
-@given(scenarios)
+@given(scenarios, st.none() | seconds)
 @settings(max_examples=100, deadline=None)
-def test_a_file_and_its_scenario_are_inverses(scenario):
-    assert from_json(to_json(scenario, REGISTRY), REGISTRY) == scenario
+def test_a_file_and_its_scenario_are_inverses(scenario, second):
+    both = replace(scenario, compare=second)
+    assert from_json(to_json(both, REGISTRY), REGISTRY) == both
 
 
 def test_what_a_file_leaves_out_is_the_proposals():
     scenario = from_json(json.dumps(GOOD), REGISTRY)
     assert scenario.layers == ("air_policing",)
     assert scenario.params == REGISTRY.default().params
+    assert scenario.compare is None  # as in files from before there was anything to compare
+
+
+def test_what_the_second_scenario_leaves_out_is_the_proposals_and_not_the_firsts():
+    scenario = from_json(json.dumps(GOOD | {"theme": "dark", "compare": {"title": "B"}}), REGISTRY)
+    assert scenario.compare == replace(REGISTRY.default(), title="B")
+
+
+def test_problems_of_the_second_scenario_say_so_beside_those_of_the_first():
+    bad = {"line": "1999-01-01", "params": {"air_policing": {"radius_km": 1}}}
+    with pytest.raises(ScenarioFileError, match=r"line=1999-01-01.*compare: line=1999-01-01") as refused:
+        from_json(json.dumps(GOOD | bad | {"compare": bad}), REGISTRY)
+    of_first = ["line", "air_policing.radius_km"]
+    assert [p.key for p in refused.value.problems] == [*of_first, *(f"compare: {key}" for key in of_first)]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +62,15 @@ def test_what_a_file_leaves_out_is_the_proposals():
         ({"params": {"air_policing": {"bases": ["XXXX"]}}}, r"bases=XXXX.*EPMM"),
         ({"params": {"coalition_forces": {"force_personnel": 10**400}}}, r"force_personnel=1000"),
         ({"params": {"coalition_forces": {"force_personnel": 5000.5}}}, r"force_personnel=5000\.5"),
+        ({"compare": []}, r"compare=\[\].*null, or an object with title"),
+        ({"compare": {"view": None}}, r"compare: view=null.*only the fields title, layers, line, params"),
+        ({"compare": {"theme": "dark"}}, r"compare: theme=dark.*only the fields"),
+        ({"compare": {"compare": None}}, r"compare: compare=null.*only the fields"),
+        ({"compare": {"schema_version": 1}}, r"compare: schema_version=1.*only the fields"),
+        (
+            {"compare": {"params": {"air_policing": {"radius_km": 1e308}}}},
+            r"compare: air_policing\.radius_km",
+        ),
     ],
 )
 def test_a_wrong_field_is_named_with_its_value_and_what_is_allowed(change, named):
@@ -84,10 +109,12 @@ json_values = st.recursive(
 )
 
 
-@given(
-    st.dictionaries(st.sampled_from(["title", "layers", "line", "view", "theme", "params", "x"]), json_values)
-)
+FIELDS = ["title", "layers", "line", "view", "theme", "params", "x"]
+hostile_objects = st.dictionaries(st.sampled_from(FIELDS), json_values)
+
+
+@given(hostile_objects, json_values | hostile_objects)
 @settings(max_examples=200, deadline=None)
-def test_hostile_files_are_taken_or_refused_but_never_crash(fields):
+def test_hostile_files_are_taken_or_refused_but_never_crash(fields, second):
     with contextlib.suppress(ScenarioFileError):  # anything else is a crash
-        assert from_json(json.dumps({"schema_version": 1} | fields), REGISTRY)
+        assert from_json(json.dumps({"schema_version": 1} | fields | {"compare": second}), REGISTRY)
