@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefings.loader import MAX_BYTES, BriefingError, dump, load
 from briefings.model import MAX_SCENES, Bounds, Briefing, Callout, FeatureRef, Place, Scene, TimelineEntry
+from briefings.yamltext import write_plain
 from geodata.schema import DataError
 from layers import LAYERS
 from layers.scenario import View, from_query
@@ -329,3 +330,52 @@ def test_written_scenes_always_say_their_layers_and_their_date(library, scene_te
     text = dump(load(scene_text(), library), library)
     assert "line: '2025-08-31'" in text
     assert "- line_of_occupation" in text
+
+
+# -- whatever comes --------------------------------------------------------------------------------
+
+WHOLE = {
+    "schema_version": "1", "id": "b", "title": "B", "date": "2026-01-31", "author": "A", "marking": "M",
+    "scenes": [{
+        "id": "one", "title": "One", "bullets": ["a"], "notes": "n", "sources": ["studio"],
+        "scenario": {"layers": ["ports"], "line": "2025-08-31", "view": {"lon": "1", "lat": "2", "zoom": "3"},
+                     "air_policing.radius_km": "600"},
+        "highlights": [{"layer": "ports", "feature_id": "port-odesa"}],
+        "callouts": [{"text": "x", "at": {"lon": "1", "lat": "2"}, "to": "n", "offset_pct": "9"}],
+        "timeline": [{"date": "1994", "text": "x", "source": "studio"}],
+    }],
+}  # fmt: skip
+ODD = st.one_of(
+    st.sampled_from(["", "x", "-1", "1e999", "nan", "{", "{a.b}", "[a](x:y)", "\x07", "\u202e", "1,2,3"]),
+    st.sampled_from([[], {}, ["x"], [[]], [{}], {"x": "y"}, {"lon": []}, {"west": {}}, ["a,b"], [["x"]]]),
+)
+
+
+def places(data, path=()):
+    yield path
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, dict | list):
+            yield from places(value, (*path, key))
+        else:
+            yield (*path, key)
+
+
+def put(data, path, value):
+    if not path:
+        return value
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = put(data[path[0]], path[1:], value)
+    return copy
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(list(places(WHOLE))), ODD)
+def test_whatever_stands_in_a_field_the_answer_is_a_briefing_or_its_faults(library, path, odd):
+    made, found = None, ()
+    try:
+        made = load(write_plain(put(WHOLE, path, odd)), library)
+    except BriefingError as error:
+        found = error.faults
+    assert (made is None) == (len(found) > 0)
+    assert all(str(fault).isprintable() for fault in found)
+    assert made is None or load(dump(made, library), library) == made
