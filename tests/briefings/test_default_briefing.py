@@ -8,9 +8,11 @@ import pytest
 from briefings.figures import resolved
 from briefings.loader import dump, load
 from briefings.markdown import plain
+from briefings.model import Scene
 from briefings.places import point_of, shape_of, view_of
 
-PATH = Path(__file__).resolve().parents[2] / "briefings" / "default.yaml"
+PROJECT = Path(__file__).resolve().parents[2]
+PATH = PROJECT / "briefings" / "default.yaml"
 IDS = (
     "paper-assurances", "the-line", "monitors", "who-leads", "coalition", "air", "black-sea", "together",
     "open-questions", "since-then",
@@ -103,6 +105,18 @@ def test_the_gaps_of_the_air_layer_are_those_that_the_scene_names(briefing, libr
     shapes = oblasts.loc[oblasts["kind"] == "oblast"].set_index("iso_3166_2").geometry
     for iso in ("UA-30", "UA-63", "UA-14", "UA-09"):  # Kyiv, Kharkiv, Donetsk, Luhansk
         assert not shapes[iso].intersects(reach), iso
+
+
+def test_the_example_of_the_documentation_is_a_briefing(library):
+    page = (PROJECT / "docs" / "briefings.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    (scene,) = load(example, library).scenes
+    assert resolved(scene, library).bullets[0] == "**353 nm** from Odesa to the Bosporus"
+
+
+def test_the_documentation_describes_every_field_of_a_scene():
+    page = (PROJECT / "docs" / "briefings.md").read_text(encoding="utf-8")
+    assert [name for name in Scene.model_fields if name != "bounds" and f"`{name}`" not in page] == []
 
 
 def test_names_are_the_official_romanisation():
