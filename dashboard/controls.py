@@ -25,13 +25,22 @@ def control(layer: Layer, spec: ParamSpec) -> Component:
     makers = {"number": _number, "integer": _number, "choice": _choice, "several": _several}
     return html.Div(
         [
-            html.Div([html.Span(spec.title, className="param-title"), reset], className="param-head"),
+            html.Div(
+                [html.Span([html.Span(spec.title, className="param-title"), *_range(spec)]), reset],
+                className="param-head",
+            ),
             *makers[spec.kind](layer, spec),
             html.P(spec.help, className="muted param-help"),
         ],
         className="param",
         **{"data-param": key},
     )
+
+
+def _range(spec: ParamSpec) -> list[Component]:
+    if spec.low is None or spec.high is None:
+        return []
+    return [html.Span(f" {spec.low:,g}–{spec.high:,g} {spec.unit}".rstrip(), className="muted param-range")]
 
 
 def _name(layer: Layer, spec: ParamSpec) -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_it_has_a_control_with_range_step_default_and_help(app):
     assert [option["value"] for option in segments.data] == ["fair", "foul"]
     (row,) = [c for c in page._traverse() if getattr(c, "data-param", None) == "air_policing.loiter_min"]
     texts = [c.children for c in row._traverse() if isinstance(getattr(c, "children", None), str)]
-    assert {"Loiter", "Time on patrol.", "reset"} <= set(texts)
+    assert {"Loiter", " 0–240 min", "Time on patrol.", "reset"} <= set(texts)
 
 
 def test_its_callbacks_are_registered(app):
