@@ -105,6 +105,16 @@ def layer(
     _write(to_geojson(frame) + b"\n", output)
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def snapshot(context: typer.Context) -> None:
+    """Write a scenario as a figure (PNG, SVG, PDF) or data package; see snapshot --help."""
+    from export.commands import run  # its options come from the models, which are slow to load
+
+    run(context.args)
+
+
 @app.command("open")
 def open_file(
     file: Annotated[Path, typer.Argument(help="Figure, data package or scenario file of this program.")],

@@ -5,7 +5,7 @@ from pathlib import Path
 import flask
 from flask_compress import Compress
 
-from dashboard import callbacks, routes, share
+from dashboard import callbacks, routes, share, snapshots
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -34,6 +34,7 @@ def create_app(store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -
     callbacks.register(app, service)
     routes.register(app.server, service)
     share.register(app.server, service)
+    snapshots.register(app.server, service)
     _compress(app.server)
     return app
 

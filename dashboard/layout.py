@@ -15,10 +15,10 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.controls import control
 from dashboard.feature import source_lines
-from dashboard.service import VERSION, Service
+from dashboard.service import Service
 from dashboard.swatch import swatch_uri
 from geodata.dates import day
-from layers.about import NOTICE
+from layers.about import NOTICE, VERSION
 from layers.scenario import DEFAULT_TITLE, Scenario
 from layers.spec import Layer
 from layers.style import StyleRow, rows_of

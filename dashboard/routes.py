@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.service import VERSION, Document, Lru, Service
+from dashboard.service import Document, Lru, Service
 from dashboard.sprite import sprite
 from export import picture
 from layers import ground
+from layers.about import VERSION
 from layers.scenario import SCREEN_THEMES, Scenario, View, from_pairs, from_query
 
 _MINUTES_5 = "public, max-age=300"
@@ -36,11 +37,11 @@ def register(server: Flask, service: Service) -> None:
     def layer_geojson(layer_id: str) -> Response:
         layer = service.layer(layer_id)
         if layer is None:
-            return _refusal(404, f"There is no layer “{layer_id[:60]}”.", list(service.registry.ids))
+            return refusal(404, f"There is no layer “{layer_id[:60]}”.", list(service.registry.ids))
         scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
         if problems:
             allowed = {problem.key: problem.allowed for problem in problems}
-            return _refusal(422, " ".join(str(problem) for problem in problems), allowed)
+            return refusal(422, " ".join(str(problem) for problem in problems), allowed)
         return _document(service.geojson(layer, scenario), "application/geo+json")
 
     @server.get("/sprite/<name>")
@@ -48,7 +49,7 @@ def register(server: Flask, service: Service) -> None:
         stem, _, extension = name.rpartition(".")
         theme, _, ratio = stem.partition("@")
         if theme not in SCREEN_THEMES or ratio not in ("", "2x") or extension not in ("json", "png"):
-            return _refusal(404, "There is no such sprite.", [f"{t}@2x.png" for t in SCREEN_THEMES])
+            return refusal(404, "There is no such sprite.", [f"{t}@2x.png" for t in SCREEN_THEMES])
         index, image = sprite(theme, 2 if ratio else 1)
         body, kind = (index, "application/json") if extension == "json" else (image, "image/png")
         return _document(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), kind)
@@ -61,7 +62,7 @@ def register(server: Flask, service: Service) -> None:
         scenario, _ = from_pairs(pairs.items(), service.registry)
         if size is None or scenario.view is None:
             missed = "size" if size is None else "view"
-            return _refusal(422, f"The picture needs a {missed} it can draw.", _PICTURE_ALLOWED)
+            return refusal(422, f"The picture needs a {missed} it can draw.", _PICTURE_ALLOWED)
         # The scenario rounds its view to what an address should hold; a picture must lie under the live map.
         lon, lat, zoom = map(float, pairs["view"].split(","))
         view = View(lon=lon, lat=lat, zoom=zoom)
@@ -103,7 +104,8 @@ def _document(document: Document, mimetype: str) -> Response:
     return response.make_conditional(request)
 
 
-def _refusal(status: int, error: str, allowed: Any) -> Response:
+def refusal(status: int, error: str, allowed: Any) -> Response:
+    """Return an answer that says what is wrong, and what is allowed."""
     response = jsonify(error=error, allowed=allowed)
     response.status_code = status
     return response

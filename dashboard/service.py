@@ -17,8 +17,6 @@ from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario, data_query
 from layers.spec import Layer
 
-VERSION = "0.1.0"
-
 
 class Lru:
     """A bounded, thread-safe cache: the least recently used entries go when `limit` is passed.

@@ -15,8 +15,8 @@ from PIL import Image
 from shapely.geometry import shape
 
 from dashboard.app import create_app
-from dashboard.service import VERSION
 from layers import LAYERS
+from layers.about import VERSION
 
 IDS = ["ground", *(layer.id for layer in LAYERS)]
 HOSTILE = settings(

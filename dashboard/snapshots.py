@@ -1,0 +1,78 @@
+"""Figures by address: ``/snapshot.png?<scenario>&layout=…``, so that a document can hold one that stays current."""
+
+import hashlib
+import threading
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Flask, Response, request
+
+from dashboard.routes import refusal
+from dashboard.service import Document, Lru, Service
+from export.options import FORMATS, MIMETYPES, Format, SnapshotOptions, read_options, split_pairs
+from export.snapshot import file_name, render
+from layers import ground
+from layers.about import VERSION
+from layers.scenario import Scenario, from_pairs
+
+#: Figures drawn at once; the others wait. More would only take turns on the same processors, and hold more memory.
+_AT_ONCE = 2
+_KEPT_BYTES = 24 << 20
+
+
+def register(server: Flask, service: Service) -> None:
+    """Add the route to the server."""
+    kept = Lru(_KEPT_BYTES, weigh=lambda document: len(document.body))
+    turn = threading.BoundedSemaphore(_AT_ONCE)
+
+    @server.get("/snapshot.<kind>")
+    def snapshot(kind: str) -> Response:
+        """Answer with a figure; a wrong one must not pass for the right one, so what is not understood is refused."""
+        form = next((known for known in FORMATS if known == kind), None)
+        if form is None:
+            return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
+        pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
+        download = ("download", "1") in pairs
+        own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
+        options, problems = read_options(own)
+        scenario, found = from_pairs(rest, service.registry)
+        problems += found
+        if problems:
+            allowed = {problem.key: problem.allowed for problem in problems}
+            return refusal(422, " ".join(map(str, problems)), allowed)
+        if form == "zip" and not scenario.layers:
+            return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
+        made = date.today().isoformat()
+        key = (form, scenario.to_query(service.registry), urlencode(options.pairs()), made)
+        etag = hashlib.sha256(repr((*key, VERSION, service.store.data_date)).encode()).hexdigest()[:20]
+        if request.if_none_match.contains(etag):  # known without drawing it
+            answer = Response(status=304)
+        else:
+            with turn:
+                document = kept.get(key) or _drawn(service, form, scenario, options, made, etag)
+                kept.set(key, document)
+            answer = Response(document.body, mimetype=MIMETYPES[form])
+        answer.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.set_etag(etag)
+        if download or form == "zip":
+            name = file_name(scenario, form, options.layout)
+            answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+
+def _drawn(
+    service: Service, kind: Format, scenario: Scenario, options: SnapshotOptions, made: str, etag: str
+) -> Document:
+    layers = [ground.LAYER, *(service.registry[layer_id] for layer_id in scenario.layers)]
+    body = render(
+        kind,
+        {layer.id: service.frame(layer, scenario) for layer in layers},
+        scenario,
+        options,
+        registry=service.registry,
+        sources=service.store.sources,
+        data_date=service.store.data_date,
+        made=made,
+    )
+    return Document(body=body, etag=etag)
