@@ -12,9 +12,9 @@ from urllib.parse import quote
 import dash
 from flask import request
 
-from dashboard import mapstyle
 from dashboard.controls import boot_params
 from dashboard.service import Service
+from export import mapstyle
 from geodata.dates import day
 from layers.scenario import Problem, Scenario, from_query, layer_pairs
 from layers.style import STYLE, rows_of

@@ -16,7 +16,7 @@ from dashboard import ids
 from dashboard.controls import control
 from dashboard.feature import source_lines
 from dashboard.service import Service
-from dashboard.swatch import swatch_uri
+from export.swatch import swatch_uri
 from geodata.dates import day
 from layers.about import NOTICE, VERSION
 from layers.scenario import DEFAULT_TITLE, Scenario

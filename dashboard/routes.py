@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from flask import Flask, Response, jsonify, request
 
 from dashboard.service import Document, Lru, Service
-from dashboard.sprite import sprite
 from export import picture
+from export.sprite import sprite
 from layers import ground
 from layers.about import VERSION
 from layers.scenario import SCREEN_THEMES, Scenario, View, from_pairs, from_query

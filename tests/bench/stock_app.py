@@ -8,8 +8,9 @@ import os
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc
 
-from dashboard import ids, mapstyle
+from dashboard import ids
 from dashboard.service import Service
+from export import mapstyle
 from tests.bench.reference import drawn_layers, home, page, serve
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.swatch import HEIGHT, WIDTH, swatch_svg, swatch_uri
+from export.swatch import HEIGHT, WIDTH, swatch_svg, swatch_uri
 from layers.style import PALETTES, STYLE, colour
 
 ROWS = [row for row in STYLE.values() if row.label or row.lead]

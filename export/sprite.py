@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-from dashboard.mapstyle import pattern_name, symbol_name
+from export.mapstyle import pattern_name, symbol_name
 from layers import patterns
 from layers.style import HALO_PX, StyleRow, colour, drawing_order
 from layers.symbols import SYMBOLS
