@@ -13,6 +13,7 @@ import dash
 from flask import request
 
 from dashboard.controls import boot_params
+from dashboard.figure import map_figure
 from dashboard.service import Service
 from export import mapstyle
 from geodata.dates import day
@@ -133,7 +134,7 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
         "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
         "scenario": scenario_data(service, scenario),
         "styles": {theme: mapstyle.map_style(theme, registry.ids) for theme in ("light", "dark")},
-        "figure": mapstyle.map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
+        "figure": map_figure({"version": 8, "sources": {}, "layers": []}).to_plotly_json(),
         "config": mapstyle.CONFIG,
         "views": dict(VIEWS),
         "dates": {date: day(date) for date in registry.line_dates},

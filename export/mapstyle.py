@@ -1,4 +1,4 @@
-"""The Plotly figure of the map: a MapLibre style made of the style table, with references to data, not copies.
+"""What MapLibre is told: a style made of the style table, with references to data, not copies.
 
 One GeoJSON source per layer; its kinds are told apart by filters. Each style layer says in its `metadata` which
 layer and kind it draws, so that the page can show and hide by opacity (measured: far faster than
@@ -6,8 +6,6 @@ visibility) and answer hover for what is visible only.
 """
 
 from typing import Any
-
-import plotly.graph_objects as go
 
 from layers.style import (
     HALO_PX,
@@ -155,20 +153,22 @@ def _text(row: StyleRow, theme: str) -> dict[str, Any]:
     return _layer(row, "text", "symbol", layout=layout, paint=paint)
 
 
-def map_figure(style: dict[str, Any]) -> go.Figure:
-    """Return the figure: an empty trace to open the map subplot, and the style that draws everything."""
-    trace = go.Scattermap(lon=[None], lat=[None], mode="markers", hoverinfo="skip", showlegend=False)
-    figure = go.Figure(trace)
-    figure.update_layout(
-        map={"style": style, "center": {"lon": 31.2, "lat": 48.6}, "zoom": 5},
-        template="none",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        showlegend=False,
-        dragmode="pan",
-        hovermode=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-    )
-    return figure
+def figure() -> dict[str, Any]:
+    """Return the figure that opens the map: an empty trace for the map subplot, and a layout without margins."""
+    return {
+        "data": [
+            {"type": "scattermap", "lon": [None], "lat": [None], "mode": "markers", "hoverinfo": "skip",
+             "showlegend": False}
+        ],
+        "layout": {
+            "map": {"style": {"version": 8, "sources": {}, "layers": []}, "center": {"lon": 31.2, "lat": 48.6}, "zoom": 5},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "showlegend": False,
+            "dragmode": "pan",
+            "hovermode": False,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+        },
+    }  # fmt: skip
 
 
 #: No modebar: its buttons are the page's own, and plotly.js 4 would offer an upload to Plotly Cloud there.

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from export.mapstyle import CONFIG, map_figure, map_style, pattern_name, symbol_name
+from dashboard.figure import map_figure
+from export.mapstyle import CONFIG, map_style, pattern_name, symbol_name
 from export.sprite import sprite
 from layers import LAYERS
 from layers.style import PALETTES, STYLE
