@@ -126,7 +126,8 @@ def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, A
             "default": param_text(spec.default),
             "options": spec.options,
             "presets": [
-                {"value": p.value, "note": f"{p.note}. {sources[p.source].title}."} for p in spec.presets
+                {"value": p.value, "note": f"{p.note[:1].upper()}{p.note[1:]}. {sources[p.source].title}."}
+                for p in spec.presets
             ],
         }
         for spec in layer.specs

@@ -92,10 +92,11 @@
       },
       preset(index) {
         const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
-        const preset = g.specs[`${layer}.${name}`]?.presets[index];
+        const key = `${layer}.${name}`, preset = g.specs[key]?.presets[index];
         if (!preset) return "";
-        g.setParams({ [`${layer}.${name}`]: String(preset.value) });
-        pushControls([`${layer}.${name}`]);
+        startedFrom[key] = preset.value;
+        g.setParams({ [key]: String(preset.value) });
+        pushControls([key]);
         return preset.note;
       },
       kinds(here) { kinds = here ?? {}; paintVisibility(); },
@@ -104,6 +105,16 @@
         return null;
       },
     },
+  });
+
+  /** A published figure stands in its menu only as long as it is the value. */
+  const startedFrom = {};
+  g.listen((keys) => {
+    for (const [key, value] of keys.includes("params") ? Object.entries(startedFrom) : []) {
+      if (Number(g.paramText(key)) === value) continue;
+      delete startedFrom[key];
+      setProps(`preset--${key.replace(".", "--")}`, { value: null });
+    }
   });
 
   const inOrder = (layer, name, value) => Array.isArray(value)
