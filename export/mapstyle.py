@@ -157,18 +157,28 @@ def figure() -> dict[str, Any]:
     """Return the figure that opens the map: an empty trace for the map subplot, and a layout without margins."""
     return {
         "data": [
-            {"type": "scattermap", "lon": [None], "lat": [None], "mode": "markers", "hoverinfo": "skip",
-             "showlegend": False}
+            {
+                "type": "scattermap",
+                "lon": [None],
+                "lat": [None],
+                "mode": "markers",
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
         ],
         "layout": {
-            "map": {"style": {"version": 8, "sources": {}, "layers": []}, "center": {"lon": 31.2, "lat": 48.6}, "zoom": 5},
+            "map": {
+                "style": {"version": 8, "sources": {}, "layers": []},
+                "center": {"lon": 31.2, "lat": 48.6},
+                "zoom": 5,
+            },
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "showlegend": False,
             "dragmode": "pan",
             "hovermode": False,
             "paper_bgcolor": "rgba(0,0,0,0)",
         },
-    }  # fmt: skip
+    }
 
 
 #: No modebar: its buttons are the page's own, and plotly.js 4 would offer an upload to Plotly Cloud there.

@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 import app
 from export import carry
 from export.describe import lines
+from export.options import SnapshotOptions
+from export.reopen import read
 from geodata import schema
 from layers.scenario import from_query
 
@@ -239,3 +241,90 @@ def test_help_names_the_commands():
     assert done.returncode == 0
     for word in ("serve", "check", "layer", "open"):
         assert word in done.stdout
+
+
+def test_snapshot_writes_a_figure_of_any_assumption(tmp_path, registry):
+    out = tmp_path / "figure.svg"
+    done = run("snapshot", "--layers", "line_of_occupation,air_policing", "--line", "2024-07-08",
+               "--air_policing.radius_km", "850", "--layout", "social", "-o", str(out))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    again = read(out.read_bytes(), registry)
+    assert (again.line, again.params["air_policing"].radius_km) == ("2024-07-08", 850)
+    assert again.layers == ("line_of_occupation", "air_policing")
+
+
+def snapshot(*arguments: str):
+    return CliRunner().invoke(app.app, ["snapshot", *arguments])
+
+
+def test_every_key_of_an_address_and_every_choice_of_a_figure_is_an_option(registry):
+    said = snapshot("--help").output
+    keys = {"layers", "line", "view", "title", "scenario", "matrix", "format", *SnapshotOptions.model_fields}
+    keys |= {f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs}
+    assert [key for key in keys if f"--{key} " not in said] == []
+
+
+def test_a_figure_of_a_file_takes_its_scenario_and_changes_on_top(figure, tmp_path, registry):
+    out = tmp_path / "again.svg"
+    done = snapshot("--scenario", str(figure), "--title", "Changed", "--layout", "640x400", "-o", str(out))
+    assert done.exit_code == 0, done.output
+    before, after = read(figure.read_bytes(), registry), read(out.read_bytes(), registry)
+    assert after.title == "Changed"
+    assert (after.line, after.layers, after.params) == (before.line, before.layers, before.params)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--layout", "poster"], "layout=poster"),
+        (["--layers", "ports,nonsense"], "layers=nonsense"),
+        (["--air_policing.radius_km", "nan"], "radius_km=nan"),
+        (["--title", "x" * 10_000], "title="),
+        (["--title", "a\x07b"], "1 to 120 printable"),
+        (["--format", "gif"], "format=gif"),
+        (["-o", "figure.bmp"], "format=bmp"),
+        (["--layout", "12000x11000"], "layout="),
+        (["--scale", "8", "--layout", "a3-portrait"], "million in all"),
+        (["--scenario", "missing.json"], "Cannot read missing.json"),
+        (["--matrix", "missing.yaml"], "Cannot read missing.yaml"),
+        (["--matrix", "m.yaml", "--theme", "dark"], "stands alone"),
+        (["--format", "zip", "--layers", ""], "layer"),
+        (["--colour", "red"], "No such option"),
+    ],
+)
+def test_a_figure_that_cannot_be_made_is_refused_in_words_with_exit_code_2(
+    tmp_path, monkeypatch, arguments, said
+):
+    monkeypatch.chdir(tmp_path)
+    done = snapshot(*arguments)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert "Traceback" not in done.output
+    assert len(done.output) < 3000
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path):
+    done = snapshot("--layers", "", "--layout", "400x400", "-o", str(tmp_path / "no" / "figure.svg"))
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "Cannot write" in done.output
+    taken = tmp_path / "taken.svg"
+    taken.mkdir()
+    assert snapshot("--layers", "", "--layout", "400x400", "-o", str(taken)).exit_code == 1
+    assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_a_matrix_makes_every_figure(tmp_path, registry):
+    matrix = tmp_path / "figures.yaml"
+    matrix.write_text(
+        'output: "out/{line}-{theme}.svg"\n'
+        "base: {layers: [line_of_occupation], layout: 400x400, format: svg}\n"
+        "vary: {line: [2024-07-08, 2025-08-31], theme: [light, print]}\n"
+    )
+    done = snapshot("--matrix", str(matrix))
+    assert done.exit_code == 0, done.output
+    made = sorted((tmp_path / "out").iterdir())
+    assert [path.stem for path in made] == [
+        "2024-07-08-light", "2024-07-08-print", "2025-08-31-light", "2025-08-31-print",
+    ]  # fmt: skip
+    assert {read(path.read_bytes(), registry).line for path in made} == {"2024-07-08", "2025-08-31"}
