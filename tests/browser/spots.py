@@ -19,6 +19,7 @@ VIEWS = {
     "maritime_patrols": (31.6, 44.6, 6.3),
     "invasion_routes": (33.0, 49.0, 5.2),
     "contributors": (-38.0, 48.0, 2.0),  # as far as the United States
+    "lead_organisations": (45.0, 36.0, 3.0),
     "oblasts": (31.5, 49.0, 6.4),
     "cities": (31.2, 49.9, 7.5),
     "ports": (31.2, 46.0, 7.0),
