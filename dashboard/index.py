@@ -54,6 +54,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/mapview.js"></script>
 <script src="{assets}js/map.js"></script>
 <script src="{assets}js/mantine.js"></script>
+<script src="{assets}js/furniture.js"></script>
 <script src="{assets}js/shell.js"></script>
 <script src="{assets}js/sliders.js"></script>
 <script src="{assets}js/geodesy.js"></script>

@@ -28,7 +28,7 @@
     /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
     #style({ opened = true } = {}) {
       const made = structuredClone(spec());
-      made.sprite = location.origin + made.sprite;
+      if (g.inline) delete made.sprite; else made.sprite = location.origin + made.sprite;
       for (const [id, source] of Object.entries(made.sources)) {
         // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
         const now = opened || id === "ground" || this.scenario.layers.has(id);
@@ -65,6 +65,7 @@
       map.setMinZoom(2);
       map.setMaxZoom(12);
       listen(map);
+      if (g.inline) map.once("style.load", () => g.inline.addImages(map));
       if (!map.loaded()) await map.once("load");
       map.setPixelRatio(devicePixelRatio);
       await map.once("render");
@@ -131,7 +132,7 @@
       const made = this.#style();
       for (const layer of made.layers)
         for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
-      this.map.setSprite(made.sprite);
+      if (g.inline) g.inline.addImages(this.map); else this.map.setSprite(made.sprite);
     }
 
     /** Fetch again only the layers whose address changed; MapLibre drops what a newer address has overtaken. */

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const boot = JSON.parse(document.getElementById("boot").textContent);
+  const inline = window.guaranteesInline ?? null; // a single file, opened from disk: its data is in it, it has no address to write
   const listeners = new Set();
 
   /* Two scenarios can stand side by side: A, and B to compare with. `state` is the one being edited (`side`), with what
@@ -54,6 +55,7 @@
     const pairs = layer ? paramPairs([id], from) : [];
     if (layer?.follows_line) pairs.unshift(["line", from.line]);
     const text = join(pairs);
+    if (inline) return inline.data(id, text);
     return `${location.origin}/layers/${id}.geojson${text ? "?" + text : ""}`;
   }
 
@@ -67,6 +69,7 @@
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   function writeAddress(push) {
+    if (inline) return;
     const text = query();
     const url = location.pathname + (text ? "?" + text : "") + location.hash;
     const changed = url !== location.pathname + location.search + location.hash;
@@ -168,9 +171,9 @@
     const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
     restore({ side: "a", ...target }, { keep: true, address: false });
   });
-  history.replaceState(snapshot(), "");
+  if (!inline) history.replaceState(snapshot(), "");
 
-  window.guarantees = { boot, state, byId, order, visible, query, assumptions, dataUrl, viewText,
+  window.guarantees = { boot, inline, state, byId, order, visible, query, assumptions, dataUrl, viewText,
     of, snapshot, change, restore, reset, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
     onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

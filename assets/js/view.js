@@ -41,5 +41,5 @@
   }
 
   Object.assign(g, { fit, opening, layPanels, narrow, medium });
-  showPicture();
+  if (!g.inline) showPicture();
 })();
