@@ -7,9 +7,12 @@ no Ukrainian letters: what they lack is set upright.
 import importlib.util
 import logging
 import threading
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from export import fontfiles
 
 if TYPE_CHECKING:  # Matplotlib is slow to import
     from matplotlib.font_manager import FontProperties
@@ -26,6 +29,8 @@ FILES: dict[str, str] = {
 }
 _LOCK = threading.RLock()  # registering happens inside measuring
 _EM_PT = 100.0
+_WEIGHTS: dict[str, int] = {"regular": 400, "bold": 600, "italic": 400}
+_BOX = "□"
 
 
 @cache
@@ -47,7 +52,7 @@ def register() -> None:
         # The fallback has no semibold, which is no news worth a line per run.
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         for name in FILES.values():
-            fontManager.addfont(str(folder() / name))
+            fontManager.addfont(str(fontfiles.slimmed(folder() / name)))
         # Settings of the process that nothing else here changes: text stays text, and files do not differ by chance.
         matplotlib.rcParams.update(
             {
@@ -69,23 +74,63 @@ def properties(weight: Weight, size_pt: float) -> "FontProperties":
     register()
     return FontProperties(
         family=[FAMILY, FALLBACK],
-        weight=600 if weight == "bold" else 400,
+        weight=_WEIGHTS[weight],
         style="italic" if weight == "italic" else "normal",
         size=size_pt,
     )
 
 
 @cache
-def _characters(weight: Weight) -> frozenset[int]:
+def _characters(file: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(folder() / FILES[weight], lazy=True) as font:
+    with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+def _file(weight: Weight) -> Path:
+    return fontfiles.slimmed(folder() / FILES[weight])
+
+
+@cache
+def _fallback_file(weight: Weight) -> Path:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    register()
+    wanted = FontProperties(
+        family=[FALLBACK], weight=_WEIGHTS[weight], style="italic" if weight == "italic" else "normal"
+    )
+    return Path(findfont(wanted, fallback_to_default=False))
+
+
+def settable(text: str) -> str:
+    """Return a text with what no font here has, and what cannot be printed, replaced by a box."""
+    have = _characters(_file("regular")) | _characters(_fallback_file("regular"))
+    return "".join(c if c.isprintable() and ord(c) in have else _BOX for c in text)
+
+
+def faces(used: Mapping[Weight, Iterable[str]]) -> str:
+    """Return `@font-face` rules that hold the given characters of each weight, for an SVG; '' for none."""
+    rules = []
+    for weight, characters in used.items():
+        ours = frozenset(c for c in characters if ord(c) in _characters(_file(weight)))
+        others = frozenset(characters) - ours
+        for family, file, held in (
+            (FAMILY, _file(weight), ours),
+            (FALLBACK, _fallback_file(weight), others),
+        ):
+            if held:
+                style = "italic" if weight == "italic" else "normal"
+                rules.append(
+                    f"@font-face{{font-family:'{family}';font-style:{style};font-weight:{_WEIGHTS[weight]};"
+                    f"src:url(data:font/woff2;base64,{fontfiles.as_woff2(file, held)}) format('woff2')}}"
+                )
+    return "\n".join(rules)
 
 
 def fitting(text: str, weight: Weight) -> Weight:
     """Return the weight that has every character of a text: italics give way to upright."""
-    if weight == "italic" and not all(ord(c) in _characters("italic") for c in text if c.isalpha()):
+    if weight == "italic" and not all(ord(c) in _characters(_file("italic")) for c in text if c.isalpha()):
         return "regular"
     return weight
 

@@ -91,7 +91,7 @@ def place(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list
     placed = _placed(names, rect, obstacles, 0.0)
     have = {id(name.wanted) for name in placed}
     left = [n for n in names if id(n) not in have and n.clear_px and n.row.text_priority <= _IMPORTANT]
-    for further_px in (6.0, 12.0):
+    for further_px in (4.0, 8.0):
         more = _placed(left, rect, [*obstacles, *(name.box for name in placed)], further_px)
         placed += more
         have |= {id(name.wanted) for name in more}

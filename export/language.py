@@ -48,11 +48,11 @@ class Language:
 
         return format_date(date.fromisoformat(iso), format="long", locale=self._locale)
 
-    def number(self, value: float) -> str:
-        """Return a whole number with its groups set apart."""
+    def number(self, value: float, most_digits: int = 3) -> str:
+        """Return a number with its groups set apart and at most so many digits after the point."""
         from babel.numbers import format_decimal
 
-        return format_decimal(round(value), locale=self._locale)
+        return format_decimal(round(value, most_digits), format="#,##0.###", locale=self._locale)
 
     def place(self, name: str, own: object = None) -> str:
         """Return a place's name: in Ukrainian the data's own, else the catalogue's or the CLDR's, else as it is."""
@@ -62,7 +62,7 @@ class Language:
             return own
         if name in self._messages:
             return self._messages[name] or name
-        territory = _territories().get(name)
+        territory = _territories().get(name.replace(" and ", " & ").replace("Saint ", "St "))
         return self._locale.territories.get(territory, name) if territory else name
 
 

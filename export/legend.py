@@ -1,6 +1,6 @@
 """The legend of a printed map: just what is drawn, in the order of the argument, each with the look it has there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import shapely
 
 from export import fonts
 from export.language import Language
-from export.map_frame import Part, draw_areas
+from export.map_frame import draw_areas
 from export.paths import path_of_geometry
 from export.projection import Rect
 from export.sheet import Sheet
@@ -34,15 +34,18 @@ class Legend:
     """A legend laid out in columns of one text size; `height` is that of the longest."""
 
     columns: tuple[tuple[Entry, ...], ...]
+    width: float
     column_px: float
     size_px: float
     height: float
     fits: bool
 
 
-def entries(parts: Sequence[Part], registry: Registry, language: Language) -> list[list[Entry]]:
-    """Return the lines of the legend by layer: a heading, then a line for each labelled kind that is drawn."""
-    drawn = {(part.row.layer, part.row.kind) for part in parts}
+def entries(drawn: Collection[tuple[str, str]], registry: Registry, language: Language) -> list[list[Entry]]:
+    """Return the lines of the legend by layer: a heading, then a line for each labelled kind that is drawn.
+
+    `drawn`: layer and kind of what the map shows.
+    """
     groups = []
     base: list[Entry] = []
     for layer in registry.layers:
@@ -68,6 +71,7 @@ def lay_out(groups: Sequence[Sequence[Entry]], width: float, height: float, colu
             break
     return Legend(
         columns=tuple(tuple(entry for group in groups[a:b] for entry in group) for a, b in split),
+        width=width,
         column_px=column_px,
         size_px=size,
         height=longest,

@@ -18,6 +18,7 @@ from export.projection import Camera
 from export.sheet import Sheet
 from layers.style import (
     HALO_PX,
+    STYLE,
     ZOOM_SYMBOL,
     ZOOM_TEXT,
     ZOOM_WIDTH,
@@ -34,7 +35,9 @@ _MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
 _LEAST_AREA_PX2 = 3.0
 _LEAST_LENGTH_PX = 2.0
 #: A page is looked at more closely than a screen: symbols and names appear at a zoom this much smaller.
-_CLOSER = 0.65
+_CLOSER = 1.1
+#: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
+_TILED = {("oblasts", "oblast")}
 #: From which zoom names of a rank stand on the ground: a small bay would crowd out what matters.
 _RANK_ZOOMS = {2: 4.4, 3: 5.6}
 #: Print shows a pattern more strongly where colour does not help.
@@ -51,28 +54,63 @@ class Part:
     names: list[tuple[str, float, float]]
 
 
+def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
+    """Return layer and kind of what may be within the frame, by bounding boxes: quick, and a little too much."""
+    found = set()
+    for layer_id, frame in frames.items():
+        x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
+        near = np.zeros(len(frame), dtype=bool)
+        for west, south, east, north in camera.windows():
+            near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
+        found |= {(layer_id, str(kind)) for kind in set(frame["kind"].to_numpy()[near])}
+    return {key for key in found if key in STYLE and _visible(STYLE[key], camera)}
+
+
+def _visible(row: StyleRow, camera: Camera) -> bool:
+    return camera.zoom + _CLOSER >= row.min_zoom
+
+
+def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, box: Box) -> int:
+    """Return how many points of the layers' symbols would stand in a box."""
+    left, top, right, bottom = box
+    found = 0
+    for layer_id, frame in frames.items():
+        chosen = frame.loc[[_has_symbol(layer_id, kind, camera) for kind in frame["kind"]]]
+        x, y = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values))).T
+        found += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
+    return found
+
+
+def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:
+    row = STYLE.get((layer_id, kind))
+    return bool(row and row.symbol) and row is not None and _visible(row, camera)
+
+
 def prepare(
-    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, *, full: bool = True
+    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, obstacles: Sequence[Box] = ()
 ) -> list[Part]:
     """Return what is to be drawn, from the ground up; rows of which nothing is in the frame are left out.
 
-    `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`. `full=False` leaves names out.
+    `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`; `obstacles`: what stands on the map,
+    and symbols are left out for: half of one under the scale bar would be a blot.
     """
+    near = kinds_about(frames, camera)
     parts = []
     for row in drawing_order():
-        frame = frames.get(row.layer)
-        if frame is None or camera.zoom + _CLOSER < row.min_zoom:
-            continue
-        chosen = frame.loc[frame["kind"] == row.kind]
-        if len(chosen) and (part := _part(row, chosen, camera, language, full)):
-            parts.append(part)
+        if (row.layer, row.kind) in near:
+            frame = frames[row.layer]
+            if part := _part(row, frame.loc[frame["kind"] == row.kind], camera, language, obstacles):
+                parts.append(part)
     return parts
 
 
 def _part(
-    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera, language: Language, full: bool
+    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera, language: Language, obstacles: Sequence[Box]
 ) -> Part | None:
     geometry = np.asarray(chosen.geometry.values)
+    tiled = (row.layer, row.kind) in _TILED
+    if tiled:
+        geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
     shapes: list[shapely.Geometry] = []
     points = np.zeros((0, 2))
     anchors: list[tuple[int, float, float]] = []
@@ -86,6 +124,8 @@ def _part(
             & (places[:, 1] > edge.top)
             & (places[:, 1] < edge.bottom)
         )
+        if row.symbol:
+            inside &= _free(places, _symbol_half(row, camera), obstacles)
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(inside)]
         points = places[inside]
     else:
@@ -94,7 +134,7 @@ def _part(
         seen = shapely.clip_by_rect(cut, edge.left, edge.top, edge.right, edge.bottom)
         enough = (
             shapely.area(seen) > _LEAST_AREA_PX2
-            if row.form == "area"
+            if row.form == "area" and not tiled
             else shapely.length(seen) > _LEAST_LENGTH_PX
         )
         shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
@@ -104,7 +144,7 @@ def _part(
                 anchors.append((int(i), middle.x, middle.y))
     if not shapes and not len(points):
         return None
-    names = _names(row, chosen, anchors, camera, language) if full and row.text else []
+    names = _names(row, chosen, anchors, camera, language) if row.text else []
     return Part(row=row, shapes=shapes, points=points, names=names)
 
 
@@ -135,7 +175,7 @@ def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequenc
     sheet.box(camera.rect, fill=sheet.rgba("sea"))
     symbols: list[Box] = []
     for part in parts:
-        symbols += _draw_part(sheet, camera, part, obstacles)
+        symbols += _draw_part(sheet, camera, part)
     sheet.clip_to(None)
     placed = place(_wanted(camera, parts), camera.rect.inset(3), [*obstacles, *symbols])
     for name in reversed(placed):  # the most important on top
@@ -147,8 +187,8 @@ def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequenc
     return placed
 
 
-def _draw_part(sheet: Sheet, camera: Camera, part: Part, obstacles: Sequence[Box]) -> list[Box]:
-    """Draw one row, and return the boxes of its symbols; half of one under the scale bar would be a blot."""
+def _draw_part(sheet: Sheet, camera: Camera, part: Part) -> list[Box]:
+    """Draw one row, and return the boxes of its symbols."""
     row = part.row
     width = row.width * at_zoom(ZOOM_WIDTH, camera.zoom)
     stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
@@ -159,15 +199,18 @@ def _draw_part(sheet: Sheet, camera: Camera, part: Part, obstacles: Sequence[Box
             sheet.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
         half = _symbol_half(row, camera)
-        boxes = [(x - half, y - half, x + half, y + half) for x, y in part.points.tolist()]
-        free = [not any(_overlap(box, other) for other in obstacles) for box in boxes]
-        sheet.symbols(row, part.points[free], symbol_px(row, camera))
-        return [box for box, is_free in zip(boxes, free, strict=True) if is_free]
+        sheet.symbols(row, part.points, symbol_px(row, camera))
+        return [(x - half, y - half, x + half, y + half) for x, y in part.points.tolist()]
     return []
 
 
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.bool_]:
+    """Return which symbols of a half-size touch none of the obstacles."""
+    free = np.ones(len(places), dtype=bool)
+    for left, top, right, bottom in obstacles:
+        x, y = places[:, 0], places[:, 1]
+        free &= (x + half <= left) | (x - half >= right) | (y + half <= top) | (y - half >= bottom)
+    return free
 
 
 def draw_areas(

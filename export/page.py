@@ -18,26 +18,32 @@ TITLE_PX, SUBTITLE_PX, FOOT_PX = 20.0, 11.5, 8.5
 _COLUMN_PX = 214.0
 _INSET_PX = (112.0, 84.0)
 _LEAST_INSET_PX = 70.0
+_LEAST_LEGEND_PX = 9.0
+_CAPTION_PX = 10.5
+_SIDE_BY_SIDE = 1.2  # times as wide as high
 
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """What is written round the map."""
+    """What is written round the map; `captions`: one for each of two maps that are compared."""
 
     title: str
     subtitle: str
     marking: str
     notice: str
     foot: tuple[str, ...]
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page laid out: the map's frame, the legend with its place, the inset's (or None), and lines of text."""
+    """A page laid out: the frames of its maps, the legend with its place, the inset's (or None), and lines of text."""
 
-    map: Rect
+    maps: tuple[Rect, ...]
+    caption_lines: tuple[list[str], ...]
     legend: Legend
     legend_at: tuple[float, float]
+    legend_room: tuple[float, float, int]  # width, height, columns
     inset: Rect | None
     inset_on_map: bool
     title_lines: list[str]
@@ -63,9 +69,15 @@ def lay_out_page(
     if sheet.layout.wide:
         column = min(_COLUMN_PX, 0.27 * sheet.width)
         legend = lay_out(groups, column, room, 1)
+        if inset:  # rather a legend a little smaller than an inset on the map
+            lower = lay_out(groups, column, room - _INSET_PX[1] - GAP_PX, 1)
+            legend = lower if lower.fits and lower.size_px >= _LEAST_LEGEND_PX else legend
         if not legend.fits:  # rather a second column than a line too many
             column = 0.36 * sheet.width
             legend = lay_out(groups, column, room, 2)
+        if not legend.fits:
+            column = 0.42 * sheet.width
+            legend = lay_out(groups, column, room, 3)
         frame = Rect(
             left=left, top=map_top, width=sheet.width - MARGIN_PX - left - column - GAP_PX, height=room
         )
@@ -88,23 +100,61 @@ def lay_out_page(
         small = Rect(
             left=sheet.width - MARGIN_PX - _INSET_PX[0], top=at[1], width=_INSET_PX[0], height=_INSET_PX[1]
         )
-    on_map = False
-    if inset and small is None:
-        # No room beside the legend: in a corner of the map, where names keep clear of it.
-        on_map = True
-        size = max(_LEAST_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
-        small = Rect(left=frame.left, top=frame.top, width=size, height=size * _INSET_PX[1] / _INSET_PX[0])
+    maps, captions = _parted(frame, texts.captions, graticule)
+    on_map = inset and small is None
+    if on_map:  # no room beside the legend: in a corner of the map, where names keep clear of it
+        small = inset_corners(maps[0])[0]
     return Page(
-        map=frame,
+        maps=maps,
+        caption_lines=captions,
         legend=legend,
         legend_at=at,
+        legend_room=(
+            legend.width,
+            max(legend.height, room if sheet.layout.wide else 0.0),
+            len(legend.columns),
+        ),
         inset=small if inset else None,
-        inset_on_map=on_map and inset,
+        inset_on_map=on_map,
         title_lines=title,
         subtitle_lines=subtitle,
         foot_lines=foot,
         top=top,
     )
+
+
+def inset_corners(frame: Rect) -> tuple[Rect, Rect]:
+    """Return where on a map an inset can stand: the corners that scale bar and north arrow leave free."""
+    width = max(_LEAST_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
+    height = width * _INSET_PX[1] / _INSET_PX[0]
+    return (
+        Rect(left=frame.right - width, top=frame.bottom - height, width=width, height=height),
+        Rect(left=frame.left, top=frame.top, width=width, height=height),
+    )
+
+
+def _parted(
+    frame: Rect, captions: tuple[str, ...], graticule: bool
+) -> tuple[tuple[Rect, ...], tuple[list[str], ...]]:
+    """Part the frame for two maps with their captions above: side by side, or where it is high one above the other."""
+    if not captions:
+        return (frame,), ()
+    gap = GAP_PX + (GRATICULE_PX if graticule else 0)
+    beside = frame.width > _SIDE_BY_SIDE * frame.height
+    width = (frame.width - gap) / 2 if beside else frame.width
+    height = frame.height if beside else (frame.height - gap) / 2
+    lines = tuple(fonts.wrapped(caption, width, _CAPTION_PX, most=3) for caption in captions)
+    head = max(map(len, lines)) * _CAPTION_PX * 1.3 + 5
+    maps = tuple(
+        Rect(
+            left=frame.left + (i * (width + gap) if beside else 0),
+            top=frame.top + (0 if beside else i * (height + gap)) + head,
+            width=width,
+            height=height - head,
+        )
+        for i in range(len(captions))
+    )
+    return maps, lines
 
 
 def _foot_lines(texts: Texts, width: float) -> list[tuple[str, fonts.Weight]]:
@@ -117,7 +167,12 @@ def _foot_lines(texts: Texts, width: float) -> list[tuple[str, fonts.Weight]]:
 
 
 def write(sheet: Sheet, page: Page, texts: Texts) -> None:
-    """Write title, subtitle, footer and marking."""
+    """Write title, subtitle, captions, footer and marking."""
+    for rect, lines in zip(page.maps, page.caption_lines, strict=False):
+        for i, line in enumerate(reversed(lines)):
+            baseline = rect.top - 7 - i * _CAPTION_PX * 1.3
+            weight: fonts.Weight = "bold" if i == len(lines) - 1 else "regular"
+            sheet.text(rect.left, baseline, line, px=_CAPTION_PX, weight=weight)
     y = page.top + TITLE_PX * 0.86
     for line in page.title_lines:
         sheet.text(MARGIN_PX, y, line, px=TITLE_PX, weight="bold")
@@ -128,9 +183,9 @@ def write(sheet: Sheet, page: Page, texts: Texts) -> None:
         y += SUBTITLE_PX * 1.3
     marking = MARKING_PX if texts.marking else 0.0
     baseline = sheet.height - marking - MARGIN_PX * 0.75 - (len(page.foot_lines) - 1) * FOOT_PX * 1.3 - 2
-    for line, weight in page.foot_lines:
-        token = "text" if weight == "bold" else "text_muted"
-        sheet.text(MARGIN_PX, baseline, line, px=FOOT_PX, token=token, weight=weight)
+    for line, foot_weight in page.foot_lines:
+        token = "text" if foot_weight == "bold" else "text_muted"
+        sheet.text(MARGIN_PX, baseline, line, px=FOOT_PX, token=token, weight=foot_weight)
         baseline += FOOT_PX * 1.3
     if texts.marking:
         size = 9.5

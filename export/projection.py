@@ -1,7 +1,8 @@
 """The projection of a printed map, chosen for what it shows, and the way from degrees to the page.
 
 A Lambert conformal conic centred on the view, its two standard parallels a sixth of the height from the edges, keeps
-shapes and has north up in the middle; very wide views and those at the equator take an azimuthal equal-area one.
+shapes and has north up in the middle; very wide views and those at the equator or a pole take an azimuthal
+equal-area one.
 """
 
 import math
@@ -22,6 +23,7 @@ _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512
 _MOST_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
 _WIDE_DEG = 50.0
+_CONE_DEG = 84.0  # beyond, a cone has no room for its second parallel
 _M_PER_DEG = 111_320.0
 _STEPS_DEG = (0.25, 0.5, 1, 2, 5, 10, 15, 20, 30)
 
@@ -44,6 +46,11 @@ class Rect:
     def bottom(self) -> float:
         """Its bottom edge."""
         return self.top + self.height
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Its left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
 
     def inset(self, by: float) -> "Rect":
         """Return it smaller by as much on every side."""
@@ -92,22 +99,31 @@ class Camera:
 
     @cached_property
     def bounds(self) -> Bounds:
-        """West, south, east, north of what the map shows, a little more rather than less."""
-        outline = self.lon_lat(_outline(self.rect.inset(-24), 24))
-        outline = outline[np.isfinite(outline).all(axis=1)]
-        west, south = outline.min(axis=0)
-        east, north = outline.max(axis=0)
-        if self.project(np.array([[0.0, 90.0]])).size and self._holds_pole:
-            return -180.0, float(south), 180.0, 90.0
-        return float(west) - 0.5, float(south) - 0.5, float(east) + 0.5, min(90.0, float(north) + 0.5)
+        """West, south, east, north of what the map shows, a little more rather than less.
 
-    @property
-    def _holds_pole(self) -> bool:
-        if self.lat + 89 * (self.rect.height * self.m_per_px / 2 / (90 * _M_PER_DEG)) < 90:
-            return False
-        x, y = self.px(np.array([[self.lon, 89.99]]))[0]
+        Longitudes go on beyond ±180 where the map shows both sides of the antimeridian.
+        """
+        outline = self.lon_lat(_outline(self.rect.inset(-24), 24))
+        # As far round from the middle as the shorter way is.
+        turn = (outline[:, 0] - self.lon + 180) % 360 - 180
+        west, east = self.lon + float(turn.min()) - 0.5, self.lon + float(turn.max()) + 0.5
+        south, north = float(outline[:, 1].min()) - 0.5, float(outline[:, 1].max()) + 0.5
+        if self._holds(90):
+            west, east, north = -180.0, 180.0, 90.0
+        if self._holds(-90):
+            west, east, south = -180.0, 180.0, -90.0
+        return west, max(-90.0, south), east, min(90.0, north)
+
+    def _holds(self, pole: float) -> bool:
+        x, y = self.px(np.array([[self.lon, pole]]))[0]
         edge = self.rect.inset(-24)
-        return bool(np.isfinite(x) and edge.left <= x <= edge.right and edge.top <= y <= edge.bottom)
+        return bool(edge.left <= x <= edge.right and edge.top <= y <= edge.bottom)
+
+    def windows(self) -> list[Bounds]:
+        """Return the bounds as one or two windows within ±180."""
+        west, south, east, north = self.bounds
+        parts = [(max(west, -180.0), min(east, 180.0)), (west + 360, 180.0), (-180.0, east - 360)]
+        return [(left, south, right, north) for left, right in parts if -180 <= left < right <= 180]
 
     def m_per_px_at_middle(self) -> float:
         """Return how many metres of ground a design px is in the middle of the map, by geodesic."""
@@ -120,16 +136,21 @@ class Camera:
         self, shapes: NDArray[np.object_], tolerance_px: float, margin_px: float
     ) -> NDArray[np.object_]:
         """Return geometries on the page: cut to the map and a margin, and as simple as nobody sees."""
-        west, south, east, north = self.bounds
+        placed = [self._placed(shapes, window, tolerance_px) for window in self.windows()]
+        whole = placed[0] if len(placed) == 1 else shapely.union(*map(shapely.make_valid, placed))
+        edge = self.rect.inset(-margin_px)
+        inside = shapely.clip_by_rect(whole, edge.left, edge.top, edge.right, edge.bottom)
+        return np.asarray(inside, dtype=object)
+
+    def _placed(
+        self, shapes: NDArray[np.object_], window: Bounds, tolerance_px: float
+    ) -> NDArray[np.object_]:
+        west, south, east, north = window
         cut = shapely.clip_by_rect(shapes, west, south, east, north)
         # An edge along a parallel is a curve on the page; where the cut made one, it needs points.
         curved = shapely.segmentize(cut, max(0.25, (east - west) / 30))
         placed = shapely.transform(curved, self.px)
-        if tolerance_px:
-            placed = shapely.simplify(placed, tolerance_px, preserve_topology=False)
-        edge = self.rect.inset(-margin_px)
-        inside = shapely.clip_by_rect(placed, edge.left, edge.top, edge.right, edge.bottom)
-        return np.asarray(inside, dtype=object)
+        return shapely.simplify(placed, tolerance_px, preserve_topology=False) if tolerance_px else placed
 
     def graticule(self) -> "list[tuple[str, float, Floats]]":
         """Return meridians and parallels as (``lon`` or ``lat``, degrees, points on the page)."""
@@ -174,7 +195,7 @@ def _camera(lon: float, lat: float, m_per_px: float, rect: Rect) -> Camera:
     m_per_px *= min(1.0, _MOST_HALF_M / half_m)
     span = m_per_px * rect.height / _M_PER_DEG
     middle = f"+lat_0={lat:.6f} +lon_0={lon:.6f} +ellps=WGS84 +units=m +no_defs"
-    if span > _WIDE_DEG or abs(lat) < 10:
+    if span > _WIDE_DEG or abs(lat) < 10 or abs(lat) + span / 2 > _CONE_DEG:
         name, definition = "Lambert azimuthal equal-area", f"+proj=laea {middle}"
     else:
         low, high = lat - span / 3, lat + span / 3

@@ -48,6 +48,11 @@ class Sheet:
         self.page.set_autoscale_on(False)
         self._clip: Any = None
         self._z = 0
+        self.characters: dict[fonts.Weight, set[str]] = {}
+
+    def note(self, text: str, weight: fonts.Weight = "regular") -> None:
+        """Keep in mind which characters are written, for files that carry their letters."""
+        self.characters.setdefault(weight, set()).update(text)
 
     def pt(self, px: float) -> float:
         """Return design px in points of the page."""
@@ -177,13 +182,15 @@ class Sheet:
         """Write one line with its baseline at `y`."""
         from matplotlib.text import Text
 
+        weight = fonts.fitting(text, weight)
+        self.note(text, weight)
         return self.place(
             Text(
                 x,
                 y,
                 text,
                 color=self.rgba(token),
-                fontproperties=fonts.properties(fonts.fitting(text, weight), self.pt(px)),
+                fontproperties=fonts.properties(weight, self.pt(px)),
                 ha=align,
                 va="baseline",
                 rotation=turned,

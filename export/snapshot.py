@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
-from export import carry, describe
+from export import carry
 from export.options import Format, SnapshotOptions
 from geodata.schema import Source
 from layers import ground
@@ -20,12 +20,14 @@ def render(
     registry: Registry,
     sources: Mapping[str, Source],
     data_date: str,
+    second: Mapping[str, gpd.GeoDataFrame] | None = None,
     made: str = "",
 ) -> bytes:
     """Return a file of a scenario; the same input gives the same bytes.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `sources`: those that may be
-    cited, by key; `data_date`: ISO date of the newest fact; `made`: ISO date, today without it.
+    cited, by key; `second`: the frames of `scenario.compare`, to draw both; `data_date`: ISO date of the newest
+    fact; `made`: ISO date, today without it.
 
     Raises
     ------
@@ -42,10 +44,17 @@ def render(
 
     ratio = options.scale if kind == "png" else 1.0
     figure = print_map.draw(
-        frames, scenario, options, registry=registry, sources=sources, data_date=data_date, ratio=ratio
+        frames,
+        scenario,
+        options,
+        registry=registry,
+        sources=sources,
+        data_date=data_date,
+        second=second,
+        ratio=ratio,
     )
     file = print_map.save(figure, kind, title=scenario.title)
-    cited = describe.cited(shown, registry, sources)
+    cited = print_map.cited([frames, *([second] if second else [])], registry, sources)
     card = carry.card(scenario, registry, cited, {"format": kind, **chosen}, made=made)
     into = {"png": carry.into_png, "svg": carry.into_svg, "pdf": carry.into_pdf}[kind]
     return into(file, card)
