@@ -63,16 +63,21 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
 
 @app.command()
 def check() -> None:
-    """Check every data file and list all faults; exit code 1 if there are any."""
+    """Check every data file and briefing and list all faults; exit code 1 if there are any."""
     from geodata.schema import DATA_DIR, check_all
 
     faults = check_all(DATA_DIR)
+    if not faults:  # briefings speak of the data, so they can be judged only by sound data
+        from briefings.figures import Library
+        from briefings.shelf import Shelf
+
+        faults = Shelf(Library()).faults()
     for fault in faults:
         typer.echo(str(fault))
     if faults:
         typer.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''} found.", err=True)
         raise typer.Exit(1)
-    typer.echo("All data files are sound.")
+    typer.echo("All data files and briefings are sound.")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import dash
+import flask
 from flask import request
 
 from dashboard.controls import boot_params
@@ -17,19 +18,12 @@ from dashboard.figure import map_figure
 from dashboard.service import Service
 from export import mapstyle
 from geodata.dates import day
-from layers.scenario import Problem, Scenario, from_query, layer_pairs
+from layers.scenario import Problem, Scenario, from_query, page_state
 from layers.style import STYLE, rows_of
 from layers.views import VIEWS
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en" data-left="open" data-right="open" data-legend="open">
-<head>{metas}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="{icon}">{css}
-<script id="boot" type="application/json">{boot}</script>
-</head>
-<body>
-<main id="map" aria-label="Map">
+#: The map with what lies on it; the same in a single file.
+_MAP = """<main id="map" aria-label="Map">
   <div id="map-plot"></div>
   <div id="map-plot-b"></div>
   <div id="compare-divider" role="slider" tabindex="0" aria-label="Divider between scenario A and B"
@@ -46,7 +40,17 @@ _PAGE = """<!DOCTYPE html>
     <div id="scale"><div id="scale-text"></div><div id="scale-bar"></div></div>
     <div id="map-cursor"></div>
   </div>
-</main>
+</main>"""
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en" data-left="open" data-right="open" data-legend="open"{mode}>
+<head>{metas}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><link rel="icon" href="{icon}">{css}
+<script id="boot" type="application/json">{boot}</script>
+</head>
+<body>
+{map}
 {app_entry}
 <script src="{assets}js/scenario.js"></script>
 <script src="{assets}js/view.js"></script>
@@ -61,6 +65,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/measure.js"></script>
 <script src="{assets}js/timeline.js"></script>
 <script src="{assets}js/share.js"></script>
+<script src="{assets}js/present.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
 <script src="{assets}js/start.js"></script>
@@ -85,31 +90,32 @@ class GuaranteeDash(dash.Dash):
         scenario, problems = from_query(
             request.query_string.decode(errors="replace") if request else "", self.service.registry
         )
-        # "<" must not end the script element, whatever a title says.
-        boot = json.dumps(boot_data(self.service, scenario, problems), ensure_ascii=False).replace(
-            "<", "\\u003c"
-        )
+        present = flask.g.get("present") if request else None  # set by `dashboard.briefings`
+        boot = as_script(boot_data(self.service, scenario, problems) | {"present": present})
         parts["assets"] = self.get_asset_url("")  # absolute: the page answers at any path
-        parts["title"] = scenario.title.replace("&", "&amp;").replace("<", "&lt;")
+        title = present["title"] if present else scenario.title
+        parts["title"] = title.replace("&", "&amp;").replace("<", "&lt;")
+        parts["mode"] = " data-present" if present else ""
         parts["boot"] = boot
+        parts["map"] = map_elements()
         parts["icon"] = _ICON
         # One pass, so that nothing in the data is taken for a placeholder.
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
 
 
+def as_script(data: Any) -> str:
+    """Return data as JSON that can stand in a script element: no text of it ends the element."""
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def map_elements() -> str:
+    """Return the HTML of the map and of what lies on it."""
+    return _MAP
+
+
 def scenario_data(service: Service, scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as the page holds it: parameters as text by key, only those that differ from the default."""
-    layers = service.registry.layers
-    view = scenario.view
-    return {
-        "layers": scenario.layers,
-        "line": scenario.line,
-        "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
-        "theme": scenario.theme,
-        "title": scenario.title,
-        "params": dict(pair for layer in layers for pair in layer_pairs(layer, scenario.params[layer.id])),
-        "compare": scenario_data(service, scenario.compare) if scenario.compare else None,
-    }
+    """Return a scenario as the page holds it (`layers.scenario.page_state`)."""
+    return page_state(scenario, service.registry)
 
 
 def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def register(server: Flask, service: Service) -> None:
         if problems:
             allowed = {problem.key: problem.allowed for problem in problems}
             return refusal(422, " ".join(str(problem) for problem in problems), allowed)
-        return _document(service.geojson(layer, scenario), "application/geo+json")
+        return answer_with(service.geojson(layer, scenario), "application/geo+json")
 
     @server.get("/sprite/<name>")
     def sprite_file(name: str) -> Response:
@@ -52,7 +52,7 @@ def register(server: Flask, service: Service) -> None:
             return refusal(404, "There is no such sprite.", [f"{t}@2x.png" for t in SCREEN_THEMES])
         index, image = sprite(theme, 2 if ratio else 1)
         body, kind = (index, "application/json") if extension == "json" else (image, "image/png")
-        return _document(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), kind)
+        return answer_with(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), kind)
 
     @server.get("/picture.webp")
     def picture_webp() -> Response:
@@ -66,7 +66,7 @@ def register(server: Flask, service: Service) -> None:
         # The scenario rounds its view to what an address should hold; a picture must lie under the live map.
         lon, lat, zoom = map(float, pairs["view"].split(","))
         view = View(lon=lon, lat=lat, zoom=zoom)
-        return _document(_picture(service, pictures, scenario, view, size), "image/webp")
+        return answer_with(_picture(service, pictures, scenario, view, size), "image/webp")
 
 
 def _size(size: str, ratio: str) -> tuple[int, int, int] | None:
@@ -96,7 +96,8 @@ def _picture(
     return document
 
 
-def _document(document: Document, mimetype: str) -> Response:
+def answer_with(document: Document, mimetype: str) -> Response:
+    """Return a document with its entity tag, or 304 to whoever has it."""
     response = Response(document.body, mimetype=mimetype)
     response.headers["Cache-Control"] = _MINUTES_5
     response.headers["Access-Control-Allow-Origin"] = "*"  # public data: QGIS in a browser, notebooks

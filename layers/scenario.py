@@ -117,6 +117,22 @@ class Scenario:
         return urlencode(pairs, safe=",")
 
 
+def page_state(scenario: Scenario, registry: Registry) -> dict[str, Any]:
+    """Return a scenario as pages hold it: parameters as text by key, only those that differ from the default."""
+    view = scenario.view
+    return {
+        "layers": scenario.layers,
+        "line": scenario.line,
+        "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
+        "theme": scenario.theme,
+        "title": scenario.title,
+        "params": dict(
+            pair for layer in registry.layers for pair in layer_pairs(layer, scenario.params[layer.id])
+        ),
+        "compare": page_state(scenario.compare, registry) if scenario.compare else None,
+    }
+
+
 def layer_pairs(layer: Layer, params: Params) -> list[tuple[str, str]]:
     """Return ``(<layer_id>.<parameter>, text)`` for each parameter that differs from its default."""
     return [

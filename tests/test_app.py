@@ -47,7 +47,7 @@ def taken_port():
 
 def test_check_finds_the_shipped_data_sound():
     done = run("check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "All data files are sound.\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "All data files and briefings are sound.\n", "")
 
 
 def test_check_lists_every_fault_of_every_file_at_once(tmp_path, monkeypatch):
