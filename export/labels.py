@@ -6,6 +6,8 @@ comes from the style table.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,9 @@ _APART_PX = TEXT_PADDING_PX / 2
 #: How far a name must be from its own symbol's box to count as clear of it.
 CLEARANCE_PX = _APART_PX + 0.1
 _IMPORTANT = 10  # text_priority
+_FURTHER_PX = (0.0, 4.0, 8.0)
+#: Where a name without a symbol may stand, in units of its width and height from its place.
+_SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
 _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
 
 
@@ -86,33 +91,57 @@ def _lines(text: str, weight: fonts.Weight, may_break: bool) -> tuple[str, ...]:
 def place(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
 
-    An important name that finds none beside its symbol is tried again a little further off.
+    A name with a symbol stands beside it; an important one that finds no room there is tried again a little further
+    off. A name without one stands on its place, or so near that it still names it.
     """
-    placed = _placed(names, rect, obstacles, 0.0)
-    have = {id(name.wanted) for name in placed}
-    left = [n for n in names if id(n) not in have and n.clear_px and n.row.text_priority <= _IMPORTANT]
-    for further_px in (4.0, 8.0):
-        more = _placed(left, rect, [*obstacles, *(name.box for name in placed)], further_px)
-        placed += more
-        have |= {id(name.wanted) for name in more}
-        left = [name for name in left if id(name) not in have]
+    placed: list[Placed] = []
+    for has_symbol, group in groupby(names, key=lambda name: name.clear_px > 0):
+        left = list(group)
+        for further_px in _FURTHER_PX if has_symbol else (0.0,):
+            blocked = [*obstacles, *(name.box for name in placed)]
+            more = _beside(left, rect, blocked, further_px) if has_symbol else _upon(left, rect, blocked)
+            placed += more
+            have = {id(name.wanted) for name in more}
+            left = [name for name in left if id(name) not in have and name.row.text_priority <= _IMPORTANT]
     return placed
 
 
-def _placed(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box], further_px: float) -> list[Placed]:
+def _upon(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list[Placed]:
+    """Return the names that find room on their places or a part of their own size away."""
+    placed: list[Placed] = []
+    blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
+    for name in names:
+        width, height = name.size
+        for dx, dy in _SHIFTS:
+            left, top = name.x + (dx - 0.5) * width, name.y + (dy - 0.5) * height
+            box = (left, top, left + width, top + height)
+            inside = (
+                rect.left <= box[0] and box[2] <= rect.right and rect.top <= box[1] and box[3] <= rect.bottom
+            )
+            if inside and not _touches(box, blocked):
+                placed.append(Placed(wanted=name, box=box))
+                blocked = np.vstack([blocked, box])
+                break
+    return placed
+
+
+def _touches(box: Box, others: Floats) -> bool:
+    left, top, right, bottom = box[0] - _APART_PX, box[1] - _APART_PX, box[2] + _APART_PX, box[3] + _APART_PX
+    hit = (others[:, 0] < right) & (others[:, 2] > left) & (others[:, 1] < bottom) & (others[:, 3] > top)
+    return bool(hit.any())
+
+
+def _beside(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box], further_px: float) -> list[Placed]:
     from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
     if not names:
         return []
-    boxes, clear = [], []
-    for name in names:
-        width, height = name.size
-        # textalloc puts text beside its point, first to the upper right; a name with no symbol belongs on it.
-        x, y = (name.x, -name.y) if name.clear_px else (name.x - width / 2, -name.y - height / 2)
-        boxes.append((x, y, width, height, name.px))
-        clear.append(name.clear_px + further_px if name.clear_px else 0.0)
+    # textalloc takes the lower left corner, y up, and puts the text beside it, first to the upper right.
+    boxes = [(name.x, -name.y, *name.size, name.px) for name in names]
+    clear = [name.clear_px + further_px for name in names]
     blocked = np.array([(left, -bottom, right, -top) for left, top, right, bottom in obstacles])
-    found, _ = get_non_overlapping_boxes(
+    choose: Any = get_non_overlapping_boxes  # its annotations leave out the None that it takes
+    found, _ = choose(
         boxes,
         (rect.left, rect.right),
         (-rect.bottom, -rect.top),

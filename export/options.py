@@ -105,7 +105,7 @@ class SnapshotOptions(BaseModel):
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return key and text of each choice that differs from the default, as an address has them."""
-        default = type(self)()
+        default = type(self).model_validate({})
         return [
             (name, _plain(getattr(self, name)))
             for name in type(self).model_fields
@@ -149,7 +149,7 @@ def read_options(pairs: Iterable[tuple[str, str]]) -> tuple[SnapshotOptions, lis
             problems.append(
                 Problem(key=key, found=clip(texts.get(key, _plain(values.get(key, "")))), allowed=allowed)
             )
-        return SnapshotOptions(), problems
+        return SnapshotOptions.model_validate({}), problems
 
 
 def _typed(key: str, text: str) -> object:

@@ -55,7 +55,7 @@ def path_of_geometry(geometry: Any) -> "Path":
             closed.append(False)
         elif part.geom_type not in ("Point", "MultiPoint"):
             inner = path_of_geometry(part)
-            if len(inner.vertices):
+            if np.shape(inner.vertices)[0]:
                 lines.append(np.asarray(inner.vertices))
                 closed.append(False)
     return path_of(lines, closed)

@@ -89,7 +89,7 @@ def draw(
         compared=len(shown) > 1,
     )
     plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts, rough, registry, said)
-    panels = []
+    panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
         names = map_frame.draw(sheet, camera, prepared, obstacles)

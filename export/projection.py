@@ -23,6 +23,7 @@ _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512
 _MOST_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
 _WIDE_DEG = 50.0
+_BEYOND_PX = 8.0  # what is cut, is cut so far beyond the frame
 _CONE_DEG = 84.0  # beyond, a cone has no room for its second parallel
 _M_PER_DEG = 111_320.0
 _STEPS_DEG = (0.25, 0.5, 1, 2, 5, 10, 15, 20, 30)
@@ -103,7 +104,7 @@ class Camera:
 
         Longitudes go on beyond ±180 where the map shows both sides of the antimeridian.
         """
-        outline = self.lon_lat(_outline(self.rect.inset(-24), 24))
+        outline = self.lon_lat(_outline(self.rect.inset(-_BEYOND_PX), 24))
         # As far round from the middle as the shorter way is.
         turn = (outline[:, 0] - self.lon + 180) % 360 - 180
         west, east = self.lon + float(turn.min()) - 0.5, self.lon + float(turn.max()) + 0.5
@@ -116,7 +117,7 @@ class Camera:
 
     def _holds(self, pole: float) -> bool:
         x, y = self.px(np.array([[self.lon, pole]]))[0]
-        edge = self.rect.inset(-24)
+        edge = self.rect.inset(-_BEYOND_PX)
         return bool(edge.left <= x <= edge.right and edge.top <= y <= edge.bottom)
 
     def windows(self) -> list[Bounds]:

@@ -98,7 +98,7 @@ class Sheet:
         """Draw a path; `dash` counts in widths of the line."""
         from matplotlib.patches import PathPatch
 
-        if not len(path.vertices):
+        if not np.shape(path.vertices)[0]:
             return
         line = (0, tuple(dash)) if dash else "solid"
         self.place(
