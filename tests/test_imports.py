@@ -14,8 +14,8 @@ ALLOWED = {
     "geodata": {"geodata"},
     "layers": {"geodata", "layers"},
     "analysis": {"geodata", "layers", "analysis"},
-    "export": {"geodata", "layers", "analysis", "export"},
-    "briefings": {"geodata", "layers", "analysis", "export", "briefings"},
+    "briefings": {"geodata", "layers", "briefings"},
+    "export": {"geodata", "layers", "analysis", "briefings", "export"},  # decks are made of briefings
     "dashboard": {"geodata", "layers", "analysis", "export", "briefings", "dashboard"},
 }
 PARTS = {*ALLOWED, "app", "tests", "tools"}
