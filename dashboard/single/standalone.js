@@ -1,0 +1,75 @@
+/* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
+(() => {
+  "use strict";
+  const g = window.guarantees, { pack } = g.inline;
+  const make = (tag, props = {}, ...children) => {
+    const { data, ...rest } = props, element = Object.assign(document.createElement(tag), rest);
+    Object.assign(element.dataset, data);
+    element.append(...children.filter(Boolean));
+    return element;
+  };
+  const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[g.theme()][key] });
+
+  // -- switches and legend -----------------------------------------------------------------------------------------------
+  const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
+  const fold = make("button", { id: "single-fold", type: "button", textContent: "Layers", ariaExpanded: "true" });
+  fold.addEventListener("click", () => {
+    const open = panel.toggleAttribute("data-folded") === false;
+    fold.ariaExpanded = String(open);
+  });
+  const rows = make("div", { className: "single-rows" });
+  panel.append(fold, rows);
+  function paint() {
+    rows.replaceChildren(...g.boot.layers.map((layer) => {
+      const on = g.state.layers.has(layer.id);
+      const input = make("input", { type: "checkbox", checked: on, id: `toggle-${layer.id}` });
+      input.setAttribute("role", "switch");
+      input.addEventListener("change", () => g.setVisible(layer.id, input.checked));
+      const here = new Set((g.dataUrl(layer.id).features ?? []).map((f) => f.properties.kind));
+      const kinds = on ? g.boot.legend[layer.id].filter((kind) => here.has(kind)) : [];
+      const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
+      return make("div", { className: "single-layer", data: { layer: layer.id } },
+        make("label", {}, input, make("span", { textContent: number + layer.title })),
+        ...kinds.map((kind) => make("div", { className: "single-kind" }, swatch(`${layer.id}/${kind}`),
+          make("span", { textContent: g.boot.kinds[`${layer.id}/${kind}`] }))));
+    }));
+  }
+  g.listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
+
+  // -- what is clicked -----------------------------------------------------------------------------------------------------
+  const card = make("aside", { id: "single-card", hidden: true, ariaLabel: "Feature" });
+  const STATUS = { documented: "Documented", notional: "Notional: not an actual or planned deployment", derived: "Derived by this project" };
+  function close() {
+    if (card.hidden) return false;
+    card.hidden = true;
+    g.map.highlight(null, null);
+    return true;
+  }
+  function source(key) {
+    const said = pack.sources[key];
+    if (!said) return null;
+    const line = make("li", {}, `${said.title}. ${said.publisher}, ${said.date}. `);
+    if (/^https?:/.test(said.url ?? "")) line.append(make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer", textContent: new URL(said.url).host }));
+    return line;
+  }
+  document.addEventListener("map-click", ({ detail }) => {
+    const [top] = g.map.under(detail, matchMedia("(hover: none)").matches ? 12 : 5);
+    if (!top) return void close();
+    const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+    shut.addEventListener("click", close);
+    card.replaceChildren(shut,
+      make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
+      make("h3", { textContent: top.name }),
+      top.measure && make("p", { textContent: top.measure }),
+      top.note && make("p", { textContent: top.note }),
+      make("ul", {}, ...String(top.source ?? "").split(";").map(source).filter(Boolean)),
+      make("p", { className: "muted", textContent: `As of ${top.as_of}` }));
+    card.hidden = false;
+    g.map.highlight(top.layer, top.feature_id);
+  });
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
+
+  document.body.append(panel, card);
+  paint();
+  document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,135 @@
+"""A briefing as one file that opens from disk: no server, no internet, the map and its switches alive.
+
+It holds what the page would fetch: the page's own scripts and styles, plotly.js, and the layers of every scene, packed.
+The same scripts run in both; what differs is where data comes from (`single/inline.js`) and the panel round the map
+(`single/standalone.js`).
+"""
+
+import base64
+import gzip
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+from briefings.figures import Library, resolved
+from briefings.model import Briefing
+from briefings.told import told
+from dashboard.index import boot_data, map_elements
+from dashboard.service import Service
+from export.sprite import sprite
+from export.swatch import swatch_uri
+from layers import ground
+from layers.about import NOTICE
+from layers.scenario import Scenario, data_query
+from layers.style import SCREEN_THEMES, STYLE
+
+_HERE = Path(__file__).with_name("single")
+_ASSETS = Path(__file__).parent.parent / "assets"
+#: The page's scripts that the file runs after plotly.js, in their order.
+_SCRIPTS = ("scenario.js", "view.js", "mapview.js", "map.js", "furniture.js", "present.js")
+#: Nothing may be fetched from anywhere, whatever a text in the file says.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' data: blob:; worker-src data: blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; connect-src data: blob:; form-action 'none'; base-uri 'none'"
+)
+_PAGE = """<!DOCTYPE html>
+<html lang="en" data-left="folded" data-right="folded" data-legend="folded" data-single="yes">
+<head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{notice}">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<div id="single-state" role="status">Opening the map …</div>
+{map}
+<script type="text/plain" id="pack-data">{data}</script>
+<script type="text/plain" id="pack-plotly">{plotly}</script>
+{scripts}
+<script>{inline}</script>
+</body>
+</html>
+"""
+
+
+def to_html(briefing: Briefing, library: Library, service: Service) -> bytes:
+    """Return the file; `service` gives the frames, `library` the figures and sources of the same data.
+
+    Raises
+    ------
+    ValueError
+        If a feature that a scene speaks of does not exist under its scenario.
+    """
+    scenes = [resolved(scene, library) for scene in briefing.scenes]
+    boot = boot_data(service, scenes[0].scenario, [])
+    pack = {
+        "boot": {**boot, "present": told(briefing, library)},
+        "data": _data(service, [scene.scenario for scene in scenes]),
+        "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
+        "swatches": {
+            theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
+            for theme in SCREEN_THEMES
+        },
+    }
+    pack["sources"] = _sources(pack["data"], service)
+    styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
+    parts = {
+        "policy": _POLICY,
+        "notice": html.escape(NOTICE),
+        "title": html.escape(briefing.title),
+        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
+        "map": map_elements(),
+        "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
+        "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
+        "scripts": "\n".join(_script(path) for path in [*(_ASSETS / "js" / name for name in _SCRIPTS),
+                                                        _HERE / "standalone.js"]),
+        "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    page = _PAGE
+    for name, text in parts.items():
+        page = page.replace(f"{{{name}}}", text, 1)
+    return page.encode()
+
+
+def _script(path: Path) -> str:
+    """Return a script that waits for its turn; a comment in it must not end the element."""
+    text = path.read_text(encoding="utf-8")
+    return f'<template data-script="{path.name}">{html.escape(text, quote=False)}</template>'
+
+
+def _packed(body: bytes) -> str:
+    # No time of making: the same briefing gives the same file.
+    return base64.b64encode(gzip.compress(body, 9, mtime=0)).decode()
+
+
+def _data(service: Service, scenarios: list[Scenario]) -> dict[str, Any]:
+    """Return every layer's GeoJSON under every scene's assumptions, by ``<layer>?<query>``, each once."""
+    found: dict[str, Any] = {}
+    for layer in (ground.LAYER, *service.registry.layers):
+        for scenario in scenarios:
+            key = f"{layer.id}?{'' if layer is ground.LAYER else data_query(layer, scenario)}"
+            if key not in found:
+                found[key] = json.loads(service.geojson(layer, scenario).body)
+    return found
+
+
+def _sprite(theme: str) -> dict[str, Any]:
+    index, sheet = sprite(theme, 2)
+    return {"index": json.loads(index), "sheet": "data:image/png;base64," + base64.b64encode(sheet).decode()}
+
+
+def _sources(data: dict[str, Any], service: Service) -> dict[str, Any]:
+    """Return the sources that any feature in the file cites."""
+    keys = {
+        key
+        for collection in data.values()
+        for feature in collection["features"]
+        for key in str(feature["properties"].get("source", "")).split(";")
+    }
+    return {
+        key: {"title": s.title, "publisher": s.publisher, "date": s.date, "url": s.url}
+        for key, s in service.store.sources.items()
+        if key in keys
+    }
