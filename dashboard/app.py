@@ -5,7 +5,7 @@ from pathlib import Path
 import flask
 from flask_compress import Compress
 
-from dashboard import briefings, callbacks, routes, share, snapshots
+from dashboard import briefings, callbacks, export_dialog, routes, share, snapshots
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -35,6 +35,7 @@ def create_app(store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -
     routes.register(app.server, service)
     share.register(app.server, service)
     snapshots.register(app.server, service)
+    export_dialog.register(app.server, service)
     briefings.register(app, service)
     _compress(app.server)
     return app

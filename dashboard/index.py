@@ -14,9 +14,11 @@ import flask
 from flask import request
 
 from dashboard.controls import boot_params
+from dashboard.export_dialog import dialog_html
 from dashboard.figure import map_figure
 from dashboard.service import Service
 from export import mapstyle
+from export.reopen import MAX_FILE_BYTES
 from geodata.dates import day
 from layers.scenario import Problem, Scenario, from_query, page_state
 from layers.style import STYLE, rows_of
@@ -32,7 +34,7 @@ _MAP = """<main id="map" aria-label="Map">
   <button id="side-b" class="side-label" data-action="edit-b"></button>
   <img id="map-picture" alt="" aria-hidden="true">
   <div id="map-tip" role="status" hidden></div>
-  <div id="map-drop">Drop a scenario file to open it</div>
+  <div id="map-drop">Drop a figure, data package or scenario file to open it</div>
   <div id="map-busy" role="status">Working…</div>
   <div id="map-furniture" aria-hidden="true">
     <div id="north"><svg width="16" height="22" viewBox="0 0 16 22"><path d="M8 0l6 15-6-3.4L2 15z"/>
@@ -52,6 +54,7 @@ _PAGE = """<!DOCTYPE html>
 <body>
 {map}
 {app_entry}
+{export}
 <script src="{assets}js/scenario.js"></script>
 <script src="{assets}js/view.js"></script>
 <script src="{assets}vendor/plotly-map.min.js"></script>
@@ -65,6 +68,8 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/measure.js"></script>
 <script src="{assets}js/timeline.js"></script>
 <script src="{assets}js/share.js"></script>
+<script src="{assets}js/screenshot.js"></script>
+<script src="{assets}js/export.js"></script>
 <script src="{assets}js/present.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
@@ -99,6 +104,7 @@ class GuaranteeDash(dash.Dash):
         parts["boot"] = boot
         parts["map"] = map_elements()
         parts["icon"] = _ICON
+        parts["export"] = dialog_html()
         # One pass, so that nothing in the data is taken for a placeholder.
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
 
@@ -146,4 +152,5 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
         "views": dict(VIEWS),
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
+        "max_file_bytes": MAX_FILE_BYTES,
     }

@@ -144,6 +144,12 @@ def _header(service: Service) -> Component:
                     html.Button(
                         "Share", id="share-open", className="head-button", title="Link, QR code, file  S"
                     ),
+                    html.Button(
+                        "Export",
+                        id="export-open",
+                        className="head-button",
+                        title="Figure or data as a file  E",
+                    ),
                     icon_button("measure-toggle", "Measure  M", ""),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
@@ -215,6 +221,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                 [
                     html.Button("Compare", className="head-button", **{"data-action": "compare-toggle"}),
                     html.Button("Share", className="head-button", **{"data-action": "share-open"}),
+                    html.Button("Export", className="head-button", **{"data-action": "export-open"}),
                     html.Button("Reset", className="head-button", **{"data-action": "reset"}),
                 ],
                 className="narrow-only",
@@ -336,7 +343,11 @@ def _map_buttons(service: Service) -> Component:
             html.Div(views, className="view-buttons", role="group", **{"aria-label": "Views"}),
             _timeline(service),
             html.Div(
-                [icon_button("zoom-in", "Zoom in", "+"), icon_button("zoom-out", "Zoom out", "−")],
+                [
+                    icon_button("zoom-in", "Zoom in", "+"),
+                    icon_button("zoom-out", "Zoom out", "−"),
+                    icon_button("picture-of-screen", "Picture of the screen, as a file  Shift+E", ""),
+                ],
                 className="zoom-buttons",
             ),
         ],
@@ -421,6 +432,7 @@ def _help_dialog(service: Service) -> Component:
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
+        ("E", "Export a figure or the data; with Shift: picture of the screen"),
         ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),
         ("Esc", "Back"),
@@ -458,9 +470,9 @@ def _share_dialog() -> Component:
                 className="share-row",
             ),
             html.Img(id="share-qr", alt="QR code of the link", className="share-qr"),
-            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs.",
-                   className="muted"),
-            dmc.Button("Open a scenario file …", id="share-load", size="xs", variant="default"),
+            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs. So does "
+                   "every figure and data package exported here: each carries its scenario.", className="muted"),
+            dmc.Button("Open a file …", id="share-load", size="xs", variant="default"),
         ],
     )  # fmt: skip
 

@@ -7,8 +7,9 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard.index import scenario_data
 from dashboard.service import Service
+from export.reopen import MAX_FILE_BYTES, NoScenario, read
 from layers.scenario import from_query
-from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_json
+from layers.scenario_file import to_json
 
 #: A QR code holds at most 2,953 bytes; phones read long ones badly, so less is allowed.
 MAX_QR_CHARS = 1800
@@ -37,12 +38,12 @@ def register(server: Flask, service: Service) -> None:
 
     @server.post("/scenario")
     def open_file() -> Response:
-        """Read a scenario file that a person opened or dropped; the page gets a scenario, or why there is none."""
+        """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it."""
         # The length a client claims is not to be trusted, so no more than the limit is ever read.
         try:
-            scenario = from_json(request.stream.read(MAX_BYTES + 1), registry)
-        except ScenarioFileError as refused:
-            return jsonify(scenario=None, problems=[str(p) for p in refused.problems[:5]])
+            scenario = read(request.stream.read(MAX_FILE_BYTES + 1), registry)
+        except NoScenario as refused:
+            return jsonify(scenario=None, problems=[str(refused)])
         return jsonify(scenario=scenario_data(service, scenario), problems=[])
 
     @server.get("/qr.svg")

@@ -165,6 +165,7 @@
     under: (detail, reach) => detail.view.under(detail.point, reach),
     highlight: (layer, id) => all().forEach((view) => view.highlight(view.side === g.state.side ? layer : null, id)),
     get live() { return views.a.map; },
+    get views() { return all(); },
   };
   start();
 })();

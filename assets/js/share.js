@@ -11,36 +11,46 @@
     g.setProps("share-dialog", { opened: true });
   }
 
-  async function copy(text, what) {
+  async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch { // no permission, or a page that is not served securely
-      const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+      const field = (document.querySelector("dialog[open]") ?? document.body).appendChild(Object.assign(document.createElement("textarea"), { value: text }));
       field.select();
       document.execCommand("copy");
       field.remove();
     }
+  }
+  async function copyAndTell(text, what) {
+    await copy(text);
     g.notify(`${what} copied.`, { autoClose: 2500 });
   }
 
   async function take(file) {
     if (!file) return;
-    if (file.size > 1_000_000) return refuse(file.name, ["“file=" + file.size.toLocaleString("en") + " bytes” is too large. Allowed: at most 1 MB."]);
+    document.getElementById("export-dialog").close(); // nothing may lie over the answer
+    g.setProps("share-dialog", { opened: false });
+    const busy = setTimeout(() => { document.getElementById("map").dataset.busy = "yes"; }, 300);
     try {
-      const response = await fetch("/scenario", { method: "POST", body: await file.arrayBuffer(), headers: { "Content-Type": "application/octet-stream" } });
+      // One byte too many is enough for the server to refuse it in its own words.
+      const body = await file.slice(0, g.boot.max_file_bytes + 1).arrayBuffer();
+      const response = await fetch("/scenario", { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
       const answer = await response.json();
       if (!answer.scenario) return refuse(file.name, answer.problems);
-      g.restore({ side: "a", ...answer.scenario }, { push: true });
-      g.setProps("share-dialog", { opened: false });
+      const theme = answer.scenario.theme || g.state.theme; // a file that names none leaves the reader's own
+      g.restore({ side: "a", ...answer.scenario, theme }, { push: true });
       g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
     } catch {
       refuse(file.name, ["The file could not be read, or the server does not answer."]);
+    } finally {
+      clearTimeout(busy);
+      delete document.getElementById("map").dataset.busy;
     }
   }
   const refuse = (name, problems) =>
     g.notify(problems.slice(0, 3).join(" "), { title: `“${name}” was not opened; the map is as it was`, color: "orange", autoClose: 15000 });
 
-  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json", hidden: true, ariaLabel: "Scenario file" });
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".png,.svg,.pdf,.zip,.json", hidden: true, ariaLabel: "Exported file or scenario file" });
   input.id = "scenario-file";
   document.body.append(input);
   input.addEventListener("change", () => { take(input.files[0]); input.value = ""; });
@@ -58,9 +68,10 @@
 
   Object.assign(g.actions, {
     "share-open": open,
-    "share-copy-link": () => copy(link(), "Link"),
-    "share-copy-file": async () => copy(await (await fetch("/scenario.json?" + g.query())).text(), "Scenario (JSON)"),
+    "share-copy-link": () => copyAndTell(link(), "Link"),
+    "share-copy-file": async () => copyAndTell(await (await fetch("/scenario.json?" + g.query())).text(), "Scenario (JSON)"),
     "share-load": () => input.click(),
   });
   g.keys.s = open;
+  g.copy = copy;
 })();

@@ -271,7 +271,7 @@
     }
     if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
     const action = keys[event.key.toLowerCase()];
-    if (action) { event.preventDefault(); action(); }
+    if (action) { event.preventDefault(); action(event); }
   });
   /* Enter takes the first place found, also for who types faster than the list is drawn. */
   addEventListener("keydown", ({ key, target }) => {

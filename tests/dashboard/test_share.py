@@ -1,8 +1,10 @@
+import io
 import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from dashboard.app import create_app
 from layers import LAYERS
@@ -53,6 +55,23 @@ def test_two_compared_scenarios_are_saved_and_opened_together(client):
     assert opened["scenario"]["compare"]["params"] == {"air_policing.radius_km": "800"}
 
 
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "zip"])
+def test_an_exported_file_opens_as_the_scenario_it_was_made_from(client, kind):
+    query = (
+        "layers=ports&line=2024-07-08&view=33,46,6&title=Ports&air_policing.radius_km=800&b=layers%3Dcities"
+    )
+    figure = client.get(f"/snapshot.{kind}?{query}&layout=640x360&scale=1")
+    assert client.post("/scenario", data=figure.data).json == client.get(f"/scenario?{query}").json
+
+
+def test_a_picture_without_a_card_is_refused_plainly(client):
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(made, "PNG")
+    answer = client.post("/scenario", data=made.getvalue()).json
+    assert answer["scenario"] is None
+    assert "carries no scenario" in answer["problems"][0]
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"\xff", json.dumps({"schema_version": 1, "line": "x"}).encode()]
 )
@@ -62,9 +81,11 @@ def test_a_broken_file_is_answered_with_reasons_and_no_scenario(client, body):
     assert answer.json["problems"]
 
 
-def test_a_file_of_more_than_a_megabyte_is_not_read(client):
+def test_no_more_than_the_limit_is_read(client, monkeypatch):
+    monkeypatch.setattr("dashboard.share.MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr("export.reopen.MAX_FILE_BYTES", 1000)
     answer = client.post("/scenario", data=b" " * 1_500_000).json
-    assert "at most 1 MB" in answer["problems"][0]
+    assert "This file is larger than" in answer["problems"][0]
 
 
 def test_the_qr_code_is_drawn_and_an_endless_address_refused(client):

@@ -1,0 +1,199 @@
+/* The Export dialog: the form of dashboard/export_dialog.py with a live preview, download and link. What is chosen there is
+   the figure's look; what it shows is the scenario of the page. */
+(() => {
+  "use strict";
+  const g = window.guarantees;
+  const KEPT = "export-choices", PREVIEW_PX = 900, OWN = "own", FORMAT = "format", TITLE = "title";
+  const $ = (id) => document.getElementById(id);
+  const dialog = $("export-dialog"), form = $("export-form"), sheet = dialog.querySelector(".export-sheet"), picture = $("export-picture");
+  const said = $("export-said");
+
+  // -- choices: the form itself is the state ----------------------------------------------------------------------------
+  const names = [...new Set([...form.elements].map(({ name }) => name).filter(Boolean))];
+  const keys = [...form.querySelectorAll("[data-field]")].map((field) => field.dataset.field); // each has a place for its error
+  const controls = (name) => [...form.elements].filter((control) => control.name === name);
+  function read(name) {
+    const [first] = controls(name);
+    if (first.type === "checkbox") return first.checked ? "yes" : "no";
+    return first.type === "radio" ? controls(name).find((one) => one.checked).value : first.value.trim();
+  }
+  function write(name, text) {
+    const [first] = controls(name);
+    if (first.type === "checkbox") first.checked = text === "yes";
+    else if (first.type === "radio") controls(name).forEach((one) => { if (one.value === text) one.checked = true; });
+    else if (first.tagName !== "SELECT" || [...first.options].some(({ value }) => value === text)) first.value = text;
+  }
+  const chosen = () => Object.fromEntries(names.filter((name) => name !== TITLE).map((name) => [name, read(name)]));
+  const usual = chosen();
+  const keep = () => localStorage.setItem(KEPT, JSON.stringify(chosen()));
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+    for (const name of names) if (typeof kept[name] === "string") write(name, kept[name]);
+  } catch { /* kept by something else: the usual choices stand */ }
+
+  const format = () => controls(FORMAT).find((one) => one.checked);
+  const layout = () => (read("layout") === OWN ? `${read("width")}x${read("height")}` : read("layout"));
+  function longerSide() {
+    const { width, height } = controls("layout")[0].selectedOptions[0].dataset;
+    return Math.max(...(width ? [width, height] : [read("width"), read("height")]).map(Number));
+  }
+
+  /** The query of the figure: the page's scenario with what differs from the usual look. */
+  function query(more = {}) {
+    const scenario = g.query().split("&").filter((pair) => pair && !/^(theme|title)=/.test(pair)); // "theme" is the figure's here
+    const own = new URLSearchParams();
+    if (read(TITLE) && read(TITLE) !== g.boot.defaults.title) own.append(TITLE, read(TITLE));
+    for (const [key, text] of Object.entries({ ...chosen(), layout: layout(), ...more })) {
+      const [control] = controls(key), off = control?.matches(":disabled");
+      if (key in more || (keys.includes(key) && key !== FORMAT && !off && text !== usual[key])) own.append(key, text);
+    }
+    const plot = $("map-plot");
+    if (g.state.view) own.append("screen", `${plot.clientWidth}x${plot.clientHeight}`); // the zoom speaks of that size
+    return [...scenario, ...(own.size ? [own] : [])].join("&");
+  }
+  const address = (more) => `${location.origin}/snapshot.${read(FORMAT)}?${query(more)}`;
+
+  // -- what is wrong, in words, at its field -------------------------------------------------------------------------------
+  let wrong = {};
+  function showProblems(problems) {
+    wrong = problems;
+    const others = Object.entries(problems).filter(([key]) => !keys.includes(key)).map(([key, text]) => `${key}: ${text}`);
+    for (const key of [...keys, "file"]) {
+      const text = key === "file" ? others.join(" ") : problems[key] ?? "", place = $(`export-error-${key}`);
+      if (place.textContent !== text) place.textContent = text; // else a screen reader says it again
+      place.hidden = !text;
+      for (const control of form.querySelectorAll(`[data-field="${key}"] :is(input, select)`)) control.toggleAttribute("aria-invalid", Boolean(text));
+    }
+    $("export-download").disabled = $("export-copy").disabled = Object.keys(problems).length > 0;
+    sheet.toggleAttribute("data-stale", Object.keys(problems).length > 0);
+  }
+
+  function fit() {
+    const { figure, pixels } = format().dataset;
+    $("export-figure").disabled = figure === undefined;
+    for (const field of form.querySelectorAll("[data-pixels]:not(input)"))
+      for (const control of field.querySelectorAll("input, select")) control.disabled = pixels === undefined;
+    form.querySelector(".export-own").hidden = read("layout") !== OWN;
+    sheet.querySelector(".export-package").hidden = figure !== undefined;
+    picture.hidden = figure === undefined || !picture.src;
+  }
+
+  // -- preview: the last one asked for wins -----------------------------------------------------------------------------------
+  let asking = null, waiting = 0, drawing = 0;
+  function preview(ms = 250) {
+    fit();
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, ms);
+  }
+  async function draw() {
+    asking?.abort();
+    const { signal } = (asking = new AbortController());
+    clearTimeout(drawing);
+    drawing = setTimeout(() => { sheet.dataset.busy = "yes"; }, 300);
+    try {
+      const { problems, size } = await (await fetch(`/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
+      signal.throwIfAborted();
+      showProblems(problems);
+      $("export-size").textContent = size;
+      if (Object.keys(problems).length || format().dataset.figure === undefined) return rest(signal);
+      const scale = Math.min(8, Math.max(0.25, PREVIEW_PX / longerSide())).toFixed(3);
+      const answer = await fetch(`/snapshot.png?${query({ scale })}`, { signal });
+      if (!answer.ok) throw new Error((await answer.json()).error);
+      const old = picture.src, image = URL.createObjectURL(await answer.blob());
+      if (signal.aborted) return URL.revokeObjectURL(image);
+      picture.src = image;
+      await picture.decode();
+      if (old) URL.revokeObjectURL(old);
+      fit();
+      rest(signal);
+    } catch (problem) {
+      if (signal.aborted) return;
+      rest(signal);
+      showProblems({ file: reason(problem) });
+    }
+  }
+  function rest(signal) {
+    if (signal.aborted) return;
+    clearTimeout(drawing);
+    sheet.dataset.busy = "no";
+  }
+  const reason = (problem) => (problem instanceof TypeError ? "The server does not answer. Try again." : problem.message);
+
+  // -- files --------------------------------------------------------------------------------------------------------------------
+  let making = null;
+  /** Make a file with progress and Cancel; `make` gives its bytes and name. */
+  async function save(make) {
+    if (making) return;
+    making = new AbortController();
+    const begun = performance.now(), bar = $("export-progress");
+    const tell = () => { bar.hidden = false; bar.querySelector("span").textContent = `${Math.floor((performance.now() - begun) / 1000)} s`; };
+    const timers = [setTimeout(tell, 300), setInterval(tell, 1000)];
+    said.textContent = "";
+    try {
+      const { blob, name } = await make(making.signal);
+      g.saveFile(blob, name);
+      said.textContent = `Saved ${name}, ${kilobytes(blob.size)}.`;
+    } catch (problem) {
+      if (making.signal.aborted) said.textContent = "Cancelled; nothing was saved.";
+      else showProblems({ file: reason(problem) });
+    } finally {
+      timers.forEach(clearTimeout);
+      bar.hidden = true;
+      making = null;
+    }
+  }
+  const kilobytes = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+  async function fetchFigure(signal) {
+    const answer = await fetch(address({ download: "1" }), { signal });
+    if (!answer.ok) throw new Error((await answer.json()).error);
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
+    return { blob: await answer.blob(), name };
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    takeTitle();
+    if (Object.keys(wrong).length) form.querySelector("[aria-invalid]")?.focus(); else save(fetchFigure);
+  });
+  form.addEventListener("input", () => { said.textContent = ""; keep(); preview(); });
+  controls(TITLE)[0].addEventListener("change", takeTitle);
+  /** The title is the scenario's, so it becomes the page's once it is finished. */
+  function takeTitle() {
+    const title = read(TITLE).replace(/\s+/g, " ") || g.boot.defaults.title;
+    if (title !== g.of("a").title && !(TITLE in wrong)) g.restore({ title }, { push: true });
+  }
+
+  function open() {
+    if (dialog.open) return;
+    write(TITLE, g.of("a").title);
+    said.textContent = "";
+    showProblems({});
+    g.foldDrawers();
+    dialog.showModal();
+    format().focus();
+    preview(0);
+  }
+  dialog.addEventListener("close", () => { asking?.abort(); making?.abort(); clearTimeout(waiting); });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); }); // the ground round it
+
+  /* Keys typed here are not the map's; and Tab goes round, where the browser would leave the page. */
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key !== "Tab") return;
+    const all = [...form.querySelectorAll("button, input, select")].filter((one) => !one.matches(":disabled") && one.checkVisibility() && (one.type !== "radio" || one.checked));
+    const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+    if (document.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
+  });
+
+  Object.assign(g.actions, {
+    "export-open": open,
+    "export-close": () => dialog.close(),
+    "export-cancel": () => making?.abort(),
+    "export-copy": async () => { await g.copy(address()); said.textContent = "Link copied. A document that holds it shows the figure drawn anew."; },
+    "export-screen": () => { takeTitle(); save((signal) => g.screenPicture({ signal })); },
+  });
+  g.keys.e = (event) => (event?.shiftKey ? g.actions["picture-of-screen"]() : open());
+})();
