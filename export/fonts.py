@@ -30,7 +30,7 @@ FILES: dict[str, str] = {
 _LOCK = threading.RLock()  # registering happens inside measuring
 _EM_PT = 100.0
 _WEIGHTS: dict[str, int] = {"regular": 400, "bold": 600, "italic": 400}
-_BOX = "□"
+_BOX, _NBSP = "□", "\xa0"
 
 
 @cache
@@ -106,7 +106,7 @@ def _fallback_file(weight: Weight) -> Path:
 def settable(text: str) -> str:
     """Return a text with what no font here has, and what cannot be printed, replaced by a box."""
     have = _characters(_file("regular")) | _characters(_fallback_file("regular"))
-    return "".join(c if c.isprintable() and ord(c) in have else _BOX for c in text)
+    return "".join(c if (c.isprintable() or c == _NBSP) and ord(c) in have else _BOX for c in text)
 
 
 def faces(used: Mapping[Weight, Iterable[str]]) -> str:

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _KM = {"m": 0.001, "km": 1.0, "Mm": 1000.0}  # the units that the scale bar chooses from
 _LOCATOR_BOUNDS = (-9.0, 35.0, 60.0, 62.0)
+_BACK = 0.75  # opacity of what lets them be read on any ground
 _SCALE_BOX_PX, _ARROW_BOX_PX = (150.0, 34.0), (30.0, 40.0)
 
 
@@ -72,10 +73,12 @@ def _crossing(points: Floats, axis: int, edge: float) -> float | None:
 
 
 def _degrees(value: float, axis: str, said: Language) -> str:
-    sides = ("{degrees}° E", "{degrees}° W") if axis == "lon" else ("{degrees}° N", "{degrees}° S")
+    degrees = said.number(abs(value), 2)
     if value in (0, 180, -180):
-        return f"{abs(value):g}°"
-    return said(sides[0] if value > 0 else sides[1], degrees=said.number(abs(value), 2))
+        return f"{degrees}°"
+    if axis == "lon":
+        return said("{degrees}° E", degrees=degrees) if value > 0 else said("{degrees}° W", degrees=degrees)
+    return said("{degrees}° N", degrees=degrees) if value > 0 else said("{degrees}° S", degrees=degrees)
 
 
 def locator(sheet: Sheet, frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, rect: Rect) -> None:
@@ -148,7 +151,7 @@ def scale_bar(sheet: Sheet, camera: Camera, said: Language) -> Any:
         frameon=True,
         color=sheet.rgba("text"),
         box_color=sheet.rgba("halo"),
-        box_alpha=0.75,
+        box_alpha=_BACK,
         scale_loc="top",
         pad=0.35,
         border_pad=0.5,
@@ -168,6 +171,8 @@ def north_arrow(sheet: Sheet, camera: Camera, said: Language) -> None:
 
     right, top = camera.rect.right - 16, camera.rect.top + 8
     text = sheet.rgba("text")
+    back = Rect(left=right - 11, top=top - 3, width=22, height=36)
+    sheet.box(back, fill=sheet.rgba("halo", _BACK))
     _axes(sheet, Rect(left=right - 10, top=top, width=20, height=20)).add_artist(
         NorthArrow(
             location="center",

@@ -38,17 +38,22 @@ def texts(
         subtitle = said("Two scenarios compared")
     else:
         changed = _changed(scenario, registry, said)
-        subtitle = line + (
-            ". " + said("Changed from the proposal: {list}", list="; ".join(changed)) if changed else ""
+        subtitle = _sentences(
+            [line, *([said("Changed from the proposal: {list}", list="; ".join(changed))] if changed else [])]
         )
     return page.Texts(
         title=_set(said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
         subtitle=_set(options.subtitle or subtitle),
         marking=_set(options.marking),
         notice=said(NOTICE) + ".",
-        foot=(_sources(cited, said, width_px), _set(". ".join(text for text in about if text) + ".")),
+        foot=(_sources(cited, said, width_px), _set(_sentences([*(text for text in about if text), ""]))),
         captions=_captions(scenario, second, registry, said) if second else (),
     )
+
+
+def _sentences(texts: Sequence[str]) -> str:
+    """Join sentences by full stops; a Ukrainian date brings its own. An empty last one ends them all."""
+    return " ".join([*(text if text.endswith(".") else f"{text}." for text in texts[:-1]), texts[-1]]).strip()
 
 
 def _set(text: str) -> str:
@@ -81,7 +86,7 @@ def _changed(scenario: Scenario, registry: Registry, said: Language) -> list[str
 def _captions(first: Scenario, second: Scenario, registry: Registry, said: Language) -> tuple[str, ...]:
     """Return a caption for each of two scenarios: its letter, its line, and what it has that the other has not."""
     return tuple(
-        ". ".join(
+        _sentences(
             [
                 f"{letter} · " + said("Line of occupation on {date}", date=said.date(own.line)),
                 *_own_layers(own, other, registry, said),

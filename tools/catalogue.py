@@ -1,0 +1,91 @@
+"""List what a figure can say, as a gettext catalogue: `python tools/catalogue.py uk` prints what `uk.po` still lacks.
+
+A new language is one file, `export/locale/<code>.po`: redirect the list of a code that has no file yet into it, and
+fill in the translations.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from babel.messages.catalog import Catalog  # noqa: E402
+from babel.messages.extract import extract_from_file  # noqa: E402
+from babel.messages.pofile import read_po, write_po  # noqa: E402
+
+from export import language  # noqa: E402
+from geodata.store import Store  # noqa: E402
+from layers import LAYERS, ground  # noqa: E402
+from layers.about import NOTICE  # noqa: E402
+from layers.facts import facts_for  # noqa: E402
+from layers.scenario import DEFAULT_LINE_DATE, DEFAULT_TITLE  # noqa: E402
+from layers.spec import UNITS  # noqa: E402
+from layers.style import STYLE  # noqa: E402
+
+#: What is called to say something, in the modules that draw.
+_SAYERS = {"said": None, "language": None}
+#: Said through a variable.
+_OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal equal-area", "m")
+
+
+def furniture() -> dict[str, str]:
+    """Return each message that the modules of `export/` say, with the file that does."""
+    found = dict.fromkeys(_OTHERS, "export/wording.py")
+    for path in sorted((PROJECT / "export").glob("*.py")):
+        for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
+            if isinstance(message, str):
+                found[message] = f"export/{path.name}"
+    return found
+
+
+def labels() -> dict[str, str]:
+    """Return titles, labels, parameters, choices and units, with where they are from."""
+    found = {row.label: "layers/style.py" for row in STYLE.values() if row.label}
+    for layer in LAYERS:
+        where = f"layers/{layer.id}.py"
+        found[layer.title] = where
+        for spec in layer.specs:
+            found[spec.title] = where
+            found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}
+    return found | dict.fromkeys(UNITS.values(), "layers/spec.py")
+
+
+def places(store: Store, code: str) -> dict[str, str]:
+    """Return the names on the map for which a language has no word yet: not in the data, nor in the CLDR."""
+    said, found = language.language(code) if code in language.codes() else language.language("en"), {}
+    facts = facts_for(store, DEFAULT_LINE_DATE)
+    for layer in (ground.LAYER, *LAYERS):
+        frame = layer.build(facts, layer.params())
+        named = {kind for (layer_id, kind), row in STYLE.items() if layer_id == layer.id and row.text}
+        for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
+            name, own = record["name"], record.get("name_uk")
+            if name.strip() and said.place(name, own) == name:
+                found[name] = f"layers/{layer.id}.py"
+    return found
+
+
+def lacking(store: Store, code: str) -> dict[str, str]:
+    """Return the messages that a language's catalogue lacks, with where each is from; for `en` all that can be said."""
+    path = language.LOCALES / f"{code}.po"
+    have: set[str] = set()
+    if path.exists():
+        with path.open("rb") as file:
+            have = {str(message.id) for message in read_po(file, locale=code) if message.string}
+    wanted = {**furniture(), **labels(), **places(store, code)}
+    return {message: where for message, where in wanted.items() if message not in have}
+
+
+def main(code: str) -> None:
+    """Print what a language's catalogue lacks."""
+    catalogue = Catalog(locale=code, project="guarantee-map", charset="utf-8", fuzzy=False)
+    for message, where in lacking(Store(), code).items():
+        catalogue.add(message, locations=[(where, 0)])
+    out = io.BytesIO()
+    write_po(out, catalogue, include_lineno=False)
+    sys.stdout.write(out.getvalue().decode())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "en")
