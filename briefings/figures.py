@@ -22,8 +22,8 @@ import geopandas as gpd
 
 from briefings.model import Part, Scene
 from geodata.dates import day
-from geodata.schema import Source
 from geodata.store import Store
+from geodata.tables import Source
 from layers import LAYERS
 from layers.facts import facts_for
 from layers.scenario import Registry, Scenario, data_query

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from briefings.markdown import bad_links
-from geodata.schema import IsoDate, PartialDate, Slug
+from geodata.tables import IsoDate, PartialDate, Slug
 from layers.scenario import DEFAULT_TITLE, Scenario, View
 
 SCHEMA_VERSION = 1

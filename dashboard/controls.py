@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.scenario import Registry, param_text
 from layers.spec import Layer, ParamSpec
 

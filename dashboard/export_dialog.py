@@ -27,7 +27,7 @@ from export.layouts import LAYOUTS, MAX_PX, MAX_SIDE_PX, MIN_SIDE_PX, MM_PER_IN,
 from export.options import FIGURE_THEMES, FORMATS, SnapshotOptions, read_options, split_pairs
 from export.snapshot import file_name
 from geodata.dates import day
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE
 from layers.scenario import Scenario, from_pairs
 

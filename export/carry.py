@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from PIL import PngImagePlugin
 
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE, PROGRAM, VERSION
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_json

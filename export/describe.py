@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import geopandas as gpd
 
 from geodata.dates import day
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.scenario import Registry, Scenario
 
 

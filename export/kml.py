@@ -12,7 +12,7 @@ from fastkml import KML, Document, Folder, Placemark, StyleUrl
 from fastkml.styles import IconStyle, LabelStyle, LineStyle, PolyStyle, Style
 
 from geodata.dates import day
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE
 from layers.scenario import Registry, Scenario
 from layers.style import STYLE, StyleRow, colour

@@ -22,7 +22,7 @@ import yaml
 from export import carry, describe
 from export.kml import to_kml
 from geodata.dates import day
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE, PROGRAM, VERSION
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario

@@ -18,7 +18,7 @@ from export.layouts import layout_of
 from export.options import SnapshotOptions
 from export.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.sheet import Sheet
-from geodata.schema import Source
+from geodata.tables import Source
 from layers import ground
 from layers.scenario import Registry, Scenario
 from layers.views import VIEWS

@@ -6,7 +6,7 @@ import geopandas as gpd
 
 from export import carry
 from export.options import Format, SnapshotOptions
-from geodata.schema import Source
+from geodata.tables import Source
 from layers import ground
 from layers.scenario import Registry, Scenario
 

@@ -6,7 +6,7 @@ from export import fonts, page
 from export.language import Language
 from export.layouts import layout_of
 from export.options import SnapshotOptions
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE
 from layers.scenario import DEFAULT_TITLE, Registry, Scenario
 from layers.spec import Layer, ParamSpec

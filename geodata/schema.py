@@ -1,37 +1,31 @@
-"""The contract of the data files: one model of columns per table, and the check of every file.
-
-`docs/design.md` lists the columns in words. Each field's `description` says what the field must be
-and is what a fault reports, so the rule and its message cannot drift apart.
-"""
+"""The check of every data file against its table (`geodata.tables`): all faults at once, each with its place."""
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import shapely
 import yaml
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    ConfigDict,
-    Field,
     ValidationError,
-    ValidationInfo,
-    field_validator,
+)
+
+from geodata.tables import (
+    MAX_DECIMALS,
+    SOURCES_FILE,
+    TABLES,
+    THEATRE_LON_LAT,
+    WORLD_LON_LAT,
+    Source,
+    Table,
 )
 
 DATA_DIR = Path(__file__).resolve().parent
-SOURCES_FILE = "sources.yaml"
-
-MAX_DECIMALS = 6
-# Wide enough for every table but the base map; it catches latitude and longitude in the wrong order.
-THEATRE_LON_LAT = (8.0, 38.0, 50.0, 60.0)
-WORLD_LON_LAT = (-180.0, -90.0, 180.0, 90.0)
 
 
 # --- faults ---------------------------------------------------------------------------------------
@@ -72,314 +66,6 @@ class DataError(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in faults))
-
-
-# --- field types ----------------------------------------------------------------------------------
-
-
-def _iso_date(text: str) -> str:
-    if date.fromisoformat(text).isoformat() != text:  # fromisoformat also takes 20250831
-        raise ValueError("not in the form YYYY-MM-DD")
-    return text
-
-
-def _alphabetical_pair(text: str) -> str:
-    first, second = text.split("-")
-    if first >= second:
-        raise ValueError("not in alphabetical order")
-    return text
-
-
-ISO_A3 = r"^[A-Z]{3}$"
-
-Text = Annotated[str, Field(min_length=1, description="text that is not empty")]
-AnyText = Annotated[str, Field(description="text, which may be empty")]
-Slug = Annotated[
-    str,
-    Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="a slug of a-z, 0-9 and single hyphens"),
-]
-IsoDate = Annotated[str, AfterValidator(_iso_date), Field(description="an ISO date such as 2025-08-31")]
-PartialDate = Annotated[
-    str,
-    Field(
-        pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
-        description="an ISO date, or its year or month, such as 2025-08",
-    ),
-]
-SourceKeys = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9_]+(;[a-z0-9_]+)*$",
-        description=f"keys of {SOURCES_FILE} joined by ; without blanks",
-    ),
-]
-Country = Annotated[str, Field(pattern=ISO_A3, description="an ISO 3166-1 alpha-3 code such as POL")]
-Countries = Annotated[
-    list[Annotated[str, Field(pattern=ISO_A3)]],
-    Field(description="a list of ISO 3166-1 alpha-3 codes"),
-]
-Oblast = Annotated[str, Field(pattern=r"^UA-\d\d$", description="an ISO 3166-2 code such as UA-51")]
-Icao = Annotated[str, Field(pattern=r"^[A-Z]{4}$", description="an ICAO code of four letters such as EPMM")]
-Lon = Annotated[float, Field(ge=-180, le=180, description="a longitude from -180 to 180")]
-Lat = Annotated[float, Field(ge=-90, le=90, description="a latitude from -90 to 90")]
-Count = Annotated[int, Field(ge=0, description="a whole number from 0")]
-
-
-# --- one model per table --------------------------------------------------------------------------
-
-
-class Feature(BaseModel):
-    """The columns that every feature of every table has."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    feature_id: Slug
-    name: Text
-    kind: str
-    status: Literal["documented", "notional", "derived"]
-    as_of: IsoDate
-    source: SourceKeys
-    note: AnyText
-
-
-class LinePart(Feature):
-    """One sector of the line of occupation on one date; occupied ground lies on its left."""
-
-    kind: Literal["line"]
-    line_date: IsoDate
-    sector: Text
-    order: Count
-    accuracy_km: Annotated[float, Field(gt=0, description="a number of km above 0")]
-
-
-class Route(Feature):
-    """An axis of 2022 or a publicly assessed one, main part first, branches after it."""
-
-    kind: Literal["route"]
-    code: Annotated[str, Field(pattern=r"^[A-Z][1-9]\d?$", description="a letter and a number such as F3")]
-    basis: Literal["historical", "assessed"]
-    origin: Text
-    objective: Text
-    waypoints: Annotated[list[Text], Field(min_length=2, description="a list of at least two towns")]
-    outcome: Text
-    starts_at: Literal["line", "border-rus", "border-blr", "border-mda"]
-
-
-class AirBase(Feature):
-    """An air base or airport."""
-
-    kind: Literal["air_base"]
-    icao: Icao
-    country: Country
-    operator: Text
-    role: Text
-    use: Literal["military", "civil", "joint"]
-    allied_use: AnyText
-    candidate: Annotated[bool, Field(description="true or false")]
-
-
-class SeaFeature(Feature):
-    """A notional patrol zone, the maritime corridor or a maritime boundary."""
-
-    kind: Literal["patrol_zone", "corridor", "maritime_boundary"]
-    code: Text
-    purpose: Text
-    lead: Text
-
-
-class Port(Feature):
-    """A port, or an island that the coast of the base map leaves out."""
-
-    kind: Literal["port", "island"]
-    country: Country
-    state: Literal["open", "closed", "occupied", "n/a"]
-
-
-class Monitoring(Feature):
-    """A patrol hub of an earlier mission, or an organisation that might lead the next."""
-
-    kind: Literal["patrol_hub", "lead_organisation"]
-    code: Annotated[
-        Literal["ots", "gcc"] | None,
-        Field(description="ots or gcc for a lead_organisation, null for a patrol_hub"),
-    ]
-    members: Countries
-    observers: Countries
-
-    @field_validator("code")
-    @classmethod
-    def _only_organisations_have_one(cls, code: str | None, info: ValidationInfo) -> str | None:
-        if (code is not None) != (info.data.get("kind") == "lead_organisation"):
-            raise ValueError("code and kind do not go together")
-        return code
-
-
-class Coalition(Feature):
-    """A city named for the coalition's force, or a state and its strongest public offer."""
-
-    kind: Literal["named_city", "contributor"]
-    country: Country
-    offer: Annotated[
-        Literal["troops", "forces_nearby", "air", "sea", "logistics", "training", "monitoring", "none"]
-        | None,
-        Field(
-            description="one of troops, forces_nearby, air, sea, logistics, training, monitoring, "
-            "none for a contributor, null for a named_city"
-        ),
-    ]
-    offer_text: Text
-
-    @field_validator("offer")
-    @classmethod
-    def _only_contributors_have_one(cls, offer: str | None, info: ValidationInfo) -> str | None:
-        if (offer is not None) != (info.data.get("kind") == "contributor"):
-            raise ValueError("offer and kind do not go together")
-        return offer
-
-
-class CountryArea(Feature):
-    """A country of the world within its recognised borders."""
-
-    kind: Literal["country"]
-    iso_a3: Country
-    label_lon: Lon
-    label_lat: Lat
-
-
-class Border(Feature):
-    """A land border between two countries."""
-
-    kind: Literal["border", "border_disputed"]
-    between: Annotated[
-        str,
-        AfterValidator(_alphabetical_pair),
-        Field(
-            pattern=r"^[A-Z]{3}-[A-Z]{3}$",
-            description="two ISO 3166-1 alpha-3 codes in alphabetical order such as MDA-UKR",
-        ),
-    ]
-
-
-class OblastArea(Feature):
-    """A first-level unit of Ukraine."""
-
-    kind: Literal["oblast"]
-    iso_3166_2: Oblast
-    name_uk: Text
-    population: Count
-    label_lon: Lon
-    label_lat: Lat
-
-
-class River(Feature):
-    """A river, rank 1 the largest."""
-
-    kind: Literal["river"]
-    rank: Literal[1, 2, 3]
-
-
-class Lake(Feature):
-    """A lake or reservoir."""
-
-    kind: Literal["lake"]
-
-
-class Town(Feature):
-    """A town, rank 1 a capital."""
-
-    kind: Literal["town"]
-    name_uk: AnyText
-    rank: Literal[1, 2, 3, 4]
-    population: Count
-    iso_3166_2: Annotated[
-        Oblast | None, Field(description="an ISO 3166-2 code such as UA-51, or null abroad")
-    ]
-    country: Country
-
-
-class Sea(Feature):
-    """The place of a sea's label."""
-
-    kind: Literal["sea"]
-    rank: Annotated[int, Field(ge=1, description="a whole number from 1")]
-
-
-class Source(BaseModel):
-    """Where a statement comes from.
-
-    `date` and `accessed` may be a year or a month where no more is known. `confidence` is
-    `documented` (its own text was seen), `reported` (seen second hand or in part) or `general`
-    (general knowledge or a choice of this project). `cited_in` names the place that cites it where
-    no feature need do so.
-    """
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    title: Text
-    publisher: Text
-    date: PartialDate
-    licence: Text
-    confidence: Literal["documented", "reported", "general"]
-    url: Annotated[
-        str | None, Field(pattern=r"^https?://\S+$", description="an address of the web, or absent")
-    ] = None
-    accessed: PartialDate | None = None
-    cited_in: Text | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """What the schema knows of one data file.
-
-    `basemap/countries` is the table `countries` in the folder `basemap`; a name holds its folder.
-    `kinds_without_geometry` have a null geometry, all others one of `geometries`.
-    """
-
-    name: str
-    model: type[Feature]
-    geometries: tuple[str, ...]
-    kinds_without_geometry: tuple[str, ...] = ()
-
-    @property
-    def file(self) -> str:
-        """Path of the file inside the data folder."""
-        return f"{self.name}.geojson"
-
-    @property
-    def is_basemap(self) -> bool:
-        """Whether the table draws the ground rather than a fact of the subject."""
-        return self.name.startswith("basemap/")
-
-
-TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (
-        Table(name="line_of_occupation", model=LinePart, geometries=("LineString",)),
-        Table(name="invasion_routes", model=Route, geometries=("LineString", "MultiLineString")),
-        Table(name="air_bases", model=AirBase, geometries=("Point",)),
-        Table(name="black_sea_zones", model=SeaFeature, geometries=("Polygon", "LineString")),
-        Table(name="ports", model=Port, geometries=("Point",)),
-        Table(
-            name="monitoring",
-            model=Monitoring,
-            geometries=("Point",),
-            kinds_without_geometry=("lead_organisation",),
-        ),
-        Table(
-            name="coalition",
-            model=Coalition,
-            geometries=("Point",),
-            kinds_without_geometry=("contributor",),
-        ),
-        Table(name="basemap/countries", model=CountryArea, geometries=("MultiPolygon",)),
-        Table(name="basemap/borders", model=Border, geometries=("MultiLineString",)),
-        Table(name="basemap/oblasts", model=OblastArea, geometries=("MultiPolygon",)),
-        Table(name="basemap/rivers", model=River, geometries=("MultiLineString",)),
-        Table(name="basemap/lakes", model=Lake, geometries=("MultiPolygon",)),
-        Table(name="basemap/towns", model=Town, geometries=("Point",)),
-        Table(name="basemap/seas", model=Sea, geometries=("Point",)),
-    )
-}
 
 
 # --- checks ---------------------------------------------------------------------------------------

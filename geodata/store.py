@@ -10,7 +10,8 @@ import pandas as pd
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.schema import DATA_DIR, TABLES, DataError, Source, Table, read_sources, read_table
+from geodata.schema import DATA_DIR, DataError, read_sources, read_table
+from geodata.tables import TABLES, Source, Table
 
 
 class Store:

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.schema import TABLES
 from geodata.store import Store
+from geodata.tables import TABLES
 from layers.spec import Facts
 
 _CACHE: WeakKeyDictionary[Store, dict[str, Facts]] = WeakKeyDictionary()

@@ -10,7 +10,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from geodata.schema import TABLES  # noqa: E402
+from geodata.tables import TABLES  # noqa: E402
 from layers import LAYERS  # noqa: E402
 from layers.spec import Layer, ParamSpec  # noqa: E402
 from layers.style import rows_of  # noqa: E402

@@ -16,7 +16,7 @@ import yaml
 
 from export import reopen
 from export.package import package
-from geodata.schema import Source
+from geodata.tables import Source
 from layers.about import NOTICE
 from layers.facts import facts_for
 from layers.geojson import to_geojson

@@ -7,8 +7,9 @@ import pytest
 from pyproj import Geod
 from shapely import Point
 
-from geodata.schema import DATA_DIR, TABLES, check_all
+from geodata.schema import DATA_DIR, check_all
 from geodata.store import Store
+from geodata.tables import TABLES
 
 GEOD = Geod(ellps="WGS84")
 # airportsdata lists two Romanian bases under codes that are not their ICAO codes.

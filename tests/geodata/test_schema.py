@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata.schema import TABLES, DataError, Fault, check_all
+from geodata.schema import DataError, Fault, check_all
+from geodata.tables import TABLES
 
 ADVICE = "Edit the file or re-run the script that makes it."
 SQUARE = [[[30.0, 44.0], [31.0, 44.0], [31.0, 45.0], [30.0, 45.0], [30.0, 44.0]]]  # counterclockwise

@@ -12,8 +12,9 @@ import pytest
 from shapely import Point
 
 from geodata import store as store_module
-from geodata.schema import DATA_DIR, TABLES, DataError
+from geodata.schema import DATA_DIR, DataError
 from geodata.store import Store
+from geodata.tables import TABLES
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pydantic import ValidationError
 
-from geodata.schema import TABLES
+from geodata.tables import TABLES
 from layers import LAYERS
 from layers.ground import LAYER as GROUND
 from layers.spec import COMMON_COLUMNS, Facts, Layer, param_specs
