@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 import export.picture
-from export.picture import draw, to_world
+from export.picture import draw
+from export.webmap import to_world
 from layers.scenario import View
 from layers.style import ZOOM_WIDTH, StyleRow, at_zoom, colour, drawing_order
 
