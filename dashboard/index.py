@@ -70,6 +70,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/share.js"></script>
 <script src="{assets}js/screenshot.js"></script>
 <script src="{assets}js/export.js"></script>
+<script src="{assets}js/told.js"></script>
 <script src="{assets}js/present.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>

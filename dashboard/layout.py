@@ -150,6 +150,9 @@ def _header(service: Service) -> Component:
                         className="head-button",
                         title="Figure or data as a file  E",
                     ),
+                    html.Button(
+                        "Present", id="present-open", className="head-button", title="Present a briefing  P"
+                    ),
                     icon_button("measure-toggle", "Measure  M", ""),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
@@ -222,6 +225,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     html.Button("Compare", className="head-button", **{"data-action": "compare-toggle"}),
                     html.Button("Share", className="head-button", **{"data-action": "share-open"}),
                     html.Button("Export", className="head-button", **{"data-action": "export-open"}),
+                    html.Button("Present", className="head-button", **{"data-action": "present-open"}),
                     html.Button("Reset", className="head-button", **{"data-action": "reset"}),
                 ],
                 className="narrow-only",
@@ -432,6 +436,7 @@ def _help_dialog(service: Service) -> Component:
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
+        ("P", "Present a briefing, scene by scene"),
         ("E", "Export a figure or the data; with Shift: picture of the screen"),
         ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),

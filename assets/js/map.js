@@ -132,12 +132,13 @@
 
   // -- where one looks --------------------------------------------------------------------------------------------------------
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  function goTo(view, { keep = true } = {}) {
+  function goTo(view, { keep = true, duration = 700 } = {}) {
     const { map, plot } = views.a;
     if (!map) return Plotly.relayout(plot, { "map.center": { lon: view.lon, lat: view.lat }, "map.zoom": view.zoom });
     homing = !keep;
-    if (still.matches) jump(map, view);
-    else map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration: 700, essential: true });
+    if (still.matches || !duration) return jump(map, view);
+    map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, essential: true });
+    homing = !keep; // once more: a flight that this one interrupts has just told of its end
   }
   const fit = (bounds) => g.fit(bounds, 16, views.a.plot);
 
@@ -153,7 +154,7 @@
 
   function followSize() {
     if (box.dataset.state !== "live") return;
-    const kept = g.state.view ?? fit(g.boot.views.home.bounds);
+    const kept = g.scene ? g.opening() : g.state.view ?? fit(g.boot.views.home.bounds);
     quiet++; // MapLibre tells of a resize as of a move
     Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, kept); }))
       .finally(() => { quiet--; });

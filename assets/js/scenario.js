@@ -8,9 +8,13 @@
 
   /* Two scenarios can stand side by side: A, and B to compare with. `state` is the one being edited (`side`), with what
      both share (view, theme); `other` is the one beside it, or null. */
+  // A page that presents a briefing opens at the scene that its address names.
+  const scenes = boot.present?.scenes ?? [];
+  const scene = scenes[Math.min(Math.max(Number.parseInt(location.hash.slice(1)) || 1, 1), scenes.length) - 1] ?? null;
+  const opened = scene ? { ...scene.state, theme: boot.scenario.theme, title: boot.scenario.title } : boot.scenario;
   const own = ({ layers, line, title, params }) => ({ layers: new Set(layers), line, title, params: { ...params } });
-  const state = { ...own(boot.scenario), view: boot.scenario.view, theme: boot.scenario.theme, side: "a",
-    other: boot.scenario.compare ? own(boot.scenario.compare) : null };
+  const state = { ...own(opened), view: opened.view, theme: opened.theme, side: "a",
+    other: opened.compare ? own(opened.compare) : null };
   const of = (side) => (side === state.side ? state : state.other);
 
   const order = boot.layers.map((layer) => layer.id);
@@ -68,8 +72,9 @@
   const snapshot = () => ({ ...plain(of("a")), view: state.view, theme: state.theme, compare: plain(of("b")), side: state.side });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
+  let held = scene !== null; // while a briefing is shown, neither address nor undo follow
   function writeAddress(push) {
-    if (inline) return;
+    if (inline || held) return;
     const text = query();
     const url = location.pathname + (text ? "?" + text : "") + location.hash;
     const changed = url !== location.pathname + location.search + location.hash;
@@ -106,7 +111,7 @@
     const before = chosen(snapshot());
     Object.assign(state, part);
     const keys = Object.keys(part);
-    if (!keep && !same(before, chosen(snapshot()))) remember(before, keys);
+    if (!keep && !held && !same(before, chosen(snapshot()))) remember(before, keys);
     clearTimeout(settling);
     const push = keys.some((key) => key !== "view");
     if (address) {
@@ -168,12 +173,21 @@
 
   // Back and forward: the page's own memory, else the server reads the address, so that there is one reader.
   addEventListener("popstate", async (event) => {
+    if (held) return;
     const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
     restore({ side: "a", ...target }, { keep: true, address: false });
   });
-  if (!inline) history.replaceState(snapshot(), "");
+  if (!inline && !held) history.replaceState(snapshot(), "");
 
-  window.guarantees = { boot, inline, state, byId, order, visible, query, assumptions, dataUrl, viewText,
+  /** Hold address and undo as they are, or let them follow again; the address then says what is on the map. */
+  function hold(on) {
+    clearTimeout(settling);
+    if (on) writeAddress(true);
+    held = on;
+    if (!on) writeAddress(false);
+  }
+
+  window.guarantees = { boot, inline, scene, hold, state, byId, order, visible, query, assumptions, dataUrl, viewText,
     of, snapshot, change, restore, reset, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
     onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

@@ -14,6 +14,7 @@
     root.dataset.legend = narrow.matches ? "folded" : "open";
   }
   layPanels();
+  g.upright = matchMedia("(max-aspect-ratio: 1/1), (max-width: 767px)"); // a briefing's text stands below the map, not beside it
 
   const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
@@ -26,7 +27,13 @@
     return { lon: (west + east) / 2, lat, zoom: Math.max(1, Math.min(12, zoom)) };
   }
 
-  const opening = () => g.state.view ?? fit(g.boot.views.home.bounds);
+  /** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. */
+  function fitScene(scene) {
+    const beside = scene.timeline.length && !g.upright.matches ? box.clientWidth / 2 : 0;
+    const view = fit(scene.bounds ?? g.boot.views.home.bounds, 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
+    return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
+  }
+  const opening = () => g.state.view ?? (g.scene ? fitScene(g.scene) : fit(g.boot.views.home.bounds));
 
   /** The server's picture of the same scenario and size: on screen within a second, until the live map is ready. */
   function showPicture() {

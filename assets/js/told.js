@@ -1,0 +1,180 @@
+/* What one sees of a scene: title, lines, timeline, sources and notes beside the map; emphasis and callouts on it.
+   All text of a briefing is inserted as text, never as markup. `assets/js/present.js` decides which scene it is. */
+(() => {
+  "use strict";
+  const g = window.guarantees;
+  const box = document.getElementById("map");
+  const DIM = 0.5, MARGIN_PX = 14, ARROW_GAP_PX = 9;
+  const SIDES = { n: [0, -1], ne: [1, -1], e: [1, 0], se: [1, 1], s: [0, 1], sw: [-1, 1], w: [-1, 0], nw: [-1, -1] };
+
+  const make = (tag, props = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), props);
+    element.append(...children.filter((child) => child !== null));
+    return element;
+  };
+  const isWeb = (address) => /^https?:\/\//i.test(address ?? "");
+  const link = (href, ...children) => make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children);
+
+  /** Runs of text as elements: bold, italic, links to the web. */
+  const runs = (line) => line.map(({ text, bold, italic, href }) => {
+    let element = document.createTextNode(text);
+    if (italic) element = make("em", {}, element);
+    if (bold) element = make("strong", {}, element);
+    return isWeb(href) ? link(href, element) : element;
+  });
+
+  // -- beside the map -----------------------------------------------------------------------------------------------------
+  const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
+  const body = make("div", { className: "told-body" }, title, lines);
+  const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, sources);
+  const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
+  const notes = make("section", { id: "told-notes", ariaLabel: "Notes", tabIndex: 0, hidden: true });
+
+  /** “United Nations, A/49/765 (seen in …)” is too long for a wall; the whole of it stands in the tooltip. */
+  const brief = (publisher) => publisher.split(/, | \(/)[0];
+  function source({ title: name, publisher, date, url }) {
+    const said = document.createTextNode(`${brief(publisher)}, ${date}`), whole = `${name}. ${publisher}, ${date}`;
+    return isWeb(url) ? Object.assign(link(url, said), { title: whole }) : make("span", { title: whole }, said);
+  }
+
+  function write(scene) {
+    title.textContent = scene.title;
+    lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
+    const seen = new Map(scene.sources.map((said) => [`${brief(said.publisher)}, ${said.date}`, said]));
+    sources.replaceChildren("Sources: ", ...[...seen.values()].flatMap((said, i) => (i ? [" · ", source(said)] : [source(said)])));
+    sources.hidden = !seen.size;
+    timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
+      make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
+    timeline.hidden = !scene.timeline.length;
+    notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: "No notes for this scene." }]]).map((part) => make("p", {}, ...runs(part))));
+    notes.scrollTop = panel.scrollTop = 0;
+    settle();
+  }
+
+  /** Text is as large as there is room for; what is too long even so can be scrolled. */
+  function settle() {
+    (g.upright.matches ? body : box).append(timeline);
+    for (const area of [panel, timeline])
+      for (const size of [1, 0.94, 0.88, 0.82, 0.76, 0.7]) {
+        area.style.setProperty("--fit", size);
+        if (area.scrollHeight <= area.clientHeight + 1) break;
+      }
+  }
+
+  // -- on the map: emphasis ---------------------------------------------------------------------------------------------------
+  const spec = () => g.boot.styles[g.theme()].layers;
+  const OPACITY = { fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
+  const groups = Object.fromEntries(g.boot.layers.map((layer) => [layer.id, layer.group]));
+  const emphasis = (map) => map.getStyle().layers.filter(({ id }) => id.startsWith("told-"));
+
+  /** An opacity times a factor that depends on the feature; a step of zoom stays outermost, as MapLibre wants it. */
+  const times = (value, factor) => {
+    if (Array.isArray(value) && value[0] === "interpolate")
+      return value.map((part, i) => (i >= 4 && i % 2 === 0 ? times(part, factor) : part));
+    return typeof factor === "number" && typeof value === "number" ? value * factor : ["*", value, factor];
+  };
+
+  let dimmed = []; // what `emphasise` has changed, and what it was
+  function calm(map) {
+    for (const { id } of emphasis(map)) map.removeLayer(id);
+    for (const { id, owner, name, value } of dimmed) map.setPaintProperty(id, name, g.state.layers.has(owner) ? value : 0);
+    dimmed = [];
+  }
+
+  /** Outline the scene's features, and dim the rest of what is not base map. */
+  function emphasise(map, { highlights }) {
+    calm(map);
+    if (!highlights.length) return;
+    const of = new Set(highlights.map(({ layer }) => layer));
+    const ids = (id) => ["literal", highlights.filter(({ layer }) => layer === id).map((feature) => feature.feature_id)];
+    for (const layer of spec()) {
+      const owner = layer.metadata?.layer;
+      // The line is what all else is measured from: it is never dimmed.
+      if (!g.state.layers.has(owner) || groups[owner] === "base" || owner === "line_of_occupation") continue;
+      const factor = of.has(owner) ? ["case", ["in", ["get", "feature_id"], ids(owner)], 1, DIM] : DIM;
+      for (const name of OPACITY[layer.type])
+        if (layer.type !== "symbol" || layer.layout[name.startsWith("icon") ? "icon-image" : "text-field"]) {
+          const value = layer.paint?.[name] ?? 1;
+          dimmed.push({ id: layer.id, owner, name, value });
+          map.setPaintProperty(layer.id, name, times(value, factor));
+        }
+    }
+    const dark = g.theme() === "dark", ink = dark ? "#ffffff" : "#16181c", paper = dark ? "#10161b" : "#ffffff";
+    const below = spec().find(({ id, type }) => type === "symbol" && id.endsWith("/text"))?.id;
+    for (const layer of of) {
+      if (!map.getSource(layer) || !g.state.layers.has(layer)) continue;
+      const shape = (...types) => ["all", ["in", ["get", "feature_id"], ids(layer)], ["in", ["geometry-type"], ["literal", types]]];
+      const area = shape("Polygon", "MultiPolygon"), line = shape("LineString", "MultiLineString"), point = shape("Point", "MultiPoint");
+      const common = { type: "line", source: layer, layout: { "line-join": "round", "line-cap": "round" } };
+      map.addLayer({ id: `told-${layer}-halo`, ...common, filter: area, paint: { "line-color": paper, "line-width": 6, "line-opacity": 0.85 } }, below);
+      map.addLayer({ id: `told-${layer}-area`, ...common, filter: area, paint: { "line-color": ink, "line-width": 2.6 } }, below);
+      map.addLayer({ id: `told-${layer}-line`, ...common, filter: line, paint: { "line-color": ink, "line-width": 2, "line-gap-width": 7 } }, below);
+      map.addLayer({ id: `told-${layer}-point`, type: "circle", source: layer, filter: point,
+        paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 } }, below);
+    }
+  }
+
+  // -- on the map: callouts ---------------------------------------------------------------------------------------------------
+  const SVG = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(SVG, "svg");
+  const overlay = make("div", { id: "told-callouts" });
+  let callouts = [];
+  const arrow = (name) => { const path = document.createElementNS(SVG, "path"); path.setAttribute("class", name); return path; };
+
+  function call(scene) {
+    callouts = (scene?.callouts ?? []).map((callout) => ({ ...callout, text: make("p", { textContent: callout.text }), halo: arrow("halo"), ink: arrow("ink") }));
+    drawing.replaceChildren(...callouts.flatMap(({ halo, ink }) => [halo, ink]));
+    overlay.replaceChildren(drawing, ...callouts.map(({ text }) => text));
+    if (g.map.live) place(g.map.live);
+  }
+
+  /** Put each text to its side of the place, whole on the map, and draw the arrow from its edge. */
+  function place(map) {
+    if (!callouts.length) return;
+    const width = box.clientWidth, height = box.clientHeight, taken = [];
+    for (const { lon, lat, to, offset_pct: percent, text, halo, ink } of callouts) {
+      const at = map.project([lon, lat]);
+      const away = at.x < 0 || at.y < 0 || at.x > width || at.y > height;
+      text.hidden = away;
+      for (const path of [halo, ink]) path.style.display = away ? "none" : "";
+      if (away) continue;
+      const [dx, dy] = SIDES[to], far = (percent / 100) * height / Math.hypot(dx, dy);
+      const half = { x: text.offsetWidth / 2, y: text.offsetHeight / 2 };
+      const inside = (value, reach, most) => Math.min(Math.max(value, reach + MARGIN_PX), Math.max(reach + MARGIN_PX, most - reach - MARGIN_PX));
+      // The text's near edge lies that far away, so that a long text does not come closer than a short one.
+      const x = inside(at.x + dx * (far + half.x * Math.abs(dx)), half.x, width);
+      let y = inside(at.y + dy * (far + half.y * Math.abs(dy)), half.y, height);
+      for (const other of taken)
+        if (Math.abs(other.x - x) < other.half.x + half.x + 6 && Math.abs(other.y - y) < other.half.y + half.y + 6)
+          y = inside(other.y + (y < other.y ? -1 : 1) * (other.half.y + half.y + 8), half.y, height);
+      taken.push({ x, y, half });
+      text.style.transform = `translate(${Math.round(x - half.x)}px, ${Math.round(y - half.y)}px)`;
+      draw(halo, ink, at, { x, y, half });
+    }
+  }
+
+  function draw(halo, ink, at, { x, y, half }) {
+    const run = { x: at.x - x, y: at.y - y };
+    const share = Math.min(half.x / Math.max(Math.abs(run.x), 1e-6), half.y / Math.max(Math.abs(run.y), 1e-6), 1);
+    const from = { x: x + run.x * share, y: y + run.y * share };
+    const length = Math.hypot(at.x - from.x, at.y - from.y);
+    const shown = share < 1 && length > ARROW_GAP_PX + 6;
+    for (const path of [halo, ink]) path.style.display = shown ? "" : "none";
+    if (!shown) return;
+    const unit = { x: (at.x - from.x) / length, y: (at.y - from.y) / length };
+    const tip = { x: at.x - unit.x * 3, y: at.y - unit.y * 3 };
+    const wing = (side) => `${(tip.x - unit.x * 13 - side * unit.y * 6).toFixed(1)} ${(tip.y - unit.y * 13 + side * unit.x * 6).toFixed(1)}`;
+    const path = `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${tip.x.toFixed(1)} ${tip.y.toFixed(1)}M${wing(1)}L${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${wing(-1)}`;
+    halo.setAttribute("d", path);
+    ink.setAttribute("d", path);
+  }
+  document.addEventListener("map-move", ({ detail: map }) => place(map));
+
+  g.told = {
+    make, runs, panel, notes, write, settle, call,
+    emphasise: (scene) => g.map.live && emphasise(g.map.live, scene),
+    calm: () => g.map.live && calm(g.map.live),
+    open() { document.body.append(panel, notes); box.append(overlay); },
+    close() { for (const part of [panel, notes, timeline, overlay]) part.remove(); callouts = []; },
+  };
+})();
