@@ -1,4 +1,4 @@
-"""Reads a briefing from YAML and writes it back: `load` and `dump` are inverses.
+"""Reads a briefing from YAML and writes it back: `load` and `dump` are inverses, and so are `take` and `as_data`.
 
 A briefing is taken whole or not at all, and all that is wrong with it is told at once. What its scenes say of the
 map goes through `layers.scenario.from_pairs`, the one reader of scenarios.
@@ -31,8 +31,8 @@ _PAGE_KEYS = ("theme", "title", "b")
 _LISTS = ("bullets", "sources", "highlights", "callouts", "timeline")
 
 
-def load(source: Path | str, library: Library, *, label: str = "") -> Briefing:
-    """Read a briefing from a file (a `Path`) or from text; `label` is what faults call it.
+def load(source: Path | str | bytes, library: Library, *, label: str = "") -> Briefing:
+    """Read a briefing from a file (a `Path`), from text or from a file's bytes; `label` is what faults call it.
 
     Raises
     ------
@@ -40,7 +40,17 @@ def load(source: Path | str, library: Library, *, label: str = "") -> Briefing:
         If anything in it is not understood; tells scene, field, value and what is allowed.
     """
     label = label or (str(source) if isinstance(source, Path) else "the briefing")
-    raw = _parsed(source, Where(label))
+    return take(_parsed(source, Where(label)), library, label=label)
+
+
+def take(raw: dict[str, Any], library: Library, *, label: str = "the briefing") -> Briefing:
+    """Read a briefing from what a YAML file of it holds: dicts, lists and text, numbers as text too.
+
+    Raises
+    ------
+    BriefingError
+        As `load`.
+    """
     faults = list(_version_faults(raw, Where(label)))
     if faults:  # what a newer version means by its fields is not known
         raise BriefingError(faults)
@@ -68,13 +78,18 @@ def load(source: Path | str, library: Library, *, label: str = "") -> Briefing:
 
 
 def dump(briefing: Briefing, library: Library) -> str:
-    """Return a briefing as YAML that `load` reads back to the same briefing.
+    """Return a briefing as YAML that `load` reads back to the same briefing."""
+    return write_plain(as_data(briefing, library))
 
-    A scene's layers and date are always written, its parameters only where they differ from the defaults.
+
+def as_data(briefing: Briefing, library: Library) -> dict[str, Any]:
+    """Return what the YAML of a briefing holds: dicts, lists, text and numbers.
+
+    A scene's layers and date are always there, its parameters only where they differ from the defaults.
     """
     head = briefing.model_dump(mode="json", exclude={"scenes"}, exclude_defaults=True)
     scenes = [_scene_data(scene, library) for scene in briefing.scenes]
-    return write_plain({"schema_version": SCHEMA_VERSION, **head, "scenes": scenes})
+    return {"schema_version": SCHEMA_VERSION, **head, "scenes": scenes}
 
 
 def _scene_data(scene: Scene, library: Library) -> dict[str, Any]:
@@ -93,7 +108,7 @@ def _scene_data(scene: Scene, library: Library) -> dict[str, Any]:
 # -- the file --------------------------------------------------------------------------------------
 
 
-def _parsed(source: Path | str, where: Where) -> dict[str, Any]:
+def _parsed(source: Path | str | bytes, where: Where) -> dict[str, Any]:
     """Return the file's mapping, every value of it text."""
 
     def refused(found: str, expected: str, advice: str = "") -> BriefingError:
@@ -118,8 +133,10 @@ def _parsed(source: Path | str, where: Where) -> dict[str, Any]:
     return raw
 
 
-def _bytes(source: Path | str) -> bytes:
-    """Return the source's bytes, one more than is allowed at most."""
+def _bytes(source: Path | str | bytes) -> bytes:
+    """Return the source's bytes; of a file, one more than is allowed at most."""
+    if isinstance(source, bytes):
+        return source
     if isinstance(source, str):
         return source.encode("utf-8", "surrogatepass")
     with source.open("rb") as file:
