@@ -1,0 +1,366 @@
+"""A briefing as slides: editable titles, bullets and notes, the map as a picture, timelines as native shapes."""
+
+import copy
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from briefings.markdown import Run, runs
+from briefings.model import Briefing, Scene
+from export import deck_page
+from export.deck_page import PX_PER_PT, ScenePlan
+from export.language import Language
+from export.pptx_template import BROADER, EMU_PER_PX, open_template, put
+from export.projection import Rect
+from geodata.dates import day
+from geodata.schema import Source
+from layers.about import NOTICE, PROGRAM, VERSION
+
+if TYPE_CHECKING:  # python-pptx is slow to import
+    from pptx.slide import Slide
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_NOWHERE: Any = (0, 0, 0, 0)  # every shape is put into its place after it is made
+_TITLE_KINDS = ("TITLE", "CENTER_TITLE")
+
+
+class Slides:
+    """A presentation being written; scenes are added in order, then the sources."""
+
+    def __init__(
+        self,
+        briefing: Briefing,
+        said: Language,
+        sources: Mapping[str, Source],
+        *,
+        theme: str = "light",
+        template: bytes | None = None,
+    ) -> None:
+        self.briefing, self._said, self._sources = briefing, said, sources
+        self._presentation, self._layouts = open_template(template, theme)
+        #: px of the page to EMU of the slide: a template may have another size.
+        self._scale = (
+            (self._presentation.slide_width or 1) / deck_page.PAGE.width_px / EMU_PER_PX,
+            (self._presentation.slide_height or 1) / deck_page.PAGE.height_px / EMU_PER_PX,
+        )
+
+    @property
+    def own(self) -> bool:
+        """Whether the template is the project's own."""
+        return self._layouts.own
+
+    def map_size_px(self, scene: Scene) -> tuple[float, float]:
+        """Return the size of a resolved scene's map on its slide, px."""
+        rect = self._map_rect(self._plan(scene))
+        return rect.width, rect.height
+
+    def _plan(self, scene: Scene) -> ScenePlan:
+        return deck_page.plan(scene, self._said, broader=BROADER)
+
+    def _map_rect(self, plan: ScenePlan) -> Rect:
+        if self.own or plan.timeline or plan.body is None:
+            return plan.map
+        shape = next(
+            one
+            for one in placeholders(self._layouts.scene)
+            if one.placeholder_format.idx == self._layouts.map_idx
+        )
+        x, y = EMU_PER_PX * self._scale[0], EMU_PER_PX * self._scale[1]
+        return Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
+
+    def add_opening(self) -> None:
+        """Add the title slide: title, author, date, notice."""
+        slide = self._add(self._layouts.title)
+        briefing = self.briefing
+        _write(_title(slide), [runs_of(briefing.title)])
+        lines = [briefing.author, day(briefing.date), f"{self._said(NOTICE)}."]
+        body = _placeholder(slide, self._layouts.subtitle_idx)
+        if body is None:
+            body = self._text_box(slide, Rect(left=96, top=420, width=1088, height=160))
+        _write(body, [runs_of(line) for line in lines if line])
+        self._drop_empty(slide)
+
+    def add_scene(self, scene: Scene, png: bytes, description: str) -> None:
+        """Add the slide of a resolved scene with its map; `description` is the map in words."""
+        plan = self._plan(scene)
+        slide = self._add(self._layouts.scene)
+        title, body = _title(slide), _placeholder(slide, self._layouts.body_idx)
+        _write(title, [runs_of(scene.title)], pt=plan.title_pt if self.own else 0)
+        if plan.body is not None and body is not None:
+            _write(body, [runs(line) for line in scene.bullets], pt=plan.body_pt if self.own else 0,
+                   gap_em=deck_page.BULLET_GAP_EM)  # fmt: skip
+            if self.own or plan.timeline:
+                self._put(body, plan.body)
+        self._add_map(slide, plan, png, description)
+        if plan.timeline:
+            self._add_timeline(slide, plan)
+        cited = deck_page.source_line(scene, self._sources, self._said, broader=BROADER)
+        if cited and self.own:  # another template's page has its own use for that place
+            self._label(slide, deck_page.CITED, cited, deck_page.CITED_PT, "Sources of this slide")
+        self._drop_empty(slide)
+        notes = deck_page.notes_runs(scene, self._sources, self._said)
+        frame = slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = "\n".join(_spoken(paragraph) for paragraph in notes)
+
+    def add_sources(self, keys: Sequence[str]) -> None:
+        """Add the slides that list the sources of those keys."""
+        rect = deck_page.CONTENT
+        texts = [deck_page.source_text(self._sources[key]) for key in keys]
+        pages: list[list[str]] = []
+        height = rect.height + 1
+        for key, text in zip(keys, texts, strict=True):
+            url = self._sources[key].url
+            line = text + (f" {url}" if url else "")
+            needed = (
+                deck_page.text_height([line], rect.width, deck_page.SOURCES_PT, broader=BROADER, indent_em=2)
+                + deck_page.SOURCES_PT * deck_page.SOURCE_GAP_EM * PX_PER_PT
+            )
+            if height + needed > rect.height:
+                pages.append([])
+                height = 0.0
+            pages[-1].append(key)
+            height += needed
+        for number, page in enumerate(pages, start=1):
+            self._add_source_page(page, f" ({number}/{len(pages)})" if len(pages) > 1 else "")
+
+    def _add_source_page(self, keys: Sequence[str], counted: str) -> None:
+        slide = self._add(self._layouts.text or self._layouts.scene)
+        _write(_title(slide), [runs_of(self._said("Sources") + counted)])
+        body = _placeholder(slide, self._layouts.text_idx if self._layouts.text else self._layouts.body_idx)
+        lines = []
+        for key in keys:
+            source = self._sources[key]
+            link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
+            lines.append((Run(text=deck_page.source_text(source)), *link))
+        _write(body, lines, pt=deck_page.SOURCES_PT, gap_em=deck_page.SOURCE_GAP_EM)
+        self._drop_empty(slide)
+
+    def save(self, *, keywords: str = "") -> bytes:
+        """Return the presentation's bytes."""
+        briefing = self.briefing
+        core = self._presentation.core_properties
+        core.title, core.author = briefing.title, briefing.author or PROGRAM
+        core.subject, core.keywords = NOTICE, keywords or "Ukraine, security guarantees, notional"
+        core.comments = f"Made by {PROGRAM}, {VERSION}."
+        core.last_modified_by, core.category, core.revision = core.author, briefing.marking, 1
+        when = datetime.fromisoformat(briefing.date)
+        core.created = core.modified = when
+        made = io.BytesIO()
+        self._presentation.save(made)
+        return made.getvalue()
+
+    @property
+    def package(self) -> Any:
+        """The package, for what else is to be put into it."""
+        return self._presentation.part.package
+
+    # -- parts of a slide --------------------------------------------------------------------------
+
+    def _add(self, layout: Any) -> "Slide":
+        slide = self._presentation.slides.add_slide(layout)
+        number = len(self._presentation.slides)
+        marking = self.briefing.marking
+        if marking:
+            band = self._label(slide, deck_page.MARKING, marking, deck_page.MARKING_PT, "Marking", bold=True)
+            _fill(band)
+        self._footer(slide, layout, "ftr", f"{self._said(NOTICE)}.", deck_page.FOOT)
+        self._footer(slide, layout, "sldNum", str(number), deck_page.NUMBER)
+        return slide
+
+    def _footer(self, slide: "Slide", layout: Any, kind: str, text: str, rect: Rect) -> None:
+        """Show the layout's placeholder of a kind on the slide with a text; a text box where it has none."""
+        held = [
+            one
+            for one in (*layout.placeholders, *layout.slide_master.placeholders)
+            if one._element.ph.get("type") == kind
+        ]
+        if held:
+            element = copy.deepcopy(held[0]._element)
+            element.nvSpPr.cNvPr.set("id", str(_next_id(slide)))
+            slide.shapes._spTree.append(element)
+            shape: Any = slide.shapes[-1]
+        else:
+            shape = self._text_box(slide, rect)
+            shape.name = "Notice" if kind == "ftr" else "Slide number"
+        paragraphs = shape._element.txBody.findall(f"{_A}p")
+        for extra in paragraphs[1:]:
+            shape._element.txBody.remove(extra)
+        for child in list(paragraphs[0]):
+            if not child.tag.endswith("}pPr"):
+                paragraphs[0].remove(child)
+        size = None if held else deck_page.FOOT_PT
+        if kind == "sldNum":
+            _number_field(paragraphs[0], text, size)
+        else:
+            shape.text_frame.paragraphs[0].add_run().text = text
+            if size:
+                _size(shape.text_frame.paragraphs[0].runs[0], size)
+
+    def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
+        rect = self._map_rect(plan)
+        held = _placeholder(slide, self._layouts.map_idx)
+        if held is not None and hasattr(held, "insert_picture"):
+            picture: Any = held.insert_picture(io.BytesIO(png))
+            picture.crop_left = picture.crop_right = picture.crop_top = picture.crop_bottom = 0
+        else:
+            if held is not None:
+                held._element.getparent().remove(held._element)
+            picture = slide.shapes.add_picture(io.BytesIO(png), *_NOWHERE[:2])
+        self._put(picture, rect)
+        properties = picture._element.nvPicPr.cNvPr
+        properties.set("descr", description)
+        properties.set("name", "Map")
+
+    def _add_timeline(self, slide: "Slide", plan: ScenePlan) -> None:
+        from pptx.enum.dml import MSO_THEME_COLOR
+        from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+        from pptx.util import Pt
+
+        timeline = plan.timeline
+        assert timeline is not None
+        for left, right, y in timeline.rails:
+            rail = slide.shapes.add_connector(
+                MSO_CONNECTOR.STRAIGHT, self._x(left), self._y(y), self._x(right), self._y(y)
+            )
+            rail.line.width = Pt(1.5)
+            rail.line.color.theme_color = MSO_THEME_COLOR.TEXT_2
+            rail.name = "Timeline"
+        for moment in timeline.moments:
+            x, y = moment.dot
+            dot = slide.shapes.add_shape(MSO_SHAPE.OVAL, *_NOWHERE)
+            self._put(dot, Rect(left=x - 6, top=y - 6, width=12, height=12))
+            dot.fill.solid()
+            dot.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+            dot.line.fill.background()
+            dot.shadow.inherit = False
+            dot.name = f"Timeline, {moment.date}"
+            box = self._text_box(slide, moment.text_box)
+            box.name = f"Timeline, {moment.date}, text"
+            _write(box, [(Run(text=moment.date, bold=True),), moment.text], pt=timeline.pt)
+
+    def _label(
+        self, slide: "Slide", rect: Rect, text: str, pt: float, name: str, *, bold: bool = False
+    ) -> Any:
+        box = self._text_box(slide, rect)
+        box.name = name
+        _write(box, [(Run(text=text, bold=bold),)], pt=pt, muted=not bold)
+        return box
+
+    def _text_box(self, slide: "Slide", rect: Rect) -> Any:
+        from pptx.enum.text import MSO_AUTO_SIZE
+
+        box = slide.shapes.add_textbox(*_NOWHERE)
+        self._put(box, rect)
+        frame = box.text_frame
+        frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        return box
+
+    def _drop_empty(self, slide: "Slide") -> None:
+        """Take out placeholders that hold nothing: they would show their prompt while editing."""
+        for shape in list(slide.placeholders):
+            kind = shape.placeholder_format.type
+            is_text = kind is not None and kind.name not in ("FOOTER", "SLIDE_NUMBER", *_TITLE_KINDS)
+            if is_text and shape.has_text_frame and not shape.text_frame.text:
+                shape._element.getparent().remove(shape._element)
+
+    def _put(self, shape: Any, rect: Rect) -> None:
+        x, y = self._scale
+        put(shape, Rect(left=rect.left * x, top=rect.top * y, width=rect.width * x, height=rect.height * y))
+
+    def _x(self, px: float) -> Any:
+        from pptx.util import Emu
+
+        return Emu(round(px * self._scale[0] * EMU_PER_PX))
+
+    def _y(self, px: float) -> Any:
+        from pptx.util import Emu
+
+        return Emu(round(px * self._scale[1] * EMU_PER_PX))
+
+
+def runs_of(text: str) -> tuple[Run, ...]:
+    """Return a text without markup as runs."""
+    return (Run(text=text),)
+
+
+def _spoken(paragraph: Sequence[Run]) -> str:
+    """Return a paragraph as plain text, each link followed by its address."""
+    return "".join(
+        f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text for run in paragraph
+    )
+
+
+def _title(slide: "Slide") -> Any:
+    return slide.shapes.title
+
+
+def _placeholder(slide: "Slide", idx: int | None) -> Any:
+    return next((one for one in slide.placeholders if one.placeholder_format.idx == idx), None)
+
+
+def _next_id(slide: "Slide") -> int:
+    return max((shape.shape_id for shape in slide.shapes), default=1) + 1
+
+
+def _write(
+    shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0, muted: bool = False
+) -> None:
+    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.util import Pt
+
+    frame = shape.text_frame
+    for i, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        if gap_em and pt:  # else as the layout has it
+            paragraph.space_before = Pt(round(pt * gap_em, 1) if i else 0)
+        for part in line:
+            run = paragraph.add_run()
+            run.text = part.text
+            if part.bold:
+                run.font.bold = True
+            if part.italic:
+                run.font.italic = True
+            if part.href:
+                run.hyperlink.address = part.href
+            if muted:
+                run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+            if pt:
+                _size(run, pt)
+
+
+def _size(run: Any, pt: float) -> None:
+    from pptx.util import Pt
+
+    run.font.size = Pt(pt)
+
+
+def _fill(band: Any) -> None:
+    """Make a text box a band: light text on dark, in the middle."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+    band.fill.solid()
+    band.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+    band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    band.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+    for run in band.text_frame.paragraphs[0].runs:
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+
+
+def _number_field(paragraph: Any, text: str, size_pt: float | None) -> None:
+    """Put the number of the slide into a paragraph as a field, which follows when slides are moved."""
+    field = paragraph.makeelement(
+        f"{_A}fld", {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"}
+    )
+    properties = field.makeelement(f"{_A}rPr", {"lang": "en-GB"})
+    if size_pt:
+        properties.set("sz", str(round(size_pt * 100)))
+    field.append(properties)
+    shown = field.makeelement(f"{_A}t", {})
+    shown.text = text
+    field.append(shown)
+    paragraph.append(field)
