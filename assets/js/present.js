@@ -184,7 +184,7 @@
     told.close();
     laser.hidden = true;
     delete root.dataset.laser;
-    for (const name of ["data-present", "data-marked", "data-scene", "data-arrived"]) root.removeAttribute(name);
+    for (const name of ["data-present", "data-marked", "data-scene", "data-arrived", "data-timeline"]) root.removeAttribute(name);
     Object.assign(root.dataset, panels);
     g.restore({ ...before, theme: g.state.theme, view: g.state.view }, { keep: true, address: false });
     g.state.view = before.view;

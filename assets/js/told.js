@@ -15,9 +15,12 @@
   const isWeb = (address) => /^https?:\/\//i.test(address ?? "");
   const link = (href, ...children) => make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 
+  /** A number and its unit, a day and its month stay on one line. */
+  const together = (text) => text.replace(/(\d) (?=(?:km|nm|h|min|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|%)/g, "$1\u00a0");
+
   /** Runs of text as elements: bold, italic, links to the web. */
   const runs = (line) => line.map(({ text, bold, italic, href }) => {
-    let element = document.createTextNode(text);
+    let element = document.createTextNode(together(text));
     if (italic) element = make("em", {}, element);
     if (bold) element = make("strong", {}, element);
     return isWeb(href) ? link(href, element) : element;
@@ -26,7 +29,8 @@
   // -- beside the map -----------------------------------------------------------------------------------------------------
   const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
   const body = make("div", { className: "told-body" }, title, lines);
-  const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, sources);
+  const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
+  const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, room, sources);
   const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
   const notes = make("section", { id: "told-notes", ariaLabel: "Notes", tabIndex: 0, hidden: true });
 
@@ -38,7 +42,7 @@
   }
 
   function write(scene) {
-    title.textContent = scene.title;
+    title.textContent = together(scene.title);
     lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
     const seen = new Map(scene.sources.map((said) => [`${brief(said.publisher)}, ${said.date}`, said]));
     sources.replaceChildren("Sources: ", ...[...seen.values()].flatMap((said, i) => (i ? [" · ", source(said)] : [source(said)])));
@@ -46,6 +50,7 @@
     timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
       make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
     timeline.hidden = !scene.timeline.length;
+    document.documentElement.toggleAttribute("data-timeline", !timeline.hidden);
     notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: "No notes for this scene." }]]).map((part) => make("p", {}, ...runs(part))));
     notes.scrollTop = panel.scrollTop = 0;
     settle();
@@ -54,12 +59,23 @@
   /** Text is as large as there is room for; what is too long even so can be scrolled. */
   function settle() {
     (g.upright.matches ? body : box).append(timeline);
+    const legend = document.getElementById("legend"), inside = legend !== null && !g.upright.matches;
     for (const area of [panel, timeline])
       for (const size of [1, 0.94, 0.88, 0.82, 0.76, 0.7]) {
         area.style.setProperty("--fit", size);
+        room.style.height = inside ? `${legend.offsetHeight}px` : "0";
         if (area.scrollHeight <= area.clientHeight + 1) break;
       }
+    if (!inside) return;
+    const place = room.getBoundingClientRect();
+    for (const [name, value] of [["left", place.left], ["top", place.top], ["width", place.width]])
+      legend.style.setProperty(`--room-${name}`, `${value}px`);
   }
+  /** The legend comes with Dash, and grows and shrinks with what is shown. */
+  const legendGrows = new ResizeObserver(() => { if (panel.isConnected) settle(); });
+  const meet = (legend) => legend && legendGrows.observe(legend);
+  new MutationObserver((_, watch) => { if (document.getElementById("legend")) { meet(document.getElementById("legend")); watch.disconnect(); } })
+    .observe(document.body, { childList: true, subtree: true });
 
   // -- on the map: emphasis ---------------------------------------------------------------------------------------------------
   const spec = () => g.boot.styles[g.theme()].layers;
@@ -81,6 +97,15 @@
     dimmed = [];
   }
 
+  /** The colour of each kind of a layer, as its line or else its area has it. */
+  function inkOf(owner) {
+    const colours = {};
+    for (const { type, metadata, paint } of spec())
+      if (metadata?.layer === owner && !(metadata.kind in colours && type !== "line")) colours[metadata.kind] = paint?.[`${type}-color`] ?? colours[metadata.kind];
+    const known = Object.entries(colours).filter(([, colour]) => typeof colour === "string"), plain = g.theme() === "dark" ? "#ffffff" : "#16181c";
+    return known.length ? ["match", ["get", "kind"], ...known.flat(), plain] : plain;
+  }
+
   /** Outline the scene's features, and dim the rest of what is not base map. */
   function emphasise(map, { highlights }) {
     calm(map);
@@ -99,15 +124,17 @@
           map.setPaintProperty(layer.id, name, times(value, factor));
         }
     }
-    const dark = g.theme() === "dark", ink = dark ? "#ffffff" : "#16181c", paper = dark ? "#10161b" : "#ffffff";
-    const below = spec().find(({ id, type }) => type === "symbol" && id.endsWith("/text"))?.id;
+    const paper = g.theme() === "dark" ? "#10161b" : "#ffffff";
+    // Under the line of occupation, which must stay to be seen where it is an area's edge.
+    const below = spec().find(({ metadata }) => metadata?.layer === "line_of_occupation" && metadata.kind.endsWith("line"))?.id;
     for (const layer of of) {
       if (!map.getSource(layer) || !g.state.layers.has(layer)) continue;
       const shape = (...types) => ["all", ["in", ["get", "feature_id"], ids(layer)], ["in", ["geometry-type"], ["literal", types]]];
       const area = shape("Polygon", "MultiPolygon"), line = shape("LineString", "MultiLineString"), point = shape("Point", "MultiPoint");
+      const ink = inkOf(layer);
       const common = { type: "line", source: layer, layout: { "line-join": "round", "line-cap": "round" } };
-      map.addLayer({ id: `told-${layer}-halo`, ...common, filter: area, paint: { "line-color": paper, "line-width": 6, "line-opacity": 0.85 } }, below);
-      map.addLayer({ id: `told-${layer}-area`, ...common, filter: area, paint: { "line-color": ink, "line-width": 2.6 } }, below);
+      map.addLayer({ id: `told-${layer}-halo`, ...common, filter: area, paint: { "line-color": paper, "line-width": 7, "line-opacity": 0.8 } }, below);
+      map.addLayer({ id: `told-${layer}-area`, ...common, filter: area, paint: { "line-color": ink, "line-width": 3.2 } }, below);
       map.addLayer({ id: `told-${layer}-line`, ...common, filter: line, paint: { "line-color": ink, "line-width": 2, "line-gap-width": 7 } }, below);
       map.addLayer({ id: `told-${layer}-point`, type: "circle", source: layer, filter: point,
         paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 } }, below);
@@ -125,7 +152,17 @@
     callouts = (scene?.callouts ?? []).map((callout) => ({ ...callout, text: make("p", { textContent: callout.text }), halo: arrow("halo"), ink: arrow("ink") }));
     drawing.replaceChildren(...callouts.flatMap(({ halo, ink }) => [halo, ink]));
     overlay.replaceChildren(drawing, ...callouts.map(({ text }) => text));
+    for (const { text } of callouts) fitBox(text);
     if (g.map.live) place(g.map.live);
+  }
+
+  /** A box as wide as its longest line: a box whose text wraps would keep the width it wanted. */
+  function fitBox(text) {
+    const words = document.createRange();
+    words.selectNodeContents(text);
+    const style = getComputedStyle(text);
+    const edge = ["paddingLeft", "paddingRight", "borderLeftWidth", "borderRightWidth"].reduce((sum, name) => sum + Number.parseFloat(style[name]), 0);
+    text.style.width = `${Math.ceil(words.getBoundingClientRect().width + edge) + 1}px`;
   }
 
   /** Put each text to its side of the place, whole on the map, and draw the arrow from its edge. */
