@@ -22,7 +22,7 @@ import flask
 from flask import Response
 
 from briefings.figures import Library
-from briefings.model import Scene
+from briefings.model import Briefing, Scene
 from briefings.places import view_of
 from briefings.shelf import FOLDER, Shelf
 from briefings.told import outline, told
@@ -49,9 +49,7 @@ class Told:
             return None
         of, data = self._kept.get(briefing_id) or (None, {})
         if of is not briefing:  # the shelf reads a changed file anew
-            data = told(briefing, self.shelf.library)
-            for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
-                shown["preview"] = _preview(scene, shown["query"])
+            data = told_with_previews(briefing, self.shelf.library)
             self._kept.set(briefing_id, (briefing, data))
         return data
 
@@ -91,6 +89,14 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
             return _no_such(briefing_id, "presenter", shelf)
         page = _PRESENTER.read_text(encoding="utf-8")
         return Response(page.replace("{briefing}", as_script(data)), mimetype="text/html")
+
+
+def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
+    """Return a briefing as `briefings.told.told` does, each scene with ``preview``, the address of its picture."""
+    data = told(briefing, library)
+    for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
+        shown["preview"] = _preview(scene, shown["query"])
+    return data
 
 
 def _preview(scene: Scene, query: str) -> str:
