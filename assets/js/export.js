@@ -62,7 +62,7 @@
       const text = key === "file" ? others.join(" ") : problems[key] ?? "", place = $(`export-error-${key}`);
       if (place.textContent !== text) place.textContent = text; // else a screen reader says it again
       place.hidden = !text;
-      for (const control of form.querySelectorAll(`[data-field="${key}"] :is(input, select)`)) control.toggleAttribute("aria-invalid", Boolean(text));
+      for (const control of form.querySelectorAll(`[data-field="${key}"] :is(input, select)`)) control.setAttribute("aria-invalid", String(Boolean(text)));
     }
     $("export-download").disabled = $("export-copy").disabled = Object.keys(problems).length > 0;
     sheet.toggleAttribute("data-stale", Object.keys(problems).length > 0);
@@ -94,7 +94,7 @@
       const { problems, size } = await (await fetch(`/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
       signal.throwIfAborted();
       showProblems(problems);
-      $("export-size").textContent = size;
+      $("export-size").textContent = Object.keys(problems).length ? "" : size;
       if (Object.keys(problems).length || format().dataset.figure === undefined) return rest(signal);
       const scale = Math.min(8, Math.max(0.25, PREVIEW_PX / longerSide())).toFixed(3);
       const answer = await fetch(`/snapshot.png?${query({ scale })}`, { signal });
@@ -154,7 +154,7 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     takeTitle();
-    if (Object.keys(wrong).length) form.querySelector("[aria-invalid]")?.focus(); else save(fetchFigure);
+    if (Object.keys(wrong).length) form.querySelector('[aria-invalid="true"]')?.focus(); else save(fetchFigure);
   });
   form.addEventListener("input", () => { said.textContent = ""; keep(); preview(); });
   controls(TITLE)[0].addEventListener("change", takeTitle);

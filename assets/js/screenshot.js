@@ -62,8 +62,10 @@
       pen.restore();
     }
     if (views.length < 2) return;
-    pen.fillStyle = css("--ink");
-    if (g.narrow.matches) pen.fillRect(0, box.height / 2 - 1.5, box.width, 3); else pen.fillRect(divide(box) - 1.5, 0, 3, box.height);
+    for (const [colour, wide] of [["--paper", 5], ["--ink", 3]]) {
+      pen.fillStyle = css(colour);
+      if (g.narrow.matches) pen.fillRect(0, (box.height - wide) / 2, box.width, wide); else pen.fillRect(divide(box) - wide / 2, 0, wide, box.height);
+    }
     for (const side of ["a", "b"]) {
       const label = $(`side-${side}`), at = label.getBoundingClientRect();
       plate(pen, label.textContent, at.left - box.left, at.top - box.top, at.width, at.height);
@@ -120,7 +122,8 @@
     const column = Math.min(width, Math.max(0, ...rows.map(({ text }) => pen.measureText(text).width)) + SWATCH[0] + 28);
     const columns = Math.max(1, Math.floor(width / column)), each = Math.ceil(rows.length / columns);
     const tall = (parts) => parts.reduce((sum, part) => sum + part.lines.length * part.step, 0);
-    const top = PAD + tall(head) + 10, legend = top + box.height + 12, last = legend + each * ROW + (each ? 10 : 0);
+    // The map begins at a whole pixel, also at a ratio of 1.5: between two it would be blurred.
+    const top = 2 * Math.ceil((PAD + tall(head) + 10) / 2), legend = top + box.height + 12, last = legend + each * ROW + (each ? 10 : 0);
     const height = Math.ceil(last + tall(foot) + PAD - 4), ratio = devicePixelRatio;
     canvas.width = Math.round(box.width * ratio);
     canvas.height = Math.round(height * ratio);
