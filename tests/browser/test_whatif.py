@@ -166,7 +166,7 @@ def test_share_gives_link_code_and_file_and_a_file_opens_again(open_page, tmp_pa
 
 
 BROKEN = {
-    "{": "broken",
+    "{": "damaged",
     '{"schema_version": 99}': "newer version",
     '{"schema_version": 1, "params": {"air_policing": {"radius_km": NaN}}}': "NaN",
     '{"schema_version": 1, "params": {"air_policing": {"radius_km": 1e308}}}': "200 to 1400 km",
