@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -42,19 +43,24 @@ def _latitude(north: float) -> float:
     return math.degrees(2 * math.atan(math.exp(2 * math.pi * north)) - math.pi / 2)
 
 
-def shape_of(feature: FeatureRef, scenario: Scenario, library: Library) -> BaseGeometry:
-    """Return a feature's geometry under a scenario, EPSG:4326.
+def feature_of(ref: FeatureRef, scenario: Scenario, library: Library) -> pd.Series:
+    """Return a feature's row of its layer's frame under a scenario.
 
     Raises
     ------
     ValueError
         If the layer has no such feature under that scenario.
     """
-    frame = library.frame(feature.layer, scenario)
-    found = frame.loc[frame["feature_id"] == feature.feature_id, "geometry"]
+    frame = library.frame(ref.layer, scenario)
+    found = frame.loc[frame["feature_id"] == ref.feature_id]
     if found.empty:
-        raise ValueError(f"The layer “{feature.layer}” has no feature “{feature.feature_id}” in this scene.")
-    shape: BaseGeometry = found.iloc[0]
+        raise ValueError(f"The layer “{ref.layer}” has no feature “{ref.feature_id}” in this scene.")
+    return found.iloc[0]
+
+
+def shape_of(ref: FeatureRef, scenario: Scenario, library: Library) -> BaseGeometry:
+    """Return a feature's geometry under a scenario, EPSG:4326; raises as `feature_of`."""
+    shape: BaseGeometry = feature_of(ref, scenario, library)["geometry"]
     return shape
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from briefings.figures import Library, resolved
 from briefings.markdown import Run, paragraphs, runs
 from briefings.model import Briefing, Scene
-from briefings.places import point_of
+from briefings.places import feature_of, point_of
 from geodata.dates import day
 from layers.about import NOTICE
 from layers.scenario import page_state
@@ -47,7 +47,7 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
     - `sources`: ``key``, ``title``, ``publisher``, ``date``, ``url`` or None; those of the timeline follow the scene's;
     - `query`: the address query of its scenario; `state`: the same as the page holds it (`layers.scenario.page_state`);
     - `bounds`: west, south, east, north in degrees, or None: then `state.view`, and where that is None too, home;
-    - `highlights`: ``layer``, ``feature_id``;
+    - `highlights`: ``layer``, ``feature_id``, ``kind``;
     - `callouts`: ``text``, ``lon``, ``lat``, ``to``, ``offset_pct`` (see `briefings.model.Callout`).
 
     Raises
@@ -70,7 +70,9 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
         "query": full.scenario.to_query(registry),
         "state": page_state(full.scenario, registry),
         "bounds": full.bounds.as_tuple() if full.bounds else None,
-        "highlights": [feature.model_dump() for feature in full.highlights],
+        "highlights": [
+            {**ref.model_dump(), "kind": feature_of(ref, full.scenario, library)["kind"]} for ref in full.highlights
+        ],
         "callouts": [
             {
                 "text": callout.text,

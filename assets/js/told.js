@@ -106,16 +106,17 @@
     return known.length ? ["match", ["get", "kind"], ...known.flat(), plain] : plain;
   }
 
-  /** Outline the scene's features, and dim the rest of what is not base map. */
+  /** Outline the scene's features, and dim their like and the other layers; the base map stays as it is. */
   function emphasise(map, { highlights }) {
     calm(map);
     if (!highlights.length) return;
-    const of = new Set(highlights.map(({ layer }) => layer));
+    const of = new Set(highlights.map(({ layer }) => layer)), kinds = new Set(highlights.map(({ layer, kind }) => `${layer}/${kind}`));
     const ids = (id) => ["literal", highlights.filter(({ layer }) => layer === id).map((feature) => feature.feature_id)];
     for (const layer of spec()) {
       const owner = layer.metadata?.layer;
       // The line is what all else is measured from: it is never dimmed.
       if (!g.state.layers.has(owner) || groups[owner] === "base" || owner === "line_of_occupation") continue;
+      if (of.has(owner) && !kinds.has(`${owner}/${layer.metadata.kind}`)) continue; // such as the rings round an outlined base
       const factor = of.has(owner) ? ["case", ["in", ["get", "feature_id"], ids(owner)], 1, DIM] : DIM;
       for (const name of OPACITY[layer.type])
         if (layer.type !== "symbol" || layer.layout[name.startsWith("icon") ? "icon-image" : "text-field"]) {
@@ -135,7 +136,7 @@
       const common = { type: "line", source: layer, layout: { "line-join": "round", "line-cap": "round" } };
       map.addLayer({ id: `told-${layer}-halo`, ...common, filter: area, paint: { "line-color": paper, "line-width": 7, "line-opacity": 0.8 } }, below);
       map.addLayer({ id: `told-${layer}-area`, ...common, filter: area, paint: { "line-color": ink, "line-width": 3.2 } }, below);
-      map.addLayer({ id: `told-${layer}-line`, ...common, filter: line, paint: { "line-color": ink, "line-width": 2, "line-gap-width": 7 } }, below);
+      map.addLayer({ id: `told-${layer}-line`, ...common, filter: line, paint: { "line-color": ink, "line-width": 13, "line-opacity": 0.3 } }, below);
       map.addLayer({ id: `told-${layer}-point`, type: "circle", source: layer, filter: point,
         paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 } }, below);
     }
