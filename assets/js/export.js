@@ -49,23 +49,23 @@
     }
     const plot = $("map-plot");
     if (g.state.view) own.append("screen", `${plot.clientWidth}x${plot.clientHeight}`); // the zoom speaks of that size
-    return [...scenario, ...(own.size ? [own] : [])].join("&");
+    return [...scenario, String(own)].filter(Boolean).join("&");
   }
   const address = (more) => `${location.origin}/snapshot.${read(FORMAT)}?${query(more)}`;
 
   // -- what is wrong, in words, at its field -------------------------------------------------------------------------------
-  let wrong = {};
+  const FILE = "file"; // what went wrong without a field's fault, so that trying again may help
+  const atFault = (problems) => Object.keys(problems).some((key) => key !== FILE);
   function showProblems(problems) {
-    wrong = problems;
-    const others = Object.entries(problems).filter(([key]) => !keys.includes(key)).map(([key, text]) => `${key}: ${text}`);
-    for (const key of [...keys, "file"]) {
-      const text = key === "file" ? others.join(" ") : problems[key] ?? "", place = $(`export-error-${key}`);
+    const others = Object.entries(problems).filter(([key]) => !keys.includes(key)).map(([key, text]) => (key === FILE ? text : `${key}: ${text}`));
+    for (const key of [...keys, FILE]) {
+      const text = key === FILE ? others.join(" ") : problems[key] ?? "", place = $(`export-error-${key}`);
       if (place.textContent !== text) place.textContent = text; // else a screen reader says it again
       place.hidden = !text;
       for (const control of form.querySelectorAll(`[data-field="${key}"] :is(input, select)`)) control.setAttribute("aria-invalid", String(Boolean(text)));
     }
-    $("export-download").disabled = $("export-copy").disabled = Object.keys(problems).length > 0;
-    sheet.toggleAttribute("data-stale", Object.keys(problems).length > 0);
+    $("export-download").disabled = $("export-copy").disabled = atFault(problems);
+    sheet.toggleAttribute("data-stale", atFault(problems));
   }
 
   function fit() {
@@ -85,17 +85,18 @@
     clearTimeout(waiting);
     waiting = setTimeout(draw, ms);
   }
+  const check = async (signal) => (await fetch(`/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
   async function draw() {
     asking?.abort();
     const { signal } = (asking = new AbortController());
     clearTimeout(drawing);
     drawing = setTimeout(() => { sheet.dataset.busy = "yes"; }, 300);
     try {
-      const { problems, size } = await (await fetch(`/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
+      const { problems, size } = await check(signal);
       signal.throwIfAborted();
       showProblems(problems);
-      $("export-size").textContent = Object.keys(problems).length ? "" : size;
-      if (Object.keys(problems).length || format().dataset.figure === undefined) return rest(signal);
+      $("export-size").textContent = atFault(problems) ? "" : size;
+      if (atFault(problems) || format().dataset.figure === undefined) return rest(signal);
       const scale = Math.min(8, Math.max(0.25, PREVIEW_PX / longerSide())).toFixed(3);
       const answer = await fetch(`/snapshot.png?${query({ scale })}`, { signal });
       if (!answer.ok) throw new Error((await answer.json()).error);
@@ -109,7 +110,7 @@
     } catch (problem) {
       if (signal.aborted) return;
       rest(signal);
-      showProblems({ file: reason(problem) });
+      showProblems({ [FILE]: reason(problem) });
     }
   }
   function rest(signal) {
@@ -130,12 +131,13 @@
     const timers = [setTimeout(tell, 300), setInterval(tell, 1000)];
     said.textContent = "";
     try {
-      const { blob, name } = await make(making.signal);
-      g.saveFile(blob, name);
-      said.textContent = `Saved ${name}, ${kilobytes(blob.size)}.`;
+      const made = await make(making.signal);
+      if (!made) return;
+      g.saveFile(made.blob, made.name);
+      said.textContent = `Saved ${made.name}, ${kilobytes(made.blob.size)}.`;
     } catch (problem) {
       if (making.signal.aborted) said.textContent = "Cancelled; nothing was saved.";
-      else showProblems({ file: reason(problem) });
+      else showProblems({ [FILE]: reason(problem) });
     } finally {
       timers.forEach(clearTimeout);
       bar.hidden = true;
@@ -153,16 +155,27 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    takeTitle();
-    if (Object.keys(wrong).length) form.querySelector('[aria-invalid="true"]')?.focus(); else save(fetchFigure);
+    save(async (signal) => {
+      const { problems } = await check(signal);
+      showProblems(problems);
+      if (atFault(problems)) form.querySelector('[aria-invalid="true"]')?.focus();
+      if (atFault(problems)) return null;
+      takeTitle();
+      return fetchFigure(signal);
+    });
   });
   form.addEventListener("input", () => { said.textContent = ""; keep(); preview(); });
-  controls(TITLE)[0].addEventListener("change", takeTitle);
-  /** The title is the scenario's, so it becomes the page's once it is finished. */
+  /** The title is the scenario's, so it becomes the page's once it is finished and can be one. */
   function takeTitle() {
     const title = read(TITLE).replace(/\s+/g, " ") || g.boot.defaults.title;
-    if (title !== g.of("a").title && !(TITLE in wrong)) g.restore({ title }, { push: true });
+    if (title !== g.of("a").title) g.restore({ title }, { push: true });
+    write(TITLE, title);
   }
+  controls(TITLE)[0].addEventListener("change", async () => {
+    try {
+      if (!(TITLE in (await check()).problems)) takeTitle();
+    } catch { /* the preview tells that the server does not answer */ }
+  });
 
   function open() {
     if (dialog.open) return;
@@ -193,7 +206,7 @@
     "export-close": () => dialog.close(),
     "export-cancel": () => making?.abort(),
     "export-copy": async () => { await g.copy(address()); said.textContent = "Link copied. A document that holds it shows the figure drawn anew."; },
-    "export-screen": () => { takeTitle(); save((signal) => g.screenPicture({ signal })); },
+    "export-screen": () => save((signal) => g.screenPicture({ signal })),
   });
   g.keys.e = (event) => (event?.shiftKey ? g.actions["picture-of-screen"]() : open());
 })();

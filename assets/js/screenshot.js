@@ -160,15 +160,16 @@
 
   const HEAD = 33; // bytes of a PNG's signature and first chunk, which nothing may precede
   /** Draw the picture; returns a PNG that carries the scenario, and its name. `signal` gives it up. */
-  async function screenPicture({ signal } = {}) {
+  async function screenPicture({ signal, again = true } = {}) {
     const views = g.map.views.filter((view) => view.ready);
     if (!views.length) throw new Error("The map is not ready yet. Try again in a moment.");
-    const answer = await fetch(`/export/card?${g.query()}`, { signal });
+    const query = g.query(), answer = await fetch(`/export/card?${query}`, { signal });
     if (!answer.ok) throw new Error("The server has no card for this scenario.");
     const told = await answer.json(), rows = await legendRows();
     const drawn = [];
     for (const view of views) drawn.push({ plot: view.plot, canvas: await canvasOf(view.map) });
     signal?.throwIfAborted();
+    if (again && g.query() !== query) return screenPicture({ signal, again: false }); // changed meanwhile: picture and card must agree
     const canvas = compose($("map").getBoundingClientRect(), drawn, rows, told);
     const png = await new Promise((done) => canvas.toBlob(done, "image/png"));
     const chunks = Uint8Array.from(atob(told.chunks), (letter) => letter.charCodeAt(0));

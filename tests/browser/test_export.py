@@ -51,7 +51,7 @@ def scenario_of(screen: Screen, registry) -> Scenario:
 
 def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page):
     screen = open_page("/?layers=line_of_occupation,air_policing")
-    page = screen.page
+    page, form = screen.page, screen.page.locator("#export-form")
     page.locator("#export-open").focus()
     open_dialog(screen)
     first = page.evaluate("document.getElementById('export-picture').src")
@@ -62,7 +62,7 @@ def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page)
     assert size[0] / size[1] == pytest.approx(16 / 9, rel=0.01)
     assert page.locator("#export-size").inner_text() == "3,200 × 1,800 px"
 
-    page.get_by_role("radio", name="Dark", exact=True).check()
+    form.get_by_role("radio", name="Dark", exact=True).check()
     second = until_drawn(screen, first)
     pixels = page.evaluate(
         """() => {
@@ -74,15 +74,15 @@ def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page)
     assert max(pixels[:3]) < 80
 
     asked = len(screen.log.requests)
-    page.get_by_label("Layout", exact=True).select_option("own")
-    page.get_by_label("Width in px").fill("200")
+    form.get_by_label("Layout", exact=True).select_option("own")
+    form.get_by_label("Width in px").fill("200")
     error = page.locator("#export-error-layout")
     error.wait_for()
     assert "from 300 to 12,000 px" in error.inner_text()
-    assert page.get_by_label("Width in px").get_attribute("aria-invalid") == "true"
+    assert form.get_by_label("Width in px").get_attribute("aria-invalid") == "true"
     assert page.locator("#export-download").is_disabled()
     assert not [url for url in screen.log.requests[asked:] if "200x720" in url and "/snapshot" in url]
-    page.get_by_label("Width in px").fill("800")
+    form.get_by_label("Width in px").fill("800")
     error.wait_for(state="hidden")
     until_drawn(screen, second)
     assert page.locator("#export-download").is_enabled()
@@ -104,14 +104,14 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
     screen = open_page(
         "/?layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&air_policing.radius_km=900"
     )
-    page = screen.page
+    page, form = screen.page, screen.page.locator("#export-form")
     open_dialog(screen)
-    page.get_by_role("radio", name="PDF").check()
-    page.get_by_label("Layout", exact=True).select_option("a4-portrait")
-    page.get_by_label("Marking").fill("Draft <1>")
-    page.get_by_label("Graticule").uncheck()
-    page.get_by_label("Title", exact=True).fill("Ports & rings")
-    assert page.get_by_label("Scale", exact=True).is_disabled()
+    form.get_by_role("radio", name="PDF").check()
+    form.get_by_label("Layout", exact=True).select_option("a4-portrait")
+    form.get_by_label("Marking").fill("Draft <1>")
+    form.get_by_label("Graticule").uncheck()
+    form.get_by_label("Title", exact=True).fill("Ports & rings")
+    assert form.get_by_label("Scale", exact=True).is_disabled()
     with page.expect_download() as saved:
         page.locator("#export-download").click()
     assert saved.value.suggested_filename == "security-guarantees-ukraine-2024-07-08-a4-portrait.pdf"
@@ -131,11 +131,11 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
     page.reload(wait_until="commit")
     screen.ready()
     open_dialog(screen)
-    assert page.get_by_role("radio", name="PDF").is_checked()
-    assert page.get_by_label("Layout", exact=True).input_value() == "a4-portrait"
-    assert page.get_by_label("Marking").input_value() == "Draft <1>"
-    assert not page.get_by_label("Graticule").is_checked()
-    page.get_by_role("radio", name="Data package").check()
+    assert form.get_by_role("radio", name="PDF").is_checked()
+    assert form.get_by_label("Layout", exact=True).input_value() == "a4-portrait"
+    assert form.get_by_label("Marking").input_value() == "Draft <1>"
+    assert not form.get_by_label("Graticule").is_checked()
+    form.get_by_role("radio", name="Data package").check()
     page.locator(".export-package").wait_for()
     with page.expect_download() as saved:
         page.locator("#export-download").click()
@@ -144,7 +144,7 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
 
 def test_a_long_export_tells_its_time_and_can_be_cancelled_on_a_phone(open_page):
     screen = open_page("/?layers=ports", size=PHONE)
-    page = screen.page
+    page, form = screen.page, screen.page.locator("#export-form")
     page.locator("#left-toggle").click()
     page.locator(".narrow-only").get_by_role("button", name="Export").click()
     until_drawn(screen, "")
@@ -163,9 +163,22 @@ def test_a_long_export_tells_its_time_and_can_be_cancelled_on_a_phone(open_page)
     assert len(held) == 1
     assert page.locator("#export-progress").is_hidden()
     page.unroute("**/snapshot.png?*download=1*")
+
+    page.route("**/snapshot.png?*download=1*", lambda route: route.abort())
+    page.locator("#export-download").click()
+    page.locator("#export-error-file", has_text="The server does not answer. Try again.").wait_for()
+    assert all("snapshot.png" in error or "ERR_FAILED" in error for error in screen.log.errors)
+    screen.log.errors.clear()  # meant to happen
+    page.unroute("**/snapshot.png?*download=1*")
     with page.expect_download() as saved:
         page.locator("#export-download").click()
     assert content(saved.value).startswith(b"\x89PNG")
+    page.locator("#export-error-file").wait_for(state="hidden")
+
+    form.get_by_label("Title", exact=True).fill("x" * 121)
+    screen.press("Enter")
+    page.locator("#export-error-title", has_text="1 to 120 printable characters").wait_for()
+    assert "title" not in screen.query
 
 
 def below_the_same_map(screen: Screen, seen: np.ndarray, picture: np.ndarray) -> np.ndarray:
