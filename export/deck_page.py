@@ -223,7 +223,11 @@ def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, 
     names = list(dict.fromkeys(f"{source.publisher} ({source.date[:4]})" for source in found))
     if not names:
         return ""
-    whole = said("Sources: {list}", list="; ".join(names))
+    for kept in range(len(names), 0, -1):
+        more = " …" if kept < len(names) else ""
+        whole = said("Sources: {list}", list="; ".join(names[:kept])) + more
+        if fonts.width_em(whole) * CITED_PT * PX_PER_PT <= CITED.width / broader:
+            return whole
     return fonts.clipped(whole, CITED.width / broader, CITED_PT * PX_PER_PT)
 
 

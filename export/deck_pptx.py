@@ -11,7 +11,7 @@ from briefings.model import Briefing, Scene
 from export import deck_page
 from export.deck_page import PX_PER_PT, ScenePlan
 from export.language import Language
-from export.pptx_template import BROADER, EMU_PER_PX, open_template, put
+from export.pptx_template import BROADER, EMU_PER_PX, open_template, placeholders, put
 from export.projection import Rect
 from geodata.dates import day
 from geodata.schema import Source
@@ -39,6 +39,7 @@ class Slides:
     ) -> None:
         self.briefing, self._said, self._sources = briefing, said, sources
         self._presentation, self._layouts = open_template(template, theme)
+        self._plans: dict[str, ScenePlan] = {}
         #: px of the page to EMU of the slide: a template may have another size.
         self._scale = (
             (self._presentation.slide_width or 1) / deck_page.PAGE.width_px / EMU_PER_PX,
@@ -56,7 +57,9 @@ class Slides:
         return rect.width, rect.height
 
     def _plan(self, scene: Scene) -> ScenePlan:
-        return deck_page.plan(scene, self._said, broader=BROADER)
+        if scene.id not in self._plans:
+            self._plans[scene.id] = deck_page.plan(scene, self._said, broader=BROADER)
+        return self._plans[scene.id]
 
     def _map_rect(self, plan: ScenePlan) -> Rect:
         if self.own or plan.timeline or plan.body is None:

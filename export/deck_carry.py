@@ -1,0 +1,125 @@
+"""What a deck carries: the briefing it was made from, and the card of its first scene, so that it can be opened again.
+
+The briefing is YAML (`briefings.loader.dump`): in a PDF an attached file, in slides a custom XML part, which PowerPoint
+keeps when it saves. The card stands where `export.reopen` finds it.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from xml.sax.saxutils import escape
+
+from briefings.figures import Library
+from briefings.model import Briefing
+from briefings.places import view_of
+from export import carry
+from geodata.schema import Source
+
+NAMESPACE = "urn:security-guarantees-map:briefing:"
+ATTACHED = "briefing.yaml"
+_CARD_RELATION = "urn:security-guarantees-map:card"
+_MAX_BRIEFING_BYTES = 8_000_000  # 1 MB of text, every character of it escaped
+_MAX_MEMBERS = 10_000
+
+
+class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of the program
+    """A file from which no briefing can be had; the text says why."""
+
+
+def card_of(briefing: Briefing, library: Library, cited: Mapping[str, Source], kind: str) -> str:
+    """Return the card of a deck: its first scene's scenario under the briefing's title, and all its sources."""
+    scene = briefing.scenes[0]
+    view = view_of(scene, width_px=900, height_px=700)
+    scenario = replace(scene.scenario, title=briefing.title, view=view)
+    return carry.card(scenario, library.registry, cited, {"format": kind, "briefing": briefing.id})
+
+
+def into_slides(package: Any, card: str, briefing_yaml: str) -> None:
+    """Put both into a presentation's package (python-pptx)."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    taken = {str(part.partname) for part in package.iter_parts()}
+    number = next(n for n in range(1, 1000) if f"/customXml/item{n}.xml" not in taken)
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<briefing xmlns="{NAMESPACE}">{escape(briefing_yaml)}</briefing>'
+    held = package.main_document_part
+    text = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", package, body.encode())
+    held.relate_to(text, RELATIONSHIP_TYPE.CUSTOM_XML)
+    # Parts and relationships that a program does not know it ignores (ECMA-376, Part 1, 9.1.8 and 9.1.9).
+    document = Part(PackURI(f"/{carry.CARD_MEMBER}"), "application/json", package, card.encode())
+    held.relate_to(document, _CARD_RELATION)
+
+
+def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> bytes:
+    """Return a finished PDF with both, and with title, author and notice in its metadata."""
+    import pikepdf
+
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(carry.into_pdf(pdf, card))) as document:
+        with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            metadata["dc:creator"] = [briefing.author or metadata["xmp:CreatorTool"]]
+        attached = pikepdf.AttachedFileSpec(
+            document, briefing_yaml.encode(), filename=ATTACHED, mime_type="application/yaml",
+            description="The briefing this deck was made from", creation_date="", mod_date="",
+        )  # fmt: skip
+        document.attachments[ATTACHED] = attached
+        document.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return made.getvalue()
+
+
+def briefing_text(data: bytes) -> str:
+    """Return the briefing that a deck carries, as YAML for `briefings.loader.load`, which judges it.
+
+    Raises
+    ------
+    NoBriefing
+        If the file is no deck of this program, or cannot be read.
+    """
+    try:
+        text = _in_slides(data) if data.startswith(b"PK") else _in_pdf(data)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, EOFError, SyntaxError,
+            TypeError, AttributeError) as fault:  # fmt: skip
+        if isinstance(fault, NoBriefing):
+            raise
+        raise NoBriefing("This file is damaged or no deck of this program. Make the deck again.") from None
+    if text is None:
+        raise NoBriefing(
+            "This file carries no briefing: it is no deck of this program, or the briefing was removed."
+        )
+    return text
+
+
+def _in_slides(data: bytes) -> str | None:
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members = [info for info in package.infolist() if info.filename.startswith("customXml/item")]
+        for member in members[:_MAX_MEMBERS]:
+            with package.open(member) as part:
+                body = part.read(_MAX_BRIEFING_BYTES + 1)
+            if len(body) <= _MAX_BRIEFING_BYTES and NAMESPACE.encode() in body:
+                root = fromstring(body)
+                if root.tag == f"{{{NAMESPACE}}}briefing":
+                    return root.text or ""
+    return None
+
+
+def _in_pdf(data: bytes) -> str | None:
+    import pikepdf
+
+    from export.reopen import NoScenario, read_card
+
+    try:
+        read_card(data)  # a deck has a card; reading it bounds what qpdf decompresses
+        with pikepdf.open(io.BytesIO(data)) as document:
+            if ATTACHED not in document.attachments:
+                return None
+            return document.attachments[ATTACHED].get_file().read_bytes().decode()
+    except NoScenario as reason:
+        raise NoBriefing(str(reason)) from None
+    except pikepdf.PdfError:
+        raise NoBriefing("This PDF is damaged. Make the deck again.") from None
