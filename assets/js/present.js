@@ -313,7 +313,12 @@
   }
   if (g.actions) g.actions["present-open"] = choose;
   if (g.keys) g.keys.p = choose;
-  document.addEventListener("map-live", () => { if (briefing && !arrived) { g.map.goTo(g.opening(), { keep: false, duration: 0 }); arrive(); } });
+  // Once the map has followed the scenario (`MapView.open`), else that would undo the emphasis.
+  document.addEventListener("map-live", () => setTimeout(() => {
+    if (!briefing || arrived) return;
+    g.map.goTo(g.opening(), { keep: false, duration: 0 });
+    arrive();
+  }));
   g.present = { start, leave, show: (to) => briefing && show(to), get briefing() { return briefing; }, get number() { return number; } };
   if (g.boot.present) start(g.boot.present, g.boot.present.scenes.indexOf(g.scene) + 1, { push: false });
 })();

@@ -61,7 +61,7 @@
     (g.upright.matches ? body : box).append(timeline);
     const legend = document.getElementById("legend"), inside = legend !== null && !g.upright.matches;
     for (const area of [panel, timeline])
-      for (const size of [1, 0.94, 0.88, 0.82, 0.76, 0.7]) {
+      for (const size of g.upright.matches ? [1, 0.92, 0.85] : [1, 0.94, 0.88, 0.82, 0.76, 0.7]) {
         area.style.setProperty("--fit", size);
         room.style.height = inside ? `${legend.offsetHeight}px` : "0";
         if (area.scrollHeight <= area.clientHeight + 1) break;
@@ -81,7 +81,7 @@
   const spec = () => g.boot.styles[g.theme()].layers;
   const OPACITY = { fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
   const groups = Object.fromEntries(g.boot.layers.map((layer) => [layer.id, layer.group]));
-  const emphasis = (map) => map.getStyle().layers.filter(({ id }) => id.startsWith("told-"));
+  const emphasis = (map) => (map.getStyle()?.layers ?? []).filter(({ id }) => id.startsWith("told-"));
 
   /** An opacity times a factor that depends on the feature; a step of zoom stays outermost, as MapLibre wants it. */
   const times = (value, factor) => {
