@@ -5,6 +5,7 @@ from pathlib import Path
 import flask
 from flask_compress import Compress
 
+from briefings.shelf import FOLDER
 from dashboard import briefings, callbacks, export_dialog, routes, share, snapshots
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
@@ -17,8 +18,10 @@ from layers.spec import Layer
 _ASSETS = Path(__file__).parent.parent / "assets"
 
 
-def create_app(store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> GuaranteeDash:
-    """Return the dashboard over the data of a store (default: the shipped data)."""
+def create_app(
+    store: Store | None = None, layers: tuple[Layer, ...] = LAYERS, briefings_folder: Path = FOLDER
+) -> GuaranteeDash:
+    """Return the dashboard over the data of a store and the briefings of a folder (default: the shipped ones)."""
     service = Service(store, layers)
     app = GuaranteeDash(
         "dashboard",
@@ -36,7 +39,7 @@ def create_app(store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -
     share.register(app.server, service)
     snapshots.register(app.server, service)
     export_dialog.register(app.server, service)
-    briefings.register(app, service)
+    briefings.register(app, service, briefings_folder)
     _compress(app.server)
     return app
 
