@@ -6,7 +6,7 @@ import flask
 from flask_compress import Compress
 
 from briefings.shelf import FOLDER
-from dashboard import briefings, callbacks, export_dialog, routes, share, snapshots
+from dashboard import briefings, callbacks, editor, export_dialog, routes, share, snapshots
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -40,6 +40,7 @@ def create_app(
     snapshots.register(app.server, service)
     export_dialog.register(app.server, service)
     briefings.register(app, service, briefings_folder)
+    editor.register(app, service, briefings_folder)
     _compress(app.server)
     return app
 

@@ -14,6 +14,7 @@ import flask
 from flask import request
 
 from dashboard.controls import boot_params
+from dashboard.editor_panel import panel_html
 from dashboard.export_dialog import dialog_html
 from dashboard.figure import map_figure
 from dashboard.service import Service
@@ -55,6 +56,7 @@ _PAGE = """<!DOCTYPE html>
 {map}
 {app_entry}
 {export}
+{editor}
 <script src="{assets}js/scenario.js"></script>
 <script src="{assets}js/view.js"></script>
 <script src="{assets}vendor/plotly-map.min.js"></script>
@@ -72,6 +74,9 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/export.js"></script>
 <script src="{assets}js/told.js"></script>
 <script src="{assets}js/present.js"></script>
+<script src="{assets}js/editor_store.js"></script>
+<script src="{assets}js/editor_form.js"></script>
+<script src="{assets}js/editor.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
 <script src="{assets}js/start.js"></script>
@@ -106,6 +111,7 @@ class GuaranteeDash(dash.Dash):
         parts["map"] = map_elements()
         parts["icon"] = _ICON
         parts["export"] = dialog_html()
+        parts["editor"] = panel_html(self.service.store)
         # One pass, so that nothing in the data is taken for a placeholder.
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
 

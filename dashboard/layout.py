@@ -153,6 +153,9 @@ def _header(service: Service) -> Component:
                     html.Button(
                         "Present", id="present-open", className="head-button", title="Present a briefing  P"
                     ),
+                    html.Button(
+                        "Briefing", id="briefing-open", className="head-button", title="Make a briefing  B"
+                    ),
                     icon_button("measure-toggle", "Measure  M", ""),
                     icon_button(ids.THEME, "Light or dark  T", "◐"),
                     icon_button(ids.HELP, "Keys and help  ?", "?"),
@@ -226,6 +229,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     html.Button("Share", className="head-button", **{"data-action": "share-open"}),
                     html.Button("Export", className="head-button", **{"data-action": "export-open"}),
                     html.Button("Present", className="head-button", **{"data-action": "present-open"}),
+                    html.Button("Briefing", className="head-button", **{"data-action": "briefing-open"}),
                     html.Button("Reset", className="head-button", **{"data-action": "reset"}),
                 ],
                 className="narrow-only",
@@ -351,6 +355,7 @@ def _map_buttons(service: Service) -> Component:
                     icon_button("zoom-in", "Zoom in", "+"),
                     icon_button("zoom-out", "Zoom out", "−"),
                     icon_button("picture-of-screen", "Picture of the screen, as a file  Shift+E", ""),
+                    icon_button("briefing-add", "Add this view to the briefing  A", ""),
                 ],
                 className="zoom-buttons",
             ),
@@ -437,6 +442,8 @@ def _help_dialog(service: Service) -> Component:
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
         ("P", "Present a briefing, scene by scene"),
+        ("B", "Make a briefing of one’s own"),
+        ("A", "Add this view to the briefing"),
         ("E", "Export a figure or the data; with Shift: picture of the screen"),
         ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),

@@ -209,7 +209,7 @@
   document.addEventListener("map-move", ({ detail: map }) => place(map));
 
   g.told = {
-    make, runs, panel, notes, write, settle, call,
+    make, runs, panel, notes, overlay, write, settle, call,
     emphasise: (scene) => g.map.live && emphasise(g.map.live, scene),
     calm: () => g.map.live && calm(g.map.live),
     open() { document.body.append(panel, notes); box.append(overlay); },

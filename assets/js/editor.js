@@ -1,0 +1,464 @@
+/* The Briefing panel: the list of scenes, the briefings of this browser, files, checks by the server, presenting.
+   Everything but checks, pictures and the writing of YAML works without the server (editor_store.js). */
+(() => {
+  "use strict";
+  const g = window.guarantees, { drafts, sceneForm } = g, { make } = g.told, { listOf, textOf } = sceneForm;
+  const root = document.documentElement, box = document.getElementById("map");
+  const $ = (id) => document.getElementById(id);
+  const panel = $("briefing-panel"), scenes = $("briefing-scenes"), which = $("briefing-which"), toastBox = $("briefing-toast");
+  const CHECK_MS = 600, AGAIN_MS = 10000, TOAST_MS = 12000, MARGIN_PX = 28, SHOT = { clientWidth: 320, clientHeight: 180 };
+  let chosen = -1; // which scene's form is open
+  const isOpen = () => root.dataset.briefing === "open";
+  const all = () => drafts.briefing?.scenes ?? [];
+  const titleOf = (scene) => textOf(scene?.title) || "Untitled";
+  const say = (text) => { $("briefing-said").textContent = text; };
+
+  // -- the map and a scene ------------------------------------------------------------------------------------------------
+  const scenarioOf = (scene) => (typeof scene?.scenario === "object" && scene.scenario !== null ? scene.scenario : {});
+  /** Where a scene looks in a frame of some size, or null for home. */
+  function viewOf({ view }, frame = box) {
+    const [west, south, east, north, lon, lat, zoom] = ["west", "south", "east", "north", "lon", "lat", "zoom"].map((key) => Number(view?.[key] ?? NaN));
+    if (west < east && south < north) return g.fit([west, south, east, north], frame === box ? MARGIN_PX : 4, frame);
+    if (!Number.isFinite(lon + lat + zoom)) return null;
+    return { lon, lat, zoom: frame === box ? zoom : Math.max(1, zoom + Math.log2(frame.clientWidth / Math.max(box.clientWidth, 1))) };
+  }
+  /** A scene's map as the page holds a scenario; what is not known here is left out, and told by the server. */
+  function mapOf(scene) {
+    const scenario = scenarioOf(scene);
+    const params = Object.entries(scenario).filter(([key]) => Object.hasOwn(g.specs, key)).map(([key, value]) => [key, Array.isArray(value) ? value.join() : String(value)]);
+    return { layers: g.order.filter((id) => listOf(scenario.layers).includes(id)), params: Object.fromEntries(params),
+      line: Object.hasOwn(g.boot.dates, scenario.line) ? scenario.line : g.boot.defaults.line };
+  }
+  /** The map as it is now, as a scene holds it: its bounds, so that they fit a screen of any shape. */
+  function capture() {
+    const map = g.map.live, scenario = { layers: g.visible(), line: g.state.line, ...g.state.params };
+    if (!g.state.view) return scenario;
+    const { clientWidth: width, clientHeight: height } = box;
+    const [a, b] = map ? [map.unproject([MARGIN_PX, height - MARGIN_PX]), map.unproject([width - MARGIN_PX, MARGIN_PX])] : [];
+    const four = (value) => Number(value.toFixed(4));
+    const { lon, lat, zoom } = g.state.view;
+    const whole = map && a.lng > -180 && b.lng < 180 && a.lat > -80 && b.lat < 80;
+    return { ...scenario, view: whole ? { west: four(a.lng), south: four(a.lat), east: four(b.lng), north: four(b.lat) }
+      : { lon: four(lon), lat: four(lat), zoom: Number(zoom.toFixed(2)) } };
+  }
+  function show(index = chosen) {
+    const scene = all()[index];
+    if (!scene) return;
+    g.restore({ side: "a", ...mapOf(scene), view: viewOf(scenarioOf(scene)), compare: null }, { push: true });
+    if (g.narrow.matches) open(false);
+    say(`The map shows “${titleOf(scene)}”.`);
+  }
+  const isOnMap = (scene) => {
+    const { layers, line, params } = mapOf(scene), sorted = (value) => JSON.stringify(Object.entries(value).sort());
+    return !g.state.other && layers.join() === g.visible().join() && line === g.state.line && sorted(params) === sorted(g.state.params);
+  };
+  const showIfElsewhere = () => { if (!isOnMap(all()[chosen])) show(); };
+
+  /** Highlights and callouts of the open scene, while the map shows it. */
+  function mark() {
+    if (g.present.briefing || box.dataset.state !== "live") return;
+    const scene = isOpen() ? all()[chosen] : null;
+    if (!scene || !isOnMap(scene)) { g.told.calm(); return g.told.call(null); }
+    const told = toldNow?.scenes[chosen]?.callouts ?? [];
+    const callouts = listOf(scene.callouts).map(({ text, at, to = "ne", offset_pct: away = 12 }, i) => {
+      const place = at && "lon" in at ? { lon: Number(at.lon), lat: Number(at.lat) } : told[i] ?? {};
+      const figures = textOf(text).includes("{") && checked === JSON.stringify(drafts.briefing); // as the server filled them in
+      return { text: figures ? told[i]?.text ?? text : textOf(text), lon: place.lon, lat: place.lat, to, offset_pct: Number(away) };
+    });
+    g.told.emphasise({ highlights: listOf(scene.highlights).filter(({ layer }) => g.state.layers.has(layer)) });
+    box.append(g.told.overlay);
+    g.told.call({ callouts: callouts.filter(({ lon, lat }) => Number.isFinite(lon + lat)) });
+  }
+  g.listen((keys) => { if (isOpen() && keys.some((key) => key !== "view")) mark(); if (keys.includes("theme")) paint(); });
+  document.addEventListener("map-live", () => mark());
+  document.addEventListener("present-left", () => mark());
+
+  // -- the list -------------------------------------------------------------------------------------------------------------
+  const rows = new Map(); // by the scene's id
+  function newRow() {
+    const row = make("li", { className: "brief-scene" },
+      make("div", { className: "brief-head" },
+        make("span", { className: "brief-grip", title: "Drag to reorder", ariaHidden: "true", textContent: "⠿" }),
+        make("button", { type: "button", className: "brief-shot", title: "Show on the map" }, make("img", { alt: "", loading: "lazy", decoding: "async" })),
+        make("button", { type: "button", className: "brief-open" }, make("b"), make("span"), make("i"))));
+    const image = row.querySelector("img");
+    image.addEventListener("error", () => { image.hidden = true; });
+    image.addEventListener("load", () => { image.hidden = false; });
+    return row;
+  }
+  const at = (element) => [...scenes.children].indexOf(element.closest(".brief-scene"));
+  const opener = (index) => scenes.children[index]?.querySelector(".brief-open");
+
+  function paint() {
+    if (!isOpen()) return;
+    $("briefing-none").hidden = Boolean(drafts.briefing);
+    $("briefing-some").hidden = $("briefing-tools").hidden = !drafts.briefing;
+    if (!drafts.briefing) { scenes.replaceChildren(); return; }
+    const used = new Set();
+    const wanted = all().map((scene) => {
+      let key = textOf(scene.id);
+      while (used.has(key)) key += "'";
+      used.add(key);
+      if (!rows.has(key)) rows.set(key, newRow());
+      return rows.get(key);
+    });
+    for (const key of rows.keys()) if (!used.has(key)) rows.delete(key);
+    if (wanted.length !== scenes.children.length || wanted.some((row, i) => row !== scenes.children[i])) scenes.replaceChildren(...wanted);
+    chosen = Math.min(chosen, wanted.length - 1);
+    all().forEach((scene, i) => paintRow(wanted[i], scene, i));
+    $("briefing-hint").hidden = wanted.length < 2;
+    if (chosen < 0) $("briefing-some").append(sceneForm.form); else if (sceneForm.form.parentElement !== wanted[chosen]) wanted[chosen].append(sceneForm.form);
+  }
+  function paintRow(row, scene, i) {
+    const [shot, button] = row.querySelectorAll("button"), [number, title, wrong] = button.children;
+    const count = faults.filter((fault) => fault.scene === i + 1).length;
+    number.textContent = String(i + 1);
+    title.textContent = titleOf(scene);
+    wrong.textContent = count ? `${count} to correct` : "";
+    button.setAttribute("aria-expanded", String(i === chosen));
+    shot.setAttribute("aria-label", `Show scene ${i + 1} on the map`);
+    row.toggleAttribute("data-open", i === chosen);
+    const image = shot.firstElementChild, src = pictureOf(scene);
+    if (image.getAttribute("src") !== src) image.src = src;
+  }
+  function pictureOf(scene) {
+    const { layers, line, params } = mapOf(scene);
+    const view = viewOf(scenarioOf(scene), SHOT) ?? g.fit(g.boot.views.home.bounds, 4, SHOT);
+    return `/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: g.viewText(view), theme: g.theme(), size: "320x180" })}`;
+  }
+
+  function choose(index, { focus = false } = {}) {
+    chosen = index;
+    sceneForm.stop();
+    paint();
+    sceneForm.fill(index);
+    sceneForm.showFaults(faults);
+    mark();
+    if (focus) opener(index)?.focus();
+    if (index >= 0 && isOpen()) scenes.children[index]?.scrollIntoView({ block: "nearest" });
+  }
+
+  function move(from, to, { focus = true } = {}) {
+    if (to < 0 || to >= all().length || to === from) return;
+    const before = all()[chosen];
+    drafts.change(({ scenes: list }) => list.splice(to, 0, ...list.splice(from, 1)), { whole: true, said: "The move" });
+    choose(all().indexOf(before));
+    if (focus) opener(to)?.focus();
+    say(`“${titleOf(all()[to])}” is now scene ${to + 1} of ${all().length}.`);
+  }
+  function remove(index) {
+    const gone = all()[index];
+    if (!gone) return;
+    drafts.change(({ scenes: list }) => list.splice(index, 1), { whole: true, said: `“${titleOf(gone)}”` });
+    choose(chosen === index ? -1 : chosen > index ? chosen - 1 : chosen);
+    (opener(Math.min(index, all().length - 1)) ?? panel.querySelector("[data-brief=add]")).focus();
+    toast(`Deleted scene ${index + 1}, “${titleOf(gone)}”.`, "Undo", undo);
+  }
+  function idOf(title) {
+    const slug = title.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 50).replace(/-+$/, "") || "scene";
+    const used = new Set(all().map(({ id }) => id));
+    let id = slug;
+    for (let n = 2; used.has(id); n++) id = `${slug}-${n}`;
+    return id;
+  }
+  function duplicate(index) {
+    const copy = structuredClone(all()[index]);
+    copy.id = idOf(textOf(copy.id));
+    drafts.change(({ scenes: list }) => list.splice(index + 1, 0, copy), { whole: true, said: "The copy" });
+    choose(index + 1, { focus: true });
+    say(`Scene ${index + 2} is a copy of scene ${index + 1}.`);
+  }
+  function undo() {
+    const said = drafts.undo();
+    if (said === null) return say("Nothing to undo.");
+    hideToast();
+    choose(Math.min(chosen, all().length - 1));
+    say(`${said} ${said.startsWith("“") ? "is back." : "is undone."}`);
+  }
+
+  // -- add and update ----------------------------------------------------------------------------------------------------------
+  const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"); };
+  const empty = () => ({ schema_version: 1, id: "my-briefing", title: "My briefing", date: today(), marking: panel.dataset.marking, scenes: [] });
+  async function copyShipped() {
+    const { briefings } = await (await fetch("/briefings.json")).json();
+    const { briefing } = await (await fetch(`/briefing/read?id=${encodeURIComponent(briefings[0].id)}`)).json();
+    return { ...briefing, id: `${briefing.id}-copy`, date: today() };
+  }
+  async function copy() {
+    try {
+      drafts.begin(await copyShipped());
+    } catch { toast("The shipped briefing could not be fetched: the server does not answer."); }
+  }
+  let adding = false;
+  async function add() {
+    if (adding) return;
+    adding = true;
+    const scenario = capture(); // before anything can move
+    let from = "";
+    try {
+      if (!drafts.briefing) {
+        const shipped = await copyShipped().catch(() => null);
+        drafts.begin(shipped ?? empty());
+        from = shipped ? ", a copy of the shipped briefing" : ", a new briefing";
+      }
+    } finally { adding = false; }
+    const guarantees = g.boot.layers.filter(({ group, id }) => group === "guarantee" && scenario.layers.includes(id)).map(({ title }) => title);
+    const title = g.state.title !== g.boot.defaults.title ? g.state.title : guarantees.join(", ").slice(0, 120) || `The line on ${g.boot.dates[scenario.line]}`;
+    const to = chosen >= 0 ? chosen + 1 : all().length;
+    drafts.change(({ scenes: list }) => list.splice(to, 0, { id: idOf(title), title, scenario }), { whole: true, said: "The added scene" });
+    choose(to);
+    if (isOpen() && !g.narrow.matches) { const field = sceneForm.form.elements.title; field.focus(); field.select(); }
+    const beside = g.state.other ? ` It holds scenario ${g.state.side.toUpperCase()} alone.` : "";
+    const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing.title)}”${from}.${beside}`;
+    if (isOpen()) { toast(text, "Undo", undo); say(text); } else toast(text, "Open", () => { open(true); choose(to); });
+  }
+  function update() {
+    const scene = all()[chosen], scenario = capture();
+    if (!scene) return;
+    drafts.change(() => { scene.scenario = scenario; }, { said: "The new view" });
+    sceneForm.fillMap();
+    mark();
+    toast(`“${titleOf(scene)}” shows the map as it is now.`, "Undo", undo);
+  }
+
+  // -- what the server says --------------------------------------------------------------------------------------------------------
+  let faults = [], toldNow = null, checked = "", answers = true, asking = null, waiting = 0;
+  const checkSoon = (ms = CHECK_MS) => { clearTimeout(waiting); waiting = setTimeout(check, ms); };
+  /** Have the server judge the briefing; true where it has judged what is here now. */
+  async function check() {
+    clearTimeout(waiting);
+    asking?.abort();
+    if (!all().length) { [faults, toldNow, checked] = [[], null, ""]; return heard(); }
+    const { signal } = (asking = new AbortController()), body = JSON.stringify(drafts.briefing);
+    try {
+      const answer = await fetch("/briefing/told", { method: "POST", body, signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (signal.aborted) return false;
+      [faults, toldNow, checked] = [found.faults ?? [], found.told ?? null, body];
+      if (!answers) for (const image of scenes.querySelectorAll("img[hidden]")) image.src = image.getAttribute("src"); // ask again
+      answers = true;
+    } catch {
+      if (signal.aborted) return false;
+      answers = false;
+      if (isOpen()) checkSoon(AGAIN_MS);
+    }
+    heard();
+    return answers;
+  }
+  function heard() {
+    paint();
+    sceneForm.showFaults(faults);
+    state();
+    mark();
+  }
+  addEventListener("online", () => { if (isOpen()) check(); });
+
+  function state() {
+    const [text, button] = $("briefing-state").children, count = faults.length;
+    const saved = drafts.failed ? "Not saved: this browser's storage is full or closed to the page. Save the YAML file." : "Saved in this browser.";
+    text.textContent = answers || drafts.failed ? saved : `${saved} The server does not answer; checks and pictures come back with it.`;
+    $("briefing-state").toggleAttribute("data-wrong", drafts.failed || !answers);
+    button.hidden = !count;
+    button.textContent = `${count} ${count === 1 ? "thing" : "things"} to correct`;
+  }
+  function showFault() {
+    const [first] = faults;
+    if (!first) return;
+    if (first.scene === null) $("briefing-about").open = true; else choose(first.scene - 1);
+    const place = panel.querySelector("[data-wrong]:not([hidden])");
+    place?.scrollIntoView({ block: "center" });
+    place?.parentElement.querySelector("input, textarea")?.focus({ preventScroll: true });
+  }
+
+  // -- present, files ------------------------------------------------------------------------------------------------------------------
+  async function present(index = Math.max(chosen, 0)) {
+    sceneForm.stop();
+    drafts.save();
+    if (!all().length) return toast("There is no scene to present yet. Add the view on the map first.");
+    const judged = await check();
+    if (!toldNow || checked !== JSON.stringify(drafts.briefing)) {
+      if (judged) showFault();
+      return toast(judged ? `${faults.length} to correct before it can be presented.` : "Presenting needs the server, and it does not answer. Nothing is lost.");
+    }
+    hideToast();
+    g.present.start({ ...toldNow, id: `own/${drafts.uid}` }, index + 1);
+  }
+
+  const fileName = () => `${textOf(drafts.briefing.id).replace(/[^a-z0-9-]/g, "") || "briefing"}.yaml`;
+  /** YAML takes in JSON, so what the server cannot write now is saved all the same. */
+  function saveAsItIs() {
+    g.saveFile(new Blob([JSON.stringify(drafts.briefing, null, 1)], { type: "application/yaml" }), fileName());
+    toast(`Saved ${fileName()} as it is.`);
+  }
+  async function write() {
+    drafts.save();
+    await check();
+    if (faults.length) { showFault(); return toast(`${faults.length} to correct before others can use the file.`, "Save as it is", saveAsItIs); }
+    try {
+      const answer = await fetch("/briefing/write", { method: "POST", body: JSON.stringify(drafts.briefing) });
+      if (!answer.ok) throw new Error(String(answer.status));
+      g.saveFile(await answer.blob(), fileName());
+      toast(`Saved ${fileName()}. “python app.py deck ${fileName()} -o deck.pptx” makes slides of it.`);
+    } catch {
+      saveAsItIs();
+      toast(`The server does not answer: ${fileName()} is saved as it is. It opens here again.`);
+    }
+  }
+  async function read(file) {
+    if (!file) return;
+    open(true);
+    try {
+      // One byte too many is enough for the server to refuse it in its own words.
+      const body = await file.slice(0, Number(panel.dataset.mostBytes) + 1).arrayBuffer();
+      const answer = await (await fetch(`/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
+      if (!answer.briefing) return refuse(file.name, answer.faults.map(({ text }) => text));
+      drafts.begin(answer.briefing);
+      toast(`“${file.name}” is open: ${all().length} scenes.`);
+    } catch { refuse(file.name, ["The file could not be read, or the server does not answer."]); }
+  }
+  const refuse = (name, texts) => g.notify([...texts.slice(0, 5), ...(texts.length > 5 ? [`… and ${texts.length - 5} more.`] : [])].join("\n"),
+    { title: `“${name}” was not opened; your briefing is as it was`, color: "orange", autoClose: false });
+  const input = $("briefing-file");
+  input.addEventListener("change", () => { read(input.files[0]); input.value = ""; });
+  addEventListener("drop", (event) => { // before share.js, which opens figures and scenarios
+    const file = event.dataTransfer?.files[0];
+    if (!file || !/\.ya?ml$/i.test(file.name)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    delete root.dataset.drop;
+    read(file);
+  }, true);
+
+  // -- the briefing itself ----------------------------------------------------------------------------------------------------------------
+  const ABOUT = ["title", "author", "date", "id", "marking"];
+  function fillWhich() {
+    const list = drafts.list();
+    which.replaceChildren(...list.map(({ uid, title, scenes: count }) => make("option", { value: uid, textContent: `${title || "Untitled"} (${count})` })));
+    which.value = drafts.uid ?? "";
+  }
+  for (const name of ABOUT)
+    $(`brief-about-${name}`).addEventListener("input", ({ target }) =>
+      drafts.change((briefing) => { if (target.value || ["title", "date", "id"].includes(name)) briefing[name] = target.value; else delete briefing[name]; }, { group: `about ${name}` }));
+  function fillAbout() { for (const name of ABOUT) $(`brief-about-${name}`).value = textOf(drafts.briefing?.[name]); }
+  which.addEventListener("change", () => drafts.open(which.value));
+  function drop() {
+    const title = textOf(drafts.briefing.title), back = drafts.drop();
+    toast(`Deleted the briefing “${title}”.`, "Undo", () => { hideToast(); back(); });
+  }
+  function twin() {
+    const next = structuredClone(drafts.briefing);
+    drafts.begin({ ...next, title: `${textOf(next.title)} (copy)`.slice(0, 120) });
+  }
+
+  drafts.listen((what) => {
+    const newer = $("briefing-newer");
+    if (what === "opened") { [faults, toldNow, checked] = [[], null, ""]; newer.hidden = true; fillWhich(); fillAbout(); choose(-1); if (isOpen()) checkSoon(0); }
+    if (what === "changed" || what === "redrawn") { hideToast(); paint(); checkSoon(); }
+    if (what === "redrawn") { fillAbout(); }
+    if (what === "changed") mark();
+    if (what === "saved" || what === "others") { fillWhich(); state(); }
+    if (what === "parted") { newer.hidden = true; toast("Another tab had changed this briefing as well. Yours goes on as a copy; both are in the list."); fillAbout(); }
+    if (what === "newer") { newer.hidden = false; newer.firstElementChild.textContent = "Another tab has changed this briefing. What you change here goes on as a copy."; }
+    if (what === "deleted") toast("Another tab has deleted this briefing. It is kept again as soon as you change it here.");
+  });
+
+  // -- panel, toast ----------------------------------------------------------------------------------------------------------------------------
+  let fading = 0, doing = null;
+  function toast(text, label = "", act = null) {
+    clearTimeout(fading);
+    const [span, button] = toastBox.children;
+    span.textContent = text;
+    button.textContent = label;
+    button.hidden = !act;
+    doing = act;
+    toastBox.hidden = false;
+    fading = setTimeout(hideToast, TOAST_MS);
+  }
+  function hideToast() { clearTimeout(fading); toastBox.hidden = true; doing = null; }
+
+  function open(on = !isOpen()) {
+    if (on === isOpen()) return;
+    if (on) { if (g.narrow.matches) g.foldDrawers(); else if (g.medium.matches) root.dataset.left = "folded"; }
+    if (on) root.dataset.briefing = "open"; else delete root.dataset.briefing;
+    panel.hidden = !on;
+    $("briefing-open")?.setAttribute("aria-pressed", String(on));
+    if (!on) sceneForm.stop();
+    paint();
+    if (on) { state(); checkSoon(0); } else mark();
+  }
+  const index = () => chosen;
+  const does = {
+    close: () => { open(false); $("briefing-open")?.focus(); }, copy, fresh: () => drafts.begin(empty()), twin, drop, read: () => input.click(),
+    add, present: () => present(), write, fault: showFault, take: () => drafts.open(drafts.uid),
+    show: () => show(), update, duplicate: () => duplicate(index()), delete: () => remove(index()),
+    pick: () => (sceneForm.picking === "highlight" ? sceneForm.stop() : sceneForm.start("highlight")), call: () => sceneForm.start("callout"),
+    stop: () => { sceneForm.stop(); sceneForm.form.querySelector("[data-brief=pick]").focus(); }, undo: () => doing?.(),
+  };
+  document.addEventListener("click", ({ target }) => {
+    const act = target.closest?.("[data-brief]");
+    if (act) return does[act.dataset.brief]();
+    if (target.closest?.(".brief-shot")) { const i = at(target); choose(i); return show(i); }
+    const button = target.closest?.(".brief-open");
+    if (button) choose(at(button) === chosen ? -1 : at(button));
+  });
+  panel.addEventListener("keydown", (event) => {
+    const { key, target } = event, field = target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+    const taken = () => { event.preventDefault(); event.stopPropagation(); };
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !field) { taken(); return undo(); }
+    const here = target.matches(".brief-open") ? at(target) : -1;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
+    if (here >= 0 && step) { taken(); if (event.altKey) move(here, here + step); else opener(here + step)?.focus(); }
+    if (here >= 0 && key === "Delete") { taken(); remove(here); }
+    if (key === "Escape" && !field && !sceneForm.picking) { taken(); does.close(); }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && sceneForm.stop()) { event.stopImmediatePropagation(); sceneForm.form.querySelector("[data-brief=pick]").focus(); }
+  }, true);
+
+  // -- drag by the handle: mouse, pen or finger --------------------------------------------------------------------------------------------------
+  scenes.addEventListener("pointerdown", (event) => {
+    if (!event.target.matches(".brief-grip") || event.button) return;
+    event.preventDefault();
+    const from = at(event.target), row = scenes.children[from], top = row.getBoundingClientRect().top;
+    root.dataset.sorting = "yes"; // the open form folds, so what is dragged stays under the pointer
+    panel.scrollTop += row.getBoundingClientRect().top - top;
+    const start = event.clientY + panel.scrollTop;
+    let y = event.clientY, to = from, frame = 0;
+    const tick = () => {
+      const edge = panel.getBoundingClientRect();
+      panel.scrollTop += y < edge.top + 36 ? -7 : y > edge.bottom - 36 ? 7 : 0;
+      row.style.translate = `0 ${y + panel.scrollTop - start}px`;
+      const others = [...scenes.children].filter((one) => one !== row);
+      to = others.filter((one) => { const area = one.getBoundingClientRect(); return area.top + area.height / 2 < y; }).length;
+      scenes.querySelector("[data-drop]")?.removeAttribute("data-drop");
+      if (to !== from) (others[to] ?? others.at(-1)).dataset.drop = others[to] ? "before" : "after";
+      frame = requestAnimationFrame(tick);
+    };
+    const end = (commit) => {
+      cancelAnimationFrame(frame);
+      watch.abort();
+      row.style.translate = "";
+      delete root.dataset.sorting;
+      scenes.querySelector("[data-drop]")?.removeAttribute("data-drop");
+      if (commit) move(from, to);
+    };
+    const watch = new AbortController(), { signal } = watch;
+    addEventListener("pointermove", (moved) => { y = moved.clientY; }, { signal });
+    addEventListener("pointerup", (up) => { y = up.clientY; cancelAnimationFrame(frame); tick(); end(true); }, { signal });
+    addEventListener("pointercancel", () => end(false), { signal });
+    addEventListener("keydown", (key) => { if (key.key === "Escape") { key.stopImmediatePropagation(); end(false); } }, { signal, capture: true });
+    frame = requestAnimationFrame(tick);
+  });
+
+  Object.assign(g.actions, { "briefing-open": () => open(), "briefing-add": add });
+  Object.assign(g.keys, { a: add, b: () => open() });
+  g.editor = { open, choose, present, showIfElsewhere, get chosen() { return chosen; } };
+  drafts.reopen();
+
+  // A page at /present/own/<id> presents the briefing that this browser keeps under that id.
+  const [, own] = /^\/present\/own\/(\w+)$/.exec(location.pathname) ?? [];
+  if (own && drafts.open(own)) {
+    check().then(() => (toldNow ? g.present.start({ ...toldNow, id: `own/${own}` }, Number.parseInt(location.hash.slice(1)) || 1, { push: false }) : open(true)));
+  } else if (own) toast("This browser keeps no such briefing. Open it in the browser in which it was made, or open its YAML file.");
+})();

@@ -1,0 +1,135 @@
+"""The briefing editor's routes: they judge what its panel (`dashboard.editor_panel`) holds.
+
+What a person writes stays in their browser (`assets/js/editor*.js`), in the words of the YAML (docs/briefings.md);
+nothing of it is kept here. One reader judges it, `briefings.loader`, whichever way it comes:
+
+- ``POST /briefing/read?name=…`` with the bytes of a YAML file, ``GET /briefing/read?id=…`` for a shipped briefing:
+  ``{"briefing": …}`` as the editor holds it, or ``{"faults": […]}``.
+- ``POST /briefing/told`` with the editor's JSON: ``{"told": …}`` (`dashboard.briefings.told_with_previews`), or faults.
+- ``POST /briefing/write`` with the same: the YAML file, or 422 and faults.
+- ``GET /present/own/<id>``: the map's page, which presents the briefing of that id in the browser's keeping.
+
+A fault is ``{"scene": number or null, "field": text, "said": text for beside the field, "text": the whole sentence}``.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from briefings.faults import BriefingError, BriefingFault, Where
+from briefings.figures import Library
+from briefings.loader import MAX_BYTES, as_data, dump, load, take
+from briefings.shelf import FOLDER, Shelf
+from briefings.yamltext import MAX_DEPTH
+from dashboard.briefings import told_with_previews
+from dashboard.index import GuaranteeDash
+from dashboard.routes import refusal
+from dashboard.service import Service
+from geodata.schema import Fault
+
+_LABEL = "your briefing"
+
+
+def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
+    """Add the routes to the app's server; `folder` holds the shipped briefings."""
+    server = app.server
+    shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
+    library = shelf.library
+
+    @server.get("/briefing/read")
+    def copy_shipped() -> Response:
+        """Give a shipped briefing to the editor."""
+        briefing = shelf.get(request.args.get("id", ""))
+        if briefing is None:
+            known = [one.id for one in shelf.briefings()]
+            return refusal(404, f"There is no briefing “{request.args.get('id', '')[:60]}”.", known)
+        return jsonify(briefing=as_data(briefing, library))
+
+    @server.post("/briefing/read")
+    def read_file() -> Response:
+        """Read a YAML file for the editor, or say what is wrong in it and where."""
+        name = request.args.get("name", "")[:80] or _LABEL
+        try:
+            # The length a client claims is not to be trusted, so no more than the limit is ever read.
+            briefing = load(request.stream.read(MAX_BYTES + 1), library, label=name)
+        except BriefingError as problem:
+            return jsonify(faults=fault_data(problem))
+        return jsonify(briefing=as_data(briefing, library))
+
+    @server.post("/briefing/told")
+    def tell() -> Response:
+        """Judge what the editor holds, and tell it as a page that presents it needs it."""
+        try:
+            briefing = take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL)
+        except BriefingError as problem:
+            return jsonify(faults=fault_data(problem))
+        return jsonify(told=told_with_previews(briefing, library))
+
+    @server.post("/briefing/write")
+    def write_file() -> Response:
+        """Return what the editor holds as a YAML file."""
+        try:
+            briefing = take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL)
+        except BriefingError as problem:
+            refused = jsonify(faults=fault_data(problem))
+            refused.status_code = 422
+            return refused
+        response = Response(dump(briefing, library), mimetype="application/yaml")
+        response.headers["Content-Disposition"] = f'attachment; filename="{briefing.id}.yaml"'  # a slug
+        return response
+
+    @server.get("/present/own/<draft_id>")
+    def present_own(draft_id: str) -> Response:
+        """Open the page for a briefing that only the browser has; it hands it to the presentation itself."""
+        return Response(app.index(), mimetype="text/html")
+
+
+def editor_data(body: bytes) -> dict[str, Any]:
+    """Return the editor's JSON as `briefings.loader.take` wants it: numbers as text, nothing nested too deep.
+
+    Raises
+    ------
+    BriefingError
+        For what is too long, no JSON or no mapping.
+    """
+
+    def refused(found: str, expected: str, advice: str = "") -> BriefingError:
+        return BriefingError([Where(_LABEL).fault("", found, expected, advice)])
+
+    if len(body) > MAX_BYTES:
+        raise refused(f"more than {MAX_BYTES:,} bytes", "at most 1 MB", "Split it into several.")
+    try:
+        raw = json.loads(body)
+        plain = _plain(raw)
+    except RecursionError:
+        raise refused("deeper nesting", f"nested at most {MAX_DEPTH} deep") from None
+    except ValueError as problem:  # no UTF-8, no JSON, or a number of thousands of digits
+        raise refused(f"“{str(problem)[:80]}”", "well-formed JSON") from None
+    if not isinstance(plain, dict):
+        raise refused(f"“{str(plain)[:60]}”", "a mapping of the fields of a briefing")
+    return plain
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    if depth > MAX_DEPTH:
+        raise RecursionError
+    if isinstance(value, dict):
+        return {str(key): _plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, depth + 1) for item in value]
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
+
+
+def fault_data(problem: BriefingError) -> list[dict[str, Any]]:
+    """Return faults as the editor shows them; see the module's text."""
+    return [_fault(fault) for fault in problem.faults]
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    text = str(fault)
+    scene = fault.feature if isinstance(fault.feature, int) else None
+    advice = "" if fault.advice == BriefingFault.advice else fault.advice  # to load it again is for files
+    said = f"Must be {fault.expected}, got {fault.found}. {advice}".rstrip()
+    return {"scene": scene, "field": fault.field, "said": said, "text": text}
