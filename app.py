@@ -120,6 +120,25 @@ def snapshot(context: typer.Context) -> None:
     run(context.args)
 
 
+@app.command()
+def deck(
+    briefing: Annotated[Path, typer.Argument(help="Briefing to hand over, such as briefings/default.yaml.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output",
+                      help="File to write; .pptx, .pdf or .html says what it is.")] = None,
+    kind: Annotated[str, typer.Option("--format", help="pptx, pdf or html; without it as the file's name ends.")] = "",
+    template: Annotated[Path | None, typer.Option(help="Own .pptx or .potx whose layouts the slides take.")] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="A page of speaker notes after each scene (pdf).")] = False,
+    theme: Annotated[str, typer.Option(help="light, dark, print or safe.")] = "light",
+    lang: Annotated[str, typer.Option(help="Language of legends and notices.")] = "en",
+    processes: Annotated[int | None, typer.Option(min=1, max=16, help="How many draw at once.")] = None,
+) -> None:  # fmt: skip
+    """Write a briefing as slides (pptx), PDF pages or a web page in one file."""
+    from export.deck_commands import make_deck
+
+    make_deck(briefing, output, kind=kind, template=template, notes_pages=notes, theme=theme, lang=lang,
+              processes=processes)  # fmt: skip
+
+
 @app.command("open")
 def open_file(
     file: Annotated[Path, typer.Argument(help="Figure, data package or scenario file of this program.")],
