@@ -9,6 +9,7 @@ import base64
 import gzip
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,14 @@ from layers.style import SCREEN_THEMES, STYLE
 _HERE = Path(__file__).with_name("single")
 _ASSETS = Path(__file__).parent.parent / "assets"
 #: The page's scripts that the file runs after plotly.js, in their order.
-_SCRIPTS = ("scenario.js", "view.js", "mapview.js", "map.js", "furniture.js", "present.js")
+_SCRIPTS = ("scenario.js", "view.js", "mapview.js", "map.js", "furniture.js", "told.js", "present.js")
 #: Nothing may be fetched from anywhere, whatever a text in the file says.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' data: blob:; worker-src data: blob:; style-src 'unsafe-inline'; "
     "img-src data: blob:; connect-src data: blob:; form-action 'none'; base-uri 'none'"
 )
 _PAGE = """<!DOCTYPE html>
-<html lang="en" data-left="folded" data-right="folded" data-legend="folded" data-single="yes">
+<html lang="en" data-left="folded" data-right="folded" data-legend="open" data-single="yes" data-present>
 <head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -87,10 +88,8 @@ def to_html(briefing: Briefing, library: Library, service: Service) -> bytes:
                                                         _HERE / "standalone.js"]),
         "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),
     }  # fmt: skip
-    page = _PAGE
-    for name, text in parts.items():
-        page = page.replace(f"{{{name}}}", text, 1)
-    return page.encode()
+    # One pass, so that nothing in a text is taken for a placeholder.
+    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
 
 
 def _script(path: Path) -> str:

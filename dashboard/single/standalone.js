@@ -10,28 +10,26 @@
   };
   const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[g.theme()][key] });
 
-  // -- switches and legend -----------------------------------------------------------------------------------------------
+  // -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
   const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
-  const fold = make("button", { id: "single-fold", type: "button", textContent: "Layers", ariaExpanded: "true" });
-  fold.addEventListener("click", () => {
-    const open = panel.toggleAttribute("data-folded") === false;
-    fold.ariaExpanded = String(open);
-  });
-  const rows = make("div", { className: "single-rows" });
-  panel.append(fold, rows);
+  const fold = make("button", { id: "single-fold", type: "button", textContent: "Layers", ariaExpanded: "false" });
+  fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
+  panel.append(fold, make("div", { className: "single-rows" }, ...g.boot.layers.map((layer) => {
+    const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
+    input.setAttribute("role", "switch");
+    input.addEventListener("change", () => g.setVisible(layer.id, input.checked));
+    const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
+    return make("label", { data: { layer: layer.id } }, input, make("span", { textContent: number + layer.title }));
+  })));
+  const legend = make("section", { id: "legend", ariaLabel: "Legend" });
+  const rows = make("div", { className: "legend-body" });
+  legend.append(rows);
   function paint() {
-    rows.replaceChildren(...g.boot.layers.map((layer) => {
-      const on = g.state.layers.has(layer.id);
-      const input = make("input", { type: "checkbox", checked: on, id: `toggle-${layer.id}` });
-      input.setAttribute("role", "switch");
-      input.addEventListener("change", () => g.setVisible(layer.id, input.checked));
-      const here = new Set((g.dataUrl(layer.id).features ?? []).map((f) => f.properties.kind));
-      const kinds = on ? g.boot.legend[layer.id].filter((kind) => here.has(kind)) : [];
-      const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
-      return make("div", { className: "single-layer", data: { layer: layer.id } },
-        make("label", {}, input, make("span", { textContent: number + layer.title })),
-        ...kinds.map((kind) => make("div", { className: "single-kind" }, swatch(`${layer.id}/${kind}`),
-          make("span", { textContent: g.boot.kinds[`${layer.id}/${kind}`] }))));
+    for (const { id } of g.boot.layers) document.getElementById(`toggle-${id}`).checked = g.state.layers.has(id);
+    rows.replaceChildren(...g.visible().flatMap((id) => {
+      const here = new Set((g.dataUrl(id).features ?? []).map((f) => f.properties.kind));
+      return g.boot.legend[id].filter((kind) => here.has(kind)).map((kind) =>
+        make("div", { className: "legend-row" }, swatch(`${id}/${kind}`), make("span", { textContent: g.boot.kinds[`${id}/${kind}`] })));
     }));
   }
   g.listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
@@ -69,7 +67,13 @@
   });
   addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
 
-  document.body.append(panel, card);
+  // Whoever left the briefing can take it up again.
+  const again = make("button", { id: "single-present", type: "button", hidden: true, textContent: "Present ▸" });
+  again.addEventListener("click", () => { again.hidden = true; g.present.start(g.boot.present, 1, { push: false }); });
+  document.addEventListener("present-left", () => { again.hidden = false; });
+  panel.prepend(again);
+
+  document.body.append(panel, card, legend);
   paint();
   document.documentElement.dataset.ready = "yes";
 })();

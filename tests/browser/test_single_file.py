@@ -1,0 +1,125 @@
+"""A briefing as one file, opened from disk with the network cut: the map draws, switches act, nothing is fetched."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from briefings.figures import Library
+from briefings.loader import load
+from dashboard.single_file import to_html
+from export.mapstyle import GROUND
+from layers.about import NOTICE
+
+MAX_BYTES = 6_000_000
+HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp; “quoted”"
+
+
+@pytest.fixture(scope="module")
+def library(service) -> Library:
+    return Library(service.store, frame_of=service.frame)
+
+
+@pytest.fixture(scope="module")
+def shipped(library):
+    return load(Path(__file__).resolve().parents[2] / "briefings" / "default.yaml", library)
+
+
+class File:
+    """A page of a file; its policy forbids evaluating text, so waiting is done from here."""
+
+    def __init__(self, page: Page, log: list[str]) -> None:
+        self.page, self.log = page, log
+
+    def until(self, condition: str, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < end, f"not true after {seconds:g} s: {condition}; {self.log}"
+            time.sleep(0.05)
+
+    def pixels(self) -> Any:
+        self.page.wait_for_timeout(300)
+        return self.page.locator("#map-plot canvas").first.screenshot()
+
+
+@pytest.fixture
+def open_file(chromium: Browser, tmp_path, service, library):
+    contexts, log = [], []
+
+    def opened(briefing: Any, fragment: str = "") -> File:
+        path = tmp_path / "briefing.html"
+        path.write_bytes(to_html(briefing, library, service))
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: log.append(r.url) if not re.match(r"file:|data:|blob:", r.url) else None)
+        page.on("console", lambda m: log.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: log.append(str(error)))
+        page.goto(path.as_uri() + fragment)
+        file = File(page, log)
+        file.until("document.getElementById('map')?.dataset.state == 'live'")
+        return file
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [line for line in log if "GPU stall" not in line] == []
+
+
+def test_it_opens_from_disk_and_keeps_switches_hover_card_and_keys(open_file, shipped):
+    file = open_file(shipped, "#3")
+    page = file.page
+    assert page.evaluate("window.guarantees.present.number") == 3
+    before = file.pixels()
+    page.locator("#single-fold").click()
+    page.locator("#toggle-monitoring_mission").click()
+    assert file.pixels() != before
+    page.keyboard.press("ArrowRight")
+    file.until("window.guarantees.present.number == 4")
+    assert shipped.scenes[3].title in page.locator("body").inner_text()
+    page.keyboard.press("Home")
+    file.until("window.guarantees.present.number == 1")
+    # A click on Crimea opens the card of what lies there, with its source.
+    x, y = page.evaluate(
+        "(() => { const p = guarantees.map.live.project([34.3, 45.3]); return [p.x, p.y]; })()"
+    )
+    box = page.locator("#map").bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    file.until("!document.getElementById('single-card').hidden")
+    card = page.locator("#single-card").inner_text()
+    assert "Occupied territory" in card
+    assert "This project" in card
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    file.until("window.guarantees.present.briefing === null")
+    page.locator("#single-present").click()
+    file.until("window.guarantees.present.number == 1")
+    assert NOTICE.partition(":")[0] in page.content()
+
+
+def test_texts_of_a_briefing_stay_texts(open_file, shipped):
+    scene = shipped.scenes[0].model_copy(
+        update={"title": HOSTILE.replace("{curly}", ""), "notes": HOSTILE.replace("{curly}", "")}
+    )
+    file = open_file(shipped.model_copy(update={"scenes": (scene,), "title": HOSTILE}))
+    assert "onerror" in file.page.locator("body").inner_text()
+    assert file.page.evaluate("document.querySelectorAll('img[src=x]').length") == 0
+    assert file.page.title() != "broken"
+
+
+def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library, service):
+    made = to_html(shipped, library, service)
+    assert len(made) <= MAX_BYTES
+    assert made == to_html(shipped, library, service)
+    text = made.decode()
+    assert (
+        re.findall(r"""(?:src|href|url\()\s*=?\s*["'(]?https?://""", text.partition('id="pack-data"')[0])
+        == []
+    )
+    assert GROUND in text
