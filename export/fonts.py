@@ -7,6 +7,7 @@ no Ukrainian letters: what they lack is set upright.
 import importlib.util
 import logging
 import threading
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,7 +31,7 @@ FILES: dict[str, str] = {
 _LOCK = threading.RLock()  # registering happens inside measuring
 _EM_PT = 100.0
 _WEIGHTS: dict[str, int] = {"regular": 400, "bold": 600, "italic": 400}
-_BOX, _NBSP = "□", "\xa0"
+_BOX = "□"
 
 
 @cache
@@ -108,7 +109,13 @@ def _fallback_file(weight: Weight) -> Path:
 def settable(text: str) -> str:
     """Return a text with what no font here has, and what cannot be printed, replaced by a box."""
     have = _characters(_file("regular")) | _characters(_fallback_file("regular"))
-    return "".join(c if (c.isprintable() or c == _NBSP) and ord(c) in have else _BOX for c in text)
+
+    def shown(c: str) -> str:
+        if c.isspace():
+            return c if ord(c) in have else " "
+        return c if c.isprintable() and ord(c) in have else _BOX
+
+    return "".join(map(shown, text))
 
 
 def faces(used: Mapping[Weight, Iterable[str]]) -> str:
@@ -188,17 +195,23 @@ def clipped(text: str, width_px: float, size_px: float, weight: Weight = "regula
     if width_em(text, weight) * size_px <= width_px:
         return text
     kept = text.rstrip(" …")
-    while kept and width_em(kept + "…", weight) * size_px > width_px:
-        kept = kept[:-1].rstrip()
-    return kept + "…"
+    length = _fitting_length(kept, width_px, size_px, weight, "…")
+    return kept[:length].rstrip() + "…"
+
+
+def _fitting_length(text: str, width_px: float, size_px: float, weight: Weight, end: str = "") -> int:
+    """Return how many characters of a text fit, with an end, into a width."""
+    # Halving: measuring every length would take minutes for a text of ten thousand characters.
+    return bisect_left(
+        range(len(text) + 1), True, key=lambda n: width_em(text[:n] + end, weight) * size_px > width_px
+    ) - 1  # fmt: skip
 
 
 def _split(line: str, width_px: float, size_px: float, weight: Weight) -> list[str]:
     """Cut a word that is wider than a line alone, such as an address."""
     parts = []
     while width_em(line, weight) * size_px > width_px and len(line) > 1 and " " not in line:
-        length = next(n for n in range(len(line) - 1, 0, -1)
-                      if n == 1 or width_em(line[:n], weight) * size_px <= width_px)  # fmt: skip
+        length = max(1, _fitting_length(line, width_px, size_px, weight))
         parts.append(line[:length])
         line = line[length:]
     return [*parts, line]

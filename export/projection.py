@@ -104,7 +104,7 @@ class Camera:
 
         Longitudes go on beyond ±180 where the map shows both sides of the antimeridian.
         """
-        outline = self.lon_lat(_outline(self.rect.inset(-_BEYOND_PX), 24))
+        outline = self.lon_lat(_outline(self.rect.inset(-_BEYOND_PX), 25))
         # As far round from the middle as the shorter way is.
         turn = (outline[:, 0] - self.lon + 180) % 360 - 180
         west, east = self.lon + float(turn.min()) - 0.5, self.lon + float(turn.max()) + 0.5

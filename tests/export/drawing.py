@@ -1,0 +1,78 @@
+"""Figures for the tests: drawn of the shipped data by an address, as a person would ask for them."""
+
+from functools import cache
+from urllib.parse import parse_qsl
+
+import geopandas as gpd
+
+from export import print_map
+from export.options import SnapshotOptions, read_options, split_pairs
+from export.print_map import Figure
+from export.snapshot import render
+from geodata.store import Store
+from layers import LAYERS, ground
+from layers.facts import facts_for
+from layers.scenario import Registry, Scenario, from_pairs
+
+ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
+GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")
+MADE = "2026-01-31"
+
+
+@cache
+def store() -> Store:
+    return Store()
+
+
+@cache
+def registry() -> Registry:
+    return Registry(layers=LAYERS, line_dates=store().line_dates)
+
+
+def asked(query: str) -> tuple[Scenario, SnapshotOptions]:
+    """Scenario and options of an address; the address must be understood."""
+    own, rest = split_pairs(parse_qsl(query, keep_blank_values=True))
+    scenario, problems = from_pairs(rest, registry())
+    options, found = read_options(own)
+    assert not problems + found, [str(problem) for problem in problems + found]
+    return scenario, options
+
+
+@cache
+def _built(layer_id: str, line: str, params: object) -> gpd.GeoDataFrame:
+    layer = ground.LAYER if layer_id == ground.LAYER.id else registry()[layer_id]
+    return layer.build(facts_for(store(), line), params)
+
+
+def frames_of(scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
+    """The ground and the layers that a scenario shows."""
+    base = {ground.LAYER.id: _built(ground.LAYER.id, scenario.line, ground.LAYER.params())}
+    return base | {key: _built(key, scenario.line, scenario.params[key]) for key in scenario.layers}
+
+
+def _common(scenario: Scenario) -> dict:
+    second = frames_of(scenario.compare) if scenario.compare else None
+    return {
+        "registry": registry(), "sources": store().sources, "data_date": store().data_date, "second": second,
+    }  # fmt: skip
+
+
+def draw(scenario: Scenario, options: SnapshotOptions, ratio: float = 1.0) -> Figure:
+    return print_map.draw(frames_of(scenario), scenario, options, ratio=ratio, **_common(scenario))
+
+
+@cache
+def figure(query: str) -> Figure:
+    return draw(*asked(query))
+
+
+def file_of(kind: str, query: str) -> bytes:
+    """A file of an address, drawn anew."""
+    scenario, options = asked(query)
+    return render(kind, frames_of(scenario), scenario, options, made=MADE, **_common(scenario))
+
+
+@cache
+def kept(kind: str, query: str) -> bytes:
+    """A file of an address, drawn once for all tests that only look at it."""
+    return file_of(kind, query)
