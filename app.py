@@ -133,10 +133,11 @@ def deck(
     processes: Annotated[int | None, typer.Option(min=1, max=16, help="How many draw at once.")] = None,
 ) -> None:  # fmt: skip
     """Write a briefing as slides (pptx), PDF pages or a web page in one file."""
+    from dashboard.single_file import to_html
     from export.deck_commands import make_deck
 
     make_deck(briefing, output, kind=kind, template=template, notes_pages=notes, theme=theme, lang=lang,
-              processes=processes)  # fmt: skip
+              processes=processes, web_page=to_html)  # fmt: skip
 
 
 @app.command("open")

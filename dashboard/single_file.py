@@ -55,14 +55,15 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def to_html(briefing: Briefing, library: Library, service: Service) -> bytes:
-    """Return the file; `service` gives the frames, `library` the figures and sources of the same data.
+def to_html(briefing: Briefing, library: Library, service: Service | None = None) -> bytes:
+    """Return the file; `service` gives the layers of the same data as `library` (default: one of its own).
 
     Raises
     ------
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
+    service = service or Service(library.store)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(service, scenes[0].scenario, [])
     pack = {

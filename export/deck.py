@@ -1,6 +1,6 @@
 """A briefing as a file to leave behind: slides, PDF pages, or one web page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -36,6 +36,8 @@ MIMETYPES: Mapping[Kind, str] = MappingProxyType(
         "html": "text/html",
     }
 )
+#: Makes the page of a briefing; see `dashboard.single_file.to_html`.
+WebPage = Callable[[Briefing, Library], bytes]
 __all__ = ["KINDS", "MIMETYPES", "DeckCancelledError", "DeckError", "Kind", "deck", "file_name", "read_kind"]
 
 
@@ -71,12 +73,13 @@ def deck(
     theme: FigureTheme = "light",
     lang: str = "en",
     processes: int | None = None,
+    web_page: WebPage | None = None,
 ) -> bytes:
     """Return a briefing as the bytes of a file.
 
     `progress` is called with how many steps are done, of how many, and what was done; `cancelled` is asked between
     them. `template`: a .pptx or .potx whose layouts the slides take; `notes_pages`: a PDF page of notes after each
-    scene; `processes`: how many draw, 1 for none besides this one.
+    scene; `processes`: how many draw, 1 for none besides this one; `web_page` makes the html.
 
     Raises
     ------
@@ -110,6 +113,7 @@ def deck(
         processes=processes or processes_for(len(scenes)),
         progress=progress or (lambda done, total, what: None),
         cancelled=cancelled or (lambda: False),
+        web_page=web_page,
     )
     body = {"pptx": _slides, "pdf": _pages, "html": _web_page}[kind](order)
     if order.cancelled():
@@ -132,6 +136,7 @@ class _Order:
     processes: int
     progress: Progress
     cancelled: Cancelled
+    web_page: WebPage | None
 
     @property
     def steps(self) -> int:
@@ -212,9 +217,7 @@ def _pages(order: _Order) -> bytes:
 
 
 def _web_page(order: _Order) -> bytes:
-    try:
-        from export.deck_html import to_html
-    except ImportError:
-        raise DeckError("This version makes no html decks. Make pptx or pdf.") from None
-    body: bytes = to_html(order.briefing, order.library)
-    return body
+    # The page is the dashboard's, and the dashboard stands on this folder, not the other way round.
+    if order.web_page is None:
+        raise DeckError("A web page is made by the dashboard alone. Make pptx or pdf.")
+    return order.web_page(order.briefing, order.library)
