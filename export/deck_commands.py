@@ -42,10 +42,14 @@ def make_deck(
 
 def _with_bar(kind: Kind, briefing: Any, library: Library, **choices: Any) -> bytes:
     steps = len(briefing.scenes) + 1
-    with click.progressbar(
-        length=steps, label=f"{kind}, {len(briefing.scenes)} scenes", show_pos=True, file=sys.stderr,
+    shown: Any = click.progressbar(
+        length=steps,
+        label=f"{kind}, {len(briefing.scenes)} scenes",
+        show_pos=True,
+        file=sys.stderr,
         item_show_func=lambda what: str(what or "")[:40],
-    ) as bar:  # fmt: skip
+    )
+    with shown as bar:
 
         def tell(done: int, _total: int, what: str) -> None:
             bar.update(done - bar.pos, what)

@@ -11,7 +11,7 @@ from briefings.model import Briefing, Scene
 from export import deck_page
 from export.deck_page import PX_PER_PT, ScenePlan
 from export.language import Language
-from export.pptx_template import BROADER, EMU_PER_PX, open_template, placeholders, put
+from export.pptx_template import BROADER, EMU_PER_PX, open_template, own_pt, placeholders, put
 from export.projection import Rect
 from geodata.dates import day
 from geodata.schema import Source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # python-pptx is slow to import
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NOWHERE: Any = (0, 0, 0, 0)  # every shape is put into its place after it is made
+_UNKNOWN_BROADER = 1.3  # the typeface of a person's template is not measured, so a broad one is assumed
 _TITLE_KINDS = ("TITLE", "CENTER_TITLE")
 
 
@@ -52,9 +53,9 @@ class Slides:
         return self._layouts.own
 
     def map_size_px(self, scene: Scene) -> tuple[float, float]:
-        """Return the size of a resolved scene's map on its slide, px."""
+        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high."""
         rect = self._map_rect(self._plan(scene))
-        return rect.width, rect.height
+        return rect.width * self._scale[0] / self._scale[1], rect.height
 
     def _plan(self, scene: Scene) -> ScenePlan:
         if scene.id not in self._plans:
@@ -62,26 +63,35 @@ class Slides:
         return self._plans[scene.id]
 
     def _map_rect(self, plan: ScenePlan) -> Rect:
-        if self.own or plan.timeline or plan.body is None:
-            return plan.map
-        shape = next(
-            one
-            for one in placeholders(self._layouts.scene)
-            if one.placeholder_format.idx == self._layouts.map_idx
-        )
+        return plan.map if self.own else self._held(self._layouts.map_idx, plan)
+
+    def _body_rect(self, plan: ScenePlan) -> Rect | None:
+        return plan.body if self.own else self._held(self._layouts.body_idx, plan)
+
+    def _held(self, idx: int, plan: ScenePlan) -> Rect:
+        """Return where a template's layout has a placeholder, px of the page; it ends where a timeline begins."""
+        shape = next(one for one in placeholders(self._layouts.scene) if one.placeholder_format.idx == idx)
         x, y = EMU_PER_PX * self._scale[0], EMU_PER_PX * self._scale[1]
-        return Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
+        rect = Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
+        if plan.timeline is None:
+            return rect
+        bottom = min(rect.bottom, plan.timeline.rails[0][2] - 20)
+        return Rect(left=rect.left, top=rect.top, width=rect.width, height=max(80.0, bottom - rect.top))
 
     def add_opening(self) -> None:
         """Add the title slide: title, author, date, notice."""
         slide = self._add(self._layouts.title)
         briefing = self.briefing
-        _write(_title(slide), [runs_of(briefing.title)])
-        lines = [briefing.author, day(briefing.date), f"{self._said(NOTICE)}."]
+        self._fill_in(_title(slide), [runs_of(briefing.title)])
+        lines = [
+            runs_of(line) for line in (briefing.author, day(briefing.date), f"{self._said(NOTICE)}.") if line
+        ]
         body = _placeholder(slide, self._layouts.subtitle_idx)
         if body is None:
             body = self._text_box(slide, Rect(left=96, top=420, width=1088, height=160))
-        _write(body, [runs_of(line) for line in lines if line])
+            _write(body, lines, pt=deck_page.BULLET_PT[0])
+        else:
+            self._fill_in(body, lines)
         self._drop_empty(slide)
 
     def add_scene(self, scene: Scene, png: bytes, description: str) -> None:
@@ -89,12 +99,14 @@ class Slides:
         plan = self._plan(scene)
         slide = self._add(self._layouts.scene)
         title, body = _title(slide), _placeholder(slide, self._layouts.body_idx)
-        _write(title, [runs_of(scene.title)], pt=plan.title_pt if self.own else 0)
-        if plan.body is not None and body is not None:
-            _write(body, [runs(line) for line in scene.bullets], pt=plan.body_pt if self.own else 0,
-                   gap_em=deck_page.BULLET_GAP_EM)  # fmt: skip
-            if self.own or plan.timeline:
-                self._put(body, plan.body)
+        self._fill_in(title, [runs_of(scene.title)], pt=plan.title_pt)
+        if scene.bullets:
+            rect = self._body_rect(plan)
+            if rect is not None and (self.own or plan.timeline):
+                self._put(body, rect)
+            self._fill_in(
+                body, [runs(line) for line in scene.bullets], pt=plan.body_pt, gap_em=deck_page.BULLET_GAP_EM
+            )
         self._add_map(slide, plan, png, description)
         if plan.timeline:
             self._add_timeline(slide, plan)
@@ -109,18 +121,17 @@ class Slides:
 
     def add_sources(self, keys: Sequence[str]) -> None:
         """Add the slides that list the sources of those keys."""
-        rect = deck_page.CONTENT
-        texts = [deck_page.source_text(self._sources[key]) for key in keys]
+        width, room, broader = self._source_room()
         pages: list[list[str]] = []
-        height = rect.height + 1
-        for key, text in zip(keys, texts, strict=True):
-            url = self._sources[key].url
-            line = text + (f" {url}" if url else "")
+        height = room + 1
+        for key in keys:
+            source = self._sources[key]
+            line = deck_page.source_text(source) + (f" {source.url}" if source.url else "")
             needed = (
-                deck_page.text_height([line], rect.width, deck_page.SOURCES_PT, broader=BROADER, indent_em=2)
+                deck_page.text_height([line], width, deck_page.SOURCES_PT, broader=broader, indent_em=2)
                 + deck_page.SOURCES_PT * deck_page.SOURCE_GAP_EM * PX_PER_PT
             )
-            if height + needed > rect.height:
+            if height + needed > room:
                 pages.append([])
                 height = 0.0
             pages[-1].append(key)
@@ -128,9 +139,18 @@ class Slides:
         for number, page in enumerate(pages, start=1):
             self._add_source_page(page, f" ({number}/{len(pages)})" if len(pages) > 1 else "")
 
+    def _source_room(self) -> tuple[float, float, float]:
+        """Return width and height for the list of sources, px, and how much broader than measured its letters are."""
+        if self.own:
+            return deck_page.CONTENT.width, deck_page.CONTENT.height, BROADER
+        layout = self._layouts.text or self._layouts.scene
+        idx = self._layouts.text_idx if self._layouts.text else self._layouts.body_idx
+        held = next(one for one in placeholders(layout) if one.placeholder_format.idx == idx)
+        return held.width / EMU_PER_PX - 20, held.height / EMU_PER_PX - 10, _UNKNOWN_BROADER
+
     def _add_source_page(self, keys: Sequence[str], counted: str) -> None:
         slide = self._add(self._layouts.text or self._layouts.scene)
-        _write(_title(slide), [runs_of(self._said("Sources") + counted)])
+        self._fill_in(_title(slide), [runs_of(self._said("Sources") + counted)])
         body = _placeholder(slide, self._layouts.text_idx if self._layouts.text else self._layouts.body_idx)
         lines = []
         for key in keys:
@@ -193,13 +213,42 @@ class Slides:
         for child in list(paragraphs[0]):
             if not child.tag.endswith("}pPr"):
                 paragraphs[0].remove(child)
-        size = None if held else deck_page.FOOT_PT
+        size = None if held and self.own else deck_page.FOOT_PT if not held else 9.0
         if kind == "sldNum":
             _number_field(paragraphs[0], text, size)
         else:
-            shape.text_frame.paragraphs[0].add_run().text = text
+            run = shape.text_frame.paragraphs[0].add_run()
+            run.text = text
             if size:
-                _size(shape.text_frame.paragraphs[0].runs[0], size)
+                _size(run, size)
+            if not self.own:  # LibreOffice sets a footer in its own typeface unless told
+                run.font.name = "+mn-lt"
+
+    def _fill_in(
+        self, shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0
+    ) -> None:
+        """Write into a placeholder: at `pt` in the own template, else at the template's size or as small as it fits."""
+        if self.own:
+            return _write(shape, lines, pt=pt, gap_em=gap_em)
+        held = next(
+            one
+            for one in placeholders(shape.part.slide_layout)
+            if one.placeholder_format.idx == shape.placeholder_format.idx
+        )
+        own = own_pt(held)
+        sizes = [own, *(size for size in (40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12, 11, 10) if size < own)]
+        size = (shape.width / EMU_PER_PX - 20, shape.height / EMU_PER_PX - 10)
+        texts = ["".join(run.text for run in line) for line in lines]
+        fitting = deck_page.fit_pt(
+            texts,
+            *size,
+            sizes,
+            broader=_UNKNOWN_BROADER,
+            gap_em=0.3,
+            indent_em=1.0 if len(lines) > 1 else 0.0,
+            bold=True,
+        )
+        _write(shape, lines, pt=fitting if fitting < own else 0)
 
     def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
         rect = self._map_rect(plan)

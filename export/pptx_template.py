@@ -23,6 +23,7 @@ EMU_PER_PX = 9525
 FONT = "Arial"  # on Windows and macOS, and with the same widths (Liberation Sans) wherever LibreOffice runs
 #: How much wider Arial is than the typeface that measures (`export.fonts`), with something to spare.
 BROADER = 1.15
+_MASTER = {"CENTER_TITLE": "TITLE", "TITLE": "TITLE"}  # which of the master's placeholders a layout's follows
 MAX_BYTES = 50_000_000
 _MAX_UNPACKED_BYTES = 400_000_000
 _MAX_MEMBERS = 5_000
@@ -187,6 +188,28 @@ def _of(layout: Any, *kinds: str) -> list[Any]:
 
 def _area(shape: Any) -> float:
     return float((shape.width or 0) * (shape.height or 0))
+
+
+def own_pt(shape: Any) -> float:
+    """Return the size of first-level text in a layout's placeholder, as it or the master has it, points."""
+    kind = shape.placeholder_format.type.name
+    master = shape.part.slide_layout.slide_master if hasattr(shape.part, "slide_layout") else None
+    sources = [shape._element.txBody]
+    if master is not None:
+        of_kind = [
+            one
+            for one in master.placeholders
+            if one.placeholder_format.type.name == _MASTER.get(kind, "BODY")
+        ]
+        sources += [one._element.txBody for one in of_kind]
+        style = "titleStyle" if "TITLE" in kind and kind != "SUBTITLE" else "bodyStyle"
+        sources += list(master._element.iter(f"{{{master._element.nsmap['p']}}}{style}"))
+    for source in sources:
+        for level in source.iter(f"{_A}lvl1pPr"):
+            run = level.find(f"{_A}defRPr")
+            if run is not None and run.get("sz"):
+                return int(run.get("sz")) / 100
+    return 18.0
 
 
 # -- our own ---------------------------------------------------------------------------------------

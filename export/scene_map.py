@@ -33,7 +33,8 @@ Frames = Mapping[str, gpd.GeoDataFrame]
 
 #: The screen that a scene's zoom speaks of where it has a view and no bounds.
 _SCREEN_PX = (900.0, 700.0)
-_LEGEND_COLUMNS, _LEGEND_SHARE, _GAP_PX = 3, 0.26, 8.0
+_LEGEND_SHARE, _GAP_PX = 0.26, 8.0
+_LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
 _DIM = 0.55
 #: What all else refers to stays as it is.
 _NEVER_DIM = {("line_of_occupation", "line")}
@@ -63,9 +64,7 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
     said = language(lang)
     frames = frames_of_scene(scene, library)
     rough = _legend_groups(map_frame.kinds_about(frames, _camera(scene, rect)), library, said)
-    key = legend.lay_out(
-        rough, rect.width, _LEGEND_SHARE * rect.height, min(_LEGEND_COLUMNS, len(rough) or 1)
-    )
+    key = legend.lay_out(rough, rect.width, _LEGEND_SHARE * rect.height, _columns(rough, rect))
     space = key.height + _GAP_PX if rough else 0.0
     frame = Rect(left=rect.left, top=rect.top, width=rect.width, height=rect.height - space)
     camera = _camera(scene, frame)
@@ -82,7 +81,7 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
     sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
     groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, library, said)
-    key = legend.lay_out(groups, rect.width, key.height, min(_LEGEND_COLUMNS, len(groups) or 1))
+    key = legend.lay_out(groups, rect.width, key.height, _columns(groups, rect))
     labels = legend.draw(sheet, key, rect.left, frame.bottom + _GAP_PX) if groups else []
     shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
     return SceneMap(
@@ -137,6 +136,11 @@ def _legend_groups(
     base = {layer.id for layer in library.registry.layers if layer.group == "base"}
     groups = legend.entries(drawn, library.registry, said)
     return [[e] for group in groups for e in group if e.row is not None and e.row.layer not in base]
+
+
+def _columns(groups: Sequence[object], rect: Rect) -> int:
+    """Return in how many columns a legend stands: no more than it has lines, none too narrow to read."""
+    return max(1, min(_LEGEND_COLUMNS, len(groups), int(rect.width / _COLUMN_PX)))
 
 
 # -- highlights ------------------------------------------------------------------------------------
