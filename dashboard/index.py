@@ -76,7 +76,9 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/present.js"></script>
 <script src="{assets}js/editor_store.js"></script>
 <script src="{assets}js/editor_form.js"></script>
+<script src="{assets}js/editor_map.js"></script>
 <script src="{assets}js/editor.js"></script>
+<script src="{assets}js/editor_drag.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
 <script src="{assets}js/start.js"></script>

@@ -6,7 +6,8 @@
   const root = document.documentElement, box = document.getElementById("map");
   const $ = (id) => document.getElementById(id);
   const panel = $("briefing-panel"), scenes = $("briefing-scenes"), which = $("briefing-which"), toastBox = $("briefing-toast");
-  const CHECK_MS = 600, AGAIN_MS = 10000, TOAST_MS = 12000, MARGIN_PX = 28, SHOT = { clientWidth: 320, clientHeight: 180 };
+  const { viewOf, mapOf, capture, isOnMap, pictureOf } = g.sceneMap;
+  const CHECK_MS = 600, AGAIN_MS = 10000, TOAST_MS = 12000;
   let chosen = -1; // which scene's form is open
   const isOpen = () => root.dataset.briefing === "open";
   const all = () => drafts.briefing?.scenes ?? [];
@@ -14,44 +15,13 @@
   const say = (text) => { $("briefing-said").textContent = text; };
 
   // -- the map and a scene ------------------------------------------------------------------------------------------------
-  const scenarioOf = (scene) => (typeof scene?.scenario === "object" && scene.scenario !== null ? scene.scenario : {});
-  /** Where a scene looks in a frame of some size, or null for home. */
-  function viewOf({ view }, frame = box) {
-    const [west, south, east, north, lon, lat, zoom] = ["west", "south", "east", "north", "lon", "lat", "zoom"].map((key) => Number(view?.[key] ?? NaN));
-    if (west < east && south < north) return g.fit([west, south, east, north], frame === box ? MARGIN_PX : 4, frame);
-    if (!Number.isFinite(lon + lat + zoom)) return null;
-    return { lon, lat, zoom: frame === box ? zoom : Math.max(1, zoom + Math.log2(frame.clientWidth / Math.max(box.clientWidth, 1))) };
-  }
-  /** A scene's map as the page holds a scenario; what is not known here is left out, and told by the server. */
-  function mapOf(scene) {
-    const scenario = scenarioOf(scene);
-    const params = Object.entries(scenario).filter(([key]) => Object.hasOwn(g.specs, key)).map(([key, value]) => [key, Array.isArray(value) ? value.join() : String(value)]);
-    return { layers: g.order.filter((id) => listOf(scenario.layers).includes(id)), params: Object.fromEntries(params),
-      line: Object.hasOwn(g.boot.dates, scenario.line) ? scenario.line : g.boot.defaults.line };
-  }
-  /** The map as it is now, as a scene holds it: its bounds, so that they fit a screen of any shape. */
-  function capture() {
-    const map = g.map.live, scenario = { layers: g.visible(), line: g.state.line, ...g.state.params };
-    if (!g.state.view) return scenario;
-    const { clientWidth: width, clientHeight: height } = box;
-    const [a, b] = map ? [map.unproject([MARGIN_PX, height - MARGIN_PX]), map.unproject([width - MARGIN_PX, MARGIN_PX])] : [];
-    const four = (value) => Number(value.toFixed(4));
-    const { lon, lat, zoom } = g.state.view;
-    const whole = map && a.lng > -180 && b.lng < 180 && a.lat > -80 && b.lat < 80;
-    return { ...scenario, view: whole ? { west: four(a.lng), south: four(a.lat), east: four(b.lng), north: four(b.lat) }
-      : { lon: four(lon), lat: four(lat), zoom: Number(zoom.toFixed(2)) } };
-  }
   function show(index = chosen) {
     const scene = all()[index];
     if (!scene) return;
-    g.restore({ side: "a", ...mapOf(scene), view: viewOf(scenarioOf(scene)), compare: null }, { push: true });
+    g.restore({ side: "a", ...mapOf(scene), view: viewOf(scene), compare: null }, { push: true });
     if (g.narrow.matches) open(false);
     say(`The map shows “${titleOf(scene)}”.`);
   }
-  const isOnMap = (scene) => {
-    const { layers, line, params } = mapOf(scene), sorted = (value) => JSON.stringify(Object.entries(value).sort());
-    return !g.state.other && layers.join() === g.visible().join() && line === g.state.line && sorted(params) === sorted(g.state.params);
-  };
   const showIfElsewhere = () => { if (!isOnMap(all()[chosen])) show(); };
 
   /** Highlights and callouts of the open scene, while the map shows it. */
@@ -121,12 +91,6 @@
     const image = shot.firstElementChild, src = pictureOf(scene);
     if (image.getAttribute("src") !== src) image.src = src;
   }
-  function pictureOf(scene) {
-    const { layers, line, params } = mapOf(scene);
-    const view = viewOf(scenarioOf(scene), SHOT) ?? g.fit(g.boot.views.home.bounds, 4, SHOT);
-    return `/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: g.viewText(view), theme: g.theme(), size: "320x180" })}`;
-  }
-
   function choose(index, { focus = false } = {}) {
     chosen = index;
     sceneForm.stop();
@@ -416,44 +380,9 @@
     if (event.key === "Escape" && sceneForm.stop()) { event.stopImmediatePropagation(); sceneForm.form.querySelector("[data-brief=pick]").focus(); }
   }, true);
 
-  // -- drag by the handle: mouse, pen or finger --------------------------------------------------------------------------------------------------
-  scenes.addEventListener("pointerdown", (event) => {
-    if (!event.target.matches(".brief-grip") || event.button) return;
-    event.preventDefault();
-    const from = at(event.target), row = scenes.children[from], top = row.getBoundingClientRect().top;
-    root.dataset.sorting = "yes"; // the open form folds, so what is dragged stays under the pointer
-    panel.scrollTop += row.getBoundingClientRect().top - top;
-    const start = event.clientY + panel.scrollTop;
-    let y = event.clientY, to = from, frame = 0;
-    const tick = () => {
-      const edge = panel.getBoundingClientRect();
-      panel.scrollTop += y < edge.top + 36 ? -7 : y > edge.bottom - 36 ? 7 : 0;
-      row.style.translate = `0 ${y + panel.scrollTop - start}px`;
-      const others = [...scenes.children].filter((one) => one !== row);
-      to = others.filter((one) => { const area = one.getBoundingClientRect(); return area.top + area.height / 2 < y; }).length;
-      scenes.querySelector("[data-drop]")?.removeAttribute("data-drop");
-      if (to !== from) (others[to] ?? others.at(-1)).dataset.drop = others[to] ? "before" : "after";
-      frame = requestAnimationFrame(tick);
-    };
-    const end = (commit) => {
-      cancelAnimationFrame(frame);
-      watch.abort();
-      row.style.translate = "";
-      delete root.dataset.sorting;
-      scenes.querySelector("[data-drop]")?.removeAttribute("data-drop");
-      if (commit) move(from, to);
-    };
-    const watch = new AbortController(), { signal } = watch;
-    addEventListener("pointermove", (moved) => { y = moved.clientY; }, { signal });
-    addEventListener("pointerup", (up) => { y = up.clientY; cancelAnimationFrame(frame); tick(); end(true); }, { signal });
-    addEventListener("pointercancel", () => end(false), { signal });
-    addEventListener("keydown", (key) => { if (key.key === "Escape") { key.stopImmediatePropagation(); end(false); } }, { signal, capture: true });
-    frame = requestAnimationFrame(tick);
-  });
-
   Object.assign(g.actions, { "briefing-open": () => open(), "briefing-add": add });
   Object.assign(g.keys, { a: add, b: () => open() });
-  g.editor = { open, choose, present, showIfElsewhere, get chosen() { return chosen; } };
+  g.editor = { open, choose, move, present, showIfElsewhere, get chosen() { return chosen; } };
   drafts.reopen();
 
   // A page at /present/own/<id> presents the briefing that this browser keeps under that id.
