@@ -53,8 +53,13 @@
     telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 450);
   }
 
-  // A scenario taken whole (undo, back, a file): controls and map follow it.
+  /* A scenario taken whole (undo, back, a file, a scene): controls and map follow it. Dash tells of each control it has set as
+     of a choice, and late; of two scenarios in quick succession, the first would come back. */
+  const ECHO_MS = 600;
+  let taken = -Infinity;
+  const isEcho = () => Boolean(g.scene) || performance.now() - taken < ECHO_MS;
   g.onRestore((keys) => {
+    taken = performance.now();
     if (keys.includes("params")) pushControls();
     if (keys.includes("line")) setProps("line-date", { value: g.state.line });
     if (keys.includes("title")) { setProps("scenario-title", { children: g.state.title }); document.title = g.state.title; }
@@ -83,12 +88,12 @@
         return [g.assumptions(), g.state.line, g.theme(), g.state.title];
       },
       line(line) {
-        g.setLine(line);
+        if (!isEcho()) g.setLine(line);
         return window.dash_clientside.no_update;
       },
       choice(value) {
         const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
-        if (name && value !== null) g.setParams({ [`${layer}.${name}`]: inOrder(layer, name, value) });
+        if (name && value !== null && !isEcho()) g.setParams({ [`${layer}.${name}`]: inOrder(layer, name, value) });
       },
       preset(index) {
         const [, layer, name] = (window.dash_clientside.callback_context.triggered[0]?.prop_id ?? "").split(".")[0].split("--");
@@ -290,7 +295,7 @@
     if (overlays()) foldPanel("right");
   }
 
-  Object.assign(g, { setProps, actions, keys });
+  Object.assign(g, { setProps, actions, keys, isEcho });
   paintVisibility();
   g.notify = notify;
   g.select = select;

@@ -34,7 +34,7 @@
   /** Called by Dash when a field has a new value, typed or given to it. */
   window.dash_clientside.guarantees.field = (value) => {
     const [{ prop_id: id } = {}] = window.dash_clientside.callback_context.triggered;
-    if (!id || typeof value !== "number") return; // an empty field waits for a number
+    if (!id || typeof value !== "number" || g.isEcho()) return; // an empty field waits for a number
     const [layer, name] = partsOf(id.split(".value")[0]), slider = `param--${layer}--${name}`;
     if (held?.id === slider && document.activeElement?.id !== `field--${layer}--${name}`) return; // the thumb is ahead of it
     g.setParams({ [`${layer}.${name}`]: String(value) });

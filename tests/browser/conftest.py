@@ -102,8 +102,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Screen]
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=theme,
-            reduced_motion="reduce",
-            **{**phone, **options},
+            **{"reduced_motion": "reduce", **phone, **options},
         )
         context.set_default_timeout(WAIT_MS)
         log = Log()
