@@ -37,10 +37,14 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
     import waitress
 
     from dashboard.app import create_app
+    from dashboard.background import SettingError
     from geodata.schema import DataError
 
     try:
         dash = create_app()
+    except SettingError as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(2) from None
     except DataError as faults:
         typer.echo(f"{faults}\nRun “python app.py check” for all faults.", err=True)
         raise typer.Exit(1) from None
@@ -138,6 +142,20 @@ def deck(
 
     make_deck(briefing, output, kind=kind, template=template, notes_pages=notes, theme=theme, lang=lang,
               processes=processes, web_page=to_html)  # fmt: skip
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many decks at once.")] = 1,
+) -> None:
+    """Make decks for servers that share a Redis (REDIS_URL); without Redis, none is needed."""
+    from dashboard.background import SettingError, run_worker
+
+    try:
+        run_worker(concurrency)
+    except SettingError as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command("open")

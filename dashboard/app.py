@@ -6,7 +6,7 @@ import flask
 from flask_compress import Compress
 
 from briefings.shelf import FOLDER
-from dashboard import briefings, callbacks, editor, export_dialog, routes, share, snapshots
+from dashboard import background, briefings, callbacks, editor, export_dialog, routes, share, snapshots
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -41,6 +41,7 @@ def create_app(
     export_dialog.register(app.server, service)
     briefings.register(app, service, briefings_folder)
     editor.register(app, service, briefings_folder)
+    background.register(app, service, briefings_folder)
     _compress(app.server)
     return app
 

@@ -28,3 +28,19 @@ SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"
 SOURCES_DIALOG = "sources-dialog"
+
+# Handing over a deck (`dashboard.deck_dialog`, `dashboard.background`)
+DECK_OPEN = "deck-open"
+DECK_DIALOG = "deck-dialog"
+DECK_BRIEFING = "deck-briefing"
+DECK_KIND = "deck-kind"
+DECK_THEME = "deck-theme"
+DECK_NOTES = "deck-notes"
+DECK_MAKE = "deck-make"
+DECK_CANCEL = "deck-cancel"
+DECK_REQUEST = (
+    "deck-request"  # {key, kind, briefing or yaml, theme, notes_pages}: what was asked for, once per click
+)
+DECK_BAR = "deck-bar"
+DECK_PROGRESS = "deck-progress"
+DECK_RESULT = "deck-result"

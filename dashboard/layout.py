@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.controls import control
+from dashboard.deck_dialog import deck_dialog
 from dashboard.feature import source_lines
 from dashboard.service import Service
 from export.swatch import swatch_uri
@@ -54,6 +55,7 @@ def layout(service: Service) -> Component:
                 _help_dialog(service),
                 _sources_dialog(),
                 _share_dialog(),
+                deck_dialog(),
                 dcc.Store(id=ids.ASSUMPTIONS),
                 dcc.Store(id=ids.SELECTED),
                 dcc.Store(id=ids.KINDS),

@@ -1,0 +1,54 @@
+"""The dialog that hands a briefing over as a file; `dashboard.background` makes it act."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from export.deck import KINDS
+from export.options import FIGURE_THEMES
+
+
+def deck_dialog() -> Component:
+    """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
+    return html.Div(
+        [
+            html.Button("Hand over a deck", id=ids.DECK_OPEN, hidden=True),
+            dcc.Store(id=ids.DECK_REQUEST),
+            dmc.Modal(
+                id=ids.DECK_DIALOG,
+                title="Hand over a briefing",
+                opened=False,
+                keepMounted=True,
+                children=[
+                    dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
+                    dmc.RadioGroup(
+                        [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()],
+                        id=ids.DECK_KIND,
+                        label="File",
+                        value="pptx",
+                    ),
+                    dmc.Select(
+                        id=ids.DECK_THEME,
+                        label="Colours",
+                        allowDeselect=False,
+                        value="light",
+                        data=[{"value": theme, "label": title} for theme, title in FIGURE_THEMES.items()],
+                    ),
+                    dmc.Checkbox(id=ids.DECK_NOTES, label="Pages of speaker notes (PDF)", checked=False),
+                    html.Div(
+                        [
+                            dmc.Button("Make", id=ids.DECK_MAKE, size="xs"),
+                            dmc.Button(
+                                "Cancel", id=ids.DECK_CANCEL, size="xs", variant="default", disabled=True
+                            ),
+                        ],
+                        className="share-row",
+                    ),
+                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "How far the deck is"}),
+                    html.P(id=ids.DECK_PROGRESS, className="muted", **{"aria-live": "polite"}),
+                    html.Div(id=ids.DECK_RESULT, **{"aria-live": "polite"}),
+                ],
+            ),
+        ]
+    )
