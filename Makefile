@@ -11,7 +11,8 @@ run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
 
 test: $(VENV)/.dev
-	@$(BIN)/python tools/get_chromium.py
+	@$(BIN)/python -m tools.get_chromium
+	@$(BIN)/python -m tools.get_redis
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.run
@@ -23,7 +24,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev
-	@$(BIN)/python tools/get_chromium.py
+	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tests.bench
 
 $(VENV)/bin/python:

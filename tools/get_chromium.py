@@ -5,9 +5,10 @@ Exit code 0 where there is one (its path is printed), 1 with a line on how to ge
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tools.system_packages import apt_install, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 #: How tests and benchmarks start it: a software GPU for the map, and no name but this machine's is found.
@@ -46,38 +47,9 @@ def _playwrights_own() -> str | None:
 
 def install() -> None:
     """Try the system's package manager where this user may use it, then Playwright's own download."""
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and (os.geteuid() == 0 or _may_sudo()):
-        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        _run([*sudo, "apt-get", "update", "-qq"], quiet)
-        _run(
-            [
-                *sudo,
-                "apt-get",
-                "install",
-                "-y",
-                "-qq",
-                "--no-install-recommends",
-                "chromium",
-                "fonts-noto-core",
-            ],
-            quiet,
-        )
+    apt_install("chromium", "fonts-noto-core")
     if find() is None:
-        _run([sys.executable, "-m", "playwright", "install", "chromium"], None)
-
-
-def _may_sudo() -> bool:
-    return (
-        bool(shutil.which("sudo"))
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    )
-
-
-def _run(command: list[str], environment: dict[str, str] | None) -> None:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        print(f"({' '.join(command)} did not work: {done.stderr.strip().splitlines()[-1:]})", file=sys.stderr)
+        run([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 def main() -> int:

@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
     """Open the browser that the tests use."""
     path = find()
     if path is None:
-        raise SystemExit("No Chromium; get one with: .venv/bin/python tools/get_chromium.py")
+        raise SystemExit("No Chromium; get one with: .venv/bin/python -m tools.get_chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     path = find()
     if path is None:  # a failure, never a skip: a run without a browser has not tested the page
-        pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python tools/get_chromium.py")
+        pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python -m tools.get_chromium")
     with sync_playwright() as playwright:
         # Playwright would have the panels drawn by the graphics processor too; without one that is slow.
         browser = playwright.chromium.launch(
