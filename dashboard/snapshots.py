@@ -5,6 +5,7 @@ import threading
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+import geopandas as gpd
 from flask import Flask, Response, request
 
 from dashboard.routes import refusal
@@ -18,6 +19,8 @@ from layers.scenario import Scenario, from_pairs
 #: Figures drawn at once; the others wait. More would only take turns on the same processors, and hold more memory.
 _AT_ONCE = 2
 _KEPT_BYTES = 24 << 20
+#: Key of the light or dark that the screen has.
+SCREEN_THEME = "screen_theme"
 
 
 def register(server: Flask, service: Service) -> None:
@@ -33,7 +36,9 @@ def register(server: Flask, service: Service) -> None:
             return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
         pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
         download = ("download", "1") in pairs
-        own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
+        own, rest = split_pairs(pair for pair in pairs if pair[0] not in ("download", SCREEN_THEME))
+        # “theme” is the figure's here, so the scenario's own, which the file gives back, has another key.
+        rest += [("theme", text) for key, text in pairs if key == SCREEN_THEME]
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
         problems += found
@@ -64,15 +69,20 @@ def register(server: Flask, service: Service) -> None:
 def _drawn(
     service: Service, kind: Format, scenario: Scenario, options: SnapshotOptions, made: str, etag: str
 ) -> Document:
-    layers = [ground.LAYER, *(service.registry[layer_id] for layer_id in scenario.layers)]
     body = render(
         kind,
-        {layer.id: service.frame(layer, scenario) for layer in layers},
+        _frames(service, scenario),
         scenario,
         options,
         registry=service.registry,
         sources=service.store.sources,
         data_date=service.store.data_date,
+        second=_frames(service, scenario.compare) if scenario.compare else None,
         made=made,
     )
     return Document(body=body, etag=etag)
+
+
+def _frames(service: Service, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
+    layers = [ground.LAYER, *(service.registry[layer_id] for layer_id in scenario.layers)]
+    return {layer.id: service.frame(layer, scenario) for layer in layers}

@@ -143,6 +143,7 @@ def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> N
             registry=registry,
             sources=store.sources,
             data_date=store.data_date,
+            second=frames_of(store, registry, job.scenario.compare) if job.scenario.compare else None,
             made=date.today().isoformat(),
         )
         write_whole(body, job.path)

@@ -40,7 +40,8 @@
 
   /** The query of the figure: the page's scenario with what differs from the usual look. */
   function query(more = {}) {
-    const scenario = g.query().split("&").filter((pair) => pair && !/^(theme|title)=/.test(pair)); // "theme" is the figure's here
+    const scenario = g.query().split("&").filter((pair) => pair && !/^title=/.test(pair))
+      .map((pair) => pair.replace(/^theme=/, "screen_theme=")); // "theme" is the figure's here
     const own = new URLSearchParams();
     if (read(TITLE) && read(TITLE) !== g.boot.defaults.title) own.append(TITLE, read(TITLE));
     for (const [key, text] of Object.entries({ ...chosen(), layout: layout(), ...more })) {

@@ -3,6 +3,7 @@
 import io
 import threading
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -31,6 +32,24 @@ def test_an_address_gives_the_scenario_as_a_file_that_opens_it_again(client, reg
     assert again.line == "2024-07-08"
     assert again.layers == ("line_of_occupation", "air_policing")
     assert again.params["air_policing"].radius_km == 850
+
+
+def test_the_theme_of_figure_and_screen_are_two_things(client, registry):
+    answer = client.get(f"/snapshot.svg?{SMALL}&layers=ports&theme=print&screen_theme=dark")
+    assert read(answer.data, registry).theme == "dark"
+    assert read(client.get(f"/snapshot.svg?{SMALL}&layers=ports&theme=dark").data, registry).theme == ""
+    assert client.get(f"/snapshot.svg?{SMALL}&screen_theme=pink").status_code == 422
+
+
+def test_two_scenarios_compared_are_both_drawn_and_kept(client, registry):
+    answer = client.get(
+        f"/snapshot.svg?layout=800x450&layers=line_of_occupation&b={quote('layers=ports&line=2024-07-08')}"
+    )
+    text = answer.data.decode()
+    assert "31 August 2025" in text
+    assert "8 July 2024" in text
+    again = read(answer.data, registry)
+    assert (again.compare.line, again.compare.layers) == ("2024-07-08", ("ports",))
 
 
 def test_a_picture_has_the_size_that_was_asked_for(client):
