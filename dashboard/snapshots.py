@@ -19,8 +19,6 @@ from layers.scenario import Scenario, from_pairs
 #: Figures drawn at once; the others wait. More would only take turns on the same processors, and hold more memory.
 _AT_ONCE = 2
 _KEPT_BYTES = 24 << 20
-#: Key of the light or dark that the screen has.
-SCREEN_THEME = "screen_theme"
 
 
 def register(server: Flask, service: Service) -> None:
@@ -36,9 +34,7 @@ def register(server: Flask, service: Service) -> None:
             return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
         pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
         download = ("download", "1") in pairs
-        own, rest = split_pairs(pair for pair in pairs if pair[0] not in ("download", SCREEN_THEME))
-        # “theme” is the figure's here, so the scenario's own, which the file gives back, has another key.
-        rest += [("theme", text) for key, text in pairs if key == SCREEN_THEME]
+        own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
         problems += found

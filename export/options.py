@@ -114,6 +114,8 @@ class SnapshotOptions(BaseModel):
 
 
 KEYS: tuple[str, ...] = tuple(SnapshotOptions.model_fields)
+#: Key of the screen's light or dark, which a file gives back, where `theme` is that of the figure.
+SCREEN_THEME = "screen_theme"
 
 
 def _plain(value: object) -> str:
@@ -172,9 +174,12 @@ def _allowed(key: str, message: str) -> str:
 
 
 def split_pairs(pairs: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Part an address's pairs into the figure's own and the scenario's."""
+    """Part an address's pairs into the figure's own and the scenario's; `theme` is the figure's there."""
     own: list[tuple[str, str]] = []
     rest: list[tuple[str, str]] = []
     for key, text in pairs:
-        (own if key in KEYS else rest).append((key, text))
+        if key in KEYS:
+            own.append((key, text))
+        else:
+            rest.append(("theme" if key == SCREEN_THEME else key, text))
     return own, rest
