@@ -348,7 +348,7 @@
   });
   addEventListener("keydown", (event) => {
     const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    if (document.querySelector("[role=dialog]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (g.inDialog() || event.ctrlKey || event.metaKey || event.altKey) return;
     const taken = () => { event.preventDefault(); event.stopImmediatePropagation(); };
     if (!field && event.key.toLowerCase() === "m") { taken(); return toggle(); }
     if (!on || (field && field !== speedField)) return;

@@ -234,7 +234,7 @@
       if (key.toLowerCase() === "z") event.stopPropagation(); // undo must not reach behind the presentation
       return;
     }
-    if (key === "Tab" || key === "+" || key === "-" || document.querySelector("[role=dialog], #single-card:not([hidden])")) return;
+    if (key === "Tab" || key === "+" || key === "-" || g.inDialog()) return;
     if (target.closest?.("button, a, input, #told-notes") && ([" ", "Enter"].includes(key) && !typed)) return;
     const act = /^[0-9]$/.test(key) ? () => type(key) : does[key.length === 1 ? key.toLowerCase() : key];
     if (act) event.preventDefault();

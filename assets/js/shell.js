@@ -274,7 +274,7 @@
       if (!(event.shiftKey ? g.redo() : g.undo())) notify(event.shiftKey ? "Nothing to redo." : "Nothing to undo.", { autoClose: 1800 });
       return;
     }
-    if (field || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("[role=dialog]")) return;
+    if (field || event.ctrlKey || event.metaKey || event.altKey || g.inDialog()) return;
     const action = keys[event.key.toLowerCase()];
     if (action) { event.preventDefault(); action(event); }
   });
@@ -288,7 +288,7 @@
     }, 150);
   }, true);
   function escape(field) {
-    if (document.querySelector("[role=dialog]")) return; // the dialog closes itself
+    if (g.inDialog()) return; // the dialog closes itself
     if (field) return field.blur();
     if (closeFeature()) return;
     foldDrawers();

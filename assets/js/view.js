@@ -47,6 +47,9 @@
     picture.src = `/picture.webp?${[...rest, ...size].join("&")}`;
   }
 
-  Object.assign(g, { fit, opening, layPanels, narrow, medium });
+  /** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */
+  const inDialog = () => [...document.querySelectorAll("[role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());
+
+  Object.assign(g, { fit, opening, inDialog, layPanels, narrow, medium });
   if (!g.inline) showPicture();
 })();
