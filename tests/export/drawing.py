@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 import geopandas as gpd
 
 from export import print_map
+from export.layouts import LAYOUTS
 from export.options import SnapshotOptions, read_options, split_pairs
 from export.print_map import Figure
 from export.snapshot import render
@@ -76,3 +77,19 @@ def file_of(kind: str, query: str) -> bytes:
 def kept(kind: str, query: str) -> bytes:
     """A file of an address, drawn once for all tests that only look at it."""
     return file_of(kind, query)
+
+
+REFERENCE_PX = 704  # the longer side
+#: The figures that reference pictures show, by the name of the picture (`tools/references.py` draws them).
+REFERENCES = {
+    **{
+        name: f"layout={name}&scale={min(1.0, 1000 / layout.width_px):.2f}"
+        for name, layout in LAYOUTS.items()
+    },
+    "dark": "theme=dark&scale=0.44",
+    "print": "theme=print&scale=0.44",
+    "safe": "theme=safe&scale=0.44",
+    "uk": "lang=uk&scale=0.44&view=33.5,46.2,6.2",
+    "compare": "scale=0.44&b=line%3D2022-11-15%26monitoring_mission.depth_km%3D30",
+    "world": "scale=0.44&layers=lead_organisations,contributors&view=45,38,3&marking=Draft&author=A.%20Author",
+}
