@@ -53,12 +53,14 @@
     telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 450);
   }
 
-  /* A scenario taken whole (undo, back, a file, a scene): controls and map follow it. Dash tells of each control it has set as
-     of a choice, and late; of two scenarios in quick succession, the first would come back. */
+  /* A scenario taken whole (undo, back, a file): controls and map follow it. Dash tells of each control it has set as of a
+     choice, and late; of two scenarios in quick succession, the first would come back. Scenes of a briefing follow each other
+     even faster, so the hidden controls stay as they were before it, as the scenario does that is put back after it. */
   const ECHO_MS = 600;
   let taken = -Infinity;
   const isEcho = () => Boolean(g.scene) || performance.now() - taken < ECHO_MS;
   g.onRestore((keys) => {
+    if (g.scene) return;
     taken = performance.now();
     if (keys.includes("params")) pushControls();
     if (keys.includes("line")) setProps("line-date", { value: g.state.line });
