@@ -83,7 +83,7 @@ REFERENCE_PX = 704  # the longer side
 #: The figures that reference pictures show, by the name of the picture (`tools/references.py` draws them).
 REFERENCES = {
     **{
-        name: f"layout={name}&scale={min(1.0, 1000 / layout.width_px):.2f}"
+        name: f"layout={name}&scale={REFERENCE_PX / max(layout.width_px, layout.height_px):.3f}"
         for name, layout in LAYOUTS.items()
     },
     "dark": "theme=dark&scale=0.44",

@@ -77,7 +77,7 @@ def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():
 
 
 def test_figures_drawn_at_once_are_those_drawn_one_after_the_other():
-    queries = [f"layers=cities,air_policing&scale=0.3&theme={theme}&lang={lang}" for theme in ("light", "dark")
+    queries = [f"layers=cities&scale=0.3&theme={theme}&lang={lang}" for theme in ("light", "dark")
                for lang in
                ("en", "uk")]  # fmt: skip
     alone = [kept("png", query) for query in queries]
