@@ -23,8 +23,9 @@ REDIS_VARIABLE = "REDIS_URL"
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+socket://")
 _POLL_MS = 400
 _REQUEST = """
-function (clicks, briefing, kind, theme, notes) {
-  return {key: String(Date.now()) + Math.random(), briefing, kind, theme, notes_pages: notes && kind === "pdf"};
+function (clicks, chosen, kind, theme, notes) {
+  const yaml = window.guarantees.drafts.asYaml(chosen), briefing = yaml ? "" : chosen; // one that only the browser has
+  return {key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme, notes_pages: notes && kind === "pdf"};
 }
 """
 _RESULT_KEPT_S = 3600

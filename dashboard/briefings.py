@@ -87,8 +87,13 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         data = shelf.briefing(briefing_id)
         if data is None:
             return _no_such(briefing_id, "presenter", shelf)
-        page = _PRESENTER.read_text(encoding="utf-8")
-        return Response(page.replace("{briefing}", as_script(data)), mimetype="text/html")
+        return presenter_page(data)
+
+
+def presenter_page(data: dict[str, Any] | None) -> Response:
+    """Return the presenter's window with a briefing as told; None for one that only the browser has."""
+    page = _PRESENTER.read_text(encoding="utf-8")
+    return Response(page.replace("{briefing}", as_script(data)), mimetype="text/html")
 
 
 def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:

@@ -7,7 +7,8 @@ nothing of it is kept here. One reader judges it, `briefings.loader`, whichever 
   ``{"briefing": …}`` as the editor holds it, or ``{"faults": […]}``.
 - ``POST /briefing/told`` with the editor's JSON: ``{"told": …}`` (`dashboard.briefings.told_with_previews`), or faults.
 - ``POST /briefing/write`` with the same: the YAML file, or 422 and faults.
-- ``GET /present/own/<id>``: the map's page, which presents the briefing of that id in the browser's keeping.
+- ``GET /present/own/<id>``, ``GET /presenter/own/<id>``: the map's page, which presents the briefing of that id in the
+  browser's keeping, and its second window.
 
 A fault is ``{"scene": number or null, "field": text, "said": text for beside the field, "text": the whole sentence}``.
 """
@@ -23,7 +24,7 @@ from briefings.figures import Library
 from briefings.loader import MAX_BYTES, as_data, dump, load, take
 from briefings.shelf import FOLDER, Shelf
 from briefings.yamltext import MAX_DEPTH
-from dashboard.briefings import told_with_previews
+from dashboard.briefings import presenter_page, told_with_previews
 from dashboard.index import GuaranteeDash
 from dashboard.routes import refusal
 from dashboard.service import Service
@@ -79,6 +80,11 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         response = Response(dump(briefing, library), mimetype="application/yaml")
         response.headers["Content-Disposition"] = f'attachment; filename="{briefing.id}.yaml"'  # a slug
         return response
+
+    @server.get("/presenter/own/<draft_id>")
+    def presenter_own(draft_id: str) -> Response:
+        """Open the presenter's window for such a briefing."""
+        return presenter_page(None)
 
     @server.get("/present/own/<draft_id>")
     def present_own(draft_id: str) -> Response:

@@ -235,65 +235,6 @@
     place?.parentElement.querySelector("input, textarea")?.focus({ preventScroll: true });
   }
 
-  // -- present, files ------------------------------------------------------------------------------------------------------------------
-  async function present(index = Math.max(chosen, 0)) {
-    sceneForm.stop();
-    drafts.save();
-    if (!all().length) return toast("There is no scene to present yet. Add the view on the map first.");
-    const judged = await check();
-    if (!toldNow || checked !== JSON.stringify(drafts.briefing)) {
-      if (judged) showFault();
-      return toast(judged ? `${faults.length} to correct before it can be presented.` : "Presenting needs the server, and it does not answer. Nothing is lost.");
-    }
-    hideToast();
-    g.present.start({ ...toldNow, id: `own/${drafts.uid}` }, index + 1);
-  }
-
-  const fileName = () => `${textOf(drafts.briefing.id).replace(/[^a-z0-9-]/g, "") || "briefing"}.yaml`;
-  /** YAML takes in JSON, so what the server cannot write now is saved all the same. */
-  function saveAsItIs() {
-    g.saveFile(new Blob([JSON.stringify(drafts.briefing, null, 1)], { type: "application/yaml" }), fileName());
-    toast(`Saved ${fileName()} as it is.`);
-  }
-  async function write() {
-    drafts.save();
-    await check();
-    if (faults.length) { showFault(); return toast(`${faults.length} to correct before others can use the file.`, "Save as it is", saveAsItIs); }
-    try {
-      const answer = await fetch("/briefing/write", { method: "POST", body: JSON.stringify(drafts.briefing) });
-      if (!answer.ok) throw new Error(String(answer.status));
-      g.saveFile(await answer.blob(), fileName());
-      toast(`Saved ${fileName()}. “python app.py deck ${fileName()} -o deck.pptx” makes slides of it.`);
-    } catch {
-      saveAsItIs();
-      toast(`The server does not answer: ${fileName()} is saved as it is. It opens here again.`);
-    }
-  }
-  async function read(file) {
-    if (!file) return;
-    open(true);
-    try {
-      // One byte too many is enough for the server to refuse it in its own words.
-      const body = await file.slice(0, Number(panel.dataset.mostBytes) + 1).arrayBuffer();
-      const answer = await (await fetch(`/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
-      if (!answer.briefing) return refuse(file.name, answer.faults.map(({ text }) => text));
-      drafts.begin(answer.briefing);
-      toast(`“${file.name}” is open: ${all().length} scenes.`);
-    } catch { refuse(file.name, ["The file could not be read, or the server does not answer."]); }
-  }
-  const refuse = (name, texts) => g.notify([...texts.slice(0, 5), ...(texts.length > 5 ? [`… and ${texts.length - 5} more.`] : [])].join("\n"),
-    { title: `“${name}” was not opened; your briefing is as it was`, color: "orange", autoClose: false });
-  const input = $("briefing-file");
-  input.addEventListener("change", () => { read(input.files[0]); input.value = ""; });
-  addEventListener("drop", (event) => { // before share.js, which opens figures and scenarios
-    const file = event.dataTransfer?.files[0];
-    if (!file || !/\.ya?ml$/i.test(file.name)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    delete root.dataset.drop;
-    read(file);
-  }, true);
-
   // -- the briefing itself ----------------------------------------------------------------------------------------------------------------
   const ABOUT = ["title", "author", "date", "id", "marking"];
   function fillWhich() {
@@ -353,8 +294,8 @@
   }
   const index = () => chosen;
   const does = {
-    close: () => { open(false); $("briefing-open")?.focus(); }, copy, fresh: () => drafts.begin(empty()), twin, drop, read: () => input.click(),
-    add, present: () => present(), write, fault: showFault, take: () => drafts.open(drafts.uid),
+    close: () => { open(false); $("briefing-open")?.focus(); }, copy, fresh: () => drafts.begin(empty()), twin, drop,
+    add, fault: showFault, take: () => drafts.open(drafts.uid),
     show: () => show(), update, duplicate: () => duplicate(index()), delete: () => remove(index()),
     pick: () => (sceneForm.picking === "highlight" ? sceneForm.stop() : sceneForm.start("highlight")), call: () => sceneForm.start("callout"),
     stop: () => { sceneForm.stop(); sceneForm.form.querySelector("[data-brief=pick]").focus(); }, undo: () => doing?.(),
@@ -382,12 +323,8 @@
 
   Object.assign(g.actions, { "briefing-open": () => open(), "briefing-add": add });
   Object.assign(g.keys, { a: add, b: () => open() });
-  g.editor = { open, choose, move, present, showIfElsewhere, get chosen() { return chosen; } };
+  /** The briefing as the server tells it, if it has told it as it is now. */
+  const told = () => (toldNow && checked === JSON.stringify(drafts.briefing) ? toldNow : null);
+  g.editor = { does, open, choose, move, showIfElsewhere, check, showFault, told, toast, hideToast, get chosen() { return chosen; }, get faults() { return faults; } };
   drafts.reopen();
-
-  // A page at /present/own/<id> presents the briefing that this browser keeps under that id.
-  const [, own] = /^\/present\/own\/(\w+)$/.exec(location.pathname) ?? [];
-  if (own && drafts.open(own)) {
-    check().then(() => (toldNow ? g.present.start({ ...toldNow, id: `own/${own}` }, Number.parseInt(location.hash.slice(1)) || 1, { push: false }) : open(true)));
-  } else if (own) toast("This browser keeps no such briefing. Open it in the browser in which it was made, or open its YAML file.");
 })();

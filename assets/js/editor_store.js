@@ -118,8 +118,12 @@
     try { open(localStorage.getItem(CURRENT) ?? ""); } catch { /* no storage */ }
   }
 
+  const OWN = "own/";
+  /** A briefing kept here, as YAML (which takes in JSON), by what menus call it; "" for any other. */
+  const asYaml = (name) => (name?.startsWith(OWN) && kept(name.slice(OWN.length)) ? JSON.stringify(kept(name.slice(OWN.length)).briefing) : "");
+
   g.drafts = {
-    list, kept, open, begin, drop, change, undo, save, reopen,
+    asYaml, nameOf: (one) => OWN + one, list, kept, open, begin, drop, change, undo, save, reopen,
     listen: (listener) => listeners.add(listener),
     get uid() { return uid; }, get briefing() { return briefing; }, get failed() { return failed; }, get dirty() { return dirty; },
   };

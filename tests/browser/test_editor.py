@@ -110,8 +110,15 @@ def test_scenes_are_added_written_ordered_and_deleted_and_a_reload_keeps_all(ope
     assert ids(screen) == before
 
     whole = kept(screen)
-    page.reload(wait_until="commit")
+    scene(screen, 10).click()
+    do(screen, "present")
+    screen.until("guarantees.present.number === 10")
+    page.reload(wait_until="commit")  # in the midst of presenting
     screen.ready()
+    screen.until("guarantees.present.number === 10")
+    assert page.locator("#told h1").inner_text() == "Sea"
+    screen.press("Escape")
+    screen.until("guarantees.present.briefing === null")
     screen.press("b")
     assert page.evaluate("guarantees.drafts.briefing") == whole
     assert page.locator(".brief-scene").count() == 12
@@ -172,6 +179,10 @@ def test_a_view_is_taken_and_shown_again_highlights_and_callouts_are_picked_and_
     screen.press("Escape")
     screen.until("guarantees.present.briefing === null")
     assert page.locator("#briefing-panel").is_visible()
+    do(screen, "deck")
+    screen.until("document.getElementById('deck-briefing')?.value === 'My briefing'")
+    yaml = page.evaluate("guarantees.drafts.asYaml(guarantees.drafts.nameOf(guarantees.drafts.uid))")
+    assert json.loads(yaml) == kept(screen)
 
 
 def test_without_the_server_all_is_kept_and_two_tabs_lose_nothing_of_each_other(open_page):
