@@ -1,19 +1,22 @@
 """Making one deck for the dashboard, in a process of its own, and keeping it until it is fetched.
 
-The process is spawned: a job may run in a fork of a server that has threads, and there a lock that another thread held
-would never open again. Nothing here knows Dash, so that it starts quickly.
+The process is a new one: a job may run in a fork of a server that has threads, and there a lock that another thread
+held would never open again; and Celery's processes may have no children of multiprocessing's kind.
 """
 
-import multiprocessing
+import json
 import os
 import re
 import secrets
 import shutil
 import stat
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ import platformdirs
 #: Where jobs and finished decks are kept; a server and its workers must share it.
 CACHE_VARIABLE = "GUARANTEES_CACHE"
 _KEPT_S = 3600
+_PROJECT = Path(__file__).parent.parent
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 Tell = Callable[[int, int, str], None]
 
@@ -89,47 +93,72 @@ def make(request: Request, briefings: Path, kept: Path, tell: Tell) -> tuple[str
     JobError
         If it cannot be made; says why.
     """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, request, briefings, kept))
-    process.start()
-    sender.close()
+    order = {"request": asdict(request), "briefings": str(briefings), "kept": str(kept)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.deck_job"], cwd=_PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        while True:
-            what, *values = receiver.recv()
+        process.stdin.write(json.dumps(order).encode() + b"\n")
+        process.stdin.flush()  # it stays open: its end tells the other side that this one is gone
+        for line in process.stdout:
+            what, *values = json.loads(line)
             if what == "step":
                 tell(*values)
             elif what == "done":
                 return values[0], values[1]
             else:
                 raise JobError(values[0])
-    except EOFError:
-        raise JobError(
-            "Making the deck ended before its time, perhaps for want of memory. Try again."
-        ) from None
+    except BrokenPipeError:
+        pass
     finally:
-        receiver.close()
-        process.join(5)
-        process.kill()
+        with process:
+            process.kill()
+    raise JobError("Making the deck ended before its time, perhaps for want of memory. Try again.")
 
 
-def _work(sender: Any, request: Request, briefings: Path, kept: Path) -> None:
-    """Make the deck in this process, and send steps, then its token and name or what is wrong."""
+def main() -> None:
+    """Make the deck that standard input asks for; write steps, then token and name or what is wrong, as JSON lines."""
+    # What libraries print must not come between: from here on it goes where errors go.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def answer(*message: Any) -> None:
+        answers.write(json.dumps(message) + "\n")
+        answers.flush()
+
     from briefings.faults import BriefingError
     from export.deck import DeckError
-    from export.deck_work import start_helper
 
-    start_helper()
+    order = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_input, daemon=True).start()
     try:
-        body, name = _made(request, briefings, lambda *step: sender.send(("step", *step)))
-        sender.send(("done", keep(body, name, kept), name))
+        body, name = made(
+            Request(**order["request"]), Path(order["briefings"]), lambda *step: answer("step", *step)
+        )
+        answer("done", keep(body, name, Path(order["kept"])), name)
     except (BriefingError, DeckError) as reason:
-        sender.send(("failed", str(reason)))
+        answer("failed", str(reason))
     except OSError as problem:
-        sender.send(("failed", f"The deck cannot be kept on the server ({problem.strerror})."))
+        answer("failed", f"The deck cannot be kept on the server ({problem.strerror}).")
 
 
-def _made(request: Request, folder: Path, tell: Tell) -> tuple[bytes, str]:
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def made(request: Request, folder: Path, tell: Tell) -> tuple[bytes, str]:
+    """Return the deck of a request, and the name of its file.
+
+    Raises
+    ------
+    BriefingError
+        If its YAML is no briefing.
+    DeckError
+        If there is no such briefing, or it cannot be made.
+    """
     from briefings.figures import Library
     from briefings.loader import load
     from briefings.shelf import Shelf
@@ -195,3 +224,7 @@ def sweep(kept: Path, *, older_than_s: float = _KEPT_S) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:  # another process was quicker
             continue
+
+
+if __name__ == "__main__":
+    main()
