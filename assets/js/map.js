@@ -156,7 +156,7 @@
     if (box.dataset.state !== "live") return;
     const kept = g.scene ? g.opening() : g.state.view ?? fit(g.boot.views.home.bounds);
     quiet++; // MapLibre tells of a resize as of a move
-    Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, kept); }))
+    Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, g.scene ? g.opening() : kept); }))
       .finally(() => { quiet--; });
   }
   new ResizeObserver(followSize).observe(views.a.plot);

@@ -153,8 +153,14 @@
     document.body.append(...parts);
     told.open();
     watch(true);
+    lookAgain();
     show(at, { fly: false });
     hint(KEYS, 6000);
+  }
+
+  /** The map gets another size when the panels go and come, and plotly.js then puts it where it once opened. */
+  function lookAgain() {
+    g.map.live?.once("resize", () => g.map.goTo(g.opening(), { keep: false, duration: 0 }));
   }
 
   function leave() {
@@ -188,6 +194,7 @@
     Object.assign(root.dataset, panels);
     g.restore({ ...before, theme: g.state.theme, view: g.state.view }, { keep: true, address: false });
     g.state.view = before.view;
+    lookAgain();
     g.map.goTo(g.opening(), { keep: false, duration: 0 });
     document.title = g.state.title;
     document.dispatchEvent(new CustomEvent("present-left"));

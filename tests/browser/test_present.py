@@ -68,6 +68,17 @@ def expect_scene(screen: Screen, briefing: dict, number: int) -> None:
     }
 
 
+def expect_look(screen: Screen) -> None:
+    """Wait until the map looks where the scene wants: it settles after a change of its size."""
+    screen.until(
+        """() => {
+          const wanted = guarantees.opening(), map = guarantees.map.live, at = map.getCenter();
+          const near = (a, b) => Math.abs(a - b) < 1e-3;
+          return near(at.lng, wanted.lon) && near(at.lat, wanted.lat) && near(map.getZoom(), wanted.zoom);
+        }"""
+    )
+
+
 def test_walking_through_a_briefing(open_page, briefing):
     """By every key, with a look at each scene; what the audience is shown meanwhile is put right by the next key."""
     screen = open_page("/present/default#2", size=PROJECTOR)
@@ -154,6 +165,8 @@ def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil)
         arrived(screen, 10)
         press("Control+z")
         arrived(screen, 10)
+        screen.idle()
+        expect_look(screen)
         if way_out == "back":
             page.go_back(wait_until="commit")
         else:
