@@ -138,7 +138,11 @@ class Camera:
     ) -> NDArray[np.object_]:
         """Return geometries on the page: cut to the map and a margin, and as simple as nobody sees."""
         placed = [self._placed(shapes, window, tolerance_px) for window in self.windows()]
-        whole = placed[0] if len(placed) == 1 else shapely.union(*map(shapely.make_valid, placed))
+        whole = (
+            placed[0]
+            if len(placed) == 1
+            else np.asarray(shapely.union(shapely.make_valid(placed[0]), shapely.make_valid(placed[1])))
+        )
         edge = self.rect.inset(-margin_px)
         inside = shapely.clip_by_rect(whole, edge.left, edge.top, edge.right, edge.bottom)
         return np.asarray(inside, dtype=object)
