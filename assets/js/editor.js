@@ -24,16 +24,23 @@
   }
   const showIfElsewhere = () => { if (!isOnMap(all()[chosen])) show(); };
 
+  /* A callout's figures and a feature's place are the server's; what it told last holds while text and map stay the same. */
+  const toldCallouts = new Map();
+  const keyOf = (scene, { text, at: place }) => JSON.stringify([scene.scenario, text, place]);
+  function keepCallouts() {
+    toldCallouts.clear();
+    all().forEach((scene, i) => listOf(scene.callouts).forEach((callout, k) => toldCallouts.set(keyOf(scene, callout), toldNow.scenes[i].callouts[k])));
+  }
+
   /** Highlights and callouts of the open scene, while the map shows it. */
   function mark() {
     if (g.present.briefing || box.dataset.state !== "live") return;
     const scene = isOpen() ? all()[chosen] : null;
     if (!scene || !isOnMap(scene)) { g.told.calm(); return g.told.call(null); }
-    const told = toldNow?.scenes[chosen]?.callouts ?? [];
-    const callouts = listOf(scene.callouts).map(({ text, at, to = "ne", offset_pct: away = 12 }, i) => {
-      const place = at && "lon" in at ? { lon: Number(at.lon), lat: Number(at.lat) } : told[i] ?? {};
-      const figures = textOf(text).includes("{") && checked === JSON.stringify(drafts.briefing); // as the server filled them in
-      return { text: figures ? told[i]?.text ?? text : textOf(text), lon: place.lon, lat: place.lat, to, offset_pct: Number(away) };
+    const callouts = listOf(scene.callouts).map((callout) => {
+      const { text, at: place, to = "ne", offset_pct: away = 12 } = callout, told = toldCallouts.get(keyOf(scene, callout));
+      const { lon, lat } = place && "lon" in place ? { lon: Number(place.lon), lat: Number(place.lat) } : told ?? {};
+      return { text: told?.text ?? textOf(text), lon, lat, to, offset_pct: Number(away) };
     });
     g.told.emphasise({ highlights: listOf(scene.highlights).filter(({ layer }) => g.state.layers.has(layer)) });
     box.append(g.told.overlay);
@@ -99,7 +106,7 @@
     sceneForm.showFaults(faults);
     mark();
     if (focus) opener(index)?.focus();
-    if (index >= 0 && isOpen()) scenes.children[index]?.scrollIntoView({ block: "nearest" });
+    if (index >= 0 && isOpen()) scenes.children[index]?.firstElementChild.scrollIntoView({ block: "nearest" });
   }
 
   function move(from, to, { focus = true } = {}) {
@@ -200,6 +207,7 @@
       const found = await answer.json();
       if (signal.aborted) return false;
       [faults, toldNow, checked] = [found.faults ?? [], found.told ?? null, body];
+      if (told()) keepCallouts();
       if (!answers) for (const image of scenes.querySelectorAll("img[hidden]")) image.src = image.getAttribute("src"); // ask again
       answers = true;
     } catch {
@@ -259,8 +267,8 @@
   drafts.listen((what) => {
     const newer = $("briefing-newer");
     if (what === "opened") { [faults, toldNow, checked] = [[], null, ""]; newer.hidden = true; fillWhich(); fillAbout(); choose(-1); if (isOpen()) checkSoon(0); }
+    if (what === "redrawn") { faults = faults.filter(({ scene }) => scene === null); fillAbout(); } // the scenes' numbers are others now
     if (what === "changed" || what === "redrawn") { hideToast(); paint(); checkSoon(); }
-    if (what === "redrawn") { fillAbout(); }
     if (what === "changed") mark();
     if (what === "saved" || what === "others") { fillWhich(); state(); }
     if (what === "parted") { newer.hidden = true; toast("Another tab had changed this briefing as well. Yours goes on as a copy; both are in the list."); fillAbout(); }
@@ -269,7 +277,7 @@
   });
 
   // -- panel, toast ----------------------------------------------------------------------------------------------------------------------------
-  let fading = 0, doing = null;
+  let fading = 0, doing = null, leftBefore = "";
   function toast(text, label = "", act = null) {
     clearTimeout(fading);
     const [span, button] = toastBox.children;
@@ -284,7 +292,8 @@
 
   function open(on = !isOpen()) {
     if (on === isOpen()) return;
-    if (on) { if (g.narrow.matches) g.foldDrawers(); else if (g.medium.matches) root.dataset.left = "folded"; }
+    if (on) leftBefore = root.dataset.left;
+    if (g.narrow.matches) g.foldDrawers(); else if (g.medium.matches) root.dataset.left = on ? "folded" : leftBefore; // no room for three
     if (on) root.dataset.briefing = "open"; else delete root.dataset.briefing;
     panel.hidden = !on;
     $("briefing-open")?.setAttribute("aria-pressed", String(on));
