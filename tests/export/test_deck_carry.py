@@ -1,0 +1,69 @@
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from decks import BARE, TIMELINE, briefing
+from decks import library as shipped
+
+from briefings.loader import load
+from export import deck_carry, reopen
+from export.deck import deck
+from layers.scenario import Registry
+
+FOUND = briefing(TIMELINE, BARE)
+
+
+@pytest.fixture(scope="module", params=["pptx", "pdf"])
+def made(request) -> bytes:
+    return deck(request.param, FOUND, shipped())
+
+
+def test_a_deck_gives_its_briefing_back_as_it_was(made):
+    assert load(deck_carry.briefing_text(made), shipped()) == FOUND
+
+
+def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):
+    registry: Registry = shipped().registry
+    scenario = reopen.read(made, registry)
+    assert scenario.title == "A small briefing"
+    assert scenario.layers == ("line_of_occupation", "cities")
+    keys = {source["key"] for source in reopen.read_card(made)["sources"]}
+    assert {"coffey_2025_08_31", "natural_earth"} <= keys
+
+
+def _zip(**members: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, body in members.items():
+            package.writestr(name.replace("__", "/") + ".xml", body)
+    return file.getvalue()
+
+
+def _pdf() -> bytes:
+    file = io.BytesIO()
+    pikepdf.new().save(file)
+    return file.getvalue()
+
+
+ENTITIES = (
+    b'<!DOCTYPE a [<!ENTITY x "y">]><briefing xmlns="urn:security-guarantees-map:briefing:">&x;</briefing>'
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "damaged|empty"),
+        (b"PK\x03\x04nothing", "damaged"),
+        (_zip(a=b"<a/>"), "carries no briefing"),
+        (_zip(customXml__item1=b"<a>urn:security-guarantees-map:briefing:</a>"), "carries no briefing"),
+        (_zip(customXml__item1=ENTITIES), "damaged"),
+        (b"%PDF-1.4 nothing", "damaged"),
+        (_pdf(), "carries no scenario"),
+    ],
+    ids=["empty", "cut", "other zip", "other xml", "entities", "cut pdf", "other pdf"],
+)
+def test_a_file_without_a_briefing_is_told_in_words(data, said):
+    with pytest.raises(deck_carry.NoBriefing, match=said):
+        deck_carry.briefing_text(data)

@@ -1,0 +1,94 @@
+import io
+
+import numpy as np
+import pytest
+from decks import TIMELINE, briefing, default, library
+from PIL import Image
+
+from briefings.figures import resolved
+from export import fonts, scene_map
+from export.language import language
+from export.layouts import Layout
+from export.projection import Rect
+from export.sheet import Sheet
+
+SCENES = [scene.id for scene in default().scenes]
+SIZE = (752.0, 526.0)
+
+
+def sheet() -> Sheet:
+    return Sheet(Layout(name="t", title="t", width_px=SIZE[0], height_px=SIZE[1], scale=1.25), "light")
+
+
+def drawn(scene, paper=None):
+    paper = paper or sheet()
+    rect = Rect(left=0, top=0, width=paper.width, height=paper.height)
+    return scene_map.draw(paper, rect, resolved(scene, library()), library())
+
+
+@pytest.mark.parametrize("scene_id", SCENES)
+def test_callouts_stand_within_the_map_and_apart(scene_id):
+    found = drawn(default().scene(scene_id))
+    rect = found.camera.rect
+    assert len(found.callouts) == len(default().scene(scene_id).callouts)
+    for left, top, right, bottom in found.callouts:
+        assert rect.left <= left < right <= rect.right
+        assert rect.top <= top < bottom <= rect.bottom
+    for i, a in enumerate(found.callouts):
+        for b in found.callouts[:i]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_the_map_shows_the_bounds_of_its_scene():
+    scene = default().scene("black-sea")
+    camera = drawn(scene).camera
+    west, south, east, north = scene.bounds.as_tuple()
+    corners = camera.px(np.array([(west, south), (west, north), (east, south), (east, north)]))
+    rect = camera.rect
+    assert (corners >= (rect.left - 1, rect.top - 1)).all()
+    assert (corners <= (rect.right + 1, rect.bottom + 1)).all()
+
+
+def test_the_description_tells_line_layers_highlights_and_that_it_is_notional():
+    text = drawn(briefing(TIMELINE).scenes[0]).description
+    assert "Line of occupation on 31 August 2025" in text
+    assert "Occupied territory (derived)" in text
+    assert "Highlighted: Occupied territory of Ukraine" in text
+    assert "Crimea is Ukraine, occupied" in text
+    assert text.endswith("Notional: not actual or planned deployments.")
+
+
+def test_highlighted_features_are_stronger_and_their_like_fainter():
+    scene = resolved(default().scene("coalition"), library())
+    frames = scene_map.frames_of_scene(scene, library())
+    camera = drawn(default().scene("coalition")).camera
+    parts = scene_map.emphasised(frames, scene, camera, language("en"))
+    areas = [part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill]
+    assert len(areas) == 2, "those that are highlighted, and the others"
+    faint, strong = sorted(areas, key=lambda row: row.fill_opacity)
+    assert strong.fill_opacity > 2 * faint.fill_opacity
+    assert strong.width > faint.width
+    (line,) = [part.row for part in parts if part.row.kind == "line"]
+    assert line.stroke_opacity == 1, "what all else refers to stays as it is"
+
+
+def test_without_highlights_all_is_drawn_as_on_every_figure():
+    scene = resolved(default().scene("together"), library())
+    frames = scene_map.frames_of_scene(scene, library())
+    camera = drawn(scene).camera
+    parts = scene_map.emphasised(frames, scene, camera, language("en"))
+    assert {id(part.row) for part in parts} <= {id(row) for row in scene_map.STYLE.values()}
+
+
+def test_the_picture_has_twice_the_pixels_of_its_place():
+    scene = resolved(default().scene("air"), library())
+    png, _ = scene_map.picture(scene, library(), size_px=(400, 300), scale=1.25, ratio=2)
+    image = Image.open(io.BytesIO(png))
+    assert image.size == (800, 600)
+    assert len(image.getcolors(10**7)) > 100
+
+
+def test_a_callout_takes_no_more_lines_than_it_needs_and_breaks_evenly():
+    lines = scene_map._evenly("Heavy: 22 Aug 2026. Faint: 31 Aug 2025")
+    assert lines == ("Heavy: 22 Aug 2026.", "Faint: 31 Aug 2025")
+    assert max(fonts.width_em(line, "bold") for line in lines) * 12 < 158
