@@ -54,8 +54,15 @@ def test_every_text_can_be_selected_and_every_page_says_what_it_is():
         "For tests only" in page and "Notional: not actual or planned deployments." in page for page in pages
     )
     scene = next(page for page in pages if "What was tried" in page and "Kyiv" in page)
-    for text in ("Bold, italic and a link", "<script>alert(1)</script> & \"quotes\"", "5 Dec 1994", "First Minsk ceasefire",
-                 "Crimea is Ukraine", "Occupied territory (derived)", "200 km"):  # fmt: skip
+    for text in (
+        "Bold, italic and a link",
+        '<script>alert(1)</script> & "quotes"',
+        "5 Dec 1994",
+        "First Minsk ceasefire",
+        "Crimea is Ukraine",
+        "Occupied territory (derived)",
+        "200 km",
+    ):
         assert text in scene, text
 
 
@@ -112,6 +119,6 @@ def test_lines_are_no_wider_than_their_column_and_lose_nothing(width):
 
 
 def test_runs_of_one_line_follow_each_other_with_their_blanks():
-    ((first, second),) = wrapped((Run(text="One ", bold=True), Run(text="two")), 500, 20)
+    ((_, second),) = wrapped((Run(text="One ", bold=True), Run(text="two")), 500, 20)
     gap = second[1] - fonts.width_em("One", "bold") * 20
     assert 2 < gap < 8
