@@ -6,7 +6,7 @@ Each page is a PDF of its own, so that processes can draw pages side by side; th
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefings.figures import Library
@@ -259,22 +259,24 @@ def wrapped(text: Sequence[Run], width_px: float, px: float) -> list[Line]:
                 if lines[-1] and x + width > width_px and part.strip():
                     lines.append([])
                     x = 0.0
-                piece = Run(text=part, bold=run.bold, italic=run.italic, href=run.href)
-                last = lines[-1][-1] if lines[-1] else None
-                if last and (last[0].bold, last[0].italic, last[0].href) == (run.bold, run.italic, run.href):
-                    piece = Run(text=last[0].text + part, bold=run.bold, italic=run.italic, href=run.href)
-                    lines[-1][-1] = (piece, last[1])
-                    x = last[1] + _advance(piece, px)
+                look = Run(text="", bold=run.bold, italic=run.italic, href=run.href)
+                if lines[-1] and replace(lines[-1][-1][0], text="") == look:
+                    held, at = lines[-1][-1]
+                    lines[-1][-1] = (replace(held, text=held.text + part), at)
                 else:
-                    lines[-1].append((piece, x))
-                    x += _advance(piece, px)
+                    lines[-1].append((replace(look, text=part), x))
+                x += _advance(part, _weight(run), px)
     return [[(run, at) for run, at in line if run.text.strip()] for line in lines]
 
 
-def _advance(run: Run, px: float) -> float:
-    """Return how wide a run is with the blanks at its end, which measuring alone leaves out."""
-    mark = fonts.width_em("|", _weight(run))
-    return (fonts.width_em(run.text + "|", _weight(run)) - mark) * px
+def _advance(word: str, weight: fonts.Weight, px: float) -> float:
+    """Return how wide a word is with the blanks at its end, which measuring alone leaves out.
+
+    Words are measured one by one, because those that were measured are kept; a line of its own would be new each time.
+    """
+    blanks = len(word) - len(word.rstrip())
+    blank_em = fonts.width_em("| |", weight) - 2 * fonts.width_em("|", weight)
+    return (fonts.width_em(word.rstrip(), weight) + blanks * blank_em) * px
 
 
 def _fitting(word: str, width_px: float, px: float, weight: fonts.Weight) -> list[str]:
