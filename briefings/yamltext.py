@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
@@ -33,12 +34,22 @@ def read_plain(text: str) -> Any:
         nested deeper than `MAX_DEPTH`.
     """
     try:
-        events = [event for event in yaml.parse(text, Loader=_LOADER) if _is_plain(event)]
+        events = [event for event in _not_too_deep(yaml.parse(text, Loader=_LOADER)) if _is_plain(event)]
         return _Builder(events).document()
     except yaml.MarkedYAMLError as problem:
         raise YamlTextError(f"“{problem.problem}”", "well-formed YAML", problem.problem_mark) from None
     except yaml.YAMLError as problem:  # a character that YAML does not allow
         raise YamlTextError(f"“{str(problem).splitlines()[0]}”", "well-formed YAML") from None
+
+
+def _not_too_deep(events: Iterable[Any]) -> Iterator[Any]:
+    """Stop at what is nested too deep before the parser, which takes ever longer for it, goes on."""
+    depth = 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH + 1:
+            raise YamlTextError("deeper nesting", f"nested at most {MAX_DEPTH} deep", event.start_mark)
+        yield event
 
 
 def _is_plain(event: Any) -> bool:
