@@ -12,6 +12,7 @@ from export import deck_page
 from export.deck_page import PX_PER_PT, ScenePlan
 from export.language import Language
 from export.pptx_template import BROADER, EMU_PER_PX, open_template, own_pt, placeholders, put
+from export.pptx_text import as_band, number_field, set_size, write
 from export.projection import Rect
 from geodata.dates import day
 from geodata.schema import Source
@@ -89,7 +90,7 @@ class Slides:
         body = _placeholder(slide, self._layouts.subtitle_idx)
         if body is None:
             body = self._text_box(slide, Rect(left=96, top=420, width=1088, height=160))
-            _write(body, lines, pt=deck_page.BULLET_PT[0])
+            write(body, lines, pt=deck_page.BULLET_PT[0])
         else:
             self._fill_in(body, lines)
         self._drop_empty(slide)
@@ -157,7 +158,7 @@ class Slides:
             source = self._sources[key]
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
             lines.append((Run(text=deck_page.source_text(source)), *link))
-        _write(body, lines, pt=deck_page.SOURCES_PT, gap_em=deck_page.SOURCE_GAP_EM)
+        write(body, lines, pt=deck_page.SOURCES_PT, gap_em=deck_page.SOURCE_GAP_EM)
         self._drop_empty(slide)
 
     def save(self, *, keywords: str = "") -> bytes:
@@ -187,7 +188,7 @@ class Slides:
         marking = self.briefing.marking
         if marking:
             band = self._label(slide, deck_page.MARKING, marking, deck_page.MARKING_PT, "Marking", bold=True)
-            _fill(band)
+            as_band(band)
         self._footer(slide, layout, "ftr", f"{self._said(NOTICE)}.", deck_page.FOOT)
         self._footer(slide, layout, "sldNum", str(number), deck_page.NUMBER)
         return slide
@@ -215,12 +216,12 @@ class Slides:
                 paragraphs[0].remove(child)
         size = None if held and self.own else deck_page.FOOT_PT if not held else 9.0
         if kind == "sldNum":
-            _number_field(paragraphs[0], text, size)
+            number_field(paragraphs[0], text, size)
         else:
             run = shape.text_frame.paragraphs[0].add_run()
             run.text = text
             if size:
-                _size(run, size)
+                set_size(run, size)
             if not self.own:  # LibreOffice sets a footer in its own typeface unless told
                 run.font.name = "+mn-lt"
 
@@ -229,7 +230,7 @@ class Slides:
     ) -> None:
         """Write into a placeholder: at `pt` in the own template, else at the template's size or as small as it fits."""
         if self.own:
-            return _write(shape, lines, pt=pt, gap_em=gap_em)
+            return write(shape, lines, pt=pt, gap_em=gap_em)
         held = next(
             one
             for one in placeholders(shape.part.slide_layout)
@@ -248,7 +249,7 @@ class Slides:
             indent_em=1.0 if len(lines) > 1 else 0.0,
             bold=True,
         )
-        _write(shape, lines, pt=fitting if fitting < own else 0)
+        write(shape, lines, pt=fitting if fitting < own else 0)
 
     def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
         rect = self._map_rect(plan)
@@ -290,14 +291,14 @@ class Slides:
             dot.name = f"Timeline, {moment.date}"
             box = self._text_box(slide, moment.text_box)
             box.name = f"Timeline, {moment.date}, text"
-            _write(box, [(Run(text=moment.date, bold=True),), moment.text], pt=timeline.pt)
+            write(box, [(Run(text=moment.date, bold=True),), moment.text], pt=timeline.pt)
 
     def _label(
         self, slide: "Slide", rect: Rect, text: str, pt: float, name: str, *, bold: bool = False
     ) -> Any:
         box = self._text_box(slide, rect)
         box.name = name
-        _write(box, [(Run(text=text, bold=bold),)], pt=pt, muted=not bold)
+        write(box, [(Run(text=text, bold=bold),)], pt=pt, muted=not bold)
         return box
 
     def _text_box(self, slide: "Slide", rect: Rect) -> Any:
@@ -355,64 +356,3 @@ def _placeholder(slide: "Slide", idx: int | None) -> Any:
 
 def _next_id(slide: "Slide") -> int:
     return max((shape.shape_id for shape in slide.shapes), default=1) + 1
-
-
-def _write(
-    shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0, muted: bool = False
-) -> None:
-    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout."""
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.util import Pt
-
-    frame = shape.text_frame
-    for i, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-        if gap_em and pt:  # else as the layout has it
-            paragraph.space_before = Pt(round(pt * gap_em, 1) if i else 0)
-        for part in line:
-            run = paragraph.add_run()
-            run.text = part.text
-            if part.bold:
-                run.font.bold = True
-            if part.italic:
-                run.font.italic = True
-            if part.href:
-                run.hyperlink.address = part.href
-            if muted:
-                run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
-            if pt:
-                _size(run, pt)
-
-
-def _size(run: Any, pt: float) -> None:
-    from pptx.util import Pt
-
-    run.font.size = Pt(pt)
-
-
-def _fill(band: Any) -> None:
-    """Make a text box a band: light text on dark, in the middle."""
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-
-    band.fill.solid()
-    band.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    band.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    for run in band.text_frame.paragraphs[0].runs:
-        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
-
-
-def _number_field(paragraph: Any, text: str, size_pt: float | None) -> None:
-    """Put the number of the slide into a paragraph as a field, which follows when slides are moved."""
-    field = paragraph.makeelement(
-        f"{_A}fld", {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"}
-    )
-    properties = field.makeelement(f"{_A}rPr", {"lang": "en-GB"})
-    if size_pt:
-        properties.set("sz", str(round(size_pt * 100)))
-    field.append(properties)
-    shown = field.makeelement(f"{_A}t", {})
-    shown.text = text
-    field.append(shown)
-    paragraph.append(field)

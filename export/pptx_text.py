@@ -1,0 +1,70 @@
+"""Text in the shapes of a slide: runs with their formats and links, bands, the field of the slide's number."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefings.markdown import Run
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def write(
+    shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0, muted: bool = False
+) -> None:
+    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.util import Pt
+
+    frame = shape.text_frame
+    for i, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        if gap_em and pt:  # else as the layout has it
+            paragraph.space_before = Pt(round(pt * gap_em, 1) if i else 0)
+        for part in line:
+            run = paragraph.add_run()
+            run.text = part.text
+            if part.bold:
+                run.font.bold = True
+            if part.italic:
+                run.font.italic = True
+            if part.href:
+                run.hyperlink.address = part.href
+            if muted:
+                run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+            if pt:
+                set_size(run, pt)
+
+
+def set_size(run: Any, pt: float) -> None:
+    """Set the size of a run."""
+    from pptx.util import Pt
+
+    run.font.size = Pt(pt)
+
+
+def as_band(band: Any) -> None:
+    """Make a text box a band: light text on dark, in the middle."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
+    band.fill.solid()
+    band.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+    band.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    band.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+    for run in band.text_frame.paragraphs[0].runs:
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+
+
+def number_field(paragraph: Any, text: str, size_pt: float | None) -> None:
+    """Put the number of the slide into a paragraph as a field, which follows when slides are moved."""
+    field = paragraph.makeelement(
+        f"{_A}fld", {"id": "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", "type": "slidenum"}
+    )
+    properties = field.makeelement(f"{_A}rPr", {"lang": "en-GB"})
+    if size_pt:
+        properties.set("sz", str(round(size_pt * 100)))
+    field.append(properties)
+    shown = field.makeelement(f"{_A}t", {})
+    shown.text = text
+    field.append(shown)
+    paragraph.append(field)
