@@ -206,6 +206,7 @@
     "export-open": open,
     "export-close": () => dialog.close(),
     "export-cancel": () => making?.abort(),
+    "export-deck": () => { dialog.close(); $("deck-open")?.click(); },
     "export-copy": async () => { await g.copy(address()); said.textContent = "Link copied. A document that holds it shows the figure drawn anew."; },
     "export-screen": () => save((signal) => g.screenPicture({ signal })),
   });

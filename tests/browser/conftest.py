@@ -91,9 +91,13 @@ def service(store) -> Service:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Screen]]:
+def open_page(
+    chromium: Browser, address: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Screen]]:
     """Open a page of its own size and colour scheme; what it must not do fails the test at its end."""
     contexts, logs = [], []
+    # Without a graphics processor, time goes with the pixels: only those who look at them get all of them.
+    sharp = request.node.get_closest_marker("sharp") is not None
 
     def opened(
         path: str | None = "/", *, size: tuple[int, int] = DESKTOP, theme: str = "light", **options: Any
@@ -102,6 +106,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Screen]
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=theme,
+            device_scale_factor=1 if sharp else 0.5,
             **{"reduced_motion": "reduce", **phone, **options},
         )
         context.set_default_timeout(WAIT_MS)
@@ -118,7 +123,9 @@ def open_page(chromium: Browser, address: str) -> Iterator[Callable[..., Screen]
         page = context.new_page()
         page.on("request", lambda request: log.requests.append(request.url))
         page.on("console", lambda m: log.errors.append(f"console: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: log.errors.append(f"exception: {error}"))
+        page.on(
+            "pageerror", lambda error: log.errors.append(f"exception: {error}\n{(error.stack or '')[:600]}")
+        )
         page.on("requestfailed", lambda request: _failed(request, log))
         page.on("response", lambda r: log.errors.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         screen = Screen(page, address, log)

@@ -6,15 +6,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Response
 
 WAIT_MS = 45_000
 
 DESKTOP, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
-SIZES = pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["1440x900", "1024x768", "390x844"])
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 #: The panels are on screen. A page just committed may not even have a root element yet.
 PANELS = "document.documentElement?.dataset.ready == 'yes'"
@@ -49,8 +46,18 @@ class Screen:
 
     def ready(self) -> None:
         """Wait until the panels and the live map are there and the map is still."""
-        self.page.wait_for_function(
-            f"{PANELS} && document.getElementById('map')?.dataset.state == 'live'"
+        self.page.wait_for_function(f"{PANELS} && document.getElementById('map')?.dataset.state == 'live'")
+        self.idle()
+
+    def take(self, query: str) -> None:
+        """Take the scenario of an address without opening the page anew, and wait until it is drawn."""
+        self.page.evaluate(
+            """async (query) => {
+              const { scenario } = await (await fetch("/scenario?" + query)).json();
+              guarantees.restore({ side: "a", ...scenario }, { keep: true });
+              guarantees.map.live.jumpTo({ center: [scenario.view.lon, scenario.view.lat], zoom: scenario.view.zoom });
+            }""",
+            query,
         )
         self.idle()
 

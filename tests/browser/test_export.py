@@ -201,6 +201,7 @@ def holds(picture: np.ndarray, layer_id: str, theme: str) -> bool:
     return bool((np.abs(picture - wanted).max(axis=2) <= 10).sum() >= 8)
 
 
+@pytest.mark.sharp
 def test_the_picture_of_the_screen_has_the_map_its_legend_and_the_scenario(open_page, registry):
     screen = open_page("/?layers=line_of_occupation,air_policing&view=31.2,48.6,5.1&theme=dark&title=As+seen")
     seen = screen.map_shot()
@@ -217,6 +218,7 @@ def test_the_picture_of_the_screen_has_the_map_its_legend_and_the_scenario(open_
     assert not screen.page.locator("#export-dialog").is_visible()
 
 
+@pytest.mark.sharp
 def test_two_scenarios_are_in_the_picture_as_they_stand_on_the_screen(open_page, registry):
     screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1&b=layers%3Dcoalition_forces")
     screen.until("document.getElementById('map').dataset.second == 'live'")
@@ -260,3 +262,19 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
     assert "carries no scenario" in note.inner_text()
     assert "metadata was removed" in note.inner_text()
     assert screen.page.url == address
+
+
+def test_a_briefing_is_made_a_deck_in_the_background_and_fetched(open_page):
+    screen = open_page("/?layers=")
+    screen.press("e")
+    screen.page.locator("#export-deck").click()
+    screen.page.get_by_label("Web page in one file").click()
+    screen.until("document.getElementById('deck-briefing')?.value !== ''")
+    screen.page.locator("#deck-make").click()
+    link = screen.page.locator("#deck-dialog a[download], [role=dialog] a[download]").first
+    link.wait_for()
+    with screen.page.expect_download() as got:
+        link.click()
+    made = Path(got.value.path()).read_bytes()
+    assert made.startswith(b"<!DOCTYPE html>")
+    assert b"Content-Security-Policy" in made

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from pathlib import Path
 
 import pytest
 import shapely
@@ -12,6 +13,7 @@ from screen import DESKTOP, PANELS, PHONE, Screen
 from layers import ground
 from layers.scenario import from_query
 
+PROJECT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")
 KYIV, ODESA, SIMFEROPOL = (30.52, 50.45), (30.72, 46.48), (34.10, 44.95)
 VIEW = "/?layers=oblasts&view=32,46.6,5.2"
@@ -66,8 +68,17 @@ def measured_on_map(screen: Screen) -> list[str]:
 # -- geodesy --------------------------------------------------------------------------------------------------------
 
 
-def test_distances_and_bearings_are_those_of_pyproj(open_page):
-    screen = open_page(VIEW)
+@pytest.fixture(scope="module")
+def geodesy(chromium):
+    """A bare page with the page's geodesy alone: it needs neither map nor server."""
+    page = chromium.new_page()
+    page.evaluate("window.guarantees = {}")
+    page.add_script_tag(path=PROJECT / "assets" / "js" / "geodesy.js")
+    yield page
+    page.close()
+
+
+def test_distances_and_bearings_are_those_of_pyproj(geodesy):
     some = random.Random(3)
     pairs = [
         (some.uniform(-180, 180), some.uniform(-90, 90), some.uniform(-180, 180), some.uniform(-90, 90))
@@ -86,7 +97,7 @@ def test_distances_and_bearings_are_those_of_pyproj(open_page):
         (0, 89, 180, 89),
     ]
     every = [*pairs, *near, *special]
-    got = screen.page.evaluate("(all) => all.map((p) => guarantees.geodesy.inverse(...p))", every)
+    got = geodesy.evaluate("(all) => all.map((p) => guarantees.geodesy.inverse(...p))", every)
     for pair, found in zip(every, got, strict=True):
         azimuth, _, metres = GEOD.inv(*pair)
         assert found["km"] == pytest.approx(metres / 1000, rel=PER_MILLE, abs=1e-9), pair
@@ -94,21 +105,19 @@ def test_distances_and_bearings_are_those_of_pyproj(open_page):
             assert abs((found["bearing"] - azimuth + 180) % 360 - 180) < 0.01, pair
 
 
-def test_distances_to_the_far_side_of_the_globe_are_right_too(open_page):
-    screen = open_page(VIEW)
+def test_distances_to_the_far_side_of_the_globe_are_right_too(geodesy):
     some = random.Random(4)
     starts = [(some.uniform(-180, 180), some.uniform(-89, 89)) for _ in range(40)]
     pairs = [
         (lon, lat, lon + 180 + some.uniform(-0.5, 0.5), -lat + some.uniform(-0.5, 0.5)) for lon, lat in starts
     ]
     pairs += [(0, 0, 180, 0), (0, 0, 179.7, 0.2)]
-    got = screen.page.evaluate("(all) => all.map((p) => guarantees.geodesy.inverse(...p).km)", pairs)
+    got = geodesy.evaluate("(all) => all.map((p) => guarantees.geodesy.inverse(...p).km)", pairs)
     for pair, found in zip(pairs, got, strict=True):
         assert found == pytest.approx(GEOD.inv(*pair)[2] / 1000, rel=PER_MILLE), pair
 
 
-def test_areas_and_outlines_of_all_shipped_shapes_are_those_of_pyproj(open_page, service):
-    screen = open_page(VIEW)
+def test_areas_and_outlines_of_all_shipped_shapes_are_those_of_pyproj(geodesy, service):
     shapes = {}
     for date in service.store.line_dates:
         scenario, _ = from_query(f"line={date}", service.registry)
@@ -118,7 +127,7 @@ def test_areas_and_outlines_of_all_shipped_shapes_are_those_of_pyproj(open_page,
                     key = (layer.id, feature["properties"]["feature_id"], date if layer.follows_line else "")
                     shapes[key] = feature["geometry"]
     assert len(shapes) > 300
-    got = screen.page.evaluate(
+    got = geodesy.evaluate(
         "(all) => all.map((one) => [guarantees.geodesy.areaKm2(one), guarantees.geodesy.outlineKm(one)])",
         list(shapes.values()),
     )
@@ -127,12 +136,11 @@ def test_areas_and_outlines_of_all_shipped_shapes_are_those_of_pyproj(open_page,
         assert outline == pytest.approx(outline_km(shape), rel=PER_MILLE), key
 
 
-def test_lines_have_the_length_of_pyproj_and_points_no_area(open_page):
-    screen = open_page(VIEW)
+def test_lines_have_the_length_of_pyproj_and_points_no_area(geodesy):
     places = [KYIV, ODESA, SIMFEROPOL]
-    length = screen.page.evaluate("(all) => guarantees.geodesy.lengthKm(all)", places)
+    length = geodesy.evaluate("(all) => guarantees.geodesy.lengthKm(all)", places)
     assert length == pytest.approx(km(KYIV, ODESA) + km(ODESA, SIMFEROPOL), rel=PER_MILLE)
-    area = screen.page.evaluate("guarantees.geodesy.areaKm2({ type: 'Point', coordinates: [30, 50] })")
+    area = geodesy.evaluate("guarantees.geodesy.areaKm2({ type: 'Point', coordinates: [30, 50] })")
     assert area == 0
 
 
@@ -259,26 +267,26 @@ def test_the_keyboard_alone_measures(open_page):
 # -- area -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by", ["shift", "switch"])
-def test_the_area_of_an_oblast_is_that_of_the_whole_oblast(open_page, service, by):
+def test_the_area_of_an_oblast_is_that_of_the_whole_oblast(open_page, service):
     screen = open_page("/?layers=oblasts&view=32.3,49.2,9")  # so close that tiles hold parts of it only
     frame = service.frame(service.registry["oblasts"], service.registry.default())
     oblast = frame.loc[frame["name"].str.startswith("Cherkasy")].iloc[0]
     geometry = shapely.geometry.mapping(oblast["geometry"])
     screen.press("m")
-    if by == "shift":
-        screen.page.keyboard.down("Shift")
-    else:
-        screen.page.locator("[data-ruler=area]").click()
-    screen.page.mouse.click(*screen.at(32.3, 49.2))
-    screen.page.keyboard.up("Shift")
-    screen.page.locator(".ruler-area dd").first.wait_for()
-    area, outline = screen.texts("#measure-card .ruler-area dd")
-    assert oblast["name"] in screen.page.locator("#measure-card").inner_text()
-    assert number(area.removesuffix(" km²")) == pytest.approx(area_km2(geometry), rel=PER_MILLE)
-    assert number(outline.split(" km")[0]) == pytest.approx(outline_km(geometry), rel=PER_MILLE)
-    screen.press("Escape")
-    assert screen.page.locator(".ruler-area").is_hidden()
+    for by in ("shift", "switch"):
+        if by == "shift":
+            screen.page.keyboard.down("Shift")
+        else:
+            screen.page.locator("[data-ruler=area]").click()
+        screen.page.mouse.click(*screen.at(32.3, 49.2))
+        screen.page.keyboard.up("Shift")
+        screen.page.locator(".ruler-area dd").first.wait_for()
+        area, outline = screen.texts("#measure-card .ruler-area dd")
+        assert oblast["name"] in screen.page.locator("#measure-card").inner_text()
+        assert number(area.removesuffix(" km²")) == pytest.approx(area_km2(geometry), rel=PER_MILLE)
+        assert number(outline.split(" km")[0]) == pytest.approx(outline_km(geometry), rel=PER_MILLE)
+        screen.press("Escape")
+        assert screen.page.locator(".ruler-area").is_hidden()
 
 
 def test_an_area_follows_the_assumption_it_depends_on(open_page):
@@ -317,9 +325,8 @@ def test_where_there_is_no_area_the_card_says_so(open_page):
 # -- elsewhere ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_finger_measures_on_a_phone(open_page, theme):
-    screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme=theme)
+def test_a_finger_measures_on_a_phone(open_page):
+    screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme="dark")
     screen.page.locator("#measure-toggle").tap()
     for place in (KYIV, ODESA, ODESA):  # the last place again: done
         screen.page.touchscreen.tap(*screen.at(*place))

@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from screen import DESKTOP, PHONE, TABLET, Screen
 
+pytestmark = pytest.mark.sharp
+
 REGISTERED = """() => {
   const image = document.getElementById("map-picture");
   const box = document.getElementById("map").getBoundingClientRect();
@@ -47,9 +49,7 @@ def pictures(screen: Screen) -> tuple[np.ndarray, np.ndarray]:
     return picture, live
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (TABLET, "dark"), (PHONE, "light")], ids=str
-)
+@pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (TABLET, "dark"), (PHONE, "light")], ids=str)
 def test_the_first_picture_is_the_map_that_follows(open_page, size, theme):
     screen = open_page("/", size=size, theme=theme)
     assert screen.page.locator("#map-picture").is_hidden()  # the live map has taken over

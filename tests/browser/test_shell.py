@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from PIL import ImageColor
-from screen import DESKTOP, PHONE, SIZES, TABLET, THEMES, Screen
+from screen import DESKTOP, PHONE, TABLET, Screen
 
 from dashboard.layout import NOTICE
 from layers import LAYERS
@@ -56,8 +56,9 @@ def map_width(screen: Screen) -> int:
     return screen.page.evaluate("document.getElementById('map').clientWidth")
 
 
-@SIZES
-@THEMES
+@pytest.mark.parametrize(
+    ("size", "theme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (TABLET, "dark"), (PHONE, "light")], ids=str
+)
 def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
     screen = open_page("/", size=size, theme=theme)
     screen.until("document.querySelector('#assessment .measure-value')")
@@ -138,8 +139,9 @@ def pixel(image: np.ndarray, x: float, y: float) -> tuple[int, ...]:
     return tuple(image[round(y), round(x)])
 
 
-@SIZES
-def test_the_theme_button_turns_canvas_and_page(open_page, size):
+@pytest.mark.sharp
+def test_the_theme_button_turns_canvas_and_page(open_page):
+    size = TABLET
     screen = open_page("/?layers=&view=32.0,43.6,5.0", size=size)
     x, y = screen.at(32.6, 43.6)  # open sea, clear of names
     footer = (size[0] - 2, size[1] - 3)
@@ -259,6 +261,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
     return image[top : round(area["y"] + area["height"]) + pad, left : round(area["x"] + area["width"]) + pad]
 
 
+@pytest.mark.sharp
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
     screen = open_page("/?layers=cities")
     screen.until("document.querySelector('#assessment')")

@@ -3,6 +3,7 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screen import PHONE, Screen, share_changed
@@ -32,6 +33,7 @@ def data_requests(screen: Screen, since: int) -> list[str]:
     return [urlsplit(url).path.split("/")[-1] for url in screen.log.requests[since:] if "/layers/" in url]
 
 
+@pytest.mark.sharp
 def test_a_slider_moves_the_map_and_refetches_only_what_depends_on_it(open_page):
     screen = open_page("/?layers=air_policing")
     open_card(screen, "air_policing")
@@ -188,6 +190,7 @@ def test_a_broken_file_is_refused_in_words_and_the_map_stays(open_page):
     assert screen.visible == ["air_policing"]
 
 
+@pytest.mark.sharp
 def test_two_scenarios_stand_side_by_side_each_with_its_own_choices(open_page):
     screen = open_page("/?layers=line_of_occupation,monitoring_mission,coalition_forces")
     screen.press("c")

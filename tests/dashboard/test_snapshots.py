@@ -11,7 +11,7 @@ from PIL import Image
 from dashboard.app import create_app
 from export.reopen import read
 
-SMALL = "layout=640x360&scale=1"
+SMALL = "layout=640x360&scale=1&inset=no&graticule=no"
 
 
 @pytest.fixture(scope="module")
