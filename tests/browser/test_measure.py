@@ -147,8 +147,7 @@ def test_lines_have_the_length_of_pyproj_and_points_no_area(geodesy):
 # -- distance -------------------------------------------------------------------------------------------------------
 
 
-def test_two_clicks_give_km_nm_bearing_and_time(open_page):
-    screen = open_page(VIEW)
+def two_clicks_give_km_nm_bearing_and_time(screen):
     screen.page.locator("#measure-toggle").click()
     assert screen.page.locator("#measure-toggle").get_attribute("aria-pressed") == "true"
     screen.page.mouse.click(*screen.at(*KYIV))
@@ -174,8 +173,7 @@ def test_two_clicks_give_km_nm_bearing_and_time(open_page):
     assert "nautical miles" in screen.page.locator(".ruler-said[role=status]").text_content()
 
 
-def test_further_clicks_add_legs_and_a_double_click_ends_without_zooming(open_page):
-    screen = open_page(VIEW)
+def further_clicks_add_legs_and_a_double_click_ends_without_zooming(screen):
     camera = screen.camera
     screen.press("m")
     for place in (KYIV, ODESA):
@@ -197,8 +195,7 @@ def test_further_clicks_add_legs_and_a_double_click_ends_without_zooming(open_pa
     assert rows(screen) == []
 
 
-def test_escape_first_clears_then_leaves_and_a_click_opens_features_again(open_page):
-    screen = open_page(VIEW)
+def escape_first_clears_then_leaves_and_a_click_opens_features_again(screen):
     asked = len(screen.log.requests)
     screen.press("m")
     for place in (KYIV, ODESA):
@@ -241,8 +238,7 @@ def test_the_speed_is_kept_for_the_visit_and_bad_ones_are_refused(open_page):
     assert field.input_value() == "425"
 
 
-def test_the_keyboard_alone_measures(open_page):
-    screen = open_page(VIEW)
+def the_keyboard_alone_measures(screen):
     screen.press("m")
     screen.page.evaluate("guarantees.map.live.getCanvas().focus({ focusVisible: true })")
     assert screen.page.locator("#measure-cross").is_visible()
@@ -372,8 +368,28 @@ def test_without_a_live_map_the_tool_says_so(open_page):
     screen.log.errors.clear()  # plotly reports the missing WebGL, as it must
 
 
-def test_letters_typed_into_a_field_do_not_open_the_tool(open_page):
-    screen = open_page(VIEW)
+def letters_typed_into_a_field_do_not_open_the_tool(screen):
     screen.page.locator("#search").fill("")
     screen.page.locator("#search").press("m")
     assert screen.page.locator("#measure-card").is_hidden()
+
+
+STEPS = [
+    letters_typed_into_a_field_do_not_open_the_tool,
+    two_clicks_give_km_nm_bearing_and_time,
+    further_clicks_add_legs_and_a_double_click_ends_without_zooming,
+    escape_first_clears_then_leaves_and_a_click_opens_features_again,
+    the_keyboard_alone_measures,
+]
+
+
+def test_measuring_step_by_step(open_page):
+    """One page for what needs no fresh one: opening it takes longer than each of them."""
+    screen = open_page(VIEW)
+    for step in STEPS:
+        step(screen)
+        screen.page.evaluate("document.activeElement.blur()")
+        for _ in range(3):
+            screen.press("Escape")
+        assert screen.page.locator("#measure-card").is_hidden(), step.__name__
+        screen.idle()
