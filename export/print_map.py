@@ -180,9 +180,12 @@ def save(figure: Figure, kind: str, *, title: str = "") -> bytes:
 
         canvas: Any = figure.sheet.figure.canvas
         canvas.draw()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+        # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
+        pixels = canvas.buffer_rgba()
+        height, width = np.asarray(pixels).shape[:2]
+        picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
         dpi = figure.sheet.figure.dpi
-        picture.save(file, "PNG", compress_level=4, dpi=(dpi, dpi))
+        picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi))  # 9: 3 % smaller, three times as long
     else:
         # Dates would make two files of the same figure differ; the card tells when it was made.
         metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
