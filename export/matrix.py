@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from briefings.yamltext import YamlTextError, read_plain
 from export.options import FORMATS, Format, SnapshotOptions, read_options, split_pairs
 from layers.scenario import Problem, Registry, Scenario, clip, from_pairs
 
@@ -107,25 +106,26 @@ def read_matrix(text: str | bytes, registry: Registry, folder: Path) -> list[Job
 def _parsed(text: str | bytes) -> dict[str, Any]:
     if len(text) > MAX_BYTES:
         raise MatrixError([f"The file has {len(text):,} bytes; at most 1 MB is read."])
-    if re.search(rb"(?m)[:\-\[{,]\s*[&*]\w" if isinstance(text, bytes) else r"(?m)[:\-\[{,]\s*[&*]\w", text):  # type: ignore[arg-type]
-        raise MatrixError(["Anchors and aliases (& and *) are not read here; write the values out."])
     try:
-        raw = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as fault:
-        raise MatrixError(
-            [f"The file is not YAML that can be read: {clip(' '.join(str(fault).split()))}"]
-        ) from None
+        raw = read_plain(text if isinstance(text, str) else text.decode())
+    except YamlTextError as fault:
+        if fault.found.startswith(("the anchor", "the alias")):
+            words = "Anchors and aliases (& and *) are not read here; write the values out."
+        else:
+            words = f"The file is not YAML that can be read: {clip(str(fault))}"
+        raise MatrixError([words]) from None
+    except UnicodeDecodeError as fault:
+        raise MatrixError([f"The file is not YAML that can be read: {clip(str(fault))}"]) from None
     if not isinstance(raw, dict):
         raise MatrixError([f"The file must hold the keys {', '.join(_KEYS)}."])
-    return {str(key): value for key, value in raw.items()}
+    return raw
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    """Return a value as an address has it: YAML's own true and false are its yes and no."""
     if isinstance(value, list):
         return ",".join(map(str, value))
-    return str(value)
+    return {"true": "yes", "false": "no"}.get(str(value).lower(), str(value))
 
 
 def _job(

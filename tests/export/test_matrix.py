@@ -66,6 +66,11 @@ def test_listed_figures_come_after_the_crossed_ones_and_share_the_base(registry)
     ]  # fmt: skip
 
 
+def test_a_text_may_hold_what_yaml_gives_a_meaning_elsewhere(registry):
+    (job,) = read_matrix('figures: [{title: "Routes: *assessed* & historical"}]', registry, HERE)
+    assert job.scenario.title == "Routes: *assessed* & historical"
+
+
 def test_every_fault_of_every_figure_is_told_at_once(registry):
     problems = refused(
         "figures: [{layout: poster}, {line: 1999-01-01, format: gif}, {air_policing.radius_km: 9e9}, {depth: 3}]",
