@@ -95,14 +95,12 @@ def layer(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; else the screen.")] = None,
 ) -> None:  # fmt: skip
     """Write a layer as GeoJSON under any assumptions."""
-    from geodata.store import Store
-    from layers import LAYERS
+    from export.frames import world
     from layers.facts import facts_for
     from layers.geojson import to_geojson
-    from layers.scenario import Registry, from_pairs
+    from layers.scenario import from_pairs
 
-    store = Store()
-    registry = Registry(layers=LAYERS, line_dates=store.line_dates)
+    store, registry = world()
     if layer_id not in registry.by_id:
         typer.echo(f"There is no layer “{layer_id}”. Layers: {', '.join(registry.ids)}.", err=True)
         raise typer.Exit(2)
@@ -169,12 +167,10 @@ def open_file(
 ) -> None:
     """Tell which scenario a file was made from; exit code 2 if it carries none."""
     from export.describe import address, lines
+    from export.frames import world
     from export.reopen import MAX_FILE_BYTES, NoScenario, read
-    from geodata.store import Store
-    from layers import LAYERS
-    from layers.scenario import Registry
 
-    registry = Registry(layers=LAYERS, line_dates=Store().line_dates)
+    _, registry = world()
     try:
         with file.open("rb") as opened:
             scenario = read(opened.read(MAX_FILE_BYTES + 1), registry)
@@ -194,12 +190,11 @@ def _write(body: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(body)
         return
-    part = output.with_name(output.name + ".part")
+    from export.files import write_whole
+
     try:
-        part.write_bytes(body)
-        part.replace(output)
+        write_whole(body, output)
     except OSError as problem:
-        part.unlink(missing_ok=True)
         typer.echo(f"Cannot write {output} ({problem.strerror}).", err=True)
         raise typer.Exit(1) from None
 

@@ -89,8 +89,9 @@ def _picture(
     document = kept.get(key)
     if document is None:
         width, height, ratio = size
-        frames = {layer.id: service.frame(layer, scenario) for layer in layers}
-        body = picture.draw(frames, theme=theme, view=view, width_px=width, height_px=height, ratio=ratio)
+        body = picture.draw(
+            service.frames(scenario), theme=theme, view=view, width_px=width, height_px=height, ratio=ratio
+        )
         document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
         kept.set(key, document)
     return document

@@ -81,6 +81,11 @@ class Service:
             self._frames.set(key, frame)
         return frame
 
+    def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
+        """Return the ground and the layers that a scenario shows, by id; shared, so not to be changed."""
+        layers = (ground.LAYER, *(self.registry[layer_id] for layer_id in scenario.layers))
+        return {layer.id: self.frame(layer, scenario) for layer in layers}
+
     def query(self, layer: Layer, scenario: Scenario) -> str:
         """Return the query of a layer's address: only what it depends on."""
         return "" if layer is ground.LAYER else data_query(layer, scenario)

@@ -5,14 +5,12 @@ import threading
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-import geopandas as gpd
 from flask import Flask, Response, request
 
 from dashboard.routes import refusal
 from dashboard.service import Document, Lru, Service
 from export.options import FORMATS, MIMETYPES, Format, SnapshotOptions, read_options, split_pairs
 from export.snapshot import file_name, render
-from layers import ground
 from layers.about import VERSION
 from layers.scenario import Scenario, from_pairs
 
@@ -67,18 +65,13 @@ def _drawn(
 ) -> Document:
     body = render(
         kind,
-        _frames(service, scenario),
+        service.frames(scenario),
         scenario,
         options,
         registry=service.registry,
         sources=service.store.sources,
         data_date=service.store.data_date,
-        second=_frames(service, scenario.compare) if scenario.compare else None,
+        second=service.frames(scenario.compare) if scenario.compare else None,
         made=made,
     )
     return Document(body=body, etag=etag)
-
-
-def _frames(service: Service, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
-    layers = [ground.LAYER, *(service.registry[layer_id] for layer_id in scenario.layers)]
-    return {layer.id: service.frame(layer, scenario) for layer in layers}

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from export.files import write_whole
-from export.frames import frames_of
+from export.frames import frames_of, world
 from export.matrix import Job, MatrixError, read_kind, read_matrix
 from export.options import FORMATS, SnapshotOptions, read_options
 from export.reopen import MAX_FILE_BYTES, NoScenario, read
@@ -26,12 +26,6 @@ Examples:
   python app.py snapshot --scenario saved.json --theme print -o figure.svg
   python app.py snapshot --matrix figures.yaml
 """
-
-
-def world() -> tuple[Store, Registry]:
-    """Return the shipped facts and the registry over them."""
-    store = Store()
-    return store, Registry(layers=LAYERS, line_dates=store.line_dates)
 
 
 def snapshot_command() -> click.Command:

@@ -3,9 +3,15 @@
 import geopandas as gpd
 
 from geodata.store import Store
-from layers import ground
+from layers import LAYERS, ground
 from layers.facts import facts_for
 from layers.scenario import Registry, Scenario
+
+
+def world() -> tuple[Store, Registry]:
+    """Return the shipped facts and the registry over them."""
+    store = Store()
+    return store, Registry(layers=LAYERS, line_dates=store.line_dates)
 
 
 def frames_of(store: Store, registry: Registry, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:

@@ -13,7 +13,7 @@ from export.paths import path_of_geometry
 from export.projection import Rect
 from export.sheet import Sheet
 from layers.scenario import Registry
-from layers.style import StyleRow, rows_of
+from layers.style import StyleRow, rows_of, swatch_opacity
 
 _SWATCH_EM = (2.5, 1.24)
 _GAP_PX = 7.0
@@ -153,7 +153,5 @@ def swatch(sheet: Sheet, row: StyleRow, rect: Rect) -> None:
             shape = shapely.Polygon(
                 [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in _ARROW]
             )
-        # A faint fill is strengthened a little, so that it can be seen beside its name.
-        opacity = min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0.0
         sheet.shape(path_of_geometry(shape), fill=sheet.rgba("ukraine"))
-        draw_areas(sheet, row, [shape], row.width, opacity)
+        draw_areas(sheet, row, [shape], row.width, swatch_opacity(row))

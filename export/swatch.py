@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from layers.style import StyleRow, colour
+from layers.style import StyleRow, colour, swatch_opacity
 from layers.symbols import svg_path
 
 WIDTH, HEIGHT = 26, 16
@@ -32,8 +32,7 @@ def _body(row: StyleRow, theme: str) -> str:
         path = svg_path(row.symbol, size=size, left=(WIDTH - size) / 2, top=(HEIGHT - size) / 2)
         return f'<path d="{path}" fill="{stroke}" fill-rule="evenodd"/>'
     fill = colour(row.fill, theme)
-    # A swatch is small: a faint fill is strengthened a little so that it can be seen beside its name.
-    opacity = min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0
+    opacity = swatch_opacity(row)
     box = f'x="1" y="1.5" width="{WIDTH - 2}" height="13"'
     parts = [f'<rect {box} fill="{fill}" fill-opacity="{opacity:.2f}"/>']
     ink = stroke if row.fill == "offer_0" else fill

@@ -310,6 +310,11 @@ def fade(row: StyleRow) -> Stops:
     return (row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * rest)
 
 
+def swatch_opacity(row: StyleRow) -> float:
+    """Return the opacity of a row's fill in a swatch: stronger, so that a faint one is seen beside its name."""
+    return min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0.0
+
+
 def text_distance_em(row: StyleRow) -> float:
     """Return how far a name starts from the middle of its symbol, in units of its text size."""
     return 0.55 + row.symbol_px / 2.4 / row.text_px
