@@ -20,10 +20,13 @@ def deck_dialog() -> Component:
                 title="Hand over a briefing",
                 opened=False,
                 keepMounted=True,
+                className="deck-dialog",
                 children=[
                     dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
                     dmc.RadioGroup(
-                        [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()],
+                        dmc.Stack(
+                            [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()], gap=6, mt=4
+                        ),
                         id=ids.DECK_KIND,
                         label="File",
                         value="pptx",

@@ -155,7 +155,7 @@
     watch(true);
     lookAgain();
     show(at, { fly: false });
-    hint(KEYS, 6000);
+    if (!matchMedia("(hover: none)").matches) hint(KEYS, 6000); // a phone has no keys, and the line would cover its text
   }
 
   /** The map gets another size when the panels go and come, and plotly.js then puts it where it once opened. */
