@@ -1,5 +1,6 @@
 """Asks for a deck as the page does: starts the background callback, polls it, fetches the file."""
 
+import contextvars
 import json
 import re
 import time
@@ -75,8 +76,10 @@ class DeckClient:
         return self._send(body, **query)
 
     def _send(self, body: dict[str, Any], **query: str) -> dict[str, Any]:
-        answer = self.http.post(
-            "/_dash-update-component", json=body, query_string={"endId": self._end, **query}
+        # As on a server, where each request has a context of its own: Dash keeps the app in it, and one left there by
+        # a test of another app would sign the handles of this one's jobs, which could then not be cancelled.
+        answer = contextvars.Context().run(
+            self.http.post, "/_dash-update-component", json=body, query_string={"endId": self._end, **query}
         )
         assert answer.status_code in (200, 204), answer.get_data(as_text=True)[-2000:]
         return json.loads(answer.data) if answer.data else {}
