@@ -70,7 +70,7 @@ def test_panning_and_zooming_are_in_the_address_and_survive_a_reload(open_page):
 
 
 def test_the_wheel_is_in_the_address(open_page):
-    screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1")
+    screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1", anew=False)
     screen.page.mouse.move(*screen.at(31.2, 48.6))
     screen.page.mouse.wheel(0, -400)
     screen.until("guarantees.map.live.getZoom() > 5.3 && !guarantees.map.live.isMoving()")
@@ -139,7 +139,7 @@ def numbers(screen: Screen) -> list[str]:
 
 @pytest.mark.sharp
 def test_another_date_fetches_what_follows_the_line_and_changes_map_and_numbers(open_page, service):
-    screen = open_page("/?layers=line_of_occupation&view=35.5,48.0,5.6", size=DESKTOP)
+    screen = open_page("/?layers=line_of_occupation&view=35.5,48.0,5.6", size=DESKTOP, anew=False)
     screen.until("document.querySelector('#assessment .measure-value')")
     before, old = screen.map_shot(), numbers(screen)
     asked = len(screen.log.requests)

@@ -224,7 +224,7 @@ def test_without_the_server_all_is_kept_and_two_tabs_lose_nothing_of_each_other(
 
 
 def test_a_file_comes_back_the_same_and_a_broken_one_says_where_and_changes_nothing(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     page = screen.page
     start(screen)
     page.locator("#briefing-about summary").click()

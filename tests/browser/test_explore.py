@@ -51,7 +51,7 @@ HOVERED = {
 
 
 def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silent(open_page, frame_of):
-    screen = open_page(f"/?layers=&view={VIEW}")
+    screen = open_page(f"/?layers=&view={VIEW}", anew=False)
     tip = screen.page.locator("#map-tip")
     for layer_id, kinds in HOVERED.items():
         frame = frame_of(layer_id)
@@ -74,7 +74,7 @@ def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silen
 
 
 def test_the_cursor_reads_where_it_is(open_page):
-    screen = open_page("/?layers=&view=31.2,48.6,5.1")
+    screen = open_page("/?layers=&view=31.2,48.6,5.1", anew=False)
     x, y = screen.at(31.2, 48.6)
     screen.page.mouse.move(x, y)
     screen.until("document.getElementById('map-cursor').textContent != ''")
@@ -94,7 +94,7 @@ def open_feature(screen: Screen, name: str) -> str:
 def test_click_opens_the_page_with_status_date_source_and_measures_and_esc_goes_back(
     open_page, frame_of, store
 ):
-    screen = open_page(f"/?layers=&view={VIEW}")
+    screen = open_page(f"/?layers=&view={VIEW}", anew=False)
     for layer_id, kind in CLICKED.items():
         screen.show(layer_id)
         ((feature, x, y),) = places(screen, layer_id, frame_of(layer_id), (kind,), most=1)
@@ -117,7 +117,7 @@ def test_click_opens_the_page_with_status_date_source_and_measures_and_esc_goes_
 
 
 def test_the_other_features_of_a_place_are_one_click_away(open_page, frame_of):
-    screen = open_page("/?layers=air_policing,oblasts&view=26.5,49.0,5.5")
+    screen = open_page("/?layers=air_policing,oblasts&view=26.5,49.0,5.5", anew=False)
     ((base, x, y),) = places(screen, "air_policing", frame_of("air_policing"), ("covered_ground",), most=1)
     screen.page.mouse.click(x, y)
     others = screen.page.locator("#feature-panel .also-here button")
@@ -147,7 +147,7 @@ FOUND = [
 
 
 def test_find_goes_there_shows_the_layer_and_opens_the_page(open_page):
-    screen = open_page("/?layers=line_of_occupation")
+    screen = open_page("/?layers=line_of_occupation", anew=False)
     for text, name, layer_id, lon_lat in FOUND:
         screen.page.evaluate("document.activeElement.blur()")
         screen.show("line_of_occupation")
@@ -171,7 +171,7 @@ def test_find_goes_there_shows_the_layer_and_opens_the_page(open_page):
 
 
 def test_find_says_when_there_is_nothing_of_that_name(open_page):
-    screen = open_page("/?layers=")
+    screen = open_page("/?layers=", anew=False)
     screen.press("/")
     screen.page.keyboard.type("atlantis")
     screen.page.get_by_text("Nothing of that name").wait_for()
@@ -180,7 +180,7 @@ def test_find_says_when_there_is_nothing_of_that_name(open_page):
 
 
 def test_a_tap_on_a_phone_opens_the_page_in_a_drawer(open_page, frame_of):
-    screen = open_page("/?layers=air_policing&view=22.0,51.5,6.4", size=PHONE, theme="dark")
+    screen = open_page("/?layers=air_policing&view=22.0,51.5,6.4", size=PHONE, theme="dark", anew=False)
     ((feature, x, y),) = places(screen, "air_policing", frame_of("air_policing"), ("air_base",), most=1)
     screen.page.touchscreen.tap(x, y)
     open_feature(screen, feature["name"])

@@ -50,7 +50,7 @@ def scenario_of(screen: Screen, registry) -> Scenario:
 
 
 def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page):
-    screen = open_page("/?layers=line_of_occupation,air_policing")
+    screen = open_page("/?layers=line_of_occupation,air_policing", anew=False)
     page, form = screen.page, screen.page.locator("#export-form")
     page.locator("#export-open").focus()
     open_dialog(screen)
@@ -143,7 +143,7 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
 
 
 def test_a_long_export_tells_its_time_and_can_be_cancelled_on_a_phone(open_page):
-    screen = open_page("/?layers=ports", size=PHONE)
+    screen = open_page("/?layers=ports", size=PHONE, anew=False)
     page, form = screen.page, screen.page.locator("#export-form")
     page.locator("#left-toggle").click()
     page.locator(".narrow-only").get_by_role("button", name="Export").click()
@@ -203,7 +203,9 @@ def holds(picture: np.ndarray, layer_id: str, theme: str) -> bool:
 
 @pytest.mark.sharp
 def test_the_picture_of_the_screen_has_the_map_its_legend_and_the_scenario(open_page, registry):
-    screen = open_page("/?layers=line_of_occupation,air_policing&view=31.2,48.6,5.1&theme=dark&title=As+seen")
+    screen = open_page(
+        "/?layers=line_of_occupation,air_policing&view=31.2,48.6,5.1&theme=dark&title=As+seen", anew=False
+    )
     seen = screen.map_shot()
     with screen.page.expect_download() as saved:
         screen.press("Shift+E")
@@ -220,7 +222,9 @@ def test_the_picture_of_the_screen_has_the_map_its_legend_and_the_scenario(open_
 
 @pytest.mark.sharp
 def test_two_scenarios_are_in_the_picture_as_they_stand_on_the_screen(open_page, registry):
-    screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1&b=layers%3Dcoalition_forces")
+    screen = open_page(
+        "/?layers=line_of_occupation&view=31.2,48.6,5.1&b=layers%3Dcoalition_forces", anew=False
+    )
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.page.locator("#compare-divider").press("PageDown")
     screen.page.evaluate("document.activeElement.blur()")
@@ -242,7 +246,7 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
         "layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&title=Ports&air_policing.radius_km=900"
         "&b=line%3D2022-11-15"
     )
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     figure = screen.page.request.get(f"{screen.base}/snapshot.png?{there}&layout=640x360&scale=1").body()
     screen.press("e")
     drop(screen, "figure.png", figure)
@@ -265,7 +269,7 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
 
 
 def test_a_briefing_is_made_a_deck_in_the_background_and_fetched(open_page):
-    screen = open_page("/?layers=")
+    screen = open_page("/?layers=", anew=False)
     screen.press("e")
     screen.page.locator("#export-deck").click()
     screen.page.get_by_label("Web page in one file").click()

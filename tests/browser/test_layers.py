@@ -61,7 +61,7 @@ def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
 
 
 def test_every_layer_is_on_a_small_screen(open_page, frame_of):
-    screen = open_page("/?layers=&view=31.2,47.6,4.3", size=PHONE)
+    screen = open_page("/?layers=&view=31.2,47.6,4.3", size=PHONE, anew=False)
     before = screen.map_shot()
     for layer_id in IDS:
         screen.show(layer_id)
@@ -86,7 +86,7 @@ def expect_shown(screen, layer_id: str, shown: bool, frame) -> None:
 
 
 def test_a_click_on_a_switch_shows_and_hides_without_any_request(open_page, frame_of):
-    screen = open_page("/?layers=&view=31.2,47.6,5.2")
+    screen = open_page("/?layers=&view=31.2,47.6,5.2", anew=False)
     empty = screen.map_shot()
     screen.idle()
     asked = len(screen.log.requests)
@@ -105,7 +105,7 @@ def test_a_click_on_a_switch_shows_and_hides_without_any_request(open_page, fram
 
 
 def test_keys_show_and_hide_without_any_request(open_page, frame_of):
-    screen = open_page("/?layers=&view=31.2,47.6,5.2", size=TABLET, theme="dark")
+    screen = open_page("/?layers=&view=31.2,47.6,5.2", size=TABLET, theme="dark", anew=False)
     empty = screen.map_shot()
     asked = len(screen.log.requests)
     for layer in (layer for layer in LAYERS if layer.shortcut):
@@ -128,7 +128,7 @@ def test_keys_show_and_hide_without_any_request(open_page, frame_of):
 
 
 def test_the_links_all_and_none_switch_the_four_guarantees(open_page):
-    screen = open_page(f"/?layers=cities&line={DEFAULT_LINE_DATE}")
+    screen = open_page(f"/?layers=cities&line={DEFAULT_LINE_DATE}", anew=False)
     screen.page.locator("#guarantees-all").click()
     assert screen.visible == [*(layer.id for layer in GUARANTEES), "cities"]
     screen.page.locator("#guarantees-none").click()
@@ -136,7 +136,7 @@ def test_the_links_all_and_none_switch_the_four_guarantees(open_page):
 
 
 def test_switches_are_switches_named_by_the_title_of_their_layer(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     for layer in LAYERS:
         switch = screen.page.get_by_role("switch", name=layer.title, exact=True)
         assert switch.count() == 1, layer.title
@@ -145,7 +145,7 @@ def test_switches_are_switches_named_by_the_title_of_their_layer(open_page):
 
 
 def test_a_finger_switches_a_layer_in_the_drawer_of_a_phone(open_page):
-    screen = open_page("/?layers=&view=31.2,47.6,4.6", size=PHONE)
+    screen = open_page("/?layers=&view=31.2,47.6,4.6", size=PHONE, anew=False)
     empty = screen.map_shot()
     asked = len(screen.log.requests)
     screen.page.locator("#left-toggle").tap()
@@ -160,7 +160,7 @@ def test_a_finger_switches_a_layer_in_the_drawer_of_a_phone(open_page):
 
 def test_a_click_changes_the_picture_on_screen_at_once(open_page):
     """Neither Dash nor a request stands between a click and the map: the next frames show it."""
-    screen = open_page("/?layers=&view=31.2,47.6,5.2", size=DESKTOP)
+    screen = open_page("/?layers=&view=31.2,47.6,5.2", size=DESKTOP, anew=False)
     took_ms = screen.page.evaluate(
         """() => new Promise((done) => {
           const begun = performance.now();

@@ -286,7 +286,7 @@ def test_the_area_of_an_oblast_is_that_of_the_whole_oblast(open_page, service):
 
 
 def test_an_area_follows_the_assumption_it_depends_on(open_page):
-    screen = open_page("/?layers=monitoring_mission,line_of_occupation&view=35.6,47.6,7")
+    screen = open_page("/?layers=monitoring_mission,line_of_occupation&view=35.6,47.6,7", anew=False)
     screen.press("m")
     screen.page.locator("[data-ruler=area]").click()
     lon, lat = screen.page.evaluate(
@@ -311,7 +311,7 @@ def test_an_area_follows_the_assumption_it_depends_on(open_page):
 
 
 def test_where_there_is_no_area_the_card_says_so(open_page):
-    screen = open_page("/?layers=&view=32,48.8,5.2")
+    screen = open_page("/?layers=&view=32,48.8,5.2", anew=False)
     screen.press("m")
     screen.page.locator("[data-ruler=area]").click()
     screen.page.mouse.click(*screen.at(*KYIV))
@@ -322,7 +322,7 @@ def test_where_there_is_no_area_the_card_says_so(open_page):
 
 
 def test_a_finger_measures_on_a_phone(open_page):
-    screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme="dark")
+    screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme="dark", anew=False)
     screen.page.locator("#measure-toggle").tap()
     for place in (KYIV, ODESA, ODESA):  # the last place again: done
         screen.page.touchscreen.tap(*screen.at(*place))
@@ -343,7 +343,7 @@ def test_a_finger_measures_on_a_phone(open_page):
 
 
 def test_the_line_is_drawn_on_both_maps_of_a_comparison(open_page):
-    screen = open_page(VIEW, size=DESKTOP)
+    screen = open_page(VIEW, size=DESKTOP, anew=False)
     screen.page.locator("#compare-toggle").click()
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("m")
@@ -385,7 +385,7 @@ STEPS = [
 
 def test_measuring_step_by_step(open_page):
     """One page for what needs no fresh one: opening it takes longer than each of them."""
-    screen = open_page(VIEW)
+    screen = open_page(VIEW, anew=False)
     for step in STEPS:
         step(screen)
         screen.page.evaluate("document.activeElement.blur()")

@@ -81,7 +81,7 @@ def expect_look(screen: Screen) -> None:
 
 def test_walking_through_a_briefing(open_page, briefing):
     """By every key, with a look at each scene; what the audience is shown meanwhile is put right by the next key."""
-    screen = open_page("/present/default#2", size=PROJECTOR)
+    screen = open_page("/present/default#2", size=PROJECTOR, own=True)
     expect_scene(screen, briefing, 2)
     press, page = screen.press, screen.page
     for keys, number in (
@@ -262,7 +262,7 @@ def test_flights_are_short_and_the_next_key_ends_them(open_page, briefing, recor
 
 
 def test_the_presenters_window_and_the_map_drive_each_other(open_page, briefing):
-    screen = open_page("/present/default#3")
+    screen = open_page("/present/default#3", own=True)
     page, scenes = screen.page, briefing["scenes"]
     with page.context.expect_page() as opened:
         screen.press("s")

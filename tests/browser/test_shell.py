@@ -111,7 +111,7 @@ def test_folded_panels_stay_folded(open_page):
 
 
 def test_the_right_panel_is_an_overlay_on_a_small_laptop(open_page):
-    screen = open_page("/", size=TABLET)
+    screen = open_page("/", size=TABLET, anew=False)
     assert (panel(screen, "left"), panel(screen, "right")) == (True, False)
     width = map_width(screen)
     screen.page.locator("#right-toggle").click()
@@ -122,7 +122,7 @@ def test_the_right_panel_is_an_overlay_on_a_small_laptop(open_page):
 
 
 def test_both_panels_are_drawers_over_a_full_map_on_a_phone(open_page):
-    screen = open_page("/", size=PHONE)
+    screen = open_page("/", size=PHONE, anew=False)
     assert (panel(screen, "left"), panel(screen, "right")) == (False, False)
     assert map_width(screen) == PHONE[0]
     screen.page.locator("#left-toggle").tap()
@@ -142,7 +142,7 @@ def pixel(image: np.ndarray, x: float, y: float) -> tuple[int, ...]:
 @pytest.mark.sharp
 def test_the_theme_button_turns_canvas_and_page(open_page):
     size = TABLET
-    screen = open_page("/?layers=&view=32.0,43.6,5.0", size=size)
+    screen = open_page("/?layers=&view=32.0,43.6,5.0", size=size, anew=False)
     x, y = screen.at(32.6, 43.6)  # open sea, clear of names
     footer = (size[0] - 2, size[1] - 3)
     for theme in ("light", "dark", "light"):
@@ -167,7 +167,7 @@ def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
         rows = [row for layer_id in shown for row in reversed(rows_of(layer_id))]
         return [row.label for row in rows if row.label and (row.layer, row.kind) in drawn]
 
-    screen = open_page("/?layers=monitoring_mission,maritime_patrols,cities")
+    screen = open_page("/?layers=monitoring_mission,maritime_patrols,cities", anew=False)
     rows = "#legend .legend-row"
     assert screen.texts(rows) == expected()
     screen.press("3")
@@ -185,7 +185,7 @@ def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
 
 
 def test_the_notice_is_always_there(open_page):
-    screen = open_page("/?layers=")
+    screen = open_page("/?layers=", anew=False)
     notice = screen.page.locator("#footer .notice")
     for key in ("0", "t", "?", "Escape", "[", "]"):
         screen.press(key)
@@ -195,7 +195,7 @@ def test_the_notice_is_always_there(open_page):
 
 
 def test_the_keys_are_listed_and_the_list_closes(open_page):
-    screen = open_page("/?layers=")
+    screen = open_page("/?layers=", anew=False)
     screen.press("?")
     dialog = screen.page.get_by_role("dialog")
     dialog.wait_for()
@@ -215,7 +215,7 @@ def test_the_keys_are_listed_and_the_list_closes(open_page):
 
 
 def test_the_dialog_lists_every_source(open_page, store):
-    screen = open_page("/?layers=", size=TABLET)
+    screen = open_page("/?layers=", size=TABLET, anew=False)
     screen.page.locator("#sources-open").click()
     dialog = screen.page.get_by_role("dialog")
     dialog.locator("tbody tr").first.wait_for()
@@ -228,7 +228,7 @@ def test_the_dialog_lists_every_source(open_page, store):
 
 
 def test_views_go_where_they_say_and_home_shortens_the_address(open_page):
-    screen = open_page("/?layers=")
+    screen = open_page("/?layers=", anew=False)
     home = screen.camera
     screen.page.get_by_role("button", name="Black Sea", exact=True).click()
     screen.until("new URLSearchParams(location.search).has('view')")
@@ -263,7 +263,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
 
 @pytest.mark.sharp
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     screen.until("document.querySelector('#assessment')")
     wanted = set(screen.page.evaluate(FOCUSABLE))
     toured, unseen, last = set(), [], None
@@ -288,8 +288,21 @@ def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page
     assert unseen == []
 
 
+def test_nothing_outside_the_app_can_be_reached_from_a_page(open_page):
+    screen = open_page("/?layers=", anew=False)
+    places = ["https://example.org/", "http://192.0.2.1/", "http://localhost:9/", "http://127.0.0.1:9/"]
+    reached = screen.page.evaluate(
+        "(places) => Promise.all(places.map("
+        "(place) => fetch(place, { mode: 'no-cors' }).then(() => place, () => null)))",
+        places,
+    )
+    assert reached == [None] * len(places)
+    assert sorted(screen.log.outside) == sorted(places)
+    screen.log.outside.clear(), screen.log.errors.clear()  # meant to happen
+
+
 def test_every_control_has_a_name(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     tree = screen.page.context.new_cdp_session(screen.page).send("Accessibility.getFullAXTree")
     roles = {
         "button",

@@ -35,7 +35,7 @@ def data_requests(screen: Screen, since: int) -> list[str]:
 
 @pytest.mark.sharp
 def test_a_slider_moves_the_map_and_refetches_only_what_depends_on_it(open_page):
-    screen = open_page("/?layers=air_policing")
+    screen = open_page("/?layers=air_policing", anew=False)
     open_card(screen, "air_policing")
     before, since = screen.map_shot(), len(screen.log.requests)
     thumb = screen.page.locator("#param--air_policing--radius_km [role=slider]")
@@ -51,7 +51,7 @@ def test_a_slider_moves_the_map_and_refetches_only_what_depends_on_it(open_page)
 
 
 def test_a_drag_ends_on_its_last_value_whatever_came_between(open_page):
-    screen = open_page("/?layers=air_policing")
+    screen = open_page("/?layers=air_policing", anew=False)
     open_card(screen, "air_policing")
     box = screen.page.locator("#param--air_policing--radius_km [role=slider]").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -71,7 +71,7 @@ def test_a_drag_ends_on_its_last_value_whatever_came_between(open_page):
 
 
 def test_field_preset_selection_choice_and_reset_follow_each_other(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     open_card(screen, "air_policing")
     field = screen.page.locator("#field--air_policing--radius_km")
     field.fill("950")
@@ -99,7 +99,7 @@ def test_field_preset_selection_choice_and_reset_follow_each_other(open_page):
 
 
 def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(open_page):
-    screen = open_page("/?layers=line_of_occupation,monitoring_mission")
+    screen = open_page("/?layers=line_of_occupation,monitoring_mission", anew=False)
     since = len(screen.log.requests)
     screen.press(",")
     until_query(screen, "line", "2024-07-08")
@@ -124,7 +124,7 @@ def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(o
 
 
 def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     screen.press("1")
     until_query(screen, "layers", ",".join(i for i in screen.visible))
     screen.page.evaluate("guarantees.setParams({'air_policing.radius_km': '800'})")
@@ -149,7 +149,7 @@ def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):
 
 
 def test_share_gives_link_code_and_file_and_a_file_opens_again(open_page, tmp_path):
-    screen = open_page("/?layers=air_policing&air_policing.radius_km=900&line=2024-07-08")
+    screen = open_page("/?layers=air_policing&air_policing.radius_km=900&line=2024-07-08", anew=False)
     screen.page.locator("#share-open").click()
     link = screen.page.locator("#share-link")
     screen.until("document.getElementById('share-link')?.value.includes('radius_km=900')")
@@ -177,7 +177,7 @@ BROKEN = {
 
 
 def test_a_broken_file_is_refused_in_words_and_the_map_stays(open_page):
-    screen = open_page("/?layers=air_policing", size=PHONE)
+    screen = open_page("/?layers=air_policing", size=PHONE, anew=False)
     address = screen.page.url
     for count, (text, named) in enumerate(BROKEN.items()):
         file = {"name": f"bad{count}.json", "mimeType": "application/json", "buffer": text.encode()}
@@ -192,7 +192,7 @@ def test_a_broken_file_is_refused_in_words_and_the_map_stays(open_page):
 
 @pytest.mark.sharp
 def test_two_scenarios_stand_side_by_side_each_with_its_own_choices(open_page):
-    screen = open_page("/?layers=line_of_occupation,monitoring_mission,coalition_forces")
+    screen = open_page("/?layers=line_of_occupation,monitoring_mission,coalition_forces", anew=False)
     screen.press("c")
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("2")
@@ -222,7 +222,7 @@ def test_two_scenarios_stand_side_by_side_each_with_its_own_choices(open_page):
 
 
 def test_on_a_phone_the_two_stand_one_above_the_other(open_page):
-    screen = open_page("/?b=line%3D2022-11-15", size=PHONE)
+    screen = open_page("/?b=line%3D2022-11-15", size=PHONE, anew=False)
     screen.until("document.getElementById('map').dataset.second == 'live'")
     a, b = (screen.page.locator(f"#map-plot{part}").bounding_box() for part in ("", "-b"))
     assert a["y"] + a["height"] <= b["y"] + 4
@@ -236,7 +236,7 @@ addresses = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=10), val
 
 
 def test_five_hundred_random_addresses_leave_no_error_in_the_page(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     seen: list[list[tuple[str, str]]] = []
 
     @given(addresses)
