@@ -147,6 +147,9 @@ class Tab:
         """Open an address; where the page is as untouched as a new one, its scenario may be taken without a reload."""
         page = self.screen.page
         if self.at_first:
+            for other in self.context.pages:
+                if other is not page:
+                    other.close()  # behind another one, a page hardly draws
             page.mouse.move(0, 0)
             if not anew and page.evaluate(UNTOUCHED) == self.at_first:
                 self.screen.take(path.partition("?")[2])

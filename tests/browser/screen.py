@@ -55,7 +55,7 @@ class Screen:
             """async (query) => {
               const { scenario } = await (await fetch("/scenario?" + query)).json();
               guarantees.restore({ side: "a", ...scenario }, { keep: true });
-              guarantees.map.live.jumpTo({ center: [scenario.view.lon, scenario.view.lat], zoom: scenario.view.zoom });
+              guarantees.map.goTo(guarantees.opening(), { keep: false, duration: 0 });
             }""",
             query,
         )

@@ -186,7 +186,7 @@ def test_a_view_is_taken_and_shown_again_highlights_and_callouts_are_picked_and_
 
 
 def test_without_the_server_all_is_kept_and_two_tabs_lose_nothing_of_each_other(open_page):
-    screen = open_page("/?layers=ports")
+    screen = open_page("/?layers=ports", own=True)
     page = screen.page
     start(screen, "fresh")
     do(screen, "add")
