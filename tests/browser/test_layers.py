@@ -45,7 +45,7 @@ def hidden(before: np.ndarray, after: np.ndarray) -> bool:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
     """One page for all layers: opening one takes longer than looking at them."""
-    screen = open_page("/?layers=", theme=theme)
+    screen = open_page("/?layers=", size=TABLET, theme=theme)
     for layer_id in IDS if theme == "light" else ["line_of_occupation", *(layer.id for layer in GUARANTEES)]:
         lon, lat, zoom = VIEWS[layer_id]
         query = ALL_KINDS.get(layer_id, "")

@@ -236,7 +236,7 @@ addresses = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=10), val
 
 
 def test_five_hundred_random_addresses_leave_no_error_in_the_page(open_page):
-    screen = open_page("/", anew=False)
+    screen = open_page("/", size=PHONE, anew=False)
     seen: list[list[tuple[str, str]]] = []
 
     @given(addresses)
