@@ -35,6 +35,8 @@ class Sheet:
     def __init__(self, layout: Layout, theme: str, ratio: float = 1.0) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from matplotlib.path import Path
+        from matplotlib.transforms import IdentityTransform, TransformedPath
 
         fonts.register()
         self.layout, self.theme = layout, theme
@@ -47,6 +49,7 @@ class Sheet:
         self.page.set_ylim(self.height, 0)
         self.page.set_autoscale_on(False)
         self._clip: Any = None
+        self._any_clip = TransformedPath(Path.unit_rectangle(), IdentityTransform())
         self._z = 0
         self.characters: dict[fonts.Weight, set[str]] = {}
 
@@ -75,13 +78,11 @@ class Sheet:
         """Add an artist on top of those before."""
         self._z += 1
         artist.set_zorder(self._z)
+        artist.set_clip_path(self._any_clip)  # else each is clipped to the page, with three new transforms
         self.page.add_artist(artist)
-        if self._clip is not None:
-            artist.set_clip_path(None)
-            artist.set_clip_box(self._clip)
-            artist.set_clip_on(True)
-        else:
-            artist.set_clip_on(False)
+        artist.set_clip_path(None)
+        artist.set_clip_box(self._clip)
+        artist.set_clip_on(self._clip is not None)
         return artist
 
     # -- shapes ------------------------------------------------------------------------------------
