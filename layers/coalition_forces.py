@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
+from layers.facts import line_with_water
 from layers.spec import Facts, Layer, Measure, Params, frame_of, number
 
 #: The assessed routes that can have an area; a test holds this equal to the data.
@@ -108,8 +109,10 @@ def _areas(
     # A dict: `in` on a GeoSeries does not look at its index.
     borders = dict(zip(facts["basemap/borders"]["between"], facts["basemap/borders"].geometry, strict=True))
     far_km = params.standoff_km + params.depth_km
-    guarded = [facts.occupied, *(borders[b] for b in GUARDED_BORDERS if b in borders)]
-    too_near = shapely.union_all([keep_out(danger, params.standoff_km) for danger in guarded])
+    # Occupied ground ends at the shore; over an estuary the line comes nearer than the ground behind it.
+    line_on_water = shapely.difference(shapely.union_all(line_with_water(facts)), facts.ukraine)
+    dangers = [facts.occupied, line_on_water, *(borders[b] for b in GUARDED_BORDERS if b in borders)]
+    too_near = shapely.union_all([keep_out(danger, params.standoff_km) for danger in dangers])
     open_ground = shapely.difference(facts.held, too_near)
     corridors = [buffer_km(route["geometry"], params.corridor_km / 2) for route in assessed]
     ground_by_start = {}

@@ -111,12 +111,14 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
     @given(params_of(layer), days(store))
     def check(params, day):
         world = facts(day)
+        line = shapely.union_all(line_with_water(world))
         frame = layer.build(world, params)
         routes = world["invasion_routes"].set_index("code")
         areas = frame.loc[frame["kind"] == "deployment_area"] if len(frame) else frame
         for area in areas.itertuples():
             xy = samples(area.geometry, most=60)
             assert nearest_km(xy, world.occupied).min() >= params.standoff_km
+            assert nearest_km(xy, line).min() >= params.standoff_km
             guarded = {*coalition_forces.GUARDED_BORDERS}
             start = routes.loc[area.route, "starts_at"]
             guarded |= {coalition_forces.BORDER_OF_START[start]} if start != "line" else set()
@@ -136,6 +138,17 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
             assert abs(areas["share_personnel"].sum() - params.force_personnel) <= len(areas)
 
     check()
+
+
+@pytest.mark.parametrize("standoff_km", [20, 40])
+def test_coalition_keeps_off_the_whole_drawn_line_of_every_date(store, facts, standoff_km):
+    layer = coalition_forces.LAYER
+    for line_date in store.line_dates:
+        world = facts(line_date)
+        line = shapely.union_all(line_with_water(world))  # over the estuaries too
+        frame = layer.build(world, layer.params(standoff_km=standoff_km))
+        for area in frame.loc[frame["kind"] == "deployment_area"].geometry:
+            assert nearest_km(samples(area), line).min() >= standoff_km
 
 
 def test_an_area_reaches_no_farther_back_than_its_depth(store, facts):
