@@ -14,11 +14,9 @@ from geodata.geodesy import area_km2, length_km, tidy
 from layers.facts import line_with_water
 from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
-#: Published lengths of the whole line by year, quoted beside the project's own.
+#: Published lengths of the whole line by the date of ours that they belong to (`reuters_2025_08_06`, `cnn_2025_10_01`).
 PUBLISHED = {
-    "2022": "published figures (420 to 427 km before the invasion)",
-    "2025": "published figures of 1,000 to 1,250 km",
-    "2026": "published figures of 1,000 to 1,250 km (2025)",
+    "2025-08-31": "published: about 1,000 km (Reuters, 6 Aug 2025), about 1,250 km (CNN, 1 Oct 2025)",
 }
 
 NO_GHOST = "none"
@@ -101,11 +99,12 @@ def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[M
     occupied = frame.loc[frame["kind"] == "occupied_territory"]
     line_date = occupied["line_date"].iloc[0]
     line_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
+    published = PUBLISHED.get(line_date)
     return (
         Measure(
             label="Length of the generalised line",
             value=f"{line_km:,.0f} km",
-            caveat=f"on land; {PUBLISHED.get(line_date[:4], 'published figures')} count every bend",
+            caveat="on land, shorter than with every bend" + (f"; {published}" if published else ""),
         ),
         Measure(
             label="Occupied territory, Crimea included",
@@ -141,5 +140,5 @@ LAYER = Layer(
     params=LineOfOccupationParams,
     build=build,
     headline=headline,
-    sources=("studio_line",),
+    sources=("studio_line", "reuters_2025_08_06", "cnn_2025_10_01"),
 )

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
-from layers.line_of_occupation import GhostDate, LineOfOccupationParams, build, headline
+from layers.line_of_occupation import LAYER, PUBLISHED, GhostDate, LineOfOccupationParams, build, headline
 
 
 def test_length_is_the_geodesic_one_and_stops_at_the_border():
@@ -49,9 +49,19 @@ def test_the_line_is_drawn_over_an_inlet_but_not_beyond_its_loose_ends_nor_abroa
 def test_headline_quotes_the_published_length_beside_its_own():
     length, area = headline(build(small_facts(), LineOfOccupationParams()), LineOfOccupationParams())
     assert length.value == "445 km"
-    assert "1,000 to 1,250 km" in length.caveat
+    assert "1,000 km (Reuters, 6 Aug 2025)" in length.caveat
+    assert "1,250 km (CNN, 1 Oct 2025)" in length.caveat
     assert area.value.endswith(" km²")
     assert "50.0 % of Ukraine" in area.caveat
+
+
+def test_a_published_length_is_quoted_for_its_own_date_only(store, facts):
+    assert set(PUBLISHED) <= set(store.line_dates)
+    for line_date in store.line_dates:
+        length = headline(build(facts(line_date), LineOfOccupationParams()), LineOfOccupationParams())[0]
+        assert length.caveat.startswith("on land")
+        assert ("published" in length.caveat) == (line_date == "2025-08-31"), line_date
+    assert {"reuters_2025_08_06", "cnn_2025_10_01"} <= set(LAYER.sources)
 
 
 def test_a_ghost_is_one_feature_and_the_headline_tells_the_change_against_it():
