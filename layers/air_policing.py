@@ -30,12 +30,10 @@ BASE_NAMES: Mapping[str, str] = {
 _UNVERIFIED = "general_knowledge"
 #: Published radii of action, rounded to the step; most are general knowledge and unverified.
 AIRCRAFT: tuple[Preset, ...] = (
-    Preset(
-        label="F-16C, low-level attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"
-    ),
-    Preset(label="F-16C, air-to-air", value=1200, note="with drop tanks", source=_UNVERIFIED),
-    Preset(label="Typhoon, low-level attack", value=600, note="low level", source=_UNVERIFIED),
-    Preset(label="Typhoon, hi-lo-hi", value=1400, note="1,390 km with three tanks", source=_UNVERIFIED),
+    Preset(label="F-16C, attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"),
+    Preset(label="F-16C, air-to-air", value=1200, note="about 1,200 km with tanks", source=_UNVERIFIED),
+    Preset(label="Typhoon, low-level attack", value=600, note="load not stated", source=_UNVERIFIED),
+    Preset(label="Typhoon, hi-lo-hi", value=1400, note="1,390 km with tanks", source=_UNVERIFIED),
     Preset(label="Rafale", value=1000, note="up to 1,850 km with three tanks", source=_UNVERIFIED),
     Preset(label="F-35A", value=1100, note="1,090 km on internal fuel", source=_UNVERIFIED),
     Preset(label="Gripen C/E", value=800, note="up to 1,300 km", source=_UNVERIFIED),
@@ -141,5 +139,5 @@ LAYER = Layer(
     params=AirPolicingParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31",),
+    sources=("coffey_2025_08_31", "f16_radius", "general_knowledge"),
 )

@@ -2,7 +2,7 @@
 
 Areas keep a stand-off from the line, from occupied ground and from the borders of Russia and Belarus. They
 are corridors on a map of policy, never positions of units: personnel is an equal share, and a hub stands for
-an oblast.
+an oblast. Beside them stand the cities that the press has named for the force.
 """
 
 from collections.abc import Hashable
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
 from layers.facts import line_with_water
-from layers.spec import Facts, Layer, Measure, Params, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
 
 #: The assessed routes that can have an area; a test holds this equal to the data.
 ROUTES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
@@ -32,7 +32,7 @@ class CoalitionForcesParams(Params):
 
     standoff_km: float = number(
         40, low=20, high=150, step=5,
-        help="Distance kept from the line and from hostile borders; 40 km is beyond most tube artillery.",
+        help="Distance kept from the line and from hostile borders; a choice of this project.",
     )  # fmt: skip
     depth_km: float = number(
         60, low=20, high=150, step=5,
@@ -44,12 +44,12 @@ class CoalitionForcesParams(Params):
     )  # fmt: skip
     force_personnel: int = number(
         20_000, low=5_000, high=40_000, step=1_000,
-        help="Size of the whole force; public reports name 20,000 to 30,000.",
+        help="Size of the whole force; reports of 2025 name about 20,000 (BBC) to under 30,000 (Bloomberg).",
     )  # fmt: skip
 
 
 def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
-    """Return one area per assessed route that leaves room for one, with a hub per part and oblast.
+    """Return one area per assessed route that leaves room for one, a hub per part and oblast, and the cities named.
 
     Areas carry `area_km2` and `share_personnel`, the equal share of the force.
     """
@@ -99,6 +99,9 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                     "geometry": place,
                 }
             )
+    known = facts["coalition"]
+    for city in known.loc[known["kind"] == "named_city"].to_dict("records"):
+        rows.append({**common(city, measure=city["offer_text"]), "geometry": city["geometry"]})
     return frame_of(rows)
 
 
@@ -182,7 +185,7 @@ def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Me
         Measure(
             label="Force",
             value=f"{params.force_personnel:,} people",
-            caveat="reports of 2025 name 20,000 to 30,000; equal shares per area, arithmetic only",
+            caveat="reports of 2025 name about 20,000 to under 30,000; equal shares per area, arithmetic only",
         ),
     )
 
@@ -196,13 +199,15 @@ LAYER = Layer(
     facts=(
         "line_of_occupation",
         "invasion_routes",
+        "coalition",
         "basemap/borders",
+        "basemap/countries",
         "basemap/oblasts",
     ),
     params=CoalitionForcesParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06", "bbc_2025_03_21"),
+    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06", "bbc_2025_03_21", "bloomberg_2025_02_20"),
     later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they mean to set up "
     "military hubs, the force far from the contact line. By July 2026 nothing was found to be deployed.",
 )

@@ -100,7 +100,7 @@ LAYER = Layer(
     params=MaritimePatrolsParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026"),
+    sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026", "montreux_2022_03_01"),
     later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
     "the multinational force. No patrol area is agreed.",
 )

@@ -1,7 +1,8 @@
 """Monitoring mission: a band on each side of the line of occupation, with patrol bases along it.
 
-Civilian monitors, unarmed. Everything here is notional: no mission, depth or base is agreed. A base stands
-for a stretch of the line; its place is arithmetic, not a site anyone has looked at.
+Civilian monitors, unarmed. The mission is notional: no depth or base is agreed. A base stands for a stretch of the
+line; its place is arithmetic, not a site anyone has looked at. Beside it stands the precedent: the bases that the
+OSCE mission of 2014 to 2022 had.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
 from layers.facts import line_with_water
-from layers.spec import Facts, Layer, Measure, Params, choice, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
@@ -35,15 +36,15 @@ class MonitoringMissionParams(Params):
 
     depth_km: float = number(
         15, low=5, high=50, step=1,
-        help="Depth of the band on each side of the line; in 2014 heavy weapons were to go back 15 km.",
+        help="Depth of the band on each side of the line; in September 2014 heavy weapons were to go back 15 km.",
     )  # fmt: skip
     base_spacing_km: float = number(
         40, low=20, high=100, step=5,
-        help="Distance between patrol bases along the line; the OSCE had one every 30 to 35 km.",
+        help="Distance between patrol bases along the line; the OSCE’s known bases make one every 30 to 35 km.",
     )  # fmt: skip
     monitors_per_km: float = number(
         1.5, low=0.3, high=5, step=0.1,
-        help="Monitors per kilometre of line: EUMM Georgia about 0.4, OSCE in Ukraine about 1.9.",
+        help="Monitors per kilometre of line: EUMM Georgia about 0.4, OSCE in Ukraine about 1.9 (lengths unverified).",
     )  # fmt: skip
     lead: Literal["ots", "gcc"] = choice(
         "ots",
@@ -53,9 +54,9 @@ class MonitoringMissionParams(Params):
 
 
 def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
-    """Return the band on each side, cut at border and coast, and the bases on alternating sides.
+    """Return the band on each side, cut at border and coast, bases on alternating sides, and the OSCE's bases.
 
-    Bands carry `area_km2` and the `length_km` of the line; all features carry the lead organisation.
+    Bands carry `area_km2` and the `length_km` of the line; both and the bases carry the lead organisation.
     """
     line = shapely.union_all(line_with_water(facts))
     near = buffer_km(line, params.depth_km)
@@ -100,6 +101,9 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "geometry": place,
             }
         )
+    known = facts["monitoring"]
+    for hub in known.loc[known["kind"] == "patrol_hub"].to_dict("records"):
+        rows.append({**common(hub), "geometry": hub["geometry"]})
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
@@ -236,7 +240,16 @@ LAYER = Layer(
     params=MonitoringMissionParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06"),
+    sources=(
+        "coffey_2025_08_31",
+        "paris_declaration_2026_01_06",
+        "minsk_memorandum_2014_09_19",
+        "mzv_2017_03_17",
+        "eumm_facts",
+        "osce_2015_12_01",
+        "osce_2016",
+        "general_knowledge",
+    ),
     later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead, "
     "mostly by drones, sensors and satellites. No mission led by either organisation is agreed.",
 )

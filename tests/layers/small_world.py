@@ -65,6 +65,7 @@ def small_facts(**tables):
             ),
         ),
         "invasion_routes": table(route("F5", shapely.LineString([(33.5, 48), (30.5, 48)]))),
+        "coalition": empty(kind=[]),
         "basemap/lakes": empty(),
         "basemap/rivers": empty(),
         "basemap/countries": table(

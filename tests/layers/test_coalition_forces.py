@@ -1,6 +1,6 @@
 import pytest
 import shapely
-from small_world import UKRAINE, nearest_km, only, route, samples, small_facts, table
+from small_world import UKRAINE, feature, nearest_km, only, route, samples, small_facts, table
 
 from layers.coalition_forces import LEAST_AREA_KM2, ROUTES, CoalitionForcesParams, build, headline
 
@@ -82,6 +82,18 @@ def test_a_hub_stands_for_its_oblast_on_a_coarse_grid():
     assert hub["name"] == "Notional hub, West oblast"
     assert area.geometry.contains(hub.geometry)
     assert [round(v, 1) for v in hub.geometry.coords[0]] == list(hub.geometry.coords[0])
+
+
+def test_cities_that_the_press_named_are_shown_and_take_no_share():
+    city = feature(
+        "city-a", shapely.Point(31, 49), name="A", kind="named_city", offer_text="Named for training"
+    )
+    state = feature("contributor-a", None, kind="contributor", offer_text="Troops")
+    params = CoalitionForcesParams()
+    frame = build(small_facts(coalition=table(city, state)), params)
+    shown = only(frame, "named_city")
+    assert (shown["measure"], shown["status"]) == ("Named for training", "documented")
+    assert headline(frame, params) == headline(build(small_facts(), params), params)
 
 
 def test_nothing_is_nearer_than_asked_where_the_line_bends():

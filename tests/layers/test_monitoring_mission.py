@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from small_world import GEOD, UKRAINE, feature, line_table, nearest_km, only, samples, small_facts, table
@@ -28,6 +29,20 @@ def test_depth_is_right_to_half_a_percent(depth_km):
     xy = samples(held)
     edge = xy[(xy[:, 0] < 32.9) & (xy[:, 1] > 46.001) & (xy[:, 1] < 49.999)]
     assert nearest_km(edge, MERIDIAN) == pytest.approx(depth_km, rel=0.005)
+
+
+def test_the_osce_bases_stand_beside_it_as_they_were_whatever_the_parameters():
+    hub = feature(
+        "hub-a", shapely.Point(33.1, 48), kind="patrol_hub", as_of="2016-01-14", code=None, members=[]
+    )
+    facts = small_facts()
+    with_hub = small_facts(monitoring=pd.concat([facts["monitoring"], table(hub)], ignore_index=True))
+    for params in (MonitoringMissionParams(), MonitoringMissionParams(depth_km=5, base_spacing_km=100)):
+        frame = build(with_hub, params)
+        shown = only(frame, "patrol_hub")
+        assert (shown["status"], shown["as_of"]) == ("documented", "2016-01-14")
+        assert shown.geometry.equals(shapely.Point(33.1, 48))
+        assert headline(frame, params) == headline(build(facts, params), params)
 
 
 def test_area_is_length_times_depth():
