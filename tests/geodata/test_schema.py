@@ -83,7 +83,7 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
     "basemap/lakes": ("lake", {}, AREAS),
     "basemap/towns": (
         "town",
-        {"name_uk": "", "rank": 4, "population": 10, "iso_3166_2": None, "country": "POL"},
+        {"name_uk": "", "rank": 4, "iso_3166_2": None, "country": "POL"},
         POINT,
     ),
     "basemap/seas": ("sea", {"rank": 1}, POINT),

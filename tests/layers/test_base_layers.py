@@ -40,14 +40,19 @@ def test_an_oblast_tells_its_population_with_its_date_and_has_a_label():
 
 def test_towns_are_told_apart_by_rank():
     towns = table(
-        feature("town-a", shapely.Point(31, 48), rank=1, population=5_000, name_uk="А", country="UKR",
+        feature("town-a", shapely.Point(31, 48), rank=1, name_uk="А", country="UKR",
                 iso_3166_2=None),
-        feature("town-b", shapely.Point(32, 48), rank=4, population=0, name_uk="Б", country="UKR",
+        feature("town-b", shapely.Point(32, 48), rank=4, name_uk="Б", country="UKR",
                 iso_3166_2=None),
     )  # fmt: skip
     frame = cities.build(small_facts(basemap_towns=towns), NoParams())
     assert list(frame["kind"]) == ["town_1", "town_4"]
-    assert list(frame["measure"]) == ["5,000 people", ""]
+
+
+def test_a_town_states_no_population_since_the_date_of_its_count_is_unknown(facts):
+    frame = cities.build(facts(), NoParams())
+    assert "population" not in frame
+    assert (frame["measure"] == "").all()
 
 
 def test_ports_say_whether_they_are_open():
