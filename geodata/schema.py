@@ -84,6 +84,7 @@ def check_all(root: Path = DATA_DIR) -> list[Fault]:
         features, found = read_table(root, table, keys)
         faults += found
         faults += _repeated_ids(table, features, owners)
+        faults += _unfounded(table, features, sources)
     return faults
 
 
@@ -294,6 +295,25 @@ def _repeated_ids(table: Table, features: list[dict[str, Any]], owners: dict[str
             )
         else:
             owners[feature_id] = f"{label}, feature {number}"
+
+
+def _unfounded(table: Table, features: list[dict[str, Any]], sources: dict[str, Source]) -> Iterator[Fault]:
+    """Yield a fault per documented feature whose every source is general knowledge or a choice of this project."""
+    for number, feature in enumerate(features, start=1):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if not isinstance(properties, dict) or properties.get("status") != "documented":
+            continue
+        keys = _keys_of(properties.get("source"))
+        if keys and all(key in sources and sources[key].confidence == "general" for key in keys):
+            yield Fault(
+                file=_label(table.file),
+                feature=number,
+                feature_id=str(properties.get("feature_id", "")),
+                field="source",
+                found=_quote(properties["source"]),
+                expected="more than general knowledge where the status is documented",
+                advice="Name a source that says it, or change the status.",
+            )
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -97,7 +97,10 @@ class LinePart(Feature):
 
 
 class Route(Feature):
-    """An axis of 2022 or a publicly assessed one, main part first, branches after it."""
+    """An axis of 2022 or a publicly assessed one, main part first, branches after it.
+
+    `outcome` tells what came of it; of an assessed one, on what public statements it rests.
+    """
 
     kind: Literal["route"]
     code: Annotated[str, Field(pattern=r"^[A-Z][1-9]\d?$", description="a letter and a number such as F3")]
@@ -128,7 +131,7 @@ class SeaFeature(Feature):
     kind: Literal["patrol_zone", "corridor", "maritime_boundary"]
     code: Text
     purpose: Text
-    lead: Text
+    lead: AnyText
 
 
 class Port(Feature):
@@ -252,7 +255,8 @@ class Source(BaseModel):
 
     `date` and `accessed` may be a year or a month where no more is known. `confidence` is
     `documented` (its own text was seen), `reported` (seen second hand or in part) or `general`
-    (general knowledge or a choice of this project). `cited_in` names the place that cites it where
+    (general knowledge, wide reporting without an article to cite, or a choice of this project: no documented
+    feature rests on it alone). `cited_in` names the place that cites it where
     no feature need do so.
     """
 

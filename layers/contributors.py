@@ -1,6 +1,8 @@
 """Contributors: countries by the strongest public offer they have made for after a ceasefire.
 
-An offer is a statement, not a deployment. A country without a public statement is not coloured.
+An offer is a statement, not a deployment. Only states whose offer a source tells in some detail are coloured: 26
+committed themselves in Paris on 4 September 2025 (`citynews_2025_09_04`), 35 took part in the declaration of
+6 January 2026 (`paris_declaration_2026_01_06`).
 """
 
 import geopandas as gpd
@@ -21,7 +23,7 @@ KIND_OF_OFFER = {
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
-    """Return the area of each contributor with its offer in words, in the order of the table."""
+    """Return the area of each contributor, its offer in words as `measure`, in the order of the table."""
     countries = facts["basemap/countries"].set_index("iso_a3").geometry
     coalition = facts["coalition"]
     rows = []
@@ -30,8 +32,6 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
             {
                 **common(state, kind=KIND_OF_OFFER[state["offer"]], measure=state["offer_text"]),
                 "country": state["country"],
-                "offer": state["offer"],
-                "offer_text": state["offer_text"],
                 "geometry": countries[state["country"]],
             }
         )
@@ -44,9 +44,10 @@ def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
     troops = int((frame["kind"] == "offer_troops").sum())
     return (
         Measure(
-            label="States with a public offer",
+            label="States whose offer is known in detail",
             value=f"{offering}",
-            caveat=f"{troops} of them signal troops; statements, nothing deployed",
+            caveat=f"{troops} of them signal troops; 26 states committed on 4 Sep 2025, 35 took part in Paris on "
+            "6 Jan 2026; statements, nothing deployed",
         ),
     )
 
@@ -59,6 +60,6 @@ LAYER = Layer(
     facts=("coalition", "basemap/countries"),
     build=build,
     headline=headline,
-    sources=("paris_declaration_2026_01_06", "press_reports"),
+    sources=("paris_declaration_2026_01_06", "citynews_2025_09_04"),
     visible=False,
 )

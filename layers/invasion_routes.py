@@ -32,19 +32,23 @@ class InvasionRoutesParams(Params):
 def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
     """Return one arrow shape per route, branches included, the tip of each part at its end.
 
-    Carries `length_km` of the route's parts together, and `waypoints` as text.
+    Carries `length_km` of the route's parts together, `waypoints` as text, and of an axis of 2022 its `outcome`, of
+    an assessed one its `public_basis`; the other is empty.
     """
     routes = facts["invasion_routes"]
     rows = []
     for route in routes.to_dict("records"):
         if params.show not in ("both", route["basis"]):
             continue
+        past = route["basis"] == "historical"
         run_km = length_km(route["geometry"])
         parts = shapely.get_parts(route["geometry"])
         rows.append(
             {
                 **common(route, kind=f"route_{route['basis']}", measure=f"{run_km:,.0f} km"),
-                **{k: route[k] for k in ("code", "basis", "origin", "objective", "outcome", "starts_at")},
+                **{k: route[k] for k in ("code", "origin", "objective")},
+                "outcome": route["outcome"] if past else "",
+                "public_basis": "" if past else route["outcome"],
                 "waypoints": ", ".join(route["waypoints"]),
                 "length_km": run_km,
                 "geometry": tidy(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),

@@ -46,6 +46,7 @@ def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
                     feature_id=f"{body['feature_id']}-{iso.lower()}",
                     name=countries.at[iso, "name"],
                     kind=f"{body['code']}_{role}",
+                    status="documented",  # that it is a member; the lead is what is proposed
                     measure=f"{role.capitalize()} of the {body['name']}",
                 )
                 own = {"country": iso, "organisation": body["name"], "role": role}

@@ -58,7 +58,6 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
                 port,
                 kind="port_served",
                 feature_id=f"served-{port['feature_id']}",
-                name=f"{port['name']} port",
                 measure="open",
             )
             rows.append({**served_port, "country": port["country"], "geometry": port["geometry"]})

@@ -251,6 +251,16 @@ def test_a_source_that_is_not_listed_is_a_fault(root: Path) -> None:
     ]
 
 
+def test_a_documented_feature_that_rests_on_general_knowledge_alone_is_a_fault(root: Path) -> None:
+    with (root / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("hearsay: {title: H, publisher: P, date: '2025', licence: none, confidence: general}\n")
+    assert faults_after(root, "ports", status="documented", source="hearsay") == [
+        'geodata/ports.geojson, feature 1 (ports): "source" must be more than general knowledge where the status '
+        'is documented, got "hearsay". Name a source that says it, or change the status.'
+    ]
+    assert faults_after(root, "ports", status="notional", source="hearsay") == []
+
+
 def test_sources_joined_with_blanks_are_a_fault(root: Path) -> None:
     messages = faults_after(root, "ports", source="invented; invented")
     assert (

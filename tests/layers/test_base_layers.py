@@ -18,9 +18,11 @@ def test_contributors_are_countries_by_their_offer():
     frame = contributors.build(facts, NoParams())
     turkey = only(frame, "offer_air_sea")
     assert len(frame) == 1
-    assert turkey["measure"] == turkey["offer_text"] == "Lead at sea"
+    assert turkey["measure"] == "Lead at sea"
     assert turkey.geometry.equals(facts["basemap/countries"].geometry.iloc[1])
-    assert contributors.headline(frame, NoParams())[0].value == "1"
+    counted = contributors.headline(frame, NoParams())[0]
+    assert counted.value == "1"
+    assert "26 states committed on 4 Sep 2025, 35 took part in Paris on 6 Jan 2026" in counted.caveat
 
 
 def test_every_offer_of_the_data_has_a_kind(store):

@@ -27,6 +27,14 @@ def test_an_arrow_widens_from_tail_to_head_and_ends_in_a_point():
     assert arrow.distance(shapely.Point(33, 46)) < 2e-4
 
 
+def test_an_axis_of_2022_tells_its_outcome_and_an_assessed_one_its_public_basis():
+    past = {**route("N1", STRAIGHT, basis="historical"), "outcome": "Withdrawn."}
+    ahead = {**route("F1", STRAIGHT), "outcome": "Kyiv has warned of it."}
+    frame = build(small_facts(invasion_routes=table(past, ahead)), InvasionRoutesParams()).set_index("code")
+    assert list(frame.loc["N1", ["outcome", "public_basis"]]) == ["Withdrawn.", ""]
+    assert list(frame.loc["F1", ["outcome", "public_basis"]]) == ["", "Kyiv has warned of it."]
+
+
 def test_a_short_arrow_is_smaller_in_proportion():
     arrow = shape_of(shapely.LineString([(33, 47), (33, 46.2)]))  # 89 km: half size
     assert width_km(arrow, 46.315) == pytest.approx(10, rel=0.08)

@@ -59,7 +59,7 @@ def test_the_corridor_has_its_length_in_km_and_nm():
 
 
 def test_only_open_ports_at_the_corridor_are_served():
-    assert only(build(sea(FAR), MaritimePatrolsParams()), "port_served")["name"] == "Near port"
+    assert only(build(sea(FAR), MaritimePatrolsParams()), "port_served")["name"] == "Near"
 
 
 def test_headline_counts_zones_and_ports():
