@@ -93,6 +93,42 @@ def test_the_timeline_runs_from_budapest_to_the_invasion_in_order(briefing):
     assert (dates[0], dates[-1][:4]) == ("1994-12-05", "2022")
 
 
+#: What happened when, of the work's collected facts; a resolution or a vote about it has a date of its own.
+EVENTS = {
+    "Budapest Memorandum": "1994-12-05", "NATO in Bucharest": "2008-04-03",
+    "100 states reaffirm Ukraine’s borders": "2014-03-27", "First Minsk ceasefire": "2014-09-05",
+    "Second Minsk package": "2015-02-12", "Full-scale invasion": "2022-02-24",
+    "The monitors’ mandate ends": "2022-03-31",
+}  # fmt: skip
+
+
+def test_each_moment_of_the_timeline_has_the_day_of_what_its_headline_names(briefing):
+    entries = [entry for scene in briefing.scenes for entry in scene.timeline]
+    headlines = {re.findall(r"\*\*(.+?)\*\*", entry.text)[0]: entry.date for entry in entries}
+    assert headlines == EVENTS
+
+
+def test_what_was_not_found_is_sourced_where_it_was_looked_for(briefing):
+    spoken = {s.id: " ".join([*s.bullets, s.notes]) for s in briefing.scenes}
+    negative = [
+        s for s in briefing.scenes if re.search(r"found .*July 2026|July 2026 .* found", spoken[s.id], re.S)
+    ]
+    assert {"coalition", "open-questions", "since-then"} <= {scene.id for scene in negative}
+    assert [scene.id for scene in negative if "press_reports" not in scene.sources] == []
+
+
+def test_a_scene_outlines_all_bases_it_counts_and_all_areas_or_none(briefing, library):
+    """The others of a kind would look like another entry of the legend."""
+    counted = {"air": ("air_policing", "air_base"), "coalition": ("coalition_forces", "deployment_area")}
+    for scene_id, (layer, kind) in counted.items():
+        scene = briefing.scene(scene_id)
+        frame = library.frame(layer, scene.scenario)
+        assert {h.feature_id for h in scene.highlights} == set(
+            frame.loc[frame["kind"] == kind, "feature_id"]
+        ), scene_id
+    assert briefing.scene("who-leads").highlights == ()
+
+
 def test_constructed_layers_are_called_notional_where_they_are_introduced(briefing):
     for scene_id in ("monitors", "coalition", "air", "black-sea"):
         assert any("notional" in bullet for bullet in briefing.scene(scene_id).bullets), scene_id
