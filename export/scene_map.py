@@ -26,15 +26,21 @@ from export.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.sheet import Sheet
 from layers import ground
 from layers.about import NOTICE
-from layers.style import STYLE, ZOOM_WIDTH, at_zoom
+from layers.style import ZOOM_WIDTH, StyleRow, at_zoom
 from layers.views import VIEWS
 
 Frames = Mapping[str, gpd.GeoDataFrame]
+Groups = list[list[legend.Entry]]
 
 #: The screen that a scene's zoom speaks of where it has a view and no bounds.
 _SCREEN_PX = (900.0, 700.0)
 _LEGEND_SHARE, _GAP_PX = 0.26, 8.0
 _LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
+_TALL_SHARE = (
+    0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
+)
+_LINE, _GHOST = "line_of_occupation", ("line_of_occupation", "ghost_line")
+_DATE_PX = 9.5
 _DIM = 0.55
 #: What all else refers to stays as it is.
 _NEVER_DIM = {("line_of_occupation", "line")}
@@ -63,12 +69,11 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
     """
     said = language(lang)
     frames = frames_of_scene(scene, library)
-    rough = _legend_groups(map_frame.kinds_about(frames, _camera(scene, rect)), library, said)
-    key = legend.lay_out(rough, rect.width, _LEGEND_SHARE * rect.height, _columns(rough, rect))
-    space = key.height + _GAP_PX if rough else 0.0
-    frame = Rect(left=rect.left, top=rect.top, width=rect.width, height=rect.height - space)
+    rough = _legend_groups(map_frame.kinds_about(frames, _camera(scene, rect)), frames, library, said)
+    frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
-    fixed = furniture.obstacles(frame)
+    dated = _line_date(scene, frame, library, said)
+    fixed = [*furniture.obstacles(frame), *([dated.box] if dated else [])]
     callouts = _callouts(scene, library, camera, fixed)
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, said, on_map)
@@ -78,11 +83,13 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
         callout.draw(sheet)
     furniture.scale_bar(sheet, camera, said)
     furniture.north_arrow(sheet, camera, said)
+    if dated:
+        dated.draw(sheet)
     sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
-    groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, library, said)
-    key = legend.lay_out(groups, rect.width, key.height, _columns(groups, rect))
-    labels = legend.draw(sheet, key, rect.left, frame.bottom + _GAP_PX) if groups else []
+    groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, said)
+    key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
+    labels = legend.draw(sheet, key, place.left, place.top) if groups else []
     shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
     return SceneMap(
         camera=camera,
@@ -129,18 +136,76 @@ def _camera(scene: Scene, rect: Rect) -> Camera:
     return camera_for_bounds((west, south, east, north), rect)
 
 
+def _parted(scene: Scene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, int]:
+    """Return the map's frame, the legend's place and its columns: beside the map where that makes the map larger."""
+    if not groups:
+        return rect, rect, 1
+    columns = max(1, min(_LEGEND_COLUMNS, len(groups), int(rect.width / _COLUMN_PX)))
+    high = legend.lay_out(groups, rect.width, _LEGEND_SHARE * rect.height, columns).height
+    above = replace(rect, height=rect.height - high - _GAP_PX)
+    below = Rect(left=rect.left, top=above.bottom + _GAP_PX, width=rect.width, height=high)
+    tall = high > _TALL_SHARE * rect.height and rect.width > 3 * _COLUMN_PX
+    if tall and legend.lay_out(groups, _COLUMN_PX, rect.height, 1).fits:
+        left = replace(rect, width=rect.width - _COLUMN_PX - _GAP_PX)
+        if _camera(scene, left).zoom > _camera(scene, above).zoom:
+            beside = Rect(left=left.right + _GAP_PX, top=rect.top, width=_COLUMN_PX, height=rect.height)
+            return left, beside, 1
+    return above, below, columns
+
+
 def _legend_groups(
-    drawn: Collection[tuple[str, str]], library: Library, said: Language
-) -> list[list[legend.Entry]]:
+    drawn: Collection[tuple[str, str]], frames: Frames, library: Library, said: Language
+) -> Groups:
     """Return the kinds drawn, one by one and without headings: a slide has room for no more."""
     base = {layer.id for layer in library.registry.layers if layer.group == "base"}
     groups = legend.entries(drawn, library.registry, said)
-    return [[e] for group in groups for e in group if e.row is not None and e.row.layer not in base]
+    return [
+        [_dated(e, frames, said)]
+        for group in groups
+        for e in group
+        if e.row is not None and e.row.layer not in base
+    ]
 
 
-def _columns(groups: Sequence[object], rect: Rect) -> int:
-    """Return in how many columns a legend stands: no more than it has lines, none too narrow to read."""
-    return max(1, min(_LEGEND_COLUMNS, len(groups), int(rect.width / _COLUMN_PX)))
+def _dated(entry: legend.Entry, frames: Frames, said: Language) -> legend.Entry:
+    """Return an entry, that of another date's line with the date."""
+    if entry.row is None or (entry.row.layer, entry.row.kind) != _GHOST:
+        return entry
+    frame = frames[entry.row.layer]
+    date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
+    return replace(entry, text=said("Line of occupation on {date}", date=said.date(date)))
+
+
+def _as_drawn(groups: Groups, scene: Scene) -> Groups:
+    """Return the entries with the looks that the map has: what stands back there is faint here."""
+    bright = {feature.layer for feature in scene.highlights}
+    return [[replace(e, row=_beside(e.row, bright)) for e in group if e.row] for group in groups]
+
+
+def _line_date(scene: Scene, frame: Rect, library: Library, said: Language) -> "_Dated | None":
+    """Return the date of the line, for the map's foot: where nothing shown follows the line, there is none."""
+    shown = [library.registry[layer_id] for layer_id in scene.scenario.layers]
+    if not any(_LINE in layer.facts for layer in shown):
+        return None
+    text = said("Line of occupation on {date}", date=said.date(scene.scenario.line))
+    width = fonts.width_em(text) * _DATE_PX + 2 * _PAD_PX
+    top = frame.bottom - 1.5 * _DATE_PX - 4
+    return _Dated(text=text, box=(frame.right - 4 - width, top, frame.right - 4, frame.bottom - 4))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Dated:
+    """A line of text at the foot of the map."""
+
+    text: str
+    box: Box
+
+    def draw(self, sheet: Sheet) -> None:
+        left, top, right, bottom = self.box
+        sheet.box(
+            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=sheet.rgba("halo", 0.75)
+        )
+        sheet.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
 
 
 # -- highlights ------------------------------------------------------------------------------------
@@ -149,7 +214,10 @@ def _columns(groups: Sequence[object], rect: Rect) -> int:
 def emphasised(
     frames: Frames, scene: Scene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
 ) -> list[Part]:
-    """Return what is to be drawn, highlighted features on a rim and stronger, others of the argument fainter."""
+    """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
+
+    Others of a highlighted kind stay as they are: fainter, they would look like another kind.
+    """
     ids: dict[str, set[str]] = {}
     for feature in scene.highlights:
         ids.setdefault(feature.layer, set()).add(feature.feature_id)
@@ -159,11 +227,8 @@ def emphasised(
     bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
     rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
     width = at_zoom(ZOOM_WIDTH, camera.zoom)
-    kinds = {(layer, str(kind)) for layer, frame in bright.items() for kind in frame["kind"]}
-    # What belongs to a highlighted feature (the rings of a base) stays; its like and other layers stand back.
-    own = {key for key in STYLE if key[0] in bright} - kinds | _NEVER_DIM
     parts = [
-        part if (part.row.layer, part.row.kind) in own else _dimmed(part)
+        replace(part, row=_beside(part.row, bright))
         for part in map_frame.prepare(rest, camera, said, obstacles)
     ]
     for part in map_frame.prepare(bright, camera, said, obstacles):
@@ -171,18 +236,16 @@ def emphasised(
     return sorted(parts, key=lambda part: part.row.z)
 
 
-def _dimmed(part: Part) -> Part:
-    row = part.row
-    if not row.interactive or row.symbol:
-        return part
+def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
+    """Return the look of a row while features of some layers are highlighted: faint if it is of another layer."""
+    stays = not bright or row.layer in bright or (row.layer, row.kind) in _NEVER_DIM
+    if stays or not row.interactive or row.symbol:
+        return row
     return replace(
-        part,
-        row=replace(
-            row,
-            fill_opacity=row.fill_opacity * _DIM,
-            stroke_opacity=row.stroke_opacity * _DIM,
-            pattern_opacity=row.pattern_opacity * _DIM,
-        ),
+        row,
+        fill_opacity=row.fill_opacity * _DIM,
+        stroke_opacity=row.stroke_opacity * _DIM,
+        pattern_opacity=row.pattern_opacity * _DIM,
     )
 
 
@@ -212,7 +275,7 @@ def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Pa
         rim = replace(ring, stroke="halo", width=4.5 / width_factor)
         empty = np.zeros((0, 2))
         rounds = [replace(part, row=r, shapes=rings, points=empty, names=[]) for r in (rim, ring)]
-        return [*rounds, replace(part, row=replace(row, text_min_zoom=0.0))]
+        return [*rounds, part]
     return [part]
 
 

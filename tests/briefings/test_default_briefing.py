@@ -117,16 +117,20 @@ def test_what_was_not_found_is_sourced_where_it_was_looked_for(briefing):
     assert [scene.id for scene in negative if "press_reports" not in scene.sources] == []
 
 
-def test_a_scene_outlines_all_bases_it_counts_and_all_areas_or_none(briefing, library):
-    """The others of a kind would look like another entry of the legend."""
-    counted = {"air": ("air_policing", "air_base"), "coalition": ("coalition_forces", "deployment_area")}
-    for scene_id, (layer, kind) in counted.items():
-        scene = briefing.scene(scene_id)
-        frame = library.frame(layer, scene.scenario)
-        assert {h.feature_id for h in scene.highlights} == set(
-            frame.loc[frame["kind"] == kind, "feature_id"]
-        ), scene_id
-    assert briefing.scene("who-leads").highlights == ()
+def test_a_scene_about_all_of_a_kind_outlines_all_of_them_or_none(briefing, library):
+    scene = briefing.scene("coalition")
+    frame = library.frame("coalition_forces", scene.scenario)
+    areas = set(frame.loc[frame["kind"] == "deployment_area", "feature_id"])
+    assert {feature.feature_id for feature in scene.highlights} == areas
+    assert [briefing.scene(scene_id).highlights for scene_id in ("who-leads", "air", "together")] == [()] * 3
+
+
+def test_the_bases_that_the_air_scene_counts_are_named(briefing, library):
+    scene = briefing.scene("air")
+    frame = library.frame("air_policing", scene.scenario)
+    said = " ".join(scene.bullets)
+    names = frame.loc[frame["kind"] == "air_base", "name"]
+    assert [name for name in names if re.split(r" Air Base |Poznań-", name)[-1] not in said] == []
 
 
 def test_constructed_layers_are_called_notional_where_they_are_introduced(briefing):

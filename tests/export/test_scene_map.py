@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from export.language import language
 from export.layouts import Layout
 from export.projection import Rect
 from export.sheet import Sheet
+from layers.style import STYLE
 
 SCENES = [scene.id for scene in default().scenes]
 SIZE = (752.0, 526.0)
@@ -58,18 +60,75 @@ def test_the_description_tells_line_layers_highlights_and_that_it_is_notional():
     assert text.endswith("Notional: not actual or planned deployments.")
 
 
-def test_highlighted_features_are_stronger_and_their_like_fainter():
-    scene = resolved(default().scene("coalition"), library())
+def prepared(scene):
+    scene = resolved(scene, library())
     frames = scene_map.frames_of_scene(scene, library())
-    camera = drawn(default().scene("coalition")).camera
-    parts = scene_map.emphasised(frames, scene, camera, language("en"))
+    return scene_map.emphasised(frames, scene, drawn(scene).camera, language("en"))
+
+
+def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_their_like():
+    scene = default().scene("coalition")
+    one = scene.model_copy(update={"highlights": scene.highlights[:1]})
+    parts = prepared(one)
     areas = [part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill]
     assert len(areas) == 2, "those that are highlighted, and the others"
-    faint, strong = sorted(areas, key=lambda row: row.fill_opacity)
-    assert strong.fill_opacity > 2 * faint.fill_opacity
-    assert strong.width > faint.width
+    plain, strong = sorted(areas, key=lambda row: row.fill_opacity)
+    assert plain == STYLE[("coalition_forces", "deployment_area")], (
+        "fainter, it would not be what the legend shows"
+    )
+    assert strong.fill_opacity > 1.5 * plain.fill_opacity
+    assert strong.width > plain.width
     (line,) = [part.row for part in parts if part.row.kind == "line"]
     assert line.stroke_opacity == 1, "what all else refers to stays as it is"
+    (route,) = [part.row for part in parts if part.row.kind == "route_assessed"]
+    assert route.fill_opacity < STYLE[("invasion_routes", "route_assessed")].fill_opacity
+
+
+def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
+    shown = {}
+    monkeypatch.setattr(
+        scene_map.legend, "swatch", lambda sheet, row, rect: shown.__setitem__((row.layer, row.kind), row)
+    )
+    scene = default().scene("coalition")
+    drawn(scene)
+    drawn_rows = {(part.row.layer, part.row.kind): part.row for part in prepared(scene)}
+    for key in (("invasion_routes", "route_assessed"), ("line_of_occupation", "occupied_territory")):
+        assert shown[key] == drawn_rows[key]
+        assert shown[key].fill_opacity < STYLE[key].fill_opacity
+
+
+def words_on(scene):
+    paper = sheet()
+    said = []
+    text = paper.text
+    paper.text = lambda x, y, what, **how: (said.append(what), text(x, y, what, **how))[1]
+    return drawn(scene, paper), said
+
+
+@pytest.mark.parametrize("scene_id", SCENES)
+def test_a_map_with_what_follows_the_line_says_the_date_of_the_line(scene_id):
+    _, said = words_on(default().scene(scene_id))
+    date = language("en").date(default().scene(scene_id).scenario.line)
+    assert f"Line of occupation on {date}" in said
+
+
+def test_a_map_without_anything_that_follows_the_line_says_no_date_of_it():
+    scene = default().scene("air")
+    alone = replace(scene.scenario, layers=("air_policing", "cities"))
+    _, said = words_on(scene.model_copy(update={"scenario": alone, "callouts": ()}))
+    assert not any("Line of occupation" in words for words in said)
+
+
+def test_the_line_of_another_date_is_dated_in_the_legend():
+    labels = drawn(default().scene("since-then")).legend_labels
+    assert "Line of occupation on 31 August 2025" in labels
+    assert "Line of another date" not in labels
+
+
+def test_a_long_legend_stands_beside_the_map_where_that_makes_the_map_larger():
+    found = drawn(default().scene("together"))
+    assert found.camera.rect.height > 0.95 * SIZE[1] / 1.25
+    assert drawn(default().scene("monitors")).camera.rect.width == pytest.approx(SIZE[0] / 1.25)
 
 
 def test_without_highlights_all_is_drawn_as_on_every_figure():
@@ -77,7 +136,7 @@ def test_without_highlights_all_is_drawn_as_on_every_figure():
     frames = scene_map.frames_of_scene(scene, library())
     camera = drawn(scene).camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
-    assert {id(part.row) for part in parts} <= {id(row) for row in scene_map.STYLE.values()}
+    assert {id(part.row) for part in parts} <= {id(row) for row in STYLE.values()}
 
 
 def test_the_picture_has_twice_the_pixels_of_its_place():
