@@ -187,6 +187,7 @@
     leaving = arrived = false;
     watch(false);
     for (const part of parts) part.remove();
+    told.enlarge(false);
     told.close();
     laser.hidden = true;
     delete root.dataset.laser;
@@ -257,7 +258,7 @@
   }
   // A button clicked by mouse must not catch the space bar afterwards.
   const onClick = (event) => { if (event.detail) event.target.closest?.("#told-bar button, #told-foot button")?.blur(); };
-  const resized = new ResizeObserver(() => { if (briefing) told.settle(); });
+  const resized = new ResizeObserver(() => { if (briefing) { told.settle(); told.enlarge(true); } });
   function watch(on) {
     const act = on ? addEventListener : removeEventListener;
     act("keydown", onKey, true);
@@ -323,6 +324,7 @@
   // Once the map has followed the scenario (`MapView.open`), else that would undo the emphasis.
   document.addEventListener("map-live", () => setTimeout(() => {
     if (!briefing || arrived) return;
+    told.enlarge(true);
     g.map.goTo(g.opening(), { keep: false, duration: 0 });
     arrive();
   }));

@@ -73,72 +73,95 @@
   }
   /** The legend comes with Dash, and grows and shrinks with what is shown. */
   const legendGrows = new ResizeObserver(() => { if (panel.isConnected) settle(); });
-  const meet = (legend) => legend && legendGrows.observe(legend);
+  const meet = (legend) => { legendGrows.observe(legend); dateGhost(); };
   new MutationObserver((_, watch) => { if (document.getElementById("legend")) { meet(document.getElementById("legend")); watch.disconnect(); } })
     .observe(document.body, { childList: true, subtree: true });
 
+  // -- in the legend: the line of another date has a date ---------------------------------------------------------------------
+  const GHOST = "line_of_occupation/ghost_line";
+  function kindText(key) {
+    const date = key === GHOST ? g.boot.dates[g.paramText("line_of_occupation.ghost")] : null;
+    return date ? `Line of ${date}` : g.boot.kinds[key];
+  }
+  function dateGhost() {
+    const label = document.querySelector(`#legend [data-kind="${GHOST}"] span:last-child`);
+    if (label) label.textContent = kindText(GHOST);
+  }
+  g.listen((keys) => { if (keys.includes("params")) dateGhost(); });
+
   // -- on the map: emphasis ---------------------------------------------------------------------------------------------------
+  // As `export/scene_map.py` does it in slides and pages: who changes the one changes the other.
   const spec = () => g.boot.styles[g.theme()].layers;
-  const OPACITY = { fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
+  const OPACITY = { fill: "fill-opacity", line: "line-opacity" };
   const groups = Object.fromEntries(g.boot.layers.map((layer) => [layer.id, layer.group]));
   const emphasis = (map) => (map.getStyle()?.layers ?? []).filter(({ id }) => id.startsWith("told-"));
+  const faint = make("style"); // the swatches of what stands back on the map
 
-  /** An opacity times a factor that depends on the feature; a step of zoom stays outermost, as MapLibre wants it. */
-  const times = (value, factor) => {
-    if (Array.isArray(value) && value[0] === "interpolate")
-      return value.map((part, i) => (i >= 4 && i % 2 === 0 ? times(part, factor) : part));
-    return typeof factor === "number" && typeof value === "number" ? value * factor : ["*", value, factor];
-  };
+  /** A number, or each number of its steps of zoom, changed. */
+  const each = (value, change) => (Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? change(part) : part)) : change(value));
 
   let dimmed = []; // what `emphasise` has changed, and what it was
   function calm(map) {
     for (const { id } of emphasis(map)) map.removeLayer(id);
     for (const { id, owner, name, value } of dimmed) map.setPaintProperty(id, name, g.state.layers.has(owner) ? value : 0);
     dimmed = [];
+    faint.textContent = "";
   }
 
-  /** The colour of each kind of a layer, as its line or else its area has it. */
-  function inkOf(owner) {
-    const colours = {};
-    for (const { type, metadata, paint } of spec())
-      if (metadata?.layer === owner && !(metadata.kind in colours && type !== "line")) colours[metadata.kind] = paint?.[`${type}-color`] ?? colours[metadata.kind];
-    const known = Object.entries(colours).filter(([, colour]) => typeof colour === "string"), plain = g.theme() === "dark" ? "#ffffff" : "#16181c";
-    return known.length ? ["match", ["get", "kind"], ...known.flat(), plain] : plain;
-  }
-
-  /** Outline the scene's features, and dim their like and the other layers; the base map stays as it is. */
+  /** Bring the scene's features forward, and let other layers stand back; the base map and the line stay as they are. */
   function emphasise(map, { highlights }) {
     calm(map);
     if (!highlights.length) return;
-    const of = new Set(highlights.map(({ layer }) => layer)), kinds = new Set(highlights.map(({ layer, kind }) => `${layer}/${kind}`));
-    const ids = (id) => ["literal", highlights.filter(({ layer }) => layer === id).map((feature) => feature.feature_id)];
-    for (const layer of spec()) {
-      const owner = layer.metadata?.layer;
-      // The line is what all else is measured from: it is never dimmed.
-      if (!g.state.layers.has(owner) || groups[owner] === "base" || owner === "line_of_occupation") continue;
-      if (of.has(owner) && !kinds.has(`${owner}/${layer.metadata.kind}`)) continue; // such as the rings round an outlined base
-      const factor = of.has(owner) ? ["case", ["in", ["get", "feature_id"], ids(owner)], 1, DIM] : DIM;
-      for (const name of OPACITY[layer.type])
-        if (layer.type !== "symbol" || layer.layout[name.startsWith("icon") ? "icon-image" : "text-field"]) {
-          const value = layer.paint?.[name] ?? 1;
-          dimmed.push({ id: layer.id, owner, name, value });
-          map.setPaintProperty(layer.id, name, times(value, factor));
-        }
-    }
+    const bright = new Set(highlights.map(({ layer }) => layer)), layers = spec(), back = new Set();
     const paper = g.theme() === "dark" ? "#10161b" : "#ffffff";
-    // Under the line of occupation, which must stay to be seen where it is an area's edge.
-    const below = spec().find(({ metadata }) => metadata?.layer === "line_of_occupation" && metadata.kind.endsWith("line"))?.id;
-    for (const layer of of) {
-      if (!map.getSource(layer) || !g.state.layers.has(layer)) continue;
-      const shape = (...types) => ["all", ["in", ["get", "feature_id"], ids(layer)], ["in", ["geometry-type"], ["literal", types]]];
-      const area = shape("Polygon", "MultiPolygon"), line = shape("LineString", "MultiLineString"), point = shape("Point", "MultiPoint");
-      const ink = inkOf(layer);
-      const common = { type: "line", source: layer, layout: { "line-join": "round", "line-cap": "round" } };
-      map.addLayer({ id: `told-${layer}-halo`, ...common, filter: area, paint: { "line-color": paper, "line-width": 7, "line-opacity": 0.8 } }, below);
-      map.addLayer({ id: `told-${layer}-area`, ...common, filter: area, paint: { "line-color": ink, "line-width": 3.2 } }, below);
-      map.addLayer({ id: `told-${layer}-line`, ...common, filter: line, paint: { "line-color": ink, "line-width": 13, "line-opacity": 0.3 } }, below);
-      map.addLayer({ id: `told-${layer}-point`, type: "circle", source: layer, filter: point,
-        paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 } }, below);
+    for (const [i, layer] of layers.entries()) {
+      const { layer: owner, kind } = layer.metadata ?? {};
+      if (!g.state.layers.has(owner)) continue;
+      if (bright.has(owner)) {
+        if (highlights.some((feature) => feature.layer === owner && feature.kind === kind)) bringForward(map, layers, i, highlights, paper);
+      } else if (OPACITY[layer.type] && groups[owner] !== "base" && `${owner}/${kind}` !== "line_of_occupation/line") {
+        const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
+        dimmed.push({ id: layer.id, owner, name, value });
+        map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));
+        if (!layers.some(({ metadata, type }) => metadata?.layer === owner && metadata.kind === kind && type === "symbol" && layer.layout["icon-image"])) back.add(`${owner}/${kind}`);
+      }
+    }
+    faint.textContent = [...back].map((key) => `#legend [data-kind="${key}"] .swatch { opacity: ${DIM}; }`).join("\n");
+  }
+
+  /** Draw a style layer once more for the scene's features alone, in its place: with a rim, wider, fuller, or ringed. */
+  function bringForward(map, layers, i, highlights, paper) {
+    const { id, type, paint = {}, layout = {}, metadata: { layer, kind }, ...rest } = layers[i], above = layers[i + 1]?.id;
+    const only = ["all", rest.filter, ["in", ["get", "feature_id"], ["literal", highlights.filter((one) => one.layer === layer).map((one) => one.feature_id)]]];
+    const again = (name, changed, how = type) => map.addLayer({ ...rest, id: `told-${id}${name}`, type: how, filter: only, ...(how === type ? { layout } : {}), paint: changed }, above);
+    if (type === "line") {
+      const { "line-dasharray": _, ...plain } = paint, width = each(paint["line-width"], (px) => Math.max(1.5 * px, 2));
+      again("-rim", { ...plain, "line-color": paper, "line-opacity": 0.9, "line-width": each(width, (px) => px + 3) });
+      again("", { ...paint, "line-opacity": 1, "line-width": width });
+    } else if (type === "fill") {
+      const edged = layers.some(({ type: other, metadata }) => other === "line" && metadata?.layer === layer && metadata.kind === kind);
+      again("", { ...paint, "fill-opacity": each(paint["fill-opacity"] ?? 1, (opacity) => (edged ? opacity / 2 : opacity)) });
+    } else if (layout["icon-image"]) {
+      const ink = layers.find(({ id: other }) => other === `${layer}/${kind}/text`)?.paint["text-color"] ?? getComputedStyle(panel).color;
+      again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
+      again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
+    }
+  }
+
+  // -- on the map: names that a room can read -------------------------------------------------------------------------------------
+  const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
+  let enlarged = 0; // by how much they are; 0 as the style has them
+
+  /** Let names of the map grow with the window, as the text beside it does, and push each other away; or be as they were. */
+  function enlarge(map, on) {
+    const factor = on ? Math.max(1, innerWidth / USUAL_PX) : 0;
+    if (factor === enlarged) return;
+    enlarged = factor;
+    for (const { id, layout } of spec()) {
+      if (!layout?.["text-field"]) continue;
+      map.setLayoutProperty(id, "text-size", each(layout["text-size"], (px) => px * (factor || 1)));
+      // Hidden layers' names are taken out of the map, so they cannot push either.
+      map.setLayoutProperty(id, "text-ignore-placement", on ? false : layout["text-ignore-placement"] ?? false);
     }
   }
 
@@ -209,10 +232,11 @@
   document.addEventListener("map-move", ({ detail: map }) => place(map));
 
   g.told = {
-    make, runs, panel, notes, overlay, write, settle, call,
+    make, runs, kindText, panel, notes, overlay, write, settle, call,
     emphasise: (scene) => g.map.live && emphasise(g.map.live, scene),
     calm: () => g.map.live && calm(g.map.live),
-    open() { document.body.append(panel, notes); box.append(overlay); },
-    close() { for (const part of [panel, notes, timeline, overlay]) part.remove(); callouts = []; },
+    enlarge: (on) => box.dataset.state === "live" && g.map.live && enlarge(g.map.live, on),
+    open() { document.head.append(faint); document.body.append(panel, notes); box.append(overlay); },
+    close() { for (const part of [faint, panel, notes, timeline, overlay]) part.remove(); callouts = []; },
   };
 })();

@@ -29,7 +29,7 @@
     rows.replaceChildren(...g.visible().flatMap((id) => {
       const here = new Set((g.dataUrl(id).features ?? []).map((f) => f.properties.kind));
       return g.boot.legend[id].filter((kind) => here.has(kind)).map((kind) =>
-        make("div", { className: "legend-row" }, swatch(`${id}/${kind}`), make("span", { textContent: g.boot.kinds[`${id}/${kind}`] })));
+        make("div", { className: "legend-row", data: { kind: `${id}/${kind}` } }, swatch(`${id}/${kind}`), make("span", { textContent: g.told.kindText(`${id}/${kind}`) })));
     }));
   }
   g.listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
