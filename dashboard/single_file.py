@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from briefings.figures import Library, resolved
+from briefings.loader import dump
 from briefings.model import Briefing
 from briefings.told import told
 from dashboard.index import boot_data, map_elements
 from dashboard.service import Service
+from export import deck_carry, deck_page
 from export.sprite import sprite
 from export.swatch import swatch_uri
 from layers import ground
@@ -41,6 +43,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{notice}">
 <title>{title}</title>
+{carried}
 <style>{style}</style>
 </head>
 <body>
@@ -76,11 +79,14 @@ def to_html(briefing: Briefing, library: Library, service: Service | None = None
         },
     }
     pack["sources"] = _sources(pack["data"], service)
+    cited = {key: library.sources[key] for key in deck_page.cited_keys(briefing, pack["sources"], library)}
+    card = deck_carry.card_of(briefing, library, cited, "html", made=str(briefing.date))
     styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,
         "notice": html.escape(NOTICE),
         "title": html.escape(briefing.title),
+        "carried": deck_carry.in_page(card, dump(briefing, library)),
         "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),

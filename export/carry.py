@@ -33,6 +33,9 @@ NAMESPACE = "urn:security-guarantees-map:card:"
 CARD_MEMBER = "card.json"
 SCENARIO_MEMBER = "scenario.json"
 
+#: What stands round the card in a web page: an element that is text to browsers, never run.
+PAGE_CARD = ('<script type="application/json" id="carried-card">', "</script>")
+
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

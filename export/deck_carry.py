@@ -1,10 +1,11 @@
 """What a deck carries: the briefing it was made from, and the card of its first scene, so that it can be opened again.
 
 The briefing is YAML (`briefings.loader.dump`): in a PDF an attached file, in slides a custom XML part, which PowerPoint
-keeps when it saves. The card stands where `export.reopen` finds it.
+keeps when it saves, in a web page text in its head. The card stands where `export.reopen` finds it.
 """
 
 import io
+import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,11 +17,13 @@ from briefings.figures import Library
 from briefings.model import Briefing
 from briefings.places import view_of
 from export import carry
+from export.carry import PAGE_CARD
 from geodata.schema import Source
 
 NAMESPACE = "urn:security-guarantees-map:briefing:"
 ATTACHED = "briefing.yaml"
 _CARD_RELATION = "urn:security-guarantees-map:card"
+_PAGE_BRIEFING = ('<script type="application/json" id="carried-briefing">', "</script>")
 _MAX_BRIEFING_BYTES = 8_000_000  # 1 MB of text, every character of it escaped
 _MAX_MEMBERS = 10_000
 
@@ -29,12 +32,17 @@ class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of
     """A file from which no briefing can be had; the text says why."""
 
 
-def card_of(briefing: Briefing, library: Library, cited: Mapping[str, Source], kind: str) -> str:
-    """Return the card of a deck: its first scene's scenario under the briefing's title, and all its sources."""
+def card_of(
+    briefing: Briefing, library: Library, cited: Mapping[str, Source], kind: str, *, made: str = ""
+) -> str:
+    """Return the card of a deck: its first scene's scenario under the briefing's title, and all its sources.
+
+    `made`: the ISO date, today without it.
+    """
     scene = briefing.scenes[0]
     view = view_of(scene, width_px=900, height_px=700)
     scenario = replace(scene.scenario, title=briefing.title, view=view)
-    return carry.card(scenario, library.registry, cited, {"format": kind, "briefing": briefing.id})
+    return carry.card(scenario, library.registry, cited, {"format": kind, "briefing": briefing.id}, made=made)
 
 
 def into_slides(package: Any, card: str, briefing_yaml: str) -> None:
@@ -71,6 +79,17 @@ def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> b
     return made.getvalue()
 
 
+def in_page(card: str, briefing_yaml: str) -> str:
+    """Return both as elements for the head of a web page, which is text to browsers."""
+    briefing = _as_script(json.dumps(briefing_yaml, ensure_ascii=True))
+    return f"{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{_PAGE_BRIEFING[0]}{briefing}{_PAGE_BRIEFING[1]}"
+
+
+def _as_script(text: str) -> str:
+    """Return JSON that no text of can end the element it stands in."""
+    return text.replace("<", "\\u003c")
+
+
 def briefing_text(data: bytes) -> str:
     """Return the briefing that a deck carries, as YAML for `briefings.loader.load`, which judges it.
 
@@ -80,7 +99,8 @@ def briefing_text(data: bytes) -> str:
         If the file is no deck of this program, or cannot be read.
     """
     try:
-        text = _in_slides(data) if data.startswith(b"PK") else _in_pdf(data)
+        found = _in_slides if data.startswith(b"PK") else _in_page if b"<html" in data[:1000] else _in_pdf
+        text = found(data)
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, EOFError, SyntaxError,
             TypeError, AttributeError) as fault:  # fmt: skip
         if isinstance(fault, NoBriefing):
@@ -106,6 +126,16 @@ def _in_slides(data: bytes) -> str | None:
                 if root.tag == f"{{{NAMESPACE}}}briefing":
                     return root.text or ""
     return None
+
+
+def _in_page(data: bytes) -> str | None:
+    before, after = (mark.encode() for mark in _PAGE_BRIEFING)
+    start = data.find(before) + len(before)
+    if start < len(before):
+        return None
+    end = data.index(after, start, start + _MAX_BRIEFING_BYTES)
+    text = json.loads(data[start:end])
+    return text if isinstance(text, str) else None
 
 
 def _in_pdf(data: bytes) -> str | None:

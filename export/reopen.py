@@ -23,6 +23,7 @@ from export.carry import (
     MAX_CARD_BYTES,
     NAME,
     NAMESPACE,
+    PAGE_CARD,
     PNG_SIGNATURE,
     SCENARIO_MEMBER,
     SVG_PROLOG,
@@ -35,7 +36,8 @@ MAX_FILE_BYTES = 60_000_000
 _MAX_MEMBERS = 10_000  # of a zip: its directory is read whole
 _MAX_PDF_STREAM_BYTES = 64 << 20
 _OPENED = (
-    "PNG, SVG and PDF figures, data packages (zip) and scenario files (JSON) of this program can be opened"
+    "PNG, SVG and PDF figures, decks (pptx, pdf, html), data packages (zip) and scenario files (JSON) of this program "
+    "can be opened"
 )
 
 #: Files that never carry a card, by how they begin.
@@ -51,7 +53,6 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
         (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh", "an archive other than zip"),
         (rb"SQLite format 3\0", "a GeoPackage or other database"),
         (rb"\xd0\xcf\x11\xe0", "an old Office document"),
-        (rb"\s*<(!doctype )?html", "a web page"),
         (rb"(\xef\xbb\xbf)?\s*<", "an XML file"),
     )
 )
@@ -308,6 +309,16 @@ def _in_zip(data: bytes) -> bytes | None:
         raise _damaged("zip", str(fault)) from None
 
 
+def _in_page(data: bytes) -> bytes | None:
+    before, after = (mark.encode() for mark in PAGE_CARD)
+    start = data.find(before)
+    if start < 0:
+        return None
+    start += len(before)
+    end = data.find(after, start, start + MAX_CARD_BYTES + len(after) + 1)
+    return data[start:end] if end >= 0 else data[start : start + MAX_CARD_BYTES + 1]
+
+
 def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     found = re.compile(pattern, re.S)
     return lambda data: found.match(data[:4096]) is not None
@@ -317,6 +328,7 @@ _READERS: tuple[_Reader, ...] = (
     _Reader(name="PNG", fits=_begins(re.escape(PNG_SIGNATURE)), find=_in_png),
     _Reader(name="zip", fits=_begins(rb"PK(\x03\x04|\x05\x06)"), find=_in_zip),
     _Reader(name="SVG", fits=_begins(SVG_PROLOG + rb"<svg\b"), find=lambda data: _in_xml(data, "SVG")),
+    _Reader(name="web page", fits=_begins(rb"(\xef\xbb\xbf)?\s*<(?i:(!doctype )?html)\b"), find=_in_page),
     _Reader(name="JSON file", fits=_begins(rb"(\xef\xbb\xbf)?\s*[{\[]"), find=lambda data: data),
     # Last, because its mark may stand anywhere in the first kB, where another kind may quote it.
     _Reader(name="PDF", fits=_begins(rb".{0,1019}%PDF-"), find=_in_pdf),

@@ -50,7 +50,7 @@
   const refuse = (name, problems) =>
     g.notify(problems.slice(0, 3).join(" "), { title: `“${name}” was not opened; the map is as it was`, color: "orange", autoClose: 15000 });
 
-  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".png,.svg,.pdf,.zip,.json", hidden: true, ariaLabel: "Exported file or scenario file" });
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".png,.svg,.pdf,.pptx,.html,.zip,.json", hidden: true, ariaLabel: "Exported file or scenario file" });
   input.id = "scenario-file";
   document.body.append(input);
   input.addEventListener("change", () => { take(input.files[0]); input.value = ""; });

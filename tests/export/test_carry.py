@@ -265,12 +265,15 @@ def test_a_zip_without_a_scenario_says_so(registry):
     ("data", "said"),
     [
         (b"", "empty"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", r"a JPEG picture.*PNG, SVG and PDF.*convert pictures"),
+        (
+            b"\xff\xd8\xff\xe0\0\x10JFIF",
+            r"a JPEG picture.*PNG, SVG and PDF.*decks \(pptx, pdf, html\).*convert pictures",
+        ),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture"),
         (b"GIF89a", "a GIF picture"),
         (b"\0\0\0\x18ftypheic", "an HEIC or AVIF picture"),
         (b"SQLite format 3\0", "a GeoPackage"),
-        (b"<!DOCTYPE html><html></html>", "a web page"),
+        (b"<!DOCTYPE html><html></html>", "This web page carries no scenario"),
         (b'<?xml version="1.0"?><kml/>', "an XML file"),
         (b"hello", "of a kind unknown here"),
         (b'{"type": "FeatureCollection"}', "holds no scenario"),

@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 
 import pikepdf
@@ -7,6 +8,7 @@ from decks import BARE, TIMELINE, briefing
 from decks import library as shipped
 
 from briefings.loader import load
+from dashboard.single_file import to_html
 from export import deck_carry, reopen
 from export.deck import deck
 from layers.scenario import Registry
@@ -14,9 +16,9 @@ from layers.scenario import Registry
 FOUND = briefing(TIMELINE, BARE)
 
 
-@pytest.fixture(scope="module", params=["pptx", "pdf"])
+@pytest.fixture(scope="module", params=["pptx", "pdf", "html"])
 def made(request) -> bytes:
-    return deck(request.param, FOUND, shipped())
+    return deck(request.param, FOUND, shipped(), web_page=to_html)
 
 
 def test_a_deck_gives_its_briefing_back_as_it_was(made):
@@ -30,6 +32,14 @@ def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):
     assert scenario.layers == ("line_of_occupation", "cities")
     keys = {source["key"] for source in reopen.read_card(made)["sources"]}
     assert {"coffey_2025_08_31", "natural_earth"} <= keys
+
+
+def test_a_text_of_a_briefing_cannot_end_the_element_that_carries_it():
+    text = "</script><script>taken()</script><!--"
+    page = f"<html>{deck_carry.in_page(json.dumps({'title': text}), text)}"
+    assert page.count("</script>") == 2
+    assert "<!--" not in page
+    assert deck_carry.briefing_text(page.encode()) == text
 
 
 def _zip(**members: bytes) -> bytes:
@@ -61,8 +71,20 @@ ENTITIES = (
         (_zip(customXml__item1=ENTITIES), "damaged"),
         (b"%PDF-1.4 nothing", "damaged"),
         (_pdf(), "carries no scenario"),
+        (b"<!DOCTYPE html><html></html>", "carries no briefing"),
+        (b'<html><script type="application/json" id="carried-briefing">"cut', "damaged"),
     ],
-    ids=["empty", "cut", "other zip", "other xml", "entities", "cut pdf", "other pdf"],
+    ids=[
+        "empty",
+        "cut",
+        "other zip",
+        "other xml",
+        "entities",
+        "cut pdf",
+        "other pdf",
+        "other page",
+        "cut page",
+    ],
 )
 def test_a_file_without_a_briefing_is_told_in_words(data, said):
     with pytest.raises(deck_carry.NoBriefing, match=said):
