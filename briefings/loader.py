@@ -4,7 +4,7 @@ A briefing is taken whole or not at all, and all that is wrong with it is told a
 map goes through `layers.scenario.from_pairs`, the one reader of scenarios.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,16 @@ from briefings.faults import (
     scene_fields,
 )
 from briefings.figures import FigureError, Library, filled
-from briefings.model import MAX_SCENES, SCHEMA_VERSION, Bounds, Briefing, FeatureRef, Scene
+from briefings.model import (
+    MAX_SCENES,
+    OWN_IDS,
+    SCHEMA_VERSION,
+    Bounds,
+    Briefing,
+    FeatureRef,
+    Scene,
+    doubled_id,
+)
 from briefings.yamltext import YamlTextError, read_plain, write_plain
 from geodata.schema import Fault
 from layers.scenario import Problem, Scenario, clip, from_pairs, layer_pairs
@@ -28,6 +37,8 @@ MAX_BYTES = 1_000_000
 #: What a scene's scenario may hold beside the layers' parameters; the page's own keys are not among them.
 SCENARIO_KEYS = ("layers", "line", "view")
 _PAGE_KEYS = ("theme", "title", "b")
+#: By the name of a scene's list, the numbers of its items in the file, from 1.
+Numbers = Mapping[str, Sequence[int]]
 _LISTS = ("bullets", "sources", "highlights", "callouts", "timeline")
 
 
@@ -72,6 +83,10 @@ def take(raw: dict[str, Any], library: Library, *, label: str = "the briefing") 
         left_out = isinstance(scenes, list) and len(read) < len(scenes)
         # While a scene is left out for its faults, what the others are together cannot be judged.
         faults += [fault for fault in head if not (left_out and fault.field == "scenes")]
+    if isinstance(scenes, list) and len(read) < len(scenes):
+        ids = [Where.of(label, 0, scene).scene_id for scene in scenes]
+        if found := doubled_id(ids):
+            faults.append(Where(label).fault("scenes", found, OWN_IDS))
     if faults:
         raise BriefingError(faults)
     return briefing
@@ -163,8 +178,34 @@ def _read_scene(raw: Any, where: Where, library: Library) -> tuple[Scene | None,
     try:
         scene = Scene.model_validate(raw)
     except ValidationError as problem:
-        return None, [*faults, *rule_faults(problem, Scene, where)]
-    return scene, [*faults, *_reference_faults(scene, library, where)]
+        faults += rule_faults(problem, Scene, where)
+        rest, numbers = _without_faulty(raw, problem)
+        # What is sound is looked at as well, so that nobody corrects a file twice.
+        return None, faults if rest is None else [*faults, *_reference_faults(rest, library, where, numbers)]
+    return scene, [*faults, *_reference_faults(scene, library, where, {})]
+
+
+def _without_faulty(raw: Any, problem: ValidationError) -> tuple[Scene | None, Numbers]:
+    """Return a scene without its faulty fields and items (None where nothing is left), and its items' numbers."""
+    if not isinstance(raw, dict):
+        return None, {}
+    steps = [error["loc"] for error in problem.errors(include_url=False)]
+    faulty = {
+        loc[:2] if len(loc) > 1 and isinstance(raw.get(str(loc[0])), list) else loc[:1] for loc in steps
+    }
+    kept: dict[str, Any] = {"id": "left", "title": "left"}
+    numbers: dict[str, list[int]] = {}
+    for field, value in raw.items():
+        if (field,) in faulty:
+            continue
+        kept[field] = value
+        if isinstance(value, list):
+            sound = [i for i in range(len(value)) if (field, i) not in faulty]
+            kept[field], numbers[field] = [value[i] for i in sound], [i + 1 for i in sound]
+    try:
+        return Scene.model_validate(kept), numbers
+    except ValidationError:
+        return None, {}
 
 
 def _take_scenario(raw: dict[str, Any], where: Where, library: Library) -> list[Fault]:
@@ -208,7 +249,9 @@ def _pairs(
             elif isinstance(value, dict) and set(value) == {"lon", "lat", "zoom"}:
                 pairs.append((key, ",".join(map(str, value.values()))))
             else:
-                expected = "lon, lat and zoom, or west, south, east and north"
+                expected = (
+                    "a mapping {lon: …, lat: …, zoom: …}, or bounds {west: …, south: …, east: …, north: …}"
+                )
                 faults.append(where.fault("scenario view", quoted(value), expected))
         elif isinstance(value, list) and all(isinstance(item, str) and "," not in item for item in value):
             pairs.append((key, ",".join(value)))
@@ -229,15 +272,18 @@ def _scenario_fault(problem: Problem, where: Where) -> Fault:
 # -- what a scene names ----------------------------------------------------------------------------
 
 
-def _reference_faults(scene: Scene, library: Library, where: Where) -> Iterator[Fault]:
-    """Yield a fault for each source, layer, feature and figure that does not exist."""
-    for field, key in _source_keys(scene):
+def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Numbers) -> Iterator[Fault]:
+    """Yield a fault for each source, layer, feature and figure that does not exist.
+
+    `numbers`: those that the items of its lists have in the file, where some were left out.
+    """
+    for field, key in _source_keys(scene, numbers):
         if key not in library.sources:
             advice = did_you_mean(key, list(library.sources), otherwise="Add it there or correct the key.")
             yield where.fault(field, quoted(key), "a key of geodata/sources.yaml", advice)
-    for field, feature in _features(scene):
+    for field, feature in _features(scene, numbers):
         yield from _feature_faults(field, feature, scene.scenario, library, where)
-    for field, text in _texts(scene):
+    for field, text in _texts(scene, numbers):
         try:
             filled(text, scene.scenario, library)
         except FigureError as problem:
@@ -263,24 +309,31 @@ def _feature_faults(
         yield where.fault(f"{field} feature_id", quoted(feature.feature_id), expected, advice)
 
 
-def _source_keys(scene: Scene) -> Iterator[tuple[str, str]]:
-    yield from ((f"sources item {n}", key) for n, key in enumerate(scene.sources, start=1))
-    yield from ((f"timeline item {n} source", part.source) for n, part in enumerate(scene.timeline, start=1))
+def _items(scene: Scene, field: str, numbers: Numbers) -> Iterator[tuple[str, Any]]:
+    """Yield what a fault calls each item of a list, and the item."""
+    items = getattr(scene, field)
+    for number, item in zip(numbers.get(field, range(1, len(items) + 1)), items, strict=True):
+        yield f"{field} item {number}", item
 
 
-def _features(scene: Scene) -> Iterator[tuple[str, FeatureRef]]:
-    yield from ((f"highlights item {n}", feature) for n, feature in enumerate(scene.highlights, start=1))
-    for n, callout in enumerate(scene.callouts, start=1):
+def _source_keys(scene: Scene, numbers: Numbers) -> Iterator[tuple[str, str]]:
+    yield from _items(scene, "sources", numbers)
+    yield from ((f"{item} source", part.source) for item, part in _items(scene, "timeline", numbers))
+
+
+def _features(scene: Scene, numbers: Numbers) -> Iterator[tuple[str, FeatureRef]]:
+    yield from _items(scene, "highlights", numbers)
+    for item, callout in _items(scene, "callouts", numbers):
         if isinstance(callout.at, FeatureRef):
-            yield f"callouts item {n} at", callout.at
+            yield f"{item} at", callout.at
 
 
-def _texts(scene: Scene) -> Iterator[tuple[str, str]]:
+def _texts(scene: Scene, numbers: Numbers) -> Iterator[tuple[str, str]]:
     yield "title", scene.title
-    yield from ((f"bullets item {n}", text) for n, text in enumerate(scene.bullets, start=1))
+    yield from _items(scene, "bullets", numbers)
     yield "notes", scene.notes
-    yield from ((f"callouts item {n} text", part.text) for n, part in enumerate(scene.callouts, start=1))
-    yield from ((f"timeline item {n} text", part.text) for n, part in enumerate(scene.timeline, start=1))
+    for field in ("callouts", "timeline"):
+        yield from ((f"{item} text", part.text) for item, part in _items(scene, field, numbers))
 
 
 def _some(ids: Sequence[str], most: int = 12) -> str:

@@ -8,6 +8,7 @@ the reader can tell (`briefings.loader`). Each field's `description` says what i
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
@@ -224,6 +225,20 @@ class Scene(Part):
         return self
 
 
+#: What the ids of scenes must be.
+OWN_IDS = "scenes with ids of their own"
+
+
+def doubled_id(ids: Sequence[str]) -> str:
+    """Return in words the first id that two scenes share, or nothing; an empty one is none."""
+    first: dict[str, int] = {}
+    for number, scene_id in enumerate(ids, start=1):
+        if scene_id and scene_id in first:
+            return f"the id “{scene_id}” in scenes {first[scene_id]} and {number}"
+        first[scene_id] = number
+    return ""
+
+
 class Briefing(Part):
     """Ordered scenes, and what stands on every one of them."""
 
@@ -242,14 +257,8 @@ class Briefing(Part):
 
     @model_validator(mode="after")
     def _scenes_have_ids_of_their_own(self) -> Self:
-        first: dict[str, int] = {}
-        for number, scene in enumerate(self.scenes, start=1):
-            if scene.id in first:
-                raise RuleError(
-                    f"the id “{scene.id}” in scenes {first[scene.id]} and {number}",
-                    "scenes with ids of their own",
-                )
-            first[scene.id] = number
+        if found := doubled_id([scene.id for scene in self.scenes]):
+            raise RuleError(found, OWN_IDS)
         return self
 
     def scene(self, scene_id: str) -> Scene | None:

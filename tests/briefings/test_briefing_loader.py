@@ -110,6 +110,42 @@ scenes:
     ]
 
 
+def test_what_a_scene_names_is_looked_at_beside_its_other_faults(library):
+    text = (
+        HEAD
+        + """scenes:
+  - id: one
+    titel: One
+    bullets: ["", "{line.nothing}"]
+    sources: [studio, studoi]
+    scenario: {layers: [ports]}
+    highlights:
+      - {layer: ports}
+      - {layer: ports, feature_id: port-nowhere}
+  - {id: one, title: Again}
+"""
+    )
+    found = [fault.partition(" must be ")[0] for fault in faults(library, text)]
+    assert sorted(found) == sorted(
+        [
+            'my.yaml, scene 1 (one): "title"',
+            'my.yaml, scene 1 (one): "titel"',
+            'my.yaml, scene 1 (one): "bullets item 1"',
+            'my.yaml, scene 1 (one): "bullets item 2"',
+            'my.yaml, scene 1 (one): "sources item 2"',
+            'my.yaml, scene 1 (one): "highlights item 1 feature_id"',
+            'my.yaml, scene 1 (one): "highlights item 2 feature_id"',
+            'my.yaml: "scenes"',
+        ]
+    )
+
+
+def test_a_view_written_as_a_list_is_answered_with_the_mapping_that_is_wanted(library):
+    text = HEAD + "scenes:\n  - {id: one, title: One, scenario: {view: [31, 48, 5]}}\n"
+    (fault,) = faults(library, text)
+    assert "must be a mapping {lon: …, lat: …, zoom: …}, or bounds {west: …" in fault
+
+
 @pytest.mark.parametrize(
     ("lines", "field", "end"),
     [
