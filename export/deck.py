@@ -146,8 +146,10 @@ class _Order:
     def tell(self, done: int, _total: int, what: str) -> None:
         self.progress(done, self.steps, what)
 
-    def drawn(self, sizes_px: Sequence[tuple[float, float] | None]) -> list[SceneDone]:
-        """Return the scenes drawn; the pages of scenes begin with 2."""
+    def drawn(
+        self, sizes_px: Sequence[tuple[float, float] | None], *, clear: bool = False
+    ) -> list[SceneDone]:
+        """Return the scenes drawn (`clear`: on no ground); the pages of scenes begin with 2."""
         jobs = [
             SceneJob(
                 root=self.library.store.root,
@@ -157,6 +159,7 @@ class _Order:
                 look=self.look,
                 size_px=size_px,
                 notes_pages=self.notes_pages,
+                clear=clear,
             )
             for number, (scene, size_px) in enumerate(
                 zip(self.briefing.scenes, sizes_px, strict=True), start=2
@@ -190,7 +193,7 @@ def _slides(order: _Order) -> bytes:
         )
     except TemplateError as reason:
         raise DeckError(str(reason)) from None
-    drawn = order.drawn([slides.map_size_px(scene) for scene in order.scenes])
+    drawn = order.drawn([slides.map_size_px(scene) for scene in order.scenes], clear=slides.clear)
     slides.add_opening()
     for scene, done in zip(order.scenes, drawn, strict=True):
         slides.add_scene(scene, done.png, done.description)

@@ -3,6 +3,7 @@
 import copy
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,16 @@ from briefings.model import Briefing, Scene
 from export import deck_page
 from export.deck_page import PX_PER_PT, ScenePlan
 from export.language import Language
-from export.pptx_template import BROADER, EMU_PER_PX, open_template, own_pt, placeholders, put
+from export.pptx_template import (
+    BROADER,
+    EMU_PER_PX,
+    is_light,
+    lacks_marks,
+    open_template,
+    own_pt,
+    placeholders,
+    put,
+)
 from export.pptx_text import as_band, number_field, set_size, write
 from export.projection import Rect
 from geodata.dates import day
@@ -24,6 +34,7 @@ if TYPE_CHECKING:  # python-pptx is slow to import
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _NOWHERE: Any = (0, 0, 0, 0)  # every shape is put into its place after it is made
 _UNKNOWN_BROADER = 1.3  # the typeface of a person's template is not measured, so a broad one is assumed
+_CLEAR_PX = 8.0
 _TITLE_KINDS = ("TITLE", "CENTER_TITLE")
 
 
@@ -53,6 +64,16 @@ class Slides:
         """Whether the template is the project's own."""
         return self._layouts.own
 
+    @property
+    def clear(self) -> bool:
+        """Whether maps have no ground of their own: the page of a person's template is seen, if dark letters can be."""
+        return not self.own and is_light(self._presentation)
+
+    @property
+    def _broader(self) -> float:
+        """How much wider than measured letters are, against the page's width: a template may be narrower."""
+        return BROADER if self.own else _UNKNOWN_BROADER * self._scale[1] / self._scale[0]
+
     def map_size_px(self, scene: Scene) -> tuple[float, float]:
         """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high."""
         rect = self._map_rect(self._plan(scene))
@@ -60,7 +81,7 @@ class Slides:
 
     def _plan(self, scene: Scene) -> ScenePlan:
         if scene.id not in self._plans:
-            self._plans[scene.id] = deck_page.plan(scene, self._said, broader=BROADER)
+            self._plans[scene.id] = deck_page.plan(scene, self._said, broader=self._broader)
         return self._plans[scene.id]
 
     def _map_rect(self, plan: ScenePlan) -> Rect:
@@ -70,14 +91,28 @@ class Slides:
         return plan.body if self.own else self._held(self._layouts.body_idx, plan)
 
     def _held(self, idx: int, plan: ScenePlan) -> Rect:
-        """Return where a template's layout has a placeholder, px of the page; it ends where a timeline begins."""
-        shape = next(one for one in placeholders(self._layouts.scene) if one.placeholder_format.idx == idx)
+        """Return where a template's layout has a placeholder (px), between marking and timeline or sources."""
+        rect = self._px(
+            next(one for one in placeholders(self._layouts.scene) if one.placeholder_format.idx == idx)
+        )
+        top = max(rect.top, deck_page.MARKING.bottom + _CLEAR_PX) if self.briefing.marking else rect.top
+        end = plan.timeline.rails[0][2] - 20 if plan.timeline else self._cited.top - 4
+        return Rect(left=rect.left, top=top, width=rect.width, height=max(80.0, min(rect.bottom, end) - top))
+
+    def _px(self, shape: Any) -> Rect:
         x, y = EMU_PER_PX * self._scale[0], EMU_PER_PX * self._scale[1]
-        rect = Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
-        if plan.timeline is None:
-            return rect
-        bottom = min(rect.bottom, plan.timeline.rails[0][2] - 20)
-        return Rect(left=rect.left, top=rect.top, width=rect.width, height=max(80.0, bottom - rect.top))
+        return Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
+
+    @property
+    def _cited(self) -> Rect:
+        """Where the line of a slide's sources stands: in a person's template above what its foot holds."""
+        if self.own:
+            return deck_page.CITED
+        layout = self._layouts.scene
+        held = [self._px(one).top for one in (*layout.placeholders, *layout.slide_master.placeholders)
+                if one._element.ph.get("type") in ("ftr", "sldNum")]  # fmt: skip
+        top = min([deck_page.CITED.top, *(top - 16 for top in held if top > deck_page.CONTENT.bottom - 100)])
+        return replace(deck_page.CITED, top=top)
 
     def add_opening(self) -> None:
         """Add the title slide: title, author, date, notice."""
@@ -103,7 +138,7 @@ class Slides:
         self._fill_in(title, [runs_of(scene.title)], pt=plan.title_pt)
         if scene.bullets:
             rect = self._body_rect(plan)
-            if rect is not None and (self.own or plan.timeline):
+            if rect is not None and (self.own or rect != self._px(body)):
                 self._put(body, rect)
             self._fill_in(
                 body, [runs(line) for line in scene.bullets], pt=plan.body_pt, gap_em=deck_page.BULLET_GAP_EM
@@ -111,9 +146,9 @@ class Slides:
         self._add_map(slide, plan, png, description)
         if plan.timeline:
             self._add_timeline(slide, plan)
-        cited = deck_page.source_line(scene, self._sources, self._said, broader=BROADER)
-        if cited and self.own:  # another template's page has its own use for that place
-            self._label(slide, deck_page.CITED, cited, deck_page.CITED_PT, "Sources of this slide")
+        cited = deck_page.source_line(scene, self._sources, self._said, broader=self._broader)
+        if cited:
+            self._label(slide, self._cited, cited, deck_page.CITED_PT, "Sources of this slide")
         self._drop_empty(slide)
         notes = deck_page.notes_runs(scene, self._sources, self._said)
         frame = slide.notes_slide.notes_text_frame
@@ -249,7 +284,8 @@ class Slides:
             indent_em=1.0 if len(lines) > 1 else 0.0,
             bold=True,
         )
-        write(shape, lines, pt=fitting if fitting < own else 0)
+        listed = held.placeholder_format.idx == self._layouts.body_idx and lacks_marks(held)
+        write(shape, lines, pt=fitting if fitting < own else 0, mark_em_pt=fitting if listed else 0)
 
     def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
         rect = self._map_rect(plan)

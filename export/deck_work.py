@@ -44,7 +44,8 @@ class DeckCancelledError(Exception):
 class SceneJob:
     """One scene to draw: its briefing with that scene alone as YAML, its number, and how it is to look.
 
-    `size_px` is that of a slide's map; None asks for a page of a PDF, with its notes if `notes_pages`.
+    `size_px` is that of a slide's map, without a ground of its own if `clear`; None asks for a page of a PDF, with its
+    notes if `notes_pages`.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class SceneJob:
     look: Look
     size_px: tuple[float, float] | None = None
     notes_pages: bool = False
+    clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,7 @@ def draw_scene(scene: Scene, library: Library, job: SceneJob) -> SceneDone:
     if job.size_px is not None:
         png, drawn = scene_map.picture(
             scene, library, size_px=job.size_px, scale=deck_page.PAGE.scale, ratio=_PICTURE_RATIO,
-            theme=look.theme, lang=look.lang,
+            theme=look.theme, lang=look.lang, clear=job.clear,
         )  # fmt: skip
         return SceneDone(png=png, leaves=(), description=drawn.description, cited=drawn.cited)
     leaf, drawn = deck_pdf.scene_page(scene, library, look, job.number)

@@ -212,6 +212,30 @@ def own_pt(shape: Any) -> float:
     return 18.0
 
 
+def is_light(presentation: "Presentation") -> bool:
+    """Return whether the ground of a presentation's slides, as its theme names it, is light; so is one not named."""
+    from lxml import etree
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    master = presentation.slide_master
+    names = master._element.find(f"{{{master._element.nsmap['p']}}}clrMap")
+    slot = names.get("bg1", "lt1") if names is not None else "lt1"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob, parser)
+        (ground,) = theme.find(f".//{_A}clrScheme/{_A}{slot}")
+        red, green, blue = bytes.fromhex(ground.get("lastClr") or ground.get("val"))
+    except (KeyError, TypeError, ValueError, etree.XMLSyntaxError):
+        return True
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 160
+
+
+def lacks_marks(shape: Any) -> bool:
+    """Return whether a layout's placeholder sets first-level text without bullets."""
+    level = shape._element.txBody.find(f"{_A}lstStyle/{_A}lvl1pPr")
+    return level is not None and level.find(f"{_A}buNone") is not None
+
+
 # -- our own ---------------------------------------------------------------------------------------
 
 

@@ -9,9 +9,18 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def write(
-    shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0, muted: bool = False
+    shape: Any,
+    lines: Sequence[Sequence[Run]],
+    *,
+    pt: float = 0,
+    gap_em: float = 0,
+    muted: bool = False,
+    mark_em_pt: float = 0,
 ) -> None:
-    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout."""
+    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout.
+
+    `mark_em_pt`: with a bullet before each, the text so far behind it; 0 leaves that to the layout.
+    """
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
@@ -20,6 +29,8 @@ def write(
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         if gap_em and pt:  # else as the layout has it
             paragraph.space_before = Pt(round(pt * gap_em, 1) if i else 0)
+        if mark_em_pt:
+            _mark(paragraph, mark_em_pt)
         for part in line:
             run = paragraph.add_run()
             run.text = part.text
@@ -33,6 +44,14 @@ def write(
                 run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
             if pt:
                 set_size(run, pt)
+
+
+def _mark(paragraph: Any, indent_pt: float) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(round(indent_pt * 12700)))
+    properties.set("indent", str(-round(indent_pt * 12700)))
+    properties.append(properties.makeelement(f"{_A}buFont", {"typeface": "Arial"}))
+    properties.append(properties.makeelement(f"{_A}buChar", {"char": "•"}))
 
 
 def set_size(run: Any, pt: float) -> None:

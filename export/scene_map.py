@@ -102,12 +102,15 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
 
 def picture(
     scene: Scene, library: Library, *, size_px: tuple[float, float], scale: float, ratio: float,
-    theme: str = "light", lang: str = "en",
+    theme: str = "light", lang: str = "en", clear: bool = False,
 ) -> tuple[bytes, SceneMap]:  # fmt: skip
-    """Return a scene's map as a PNG of `size_px` times `ratio`; `scale` is the size of a design px in px."""
+    """Return a scene's map as a PNG of `size_px` times `ratio`; `scale` is the size of a design px in px.
+
+    `clear`: what is round map and legend is transparent, for a page of another colour.
+    """
     layout = Layout(name="scene", title="Scene", width_px=size_px[0], height_px=size_px[1], scale=scale)
     sheet = Sheet(layout, theme, ratio)
-    sheet.figure.set_facecolor(sheet.rgba("ukraine"))
+    sheet.figure.set_facecolor("none" if clear else sheet.rgba("ukraine"))
     whole = Rect(left=0.5, top=0.5, width=sheet.width - 1, height=sheet.height - 1)
     drawn = draw(sheet, whole, scene, library, lang=lang)
     from PIL import Image
@@ -115,7 +118,8 @@ def picture(
     canvas = sheet.figure.canvas
     canvas.draw()
     file = io.BytesIO()
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # type: ignore[attr-defined]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[attr-defined]
+    image = Image.fromarray(pixels if clear else pixels[:, :, :3])
     image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
     return file.getvalue(), drawn
 

@@ -44,6 +44,12 @@ LONG = f"""  - id: long
     highlights:
       - {{layer: air_policing, feature_id: base-epmm}}
 """
+SOURCED = """  - id: sourced
+    title: One point
+    bullets: [A point that needs a mark]
+    sources: [coffey_2025_08_31]
+    scenario: {layers: [line_of_occupation], line: "2025-08-31"}
+"""
 BARE = """  - id: bare
     title: Nothing but a map
     scenario: {layers: []}

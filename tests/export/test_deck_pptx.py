@@ -4,7 +4,7 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from decks import BARE, LONG, TIMELINE, briefing
+from decks import BARE, LONG, SOURCED, TIMELINE, briefing
 from decks import library as shipped
 from lxml import etree
 from PIL import Image
@@ -212,6 +212,44 @@ def test_a_persons_template_is_filled_where_it_has_room(layout, as_potx):
     for slide in slides:
         assert "For tests only" in texts(slide)
         assert "Notional: not actual or planned deployments." in texts(slide)
+
+
+@pytest.mark.parametrize("layout", ["Two Content", "Picture with Caption", "Content with Caption"])
+def test_a_slide_in_a_persons_template_cites_its_sources_clear_of_all_else(layout):
+    body = deck(
+        "pptx", briefing(BARE, TIMELINE, SOURCED), shipped(), template=template("Title Slide", layout)
+    )
+    bare, *cited = list(Presentation(io.BytesIO(body)).slides)[1:4]
+    assert not any(text.startswith("Sources: ") for text in texts(bare))
+    for slide in cited:
+        (line,) = [shape for shape in slide.shapes if shape.name == "Sources of this slide"]
+        (band,) = [shape for shape in slide.shapes if shape.name == "Marking"]
+        assert line.text_frame.text.startswith("Sources: ")
+        map_ = picture(slide)
+        assert band.top + band.height < map_.top
+        assert map_.top + map_.height < line.top
+        kinds = {shape.placeholder_format.type.name: shape for shape in slide.placeholders}
+        assert line.top + 12 * 12700 <= kinds["FOOTER"].top
+
+
+def test_bullets_have_marks_where_a_template_sets_its_text_without():
+    for layout, marked in (("Content with Caption", True), ("Two Content", False)):
+        body = deck("pptx", briefing(SOURCED), shipped(), template=template("Title Slide", layout))
+        slide = list(Presentation(io.BytesIO(body)).slides)[1]
+        (text,) = [one for one in slide.placeholders if one.has_text_frame and "mark" in one.text_frame.text]
+        assert ("buChar" in text._element.xml) is marked, layout
+
+
+def test_a_map_lets_a_light_template_be_seen_round_it_and_stands_on_its_own_ground_on_a_dark_one():
+    light = template("Title Slide", "Two Content")
+    dark = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(light)) as old, zipfile.ZipFile(dark, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'lastClr="FFFFFF"', b'lastClr="101018"'))
+    for body, mode in ((light, "RGBA"), (dark.getvalue(), "RGB"), (None, "RGB")):
+        made = deck("pptx", briefing(SOURCED), shipped(), template=body)
+        image = Image.open(io.BytesIO(picture(list(Presentation(io.BytesIO(made)).slides)[1]).image.blob))
+        assert image.mode == mode
 
 
 @pytest.mark.parametrize(
