@@ -38,6 +38,16 @@ READABLE = """() => {
     title: Math.min(...size("#told h1")), lines: Math.min(...size("#told li")),
   };
 }"""
+#: How much larger the map's names are than in its style, and how faint a kind is: on the map and in the legend.
+NAMES = """() => {
+  const [name] = guarantees.boot.styles.light.layers.filter(({ id }) => id === "cities/town_2/text");
+  return guarantees.map.live.getLayoutProperty(name.id, "text-size").at(-1) / name.layout["text-size"].at(-1);
+}"""
+FAINT = """(key) => {
+  const layer = guarantees.boot.styles.light.layers.find(({ id }) => id === `${key}/line`);
+  const shown = guarantees.map.live.getPaintProperty(layer.id, "line-opacity") / layer.paint["line-opacity"];
+  return [shown, Number(getComputedStyle(document.querySelector(`#legend [data-kind="${key}"] .swatch`)).opacity)];
+}"""
 EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
 
@@ -102,6 +112,21 @@ def test_walking_through_a_briefing(open_page, briefing):
         assert found["title"] >= 32, number
         assert found["lines"] >= 22, number
         press("ArrowRight")
+
+    # Names of the map grow with the projector; what stands back is as faint in the legend; a date for the other line.
+    assert page.evaluate(NAMES) == pytest.approx(PROJECTOR[0] / 1200)
+    screen.until("document.getElementById('legend').innerText.includes('Line of 31 Aug 2025')")
+    press("5"), press("Enter")
+    arrived(screen, 5)
+    assert page.evaluate(FAINT, "invasion_routes/route_assessed") == [0.5, 0.5]
+    assert page.evaluate(FAINT, "coalition_forces/deployment_area") == [1, 1]
+    page.evaluate("document.querySelector('#told h1').textContent = 'Unbroken'.repeat(12)")
+    assert (
+        page.evaluate(
+            "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.getElementById('told'))"
+        )
+        == 0
+    )
 
     press("Home")
     arrived(screen, 1)
@@ -179,6 +204,7 @@ def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil)
             page.evaluate("guarantees.map.live.getStyle().layers.some(({ id }) => id.startsWith('told-'))")
             is False
         )
+        assert page.evaluate(NAMES) == 1
         screen.idle()
         assert screen.camera == pytest.approx((33.5, 48.2, 5.6), abs=0.01)
     press("Control+z")

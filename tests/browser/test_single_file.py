@@ -103,6 +103,22 @@ def test_it_opens_from_disk_and_keeps_switches_hover_card_and_keys(open_file, sh
     assert NOTICE.partition(":")[0] in page.content()
 
 
+def test_the_layers_button_leaves_the_presenters_bar_free(open_file, shipped):
+    page = open_file(shipped).page
+    for size in ((1280, 720), (1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        panel, bar = (
+            page.locator(name).bounding_box() for name in ("#single-layers", "#told-bar .told-tools")
+        )
+        assert bar["y"] + bar["height"] <= panel["y"], size
+
+
+def test_a_line_of_another_date_has_it_in_the_legend(open_file, shipped):
+    legend = open_file(shipped, "#10").page.locator("#legend").inner_text()
+    assert "Line of 31 Aug 2025" in legend
+    assert "another date" not in legend
+
+
 def test_texts_of_a_briefing_stay_texts(open_file, shipped):
     scene = shipped.scenes[0].model_copy(
         update={"title": HOSTILE.replace("{curly}", ""), "notes": HOSTILE.replace("{curly}", "")}
