@@ -41,9 +41,9 @@ def register(app: Dash, service: Service) -> None:
         Input(ids.ASSUMPTIONS, "data"),
         prevent_initial_call=True,
     )
-    def show_assessment(query: str) -> tuple[list[Any], dict[str, list[str]]]:
-        scenario, _ = from_query(query or "", registry)
-        return feature.assessment(service, scenario), service.kinds(scenario)
+    def show_assessment(queries: list[str]) -> tuple[list[Any], dict[str, list[str]]]:
+        edited, *other = (from_query(query, registry)[0] for query in (queries or [""])[:2])
+        return feature.assessment(service, edited), service.kinds(edited, *other)
 
     app.clientside_callback(
         ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True

@@ -61,7 +61,7 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     field = dmc.NumberInput(
         id=control_id(layer, spec, "field"),
         hideControls=True,
-        clampBehavior="blur",
+        clampBehavior="none",  # assets/js/sliders.js judges what was typed, and says what is allowed
         allowDecimal=spec.kind == "number",
         thousandSeparator=",",
         suffix=f" {spec.unit}" if spec.unit and len(spec.unit) < 7 else None,
@@ -123,6 +123,10 @@ def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, A
         {
             "name": spec.name,
             "kind": spec.kind,
+            "title": f"{layer.title}, {spec.title.lower()}",
+            "low": spec.low,
+            "high": spec.high,
+            "allowed": spec.allowed,
             "default": param_text(spec.default),
             "options": spec.options,
             "presets": [
@@ -138,23 +142,16 @@ def register(app: Dash, registry: Registry) -> None:
     """Tie each control to the scenario in the browser; sliders and their fields by `assets/js/sliders.js`."""
     for layer in registry.layers:
         for spec in layer.specs:
-            main, field, preset = (control_id(layer, spec, part) for part in ("param", "field", "preset"))
-            if spec.kind in ("number", "integer"):
-                app.clientside_callback(
-                    ClientsideFunction("guarantees", "field"),
-                    Input(field, "value"),
-                    prevent_initial_call=True,
-                )
-            else:
+            if spec.kind in ("choice", "several"):
                 app.clientside_callback(
                     ClientsideFunction("guarantees", "choice"),
-                    Input(main, "value"),
+                    Input(control_id(layer, spec), "value"),
                     prevent_initial_call=True,
                 )
             if spec.presets:
                 app.clientside_callback(
                     ClientsideFunction("guarantees", "preset"),
                     Output(control_id(layer, spec, "preset-note"), "children"),
-                    Input(preset, "value"),
+                    Input(control_id(layer, spec, "preset"), "value"),
                     prevent_initial_call=True,
                 )

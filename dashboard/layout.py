@@ -71,6 +71,11 @@ def icon_button(id_: str, label: str, glyph: str, *, fold: bool = False) -> Comp
     return html.Button(glyph, id=id_, className=classes, title=label, **{"aria-label": label})
 
 
+def _side_mark() -> Component:
+    """The place for "A" or "B" beside a heading while two scenarios are compared."""
+    return html.Span(className="side-mark")
+
+
 def swatch(row: StyleRow) -> Component:
     """Return the swatch of a row for both themes; CSS shows the one in use."""
     return html.Span(
@@ -214,7 +219,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
         [
             html.Div(
                 [
-                    html.H2("Guarantees"),
+                    html.H2(["Guarantees", _side_mark()]),
                     html.Button(
                         "all", id="guarantees-all", className="text-button", title="Show all four  0"
                     ),
@@ -394,8 +399,8 @@ def _right_panel() -> Component:
         [
             html.Div(
                 [
-                    html.H2("Assessment", className="assessment-only"),
-                    html.H2("On the map", className="feature-only"),
+                    html.H2(["Assessment", _side_mark()], className="assessment-only"),
+                    html.H2(["On the map", _side_mark()], className="feature-only"),
                     icon_button("close-right", "Close  Esc", "×", fold=True),
                 ],
                 className="panel-head",

@@ -100,9 +100,12 @@ class Service:
             self._documents.set(key, document)
         return document
 
-    def kinds(self, scenario: Scenario) -> dict[str, list[str]]:
-        """Return the kinds that occur in each layer under a scenario."""
-        return {layer.id: sorted(set(self.frame(layer, scenario)["kind"])) for layer in self.registry.layers}
+    def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:
+        """Return the kinds that occur in each layer under any of the scenarios."""
+        return {
+            layer.id: sorted({kind for scenario in scenarios for kind in self.frame(layer, scenario)["kind"]})
+            for layer in self.registry.layers
+        }
 
     def warm_up(self) -> None:
         """Build every layer of the proposal as published, so that the first visitor does not wait."""

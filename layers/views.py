@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-#: Title and bounds (west, south, east, north in degrees) that a screen or page of any shape fits.
+#: Title and bounds (west, south, east, north in degrees) that a screen or page of any shape fits. `beside_legend`: how much
+#: of the width of the screen's legend, at its lower left, the map leaves free; some views have only neighbours there.
 VIEWS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        "home": {"title": "Ukraine", "bounds": [21.2, 42.9, 41.0, 53.0]},
-        "line": {"title": "The line", "bounds": [31.0, 45.9, 39.8, 50.7]},
-        "black_sea": {"title": "Black Sea", "bounds": [27.4, 41.0, 37.2, 47.0]},
-        "air": {"title": "Air policing", "bounds": [14.5, 43.4, 36.0, 55.2]},
+        "home": {"title": "Ukraine", "bounds": [21.2, 42.9, 41.0, 53.0], "beside_legend": 0.35},
+        "line": {"title": "The line", "bounds": [31.0, 45.9, 39.8, 50.7], "beside_legend": 1},
+        "black_sea": {"title": "Black Sea", "bounds": [27.4, 41.0, 37.2, 47.0], "beside_legend": 1},
+        "air": {"title": "Air policing", "bounds": [14.5, 43.4, 36.0, 55.2], "beside_legend": 0},
     }
 )

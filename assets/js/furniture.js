@@ -14,6 +14,7 @@
     if (!pending) requestAnimationFrame(() => pending && showTip(pending));
     pending = detail;
   });
+  document.addEventListener("map-click", hideTip);
   document.addEventListener("map-mouseout", () => { hideTip(); document.getElementById("map-cursor").textContent = ""; });
 
   function showTip(detail) {

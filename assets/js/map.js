@@ -43,6 +43,10 @@
         map.on(event, (detail) => { detail.view = view; stamp(`map-${event}`, detail); });
       map.on("dataloading", (event) => event.dataType === "source" && busy(true));
       map.on("idle", () => busy(false));
+      map.on("error", ({ sourceId }) => { // no frame comes that would end the waiting
+        busy(false);
+        if (sourceId) g.notify?.("Part of the map did not arrive, so it may show an earlier state. Reload the page to try again.", { id: "map-error", color: "orange" });
+      });
       stamp("map-move", map);
     };
   }
@@ -140,11 +144,11 @@
     map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, essential: true });
     homing = !keep; // once more: a flight that this one interrupts has just told of its end
   }
-  const fit = (bounds) => g.fit(bounds, 16, views.a.plot);
+  const fit = (view) => g.fitView(view, views.a.plot);
 
   /** Home forgets the view, so that the address is short again and the map fits any screen. */
   function home() {
-    goTo(fit(g.boot.views.home.bounds), { keep: false });
+    goTo(fit(g.boot.views.home), { keep: false });
     g.change({ view: null });
   }
 
@@ -154,7 +158,7 @@
 
   function followSize() {
     if (box.dataset.state !== "live") return;
-    const kept = g.scene ? g.opening() : g.state.view ?? fit(g.boot.views.home.bounds);
+    const kept = g.scene ? g.opening() : g.state.view ?? fit(g.boot.views.home);
     quiet++; // MapLibre tells of a resize as of a move
     Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, g.scene ? g.opening() : kept); }))
       .finally(() => { quiet--; });

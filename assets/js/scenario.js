@@ -137,6 +137,7 @@
 
   /** The scenario being edited is the proposal as published again; where one looks and light or dark stay. */
   const published = { ...boot.defaults, params: {} };
+  const isPublished = () => same(plain(state), plain(own(published)));
   const reset = () => restore(state.side === "a" ? published : { compare: published }, { push: true });
 
   /** Start comparing: B begins as a copy of A, and is the one edited. */
@@ -188,6 +189,6 @@
   }
 
   window.guarantees = { boot, inline, scene, hold, state, byId, order, visible, query, assumptions, dataUrl, viewText,
-    of, snapshot, change, restore, reset, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
+    of, snapshot, change, restore, reset, isPublished, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
     onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

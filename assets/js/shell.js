@@ -9,13 +9,15 @@
 
   // -- visibility: one style sheet hides what belongs to hidden layers, whatever Dash redraws -----------------------
   const sheet = document.head.appendChild(document.createElement("style"));
-  let kinds = {}; // which kinds occur in each layer, once the server has said so
+  let kinds = {}; // which kinds occur in each layer of either scenario, once the server has said so
   function paintVisibility() {
-    const hidden = g.order.filter((id) => !g.state.layers.has(id));
+    const hidden = g.order.filter((id) => !g.state.layers.has(id)); // the assessment is of the scenario being edited
+    const unseen = hidden.filter((id) => !g.state.other?.layers.has(id)); // the legend of both
     const absent = Object.entries(kinds).flatMap(([id, here]) => g.boot.legend[id].filter((kind) => !here.includes(kind)).map((kind) => `${id}/${kind}`));
-    const selectors = [...hidden.map((id) => `.of-layer[data-layer="${id}"]`), ...absent.map((key) => `.legend-row[data-kind="${key}"]`)];
+    const rows = (ids, within) => ids.map((id) => `${within} .of-layer[data-layer="${id}"]`);
+    const selectors = [...rows(hidden, "#assessment"), ...rows(unseen, "#legend"), ...absent.map((key) => `.legend-row[data-kind="${key}"]`)];
     sheet.textContent = selectors.length ? selectors.join(",") + "{display:none!important}" : "";
-    root.toggleAttribute("data-nothing-shown", g.visible().length === 0);
+    root.toggleAttribute("data-nothing-shown", unseen.length === g.order.length);
   }
 
   /** Switches are Dash components; the map must not wait for them, so a click is seen before React sees it. */
@@ -39,18 +41,21 @@
   }
 
   g.listen((keys) => {
-    if (keys.includes("layers")) { paintVisibility(); pushSwitches(); g.hideTip(); }
-    if (keys.includes("params")) markChanged();
-    if (keys.includes("side") || keys.includes("other")) markSides();
-    if (keys.includes("line") || keys.includes("params")) tellServer();
+    const any = (...names) => names.some((name) => keys.includes(name));
+    if (any("layers", "side", "other")) paintVisibility();
+    if (any("layers")) { pushSwitches(); g.hideTip(); }
+    if (any("layers", "line", "title", "params", "side", "other")) markChanged();
+    if (any("side", "other")) markSides();
+    if (any("line", "params", "other")) tellServer();
     if (keys.includes("theme")) setProps("provider", { forceColorScheme: g.theme() });
   });
 
   /** The assessment is the server's: told once a drag has come to rest. */
   let telling = 0;
+  const bothAssumptions = () => [g.state, g.state.other].filter(Boolean).map((from) => g.assumptions(from));
   function tellServer() {
     clearTimeout(telling);
-    telling = setTimeout(() => setProps("assumptions", { data: g.assumptions() }), 450);
+    telling = setTimeout(() => setProps("assumptions", { data: bothAssumptions() }), 450);
   }
 
   /* A scenario taken whole (undo, back, a file): controls and map follow it. Dash tells of each control it has set as of a
@@ -87,7 +92,7 @@
           g.boot.problems = [];
           root.dataset.ready = "yes";
         });
-        return [g.assumptions(), g.state.line, g.theme(), g.state.title];
+        return [bothAssumptions(), g.state.line, g.theme(), g.state.title];
       },
       line(line) {
         if (!isEcho()) g.setLine(line);
@@ -139,11 +144,12 @@
     }
   }
   function markChanged() {
-    root.dataset.changed = Object.keys(g.state.params).length ? "yes" : "no";
+    root.dataset.changed = g.isPublished() ? "no" : "yes";
     for (const row of document.querySelectorAll("[data-param]")) row.toggleAttribute("data-differs", row.dataset.param in g.state.params);
   }
 
   function markSides() {
+    for (const mark of document.querySelectorAll(".side-mark")) mark.textContent = g.state.other ? g.state.side.toUpperCase() : "";
     $("compare-toggle")?.setAttribute("aria-pressed", String(Boolean(g.state.other)));
     for (const side of ["a", "b"]) $(`edit-${side}`)?.setAttribute("aria-pressed", String(g.state.side === side));
   }
@@ -180,6 +186,7 @@
   function found({ layer, feature_id, name, lon, lat, zoom }) {
     if (!g.state.layers.has(layer)) g.setVisible(layer, true);
     foldDrawers();
+    $("search")?.blur(); // the keys are the map's again
     g.map.goTo({ lon, lat, zoom });
     select({ layer, feature_id, name });
   }
@@ -191,12 +198,10 @@
     if (narrow.matches) foldPanel(side === "left" ? "right" : "left");
     root.dataset[side] = "open";
     if (remember && !overlays()) localStorage.setItem(`panel-${side}`, "open");
-    markPanels();
   }
   function foldPanel(side, remember = false) {
     root.dataset[side] = "folded";
     if (remember && !overlays()) localStorage.setItem(`panel-${side}`, "folded");
-    markPanels();
   }
   const togglePanel = (side) => (root.dataset[side] === "open" ? foldPanel : openPanel)(side, true);
   const foldDrawers = () => narrow.matches && (foldPanel("left"), foldPanel("right"));
@@ -210,8 +215,8 @@
   function layPanels() {
     g.layPanels();
     markLegend();
-    markPanels();
   }
+  new MutationObserver(markPanels).observe(root, { attributes: true, attributeFilter: ["data-left", "data-right"] }); // whoever folds them
   for (const query of [narrow, medium]) query.addEventListener("change", layPanels);
 
   // -- buttons: one listener for all, since Dash may draw them anew --------------------------------------------------------
@@ -253,7 +258,7 @@
   }
   function showView(name) {
     foldDrawers();
-    if (name === "home") g.map.home(); else g.map.goTo(g.map.fit(g.boot.views[name].bounds));
+    if (name === "home") g.map.home(); else g.map.goTo(g.map.fit(g.boot.views[name]));
   }
 
   // -- keys ------------------------------------------------------------------------------------------------------------------
@@ -269,7 +274,8 @@
     "]": actions["right-toggle"],
   });
   addEventListener("keydown", (event) => {
-    const field = event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    // A menu is drawn as an input that nobody can write in.
+    const field = event.target.closest?.("input:not([type=checkbox], [type=radio], [readonly]), textarea, select, [contenteditable]");
     if (event.key === "Escape") return escape(field);
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !field) {
       event.preventDefault();

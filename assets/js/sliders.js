@@ -31,13 +31,21 @@
       if (held?.contains(target)) moved(held, Number(target.getAttribute("aria-valuenow")));
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuenow"] });
 
-  /** Called by Dash when a field has a new value, typed or given to it. */
-  window.dash_clientside.guarantees.field = (value) => {
-    const [{ prop_id: id } = {}] = window.dash_clientside.callback_context.triggered;
-    if (!id || typeof value !== "number" || g.isEcho()) return; // an empty field waits for a number
-    const [layer, name] = partsOf(id.split(".value")[0]), slider = `param--${layer}--${name}`;
-    if (held?.id === slider && document.activeElement?.id !== `field--${layer}--${name}`) return; // the thumb is ahead of it
-    g.setParams({ [`${layer}.${name}`]: String(value) });
-    g.setProps(slider, { value });
-  };
+  /* A field is judged when it is done: at Enter, or when it is left. Half a number is no number, and what lies outside the
+     range must reach neither map nor address. */
+  function judge(input) {
+    const key = keyOf(input.id), { title, low, high, allowed } = g.specs[key];
+    const typed = input.value.trim(), value = Number.parseFloat(typed.replaceAll(",", "")); // its unit stands behind it
+    const now = Number(g.paramText(key)), fits = value >= low && value <= high;
+    if (typed && !fits) g.notify(`${title}: ${typed} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
+    if (fits && value !== now) {
+      g.setParams({ [key]: String(value) });
+      g.setProps(`param--${partsOf(input.id).join("--")}`, { value });
+    }
+    // Dash must have heard of what was typed, else the value in force would be no news to it.
+    setTimeout(() => g.setProps(input.id, { value: Number(g.paramText(key)) }));
+  }
+  const fieldAt = (target) => (target.id?.startsWith("field--") ? target : null);
+  addEventListener("focusout", ({ target }) => { if (fieldAt(target)) judge(target); });
+  addEventListener("keydown", ({ key, target }) => { if (key === "Enter" && fieldAt(target)) judge(target); });
 })();

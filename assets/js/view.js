@@ -18,13 +18,22 @@
 
   const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
-  /** Centre and zoom that fit bounds [west, south, east, north] into the map as it is on screen. */
-  function fit([west, south, east, north], pad = 16, frame = box) {
-    const width = Math.max(80, frame.clientWidth - 2 * pad), height = Math.max(80, frame.clientHeight - 2 * pad);
+  /** Centre and zoom that fit bounds [west, south, east, north] into a frame, beside what takes `room` (px) of it. */
+  function fit([west, south, east, north], pad = 16, frame = box, room = { left: 0, top: 0 }) {
+    const width = Math.max(80, frame.clientWidth - room.left - 2 * pad), height = Math.max(80, frame.clientHeight - room.top - 2 * pad);
     const top = mercator(north), bottom = mercator(south);
-    const zoom = Math.min(Math.log2((width * 360) / ((east - west) * 512)), Math.log2(height / ((bottom - top) * 512)));
-    const lat = (Math.atan(Math.exp(Math.PI * (1 - (top + bottom)))) * 360) / Math.PI - 90;
-    return { lon: (west + east) / 2, lat, zoom: Math.max(1, Math.min(12, zoom)) };
+    const fitting = Math.min(Math.log2((width * 360) / ((east - west) * 512)), Math.log2(height / ((bottom - top) * 512)));
+    const zoom = Math.max(1, Math.min(12, fitting)), half = 0.5 / (512 * 2 ** zoom); // of a pixel, as a share of the world
+    const middle = (top + bottom) / 2 - room.top * half;
+    const lat = (Math.atan(Math.exp(Math.PI * (1 - 2 * middle))) * 360) / Math.PI - 90;
+    return { lon: (west + east) / 2 - room.left * half * 360, lat, zoom };
+  }
+
+  /** The same for a named view on screen, clear of the buttons and of an open legend; on a phone that opens over the map. */
+  function fitView({ bounds, beside_legend: share }, frame = box) {
+    if (narrow.matches) return fit(bounds, 16, frame);
+    const legend = root.dataset.legend === "folded" ? 0 : Number.parseInt(getComputedStyle(root).getPropertyValue("--legend")) + 12;
+    return fit(bounds, 10, frame, { left: share * legend, top: 44 });
   }
 
   /** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. */
@@ -33,7 +42,7 @@
     const view = fit(scene.bounds ?? g.boot.views.home.bounds, 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
     return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
   }
-  const opening = () => g.state.view ?? (g.scene ? fitScene(g.scene) : fit(g.boot.views.home.bounds));
+  const opening = () => g.state.view ?? (g.scene ? fitScene(g.scene) : fitView(g.boot.views.home));
 
   /** The server's picture of the same scenario and size: on screen within a second, until the live map is ready. */
   function showPicture() {
@@ -50,6 +59,6 @@
   /** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */
   const inDialog = () => [...document.querySelectorAll("[role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());
 
-  Object.assign(g, { fit, opening, inDialog, layPanels, narrow, medium });
+  Object.assign(g, { fit, fitView, opening, inDialog, layPanels, narrow, medium });
   if (!g.inline) showPicture();
 })();
