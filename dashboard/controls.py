@@ -64,8 +64,9 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
         clampBehavior="none",  # assets/js/sliders.js judges what was typed, and says what is allowed
         allowDecimal=spec.kind == "number",
         thousandSeparator=",",
-        suffix=f" {spec.unit}" if spec.unit and len(spec.unit) < 7 else None,
+        suffix=f" {spec.unit}" if spec.unit else None,
         className="param-field",
+        style={"width": f"calc({len(spec.text(spec.high))}ch + 24px)"},  # as wide as its longest value
         attributes={"input": _name(layer, spec)},
         **shared,  # type: ignore[arg-type]
     )

@@ -15,14 +15,22 @@ from layers.spec import COMMON_COLUMNS, unit_of
 from layers.style import STYLE
 
 STATUS = {
-    "documented": ("Documented", "teal", "A documented fact, with its source."),
-    "notional": ("Notional", "orange", "Made up to show the idea: not an actual or planned deployment."),
+    "documented": ("Documented", "teal", "Taken from the sources named."),
+    "notional": (
+        "Notional",
+        "orange",
+        "Shows the idea of the proposal: not an actual or planned deployment.",
+    ),
     "derived": ("Derived", "gray", "Computed by this project from the sources named."),
 }
-#: Columns that are for machines or shown elsewhere on the page.
-_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label_lon", "label_lat", "rank"}
+#: Columns that are for machines, or that name, kind or measure already tell.
+_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label_lon", "label_lat", "rank", "sector", "side", "code", "offer",
+              "offer_text", "basis"}  # fmt: skip
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
-          "as_of": "As of"}  # fmt: skip
+          "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
+          "allied_use": "Use by allies", "route_name": "Axis"}  # fmt: skip
+_VALUES = {"border-blr": "Border with Belarus", "border-rus": "Border with Russia", "border-mda": "Border with Moldova",
+           "line": "Line of occupation"}  # fmt: skip
 
 
 def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:
@@ -51,7 +59,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         ),
         html.H3(found["name"]),
         html.P(found["measure"], className="lead") if found.get("measure") else None,
-        html.Table(html.Tbody(_facts(service, found)), className="facts"),
+        html.Table(html.Tbody(facts), className="facts") if (facts := _facts(service, found)) else None,
         html.P(found["note"]) if found.get("note") else None,
         html.H4("Source" if ";" not in found["source"] else "Sources"),
         *source_lines(service, found["source"].split(";")),
@@ -63,6 +71,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
 
 def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
     countries = service.store.table("basemap/countries").set_index("iso_a3")["name"]
+    lead = feature.get("measure") or ""
     rows = []
     for column, value in feature.items():
         twin = column.removesuffix("_nm") + "_km"  # a length at sea stands once, in both units
@@ -73,14 +82,27 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
         ):
             continue
         text = measure_text(column, value)
+        if _is_said(value, text, lead):
+            continue
         if column == "country":
             text = countries.get(text, text)
+            text = "" if text == feature["name"] else text
+        text = _VALUES.get(text, text)
         miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
         if text and miles is not None and measure_text("_nm", miles):
             text += f" ({measure_text('_nm', miles)})"
         if text:
-            rows.append(html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text)]))
+            rows.append(
+                html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text[:1].upper() + text[1:])])
+            )
     return rows
+
+
+def _is_said(value: Any, text: str, lead: str) -> bool:
+    """Whether the measure at the top of the page says the same: the number it begins with, or the words in it."""
+    if isinstance(value, str):
+        return bool(text) and text.lower() in lead.lower()
+    return bool(text) and f"{lead} ".startswith((f"{text} ", f"{value:,.0f} "))
 
 
 def measure_title(column: str) -> str:

@@ -22,7 +22,9 @@ HELP_DIALOG = "help-dialog"
 LEFT_TOGGLE = "left-toggle"
 RIGHT_TOGGLE = "right-toggle"
 READY = "ready"
-ASSUMPTIONS = "assumptions"  # query strings of line date and parameters: the scenario being edited, then the other
+ASSUMPTIONS = (
+    "assumptions"  # query strings of line date and parameters: the scenario being edited, then the other
+)
 KINDS = "kinds"  # {layer: [kinds that occur]}: what the legend may show
 SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"

@@ -26,10 +26,11 @@ from layers.style import StyleRow, rows_of
 from layers.views import VIEWS
 
 INTRO = (
-    "NATO membership, the most effective guarantee, is off the table for now, and no US troops will come. "
-    "The proposal of 31 August 2025 therefore layers four measures. None is enough alone; together they are the most "
-    "robust protection now possible."
+    "Luke Coffey argued on 31 August 2025 that NATO membership is the most effective guarantee but off the table for "
+    "now, as are US troops on Ukrainian soil, and that four measures should therefore be layered, since none is enough "
+    "alone."
 )
+_PROPOSAL = "coffey_2025_08_31"
 _CHEVRON = "data:image/svg+xml," + quote(
     '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">'
     '<path d="M3 5l4 4 4-4" fill="none" stroke="#888" stroke-width="1.6"/></svg>'
@@ -50,7 +51,7 @@ def layout(service: Service) -> Component:
                 _guarantee_panel(service, scenario),
                 _legend(service),
                 _map_buttons(service),
-                _right_panel(),
+                _right_panel(service),
                 _footer(service),
                 _help_dialog(service),
                 _sources_dialog(),
@@ -185,7 +186,10 @@ _FINDABLE = {
 
 
 def search_data(service: Service) -> list[dict[str, Any]]:
-    """Return the groups and places of the search box; each value says what to show, as JSON."""
+    """Return the groups and places of the search box; each value says what to show, as JSON.
+
+    `also` is a place's Ukrainian name, or ''.
+    """
     scenario = service.registry.default()
     groups = []
     for layer_id, (heading, zoom) in _FINDABLE.items():
@@ -205,7 +209,8 @@ def search_data(service: Service) -> list[dict[str, Any]]:
             }
             extra = f" ({feature['icao']})" if layer_id == "air_policing" else ""
             value_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            places.append({"value": value_text, "label": feature["name"] + extra})
+            also = feature.get("name_uk") or ""
+            places.append({"value": value_text, "label": feature["name"] + extra, "also": also})
         groups.append({"group": heading, "items": places})
     return groups
 
@@ -372,7 +377,7 @@ def _map_buttons(service: Service) -> Component:
 
 
 def _timeline(service: Service) -> Component:
-    """The shipped dates of the line on a scale of time, with play and ghost; `assets/js/timeline.js` makes it act."""
+    """The shipped dates of the line on a scale of time, with play and the earlier line (`assets/js/timeline.js`)."""
     days = [date.fromisoformat(d).toordinal() for d in service.store.line_dates]
     first, span = days[0], max(days[-1] - days[0], 1)
     ticks = [
@@ -380,13 +385,23 @@ def _timeline(service: Service) -> Component:
                     **{"data-line": d, "aria-label": f"Line of {day(d)}"})
         for d, at in zip(service.store.line_dates, days, strict=True)
     ]  # fmt: skip
+    new_years = (
+        date(year, 1, 1)
+        for year in range(date.fromordinal(first).year + 1, date.fromordinal(days[-1]).year + 1)
+    )
+    years = [
+        html.Span(
+            str(at.year), className="year", style={"left": f"{100 * (at.toordinal() - first) / span:.1f}%"}
+        )
+        for at in new_years
+    ]
     return html.Div(
         [
             icon_button("timeline-play", "Play the dates of the line", "▶"),
-            html.Div(ticks, className="ticks"),
+            html.Div([*years, *ticks], className="ticks"),
             html.Span(id="timeline-date", className="timeline-date", **{"aria-live": "polite"}),
-            html.Button("ghost", id="timeline-ghost", className="text-button",
-                        title="Keep the previous date as a faint line  G", **{"aria-pressed": "false"}),
+            html.Button("earlier line", id="timeline-ghost", className="text-button",
+                        title="Keep the previous date’s line too, faintly  G", **{"aria-pressed": "false"}),
         ],
         id="timeline",
         role="group",
@@ -394,7 +409,7 @@ def _timeline(service: Service) -> Component:
     )  # fmt: skip
 
 
-def _right_panel() -> Component:
+def _right_panel(service: Service) -> Component:
     return html.Aside(
         [
             html.Div(
@@ -406,7 +421,10 @@ def _right_panel() -> Component:
                 className="panel-head",
             ),
             html.Div(
-                [html.P(INTRO, className="intro"), html.Div(id=ids.ASSESSMENT)],
+                [
+                    html.Div([html.P(INTRO), *source_lines(service, [_PROPOSAL])], className="intro"),
+                    html.Div(id=ids.ASSESSMENT),
+                ],
                 className="assessment-only",
             ),
             html.Div(id=ids.FEATURE, className="feature-only", **{"aria-live": "polite"}),
@@ -443,7 +461,7 @@ def _help_dialog(service: Service) -> Component:
         ("/", "Find a town, oblast, base or port"),
         ("H", "Home: Ukraine"),
         (",  .", "Earlier, later date of the line"),
-        ("G", "Previous date as a ghost line"),
+        ("G", "The previous date’s line too, faintly"),
         ("M", "Measure distance"),
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),

@@ -12,13 +12,13 @@ from export.map_frame import draw_areas
 from export.paths import path_of_geometry
 from export.projection import Rect
 from export.sheet import Sheet
+from export.swatch import outline
 from layers.scenario import Registry
 from layers.style import StyleRow, rows_of, swatch_opacity
 
 _SWATCH_EM = (2.5, 1.24)
 _GAP_PX = 7.0
 _SIZES_PX = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # largest that fits
-_ARROW = ((0.0, 0.36), (0.62, 0.30), (0.62, 0.06), (1.0, 0.5), (0.62, 0.94), (0.62, 0.70), (0.0, 0.64))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,10 +148,8 @@ def swatch(sheet: Sheet, row: StyleRow, rect: Rect) -> None:
         sheet.symbols(row, np.array([(rect.left + rect.width / 2, y)]), px)
     else:
         inner = rect.inset(0.8)
-        shape = shapely.box(inner.left, inner.top, inner.right, inner.bottom)
-        if row.layer == "invasion_routes":
-            shape = shapely.Polygon(
-                [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in _ARROW]
-            )
+        shape = shapely.Polygon(
+            [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in outline(row)]
+        )
         sheet.shape(path_of_geometry(shape), fill=sheet.rgba("ukraine"))
         draw_areas(sheet, row, [shape], row.width, swatch_opacity(row))

@@ -6,6 +6,13 @@ from layers.style import StyleRow, colour, swatch_opacity
 from layers.symbols import svg_path
 
 WIDTH, HEIGHT = 26, 16
+_BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+_ARROW = ((0.0, 0.36), (0.62, 0.30), (0.62, 0.06), (1.0, 0.5), (0.62, 0.94), (0.62, 0.70), (0.0, 0.64))
+
+
+def outline(row: StyleRow) -> tuple[tuple[float, float], ...]:
+    """Return the corners of an area's swatch, as shares of its width and height from the upper left."""
+    return _ARROW if row.layer == "invasion_routes" else _BOX
 
 
 def swatch_uri(row: StyleRow, theme: str) -> str:
@@ -33,8 +40,8 @@ def _body(row: StyleRow, theme: str) -> str:
         return f'<path d="{path}" fill="{stroke}" fill-rule="evenodd"/>'
     fill = colour(row.fill, theme)
     opacity = swatch_opacity(row)
-    box = f'x="1" y="1.5" width="{WIDTH - 2}" height="13"'
-    parts = [f'<rect {box} fill="{fill}" fill-opacity="{opacity:.2f}"/>']
+    shape = "M" + "L".join(f"{1 + x * (WIDTH - 2):g} {1.5 + y * 13:g}" for x, y in outline(row)) + "Z"
+    parts = [f'<path d="{shape}" fill="{fill}" fill-opacity="{opacity:.2f}"/>']
     ink = stroke if row.fill == "offer_0" else fill
     if row.pattern == "horizontal":
         parts += [
@@ -47,5 +54,5 @@ def _body(row: StyleRow, theme: str) -> str:
         dots = ((5, 5), (11, 5), (17, 5), (22, 5), (8, 11), (14, 11), (19.5, 11))
         parts += [f'<circle cx="{x}" cy="{y}" r=".9" fill="{ink}"/>' for x, y in dots]
     if row.stroke:
-        parts.append(f'<rect {box} fill="none" stroke="{stroke}" stroke-width="{row.width}"{dash}/>')
+        parts.append(f'<path d="{shape}" fill="none" stroke="{stroke}" stroke-width="{row.width}"{dash}/>')
     return "".join(parts)

@@ -29,7 +29,8 @@ class LineOfOccupationParams(Params):
 
     ghost: GhostDate = choice(
         NO_GHOST,
-        help="Another date’s line, kept faintly on the map to compare with.",
+        title="Line to compare with",
+        help="Another date’s line, kept faintly on the map.",
         labels={date: day(date) for date in get_args(GhostDate)},
     )
 

@@ -67,9 +67,14 @@ def number(
     )
 
 
-def choice(default: str, *, help: str, labels: Mapping[str, str] | None = None) -> Any:
-    """Declare one of several fixed values (annotate the field with a `Literal`)."""
-    return Field(default, description=help, json_schema_extra={"labels": dict(labels or {})})
+def choice(default: str, *, help: str, labels: Mapping[str, str] | None = None, title: str = "") -> Any:
+    """Declare one of several fixed values (annotate the field with a `Literal`).
+
+    `title` stands where the field's name says too little.
+    """
+    return Field(
+        default, title=title or None, description=help, json_schema_extra={"labels": dict(labels or {})}
+    )
 
 
 def several(
@@ -96,6 +101,7 @@ class ParamSpec:
     kind: Literal["number", "integer", "choice", "several"]
     default: Any
     help: str
+    given_title: str = ""
     unit: str = ""
     low: float | None = None
     high: float | None = None
@@ -108,7 +114,9 @@ class ParamSpec:
 
     @property
     def title(self) -> str:
-        """The name without its unit, as words: ``depth_km`` → ``Depth``."""
+        """The title given, else the name without its unit, as words: ``depth_km`` → ``Depth``."""
+        if self.given_title:
+            return self.given_title
         stem = next((self.name[: -len(u)] for u in UNITS if self.name.endswith(u)), self.name)
         return (stem or self.name).replace("_", " ").strip().capitalize()
 
@@ -155,6 +163,7 @@ def param_specs(model: type[Params]) -> tuple[ParamSpec, ...]:
                 kind=kind,
                 default=info.default,
                 help=info.description or "",
+                given_title=info.title or "",
                 unit=unit_of(name),
                 low=getattr(bounds.get("Ge"), "ge", None),
                 high=getattr(bounds.get("Le"), "le", None),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-#: Title and bounds (west, south, east, north in degrees) that a screen or page of any shape fits. `beside_legend`: how much
-#: of the width of the screen's legend, at its lower left, the map leaves free; some views have only neighbours there.
+#: Title and bounds (west, south, east, north in degrees) that a screen or page of any shape fits. `beside_legend`: the
+#: share of the legend's width, at the lower left of the screen, that bounds keep clear of: some have only neighbours
+#: there.
 VIEWS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "home": {"title": "Ukraine", "bounds": [21.2, 42.9, 41.0, 53.0], "beside_legend": 0.35},

@@ -100,6 +100,7 @@ def test_click_opens_the_page_with_status_date_source_and_measures_and_esc_goes_
         ((feature, x, y),) = places(screen, layer_id, frame_of(layer_id), (kind,), most=1)
         screen.page.mouse.click(x, y)
         said = open_feature(screen, feature["name"])
+        assert not screen.page.locator("#map-tip").is_visible()
         assert (
             screen.page.locator("#feature-panel .mantine-Badge-root").inner_text().lower()
             == feature["status"]
@@ -140,6 +141,7 @@ def find(screen: Screen, text: str, name: str) -> None:
 
 FOUND = [
     ("minsk m", "Mińsk Mazowiecki", "air_policing", (21.66, 52.20)),  # without its accent
+    ("київ", "Kyiv", "cities", (30.52, 50.45)),  # by its Ukrainian name
     ("mykola", "Mykolaiv", "cities", (32.0, 46.97)),
     ("poltava ob", "Poltava Oblast", "oblasts", None),
     ("port of chornom", "Port of Chornomorsk", "ports", (30.65, 46.33)),

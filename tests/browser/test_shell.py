@@ -10,6 +10,7 @@ from screen import DESKTOP, PHONE, TABLET, Screen
 from dashboard.layout import NOTICE
 from layers import LAYERS
 from layers.style import colour, rows_of
+from layers.views import VIEWS
 
 #: Texts that a box cuts off, or that lie outside the window: [text, by how many px].
 CLIPPED = """() => {
@@ -37,7 +38,7 @@ CLIPPED = """() => {
 }"""
 
 #: Values and placeholders of fields that are wider than their field.
-CUT_FIELDS = """() => [...document.querySelectorAll("#header input")].filter((field) => {
+CUT_FIELDS = """() => [...document.querySelectorAll("#header input, .param-field input")].filter((field) => {
   if (!field.checkVisibility()) return false;
   const pen = document.createElement("canvas").getContext("2d"), style = getComputedStyle(field);
   pen.font = style.font;
@@ -77,6 +78,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
         ):
             summary.click()
         assert screen.page.evaluate(CLIPPED) == [], side
+        assert screen.page.evaluate(CUT_FIELDS) == [], side
         assert screen.page.evaluate(SIDEWAYS)
         assert notice.is_visible()
     legend = screen.page.locator("#legend-toggle")
@@ -225,6 +227,78 @@ def test_the_dialog_lists_every_source(open_page, store):
         assert source.title in said
     screen.press("Escape")
     dialog.wait_for(state="hidden")
+
+
+COVERED = """(bounds) => {
+  const [west, south, east, north] = bounds, map = guarantees.map.live, on = map.getCanvas().getBoundingClientRect();
+  const a = map.project([west, north]), b = map.project([east, south]);
+  const area = { left: on.left + a.x, top: on.top + a.y, right: on.left + b.x, bottom: on.top + b.y };
+  return ["#legend", ".view-buttons"].filter((selector) => {
+    const box = document.querySelector(selector).getBoundingClientRect();
+    return box.right > area.left && box.left < area.right && box.bottom > area.top && box.top < area.bottom;
+  });
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=str)
+def test_neither_legend_nor_buttons_cover_what_a_view_is_about(open_page, size):
+    screen = open_page("/?layers=maritime_patrols,line_of_occupation", size=size, anew=False)
+    kyiv_bucharest_constanta = [26.1, 44.2, 30.5, 50.4]
+    assert screen.page.evaluate(COVERED, kyiv_bucharest_constanta) == []
+    for name in ("Black Sea", "The line"):
+        screen.page.get_by_role("button", name=name, exact=True).click()
+        screen.until("document.querySelector('#legend')")
+        screen.idle()
+        (bounds,) = [view["bounds"] for view in VIEWS.values() if view["title"] == name]
+        assert screen.page.evaluate(COVERED, bounds) == [], name
+
+
+def test_reset_is_offered_whenever_it_would_change_something(open_page):
+    screen = open_page("/", anew=False)
+    changed = "document.documentElement.dataset.changed"
+    assert screen.page.evaluate(changed) == "no"
+    other = {
+        "line": "2022-11-15",
+        "layers": ["cities"],
+        "title": "Mine",
+        "params": {"air_policing.radius_km": "900"},
+    }
+    for key, value in other.items():
+        screen.page.evaluate("(part) => guarantees.restore(part)", {key: value})
+        assert screen.page.evaluate(changed) == "yes", key
+        screen.page.locator("#reset").click()
+        assert screen.page.evaluate(changed) == "no", key
+
+
+def test_keys_act_after_the_menu_of_dates_and_after_a_place_was_found(open_page):
+    screen = open_page("/?layers=cities", anew=False)
+    screen.page.locator("#line-date").click()
+    screen.page.get_by_role("option", name="Line: 8 Jul 2024").click()
+    screen.until("guarantees.state.line == '2024-07-08'")
+    screen.press("1")
+    assert "monitoring_mission" in screen.visible
+    screen.press("Control+z")
+    screen.press("Control+z")
+    assert screen.page.evaluate("guarantees.state.line") == "2025-08-31"
+    screen.press("/")
+    screen.page.keyboard.type("Mykolaiv")
+    screen.page.get_by_role("option", name="Mykolaiv", exact=True).click()
+    screen.until(
+        "document.documentElement.dataset.feature == 'open' && document.activeElement.id != 'search'"
+    )
+    screen.press("2")
+    assert "coalition_forces" in screen.visible
+    assert screen.page.input_value("#search") == ""
+
+
+def test_what_folds_a_panel_tells_its_button(open_page):
+    screen = open_page("/?layers=", size=TABLET, anew=False)
+    said = "document.getElementById('left-toggle').getAttribute('aria-expanded')"
+    assert screen.page.evaluate(said) == "true"
+    screen.press("b")  # the briefing editor takes its place
+    screen.until(f"{said} == 'false'")
+    screen.press("b")
+    screen.until(f"{said} == 'true'")
 
 
 def test_views_go_where_they_say_and_home_shortens_the_address(open_page):

@@ -98,6 +98,50 @@ def test_field_preset_selection_choice_and_reset_follow_each_other(open_page):
     until_query(screen, "monitoring_mission.lead", "gcc")
 
 
+def test_a_typed_number_counts_when_it_is_done_and_only_within_its_range(open_page):
+    screen = open_page("/?layers=monitoring_mission", anew=False)
+    open_card(screen, "monitoring_mission")
+    field = screen.page.locator("#field--monitoring_mission--depth_km")
+    shows = "(text) => document.getElementById('field--monitoring_mission--depth_km').value === text"
+    history = screen.page.evaluate("history.length")
+
+    def typed(text: str) -> None:
+        field.click()
+        screen.press("Control+a")
+        screen.page.keyboard.type(text) if text else screen.press("Delete")
+
+    typed("25")
+    screen.frames()
+    assert "monitoring_mission.depth_km" not in screen.query  # neither 2 nor 25 yet
+    typed("999")
+    screen.press("Enter")
+    note = screen.page.locator(".mantine-Notification-root", has_text="Monitoring mission, depth: 999 km")
+    note.wait_for()
+    assert "5 to 50 km" in note.inner_text()
+    screen.until(shows, "15 km")
+    typed("")
+    screen.press("Tab")
+    screen.until(shows, "15 km")
+    assert screen.query == {"layers": "monitoring_mission"}
+    assert screen.page.evaluate("history.length") == history
+    typed("25")
+    screen.press("Enter")
+    until_query(screen, "monitoring_mission.depth_km", "25")
+    screen.until("document.querySelector('#param--monitoring_mission--depth_km [role=slider]')"
+                 ".getAttribute('aria-valuenow') === '25'")  # fmt: skip
+    assert not any("depth_km=2&" in url or url.endswith("depth_km=2") for url in screen.log.requests)
+
+
+def test_data_that_does_not_arrive_is_told_and_ends_the_waiting(open_page):
+    screen = open_page("/?layers=ports")
+    screen.page.evaluate(
+        "guarantees.map.live.getSource('ports').setData(location.origin + '/layers/nowhere.geojson')"
+    )
+    screen.page.locator(".mantine-Notification-root", has_text="did not arrive").wait_for()
+    assert screen.page.get_attribute("#map", "data-busy") is None
+    screen.log.errors.clear()  # meant to happen
+
+
 def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(open_page):
     screen = open_page("/?layers=line_of_occupation,monitoring_mission", anew=False)
     since = len(screen.log.requests)
@@ -200,6 +244,11 @@ def test_two_scenarios_stand_side_by_side_each_with_its_own_choices(open_page):
     screen.until("new URLSearchParams(location.search).get('b').includes('depth_km=50')")
     assert "coalition_forces" in screen.query["layers"]
     assert "coalition_forces" not in screen.query["b"]
+    marks = "[...document.querySelectorAll('.side-mark')].map((mark) => mark.textContent).join('')"
+    assert screen.page.evaluate(marks) == "BBB"
+    hub = screen.page.locator("#legend [data-kind='coalition_forces/hub']")
+    assert hub.is_visible()  # A shows it
+    assert not screen.page.locator("#assessment [data-layer='coalition_forces']").is_visible()  # B does not
     depth_of = "(side) => guarantees.of(side).params['monitoring_mission.depth_km'] ?? '15'"
     assert [screen.page.evaluate(depth_of, side) for side in "ab"] == ["15", "50"]
     screen.page.locator("#edit-a").click()
@@ -281,6 +330,21 @@ def test_whole_pages_of_hostile_addresses_open_and_say_what_is_wrong(open_page):
         )
     assert "200 to 1400 km" in notes.inner_text()
     assert screen.visible == ["cities"]
+
+
+def test_on_a_phone_the_note_on_a_bad_address_can_be_read_from_its_title_on(open_page):
+    screen = open_page(
+        "/?line=2020-02-30&view=999,999,99&theme=pink&layers=moon&air_policing.radius_km=1e308", size=PHONE
+    )
+    title = screen.page.locator(".mantine-Notification-title")
+    title.wait_for()
+    screen.until(
+        """() => {
+          const [note, title, text] = ["root", "title", "description"]
+            .map((part) => document.querySelector(`.mantine-Notification-${part}`).getBoundingClientRect());
+          return title.top >= note.top && text.bottom <= note.bottom && note.bottom < innerHeight;
+        }"""
+    )
 
 
 def test_a_file_carries_both_scenarios_and_one_without_a_second_ends_comparing(open_page, tmp_path):

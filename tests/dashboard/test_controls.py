@@ -46,6 +46,17 @@ def test_it_has_a_control_with_range_step_default_and_help(app):
     assert {"Loiter", " 0–240 min", "Time on patrol.", "reset"} <= set(texts)
 
 
+def test_the_page_knows_its_range(app):
+    (boot,) = [
+        la
+        for la in boot_data(app.service, app.service.registry.default(), [])["layers"]
+        if la["id"] == NEW.id
+    ]
+    (param,) = [param for param in boot["params"] if param["name"] == "loiter_min"]
+    assert (param["low"], param["high"], param["allowed"]) == (0, 240, "0 to 240 min")
+    assert param["title"] == "Air policing, loiter"
+
+
 def test_its_callbacks_are_registered(app):
     inputs = {i["id"] for callback in app._callback_list for i in callback["inputs"]}
     assert "param--air_policing--weather" in inputs

@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
+from dash import html
 
 from dashboard.feature import (
     STATUS,
@@ -69,10 +71,11 @@ def test_a_cell_in_words(column, value, text):
     [
         ("length_km", "Length"),
         ("area_km2", "Area"),
-        ("share_pct", "Share"),
+        ("share_pct", "Share of Ukraine"),
+        ("share_personnel", "Equal share of the force"),
         ("icao", "ICAO code"),
         ("name_uk", "In Ukrainian"),
-        ("allied_use", "Allied use"),
+        ("allied_use", "Use by allies"),
     ],
 )
 def test_the_name_of_a_column_in_words(column, title):
@@ -98,6 +101,29 @@ def test_every_feature_has_a_page_with_status_date_and_source(service, layer):
         assert feature["measure"] in said
         assert "nan" not in said.lower().split()
         assert "None" not in said.split()
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+def test_no_page_shows_what_is_for_machines_or_says_a_thing_twice(service, layer):
+    scenario, _ = from_query("line_of_occupation.ghost=2022-11-15", service.registry)
+    for feature in service.frame(layer, scenario).to_dict("records"):
+        page = feature_page(service, scenario, {"layer": layer.id, "feature_id": feature["feature_id"]})
+        rows = [
+            row.children for table in page if isinstance(table, html.Table) for row in table.children.children
+        ]
+        for title, cell in rows:
+            text, where = cell.children, (feature["feature_id"], title.children)
+            assert not re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", text), where
+            assert "_" not in text, where
+            assert not re.match(rf"{re.escape(text)}\b", feature["measure"] or "-"), where
+            assert text != feature["name"], where
+
+
+def test_a_start_at_a_border_is_told_in_words(service):
+    page = feature_page(
+        service, service.registry.default(), {"layer": "invasion_routes", "feature_id": "route-n1"}
+    )
+    assert "Starts at Border with Belarus" in text_of(page)
 
 
 def test_lengths_at_sea_stand_in_km_and_nm(service):

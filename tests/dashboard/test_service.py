@@ -82,6 +82,14 @@ def test_a_layer_depends_on_nothing_but_its_own_parameters_and_the_line(store):
     assert service.query(line, far) == "line=2022-11-15"
 
 
+def test_kinds_are_those_of_every_scenario_shown(store):
+    service = Service(store)
+    plain, _ = from_query("", service.registry)
+    compared, _ = from_query("line_of_occupation.ghost=2022-11-15", service.registry)
+    assert "ghost_line" not in service.kinds(plain)["line_of_occupation"]
+    assert "ghost_line" in service.kinds(plain, compared)["line_of_occupation"]
+
+
 def test_layers_are_found_by_id_and_the_ground_too(store):
     service = Service(store)
     assert service.layer("ground").title == "Ground"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from export.swatch import HEIGHT, WIDTH, swatch_svg, swatch_uri
+from export.swatch import HEIGHT, WIDTH, outline, swatch_svg, swatch_uri
 from layers.style import PALETTES, STYLE, colour
 
 ROWS = [row for row in STYLE.values() if row.label or row.lead]
@@ -34,7 +34,16 @@ def test_a_swatch_shows_dash_pattern_and_form(row):
     if row.pattern == "dots":
         assert "<circle" in svg
     elif row.pattern:
-        assert svg.count("<path") >= 1
+        assert svg.count("<path") > (row.form == "area") + bool(row.stroke)
+
+
+@pytest.mark.parametrize("kind", ["route_historical", "route_assessed"])
+def test_an_invasion_route_is_an_arrow_in_the_legend_as_on_the_map(kind):
+    corners = outline(STYLE["invasion_routes", kind])
+    (tip,) = [y for x, y in corners if x == 1]
+    assert tip == 0.5
+    tail = [y for x, y in corners if x == 0]
+    assert max(tail) - min(tail) < 0.5
 
 
 def test_swatches_of_the_legend_can_be_told_apart():
