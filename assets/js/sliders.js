@@ -42,8 +42,9 @@
       g.setParams({ [key]: String(value) });
       g.setProps(`param--${partsOf(input.id).join("--")}`, { value });
     }
-    // Dash must have heard of what was typed, else the value in force would be no news to it.
-    setTimeout(() => g.setProps(input.id, { value: Number(g.paramText(key)) }));
+    if (fits) return;
+    g.setProps(input.id, { value: "" }); // else the value in force would be no news to Dash, which may not have heard of the typed one
+    setTimeout(() => g.setProps(input.id, { value: now }), 50);
   }
   const fieldAt = (target) => (target.id?.startsWith("field--") ? target : null);
   addEventListener("focusout", ({ target }) => { if (fieldAt(target)) judge(target); });
