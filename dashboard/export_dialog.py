@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 from urllib.parse import parse_qsl
 
+import geopandas as gpd
 from annotated_types import Ge, Le, MaxLen
 from flask import Flask, Response, jsonify, request
 from jinja2 import Environment, FileSystemLoader
@@ -23,13 +24,24 @@ from pydantic.fields import FieldInfo
 from dashboard.service import Service
 from export import carry, describe
 from export.language import codes, language
-from export.layouts import LAYOUTS, MAX_PX, MAX_SIDE_PX, MIN_SIDE_PX, MM_PER_IN, Layout, layout_of, pixels
+from export.layouts import (
+    LAYOUTS,
+    MAX_PX,
+    MAX_RATIO,
+    MAX_SIDE_PX,
+    MIN_SIDE_PX,
+    MM_PER_IN,
+    Layout,
+    layout_of,
+    pixels,
+)
 from export.options import FIGURE_THEMES, FORMATS, SnapshotOptions, read_options, split_pairs
 from export.snapshot import file_name
 from geodata.dates import day
 from geodata.tables import Source
+from layers import ground
 from layers.about import NOTICE
-from layers.scenario import Scenario, from_pairs
+from layers.scenario import Scenario, from_pairs, shows_line
 
 #: What a field is called where its name says too little.
 _TITLES = {"lang": "Language", "theme": "Colours", "inset": "Locator map"}
@@ -43,7 +55,7 @@ _FOR_PIXELS = frozenset({"scale"})
 OWN_SIZE = "own"
 _OWN_ALLOWED = (
     f"Width and height must be whole numbers from {MIN_SIDE_PX} to {MAX_SIDE_PX:,} px, with at most "
-    f"{MAX_PX // 1_000_000} million px in all and one side at most four times the other."
+    f"{MAX_PX // 1_000_000} million px in all and one side at most {MAX_RATIO} times the other."
 )
 
 
@@ -185,30 +197,52 @@ def register(server: Flask, service: Service) -> None:
             notice=f"{NOTICE}.",
             foot=[
                 f"Sources: {'; '.join(dict.fromkeys(source.publisher for source in sources.values()))}.",
-                f"Line of occupation generalised. Data as of {day(service.store.data_date)}. Web Mercator projection.",
+                _about(service, scenario),
             ],
             chunks=base64.b64encode(chunks.getvalue()).decode(),
         )
 
 
 def _cited(service: Service, scenario: Scenario) -> dict[str, Source]:
-    """Return the sources of all that is shown, that of a second scenario included, in the order of the store."""
-    keys: set[str] = set()
-    for shown in filter(None, (scenario, scenario.compare)):
-        frames = {layer_id: service.frame(service.registry[layer_id], shown) for layer_id in shown.layers}
-        keys |= set(describe.cited(frames, service.registry, service.store.sources))
+    """Return the sources of the ground and of all that is shown, in the order of the store."""
+    keys = set(ground.LAYER.sources)
+    for layer_id, frame in _shown(service, scenario):
+        keys |= set(describe.cited({layer_id: frame}, service.registry, service.store.sources))
     return {key: source for key, source in service.store.sources.items() if key in keys}
 
 
+def _about(service: Service, scenario: Scenario) -> str:
+    """Return what is to be known of the map: its line, the date of its data, its projection."""
+    registry = service.registry
+    date = describe.data_date(_shown(service, scenario), registry)
+    shown = filter(None, (scenario, scenario.compare))
+    told = [
+        "Line of occupation generalised." if any(shows_line(one, registry) for one in shown) else "",
+        f"Data as of {day(date)}." if date else "",
+        "Web Mercator projection.",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _shown(service: Service, scenario: Scenario) -> list[tuple[str, gpd.GeoDataFrame]]:
+    """Return id and frame of each layer that is shown, those of a second scenario included."""
+    return [
+        (layer_id, service.frame(service.registry[layer_id], one))
+        for one in filter(None, (scenario, scenario.compare))
+        for layer_id in one.layers
+    ]
+
+
 def _subtitle(service: Service, scenario: Scenario) -> str:
-    """Return the date of the line and what differs from the proposal, for one scenario or two."""
+    """Return the date of the line and what differs from the defaults, for one scenario or two."""
     registry = service.registry
 
     def told(one: Scenario) -> str:
         changed = describe.changed(one, registry)
-        line = f"Line of occupation on {day(one.line)}"
-        return f"{line}. Changed from the proposal: {'; '.join(changed)}" if changed else line
+        line = f"Line of occupation on {day(one.line)}" if shows_line(one, registry) else ""
+        return ". ".join(filter(None, (line, changed and f"Changed from the defaults: {'; '.join(changed)}")))
 
     if scenario.compare is None:
         return told(scenario)
-    return f"A: {told(scenario)}.\nB: {told(scenario.compare)}"
+    both = (("A", told(scenario)), ("B", told(scenario.compare)))
+    return ".\n".join(": ".join(filter(None, (letter, text))) for letter, text in both)

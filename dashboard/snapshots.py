@@ -70,7 +70,6 @@ def _drawn(
         options,
         registry=service.registry,
         sources=service.store.sources,
-        data_date=service.store.data_date,
         second=service.frames(scenario.compare) if scenario.compare else None,
         made=made,
     )

@@ -38,7 +38,7 @@ def snapshot_command() -> click.Command:
     ]
     for layer in LAYERS:
         keys += [
-            (f"{layer.id}.{spec.name}", f"{spec.help} {spec.allowed}; proposal: {spec.text(spec.default)}.")
+            (f"{layer.id}.{spec.name}", f"{spec.help} {spec.allowed}; default: {spec.text(spec.default)}.")
             for spec in layer.specs
         ]
     keys += [(name, info.description or "") for name, info in SnapshotOptions.model_fields.items()]
@@ -120,7 +120,10 @@ def _many(store: Store, registry: Registry, matrix: Path) -> None:
     except MatrixError as faults:
         _refuse(f"{matrix}:\n{faults}")
     for folder in {job.path.parent for job in jobs}:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            _cannot_write(folder, problem)
     with click.progressbar(jobs, label=f"{len(jobs)} figures", show_pos=True, file=sys.stderr) as bar:
         for job in bar:
             _write(store, registry, job, quiet=True)
@@ -136,7 +139,6 @@ def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> N
             job.options,
             registry=registry,
             sources=store.sources,
-            data_date=store.data_date,
             second=frames_of(store, registry, job.scenario.compare) if job.scenario.compare else None,
             made=date.today().isoformat(),
         )
@@ -144,10 +146,14 @@ def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> N
     except ValueError as reason:
         _refuse(str(reason))
     except OSError as problem:
-        click.echo(f"Cannot write {job.path} ({problem.strerror}).", err=True)
-        raise click.exceptions.Exit(1) from None
+        _cannot_write(job.path, problem)
     if not quiet:
         click.echo(f"{job.path}  ({len(body) / 1e6:.1f} MB)")
+
+
+def _cannot_write(path: Path, problem: OSError) -> Any:
+    click.echo(f"Cannot write {path} ({problem.strerror}).", err=True)
+    raise click.exceptions.Exit(1) from None
 
 
 def _refuse(text: str) -> Any:

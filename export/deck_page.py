@@ -220,7 +220,7 @@ def source_text(source: Source) -> str:
 def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, broader: float = 1.0) -> str:
     """Return who published what a scene rests on, as one line of its page; the deck's last pages hold the rest."""
     found = [sources[key] for key in scene_keys(scene) if key in sources]
-    names = list(dict.fromkeys(f"{source.publisher} ({source.date[:4]})" for source in found))
+    names = list(dict.fromkeys(f"{said.publisher(source.publisher)} ({source.date[:4]})" for source in found))
     if not names:
         return ""
     for kept in range(len(names), 0, -1):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-import geopandas as gpd
+import pandas as pd
 
 from geodata.dates import day
 from geodata.tables import Source
@@ -10,7 +10,7 @@ from layers.scenario import Registry, Scenario
 
 
 def cited(
-    frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, sources: Mapping[str, Source]
+    frames: Mapping[str, pd.DataFrame], registry: Registry, sources: Mapping[str, Source]
 ) -> dict[str, Source]:
     """Return the sources of what is shown, in the order of `sources`: those of its features, and of its layers' texts.
 
@@ -25,10 +25,16 @@ def cited(
     return {key: source for key, source in sources.items() if key in keys}
 
 
+def data_date(frames: Iterable[tuple[str, pd.DataFrame]], registry: Registry) -> str:
+    """Return the ISO date of the newest fact in frames with their layers' ids, '' for none; base maps do not count."""
+    own = {layer.id for layer in registry.layers if layer.group != "base"}
+    return max((str(frame["as_of"].max()) for key, frame in frames if key in own and len(frame)), default="")
+
+
 def changed(scenario: Scenario, registry: Registry) -> list[str]:
-    """Return one line for each assumption that is not the proposal's: layer, name, value, and the proposal's value."""
+    """Return one line for each assumption that is not the default: layer, name, value, and the default."""
     return [
-        f"{layer.title}, {spec.title.lower()}: {spec.text(value)} (proposal: {spec.text(spec.default)})"
+        f"{layer.title}, {spec.title.lower()}: {spec.text(value)} (default: {spec.text(spec.default)})"
         for layer in registry.layers
         for spec in layer.specs
         if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
@@ -42,7 +48,7 @@ def lines(scenario: Scenario, registry: Registry) -> list[str]:
         scenario.title,
         f"Line of occupation: {day(scenario.line)}",
         f"Layers: {', '.join(titles) or 'none'}",
-        *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the proposal's"),
+        *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
         *(_second(scenario.compare, registry) if scenario.compare else []),
         f"Address: {address(scenario, registry)}",
     ]
@@ -58,9 +64,7 @@ def _second(scenario: Scenario, registry: Registry) -> list[str]:
     shown = ", ".join(registry[layer_id].title for layer_id in scenario.layers) or "none"
     return [
         f"Compared with: line of {day(scenario.line)}; layers {shown}",
-        *_listed(
-            "Its assumptions changed", changed(scenario, registry), none="none; they are the proposal's"
-        ),
+        *_listed("Its assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
     ]
 
 

@@ -12,7 +12,7 @@ from export import fonts, page
 from export.labels import Box
 from export.language import Language
 from export.paths import path_of_geometry
-from export.projection import Camera, Rect, camera_for_bounds
+from export.projection import Bounds, Camera, Rect, camera_for_bounds
 from export.sheet import Sheet
 from geodata.geodesy import KM_PER_NM
 from layers import ground
@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _KM = {"m": 0.001, "km": 1.0, "Mm": 1000.0}  # the units that the scale bar chooses from
 _LOCATOR_BOUNDS = (-9.0, 35.0, 60.0, 62.0)
+_MUCH = 0.5  # of what a locator shows: more of it the map must not fill
 _BACK = 0.75  # opacity of what lets them be read on any ground
 _SCALE_BOX_PX, _ARROW_BOX_PX = (150.0, 34.0), (30.0, 40.0)
 
@@ -81,17 +82,28 @@ def _degrees(value: float, axis: str, said: Language) -> str:
     return said("{degrees}° N", degrees=degrees) if value > 0 else said("{degrees}° S", degrees=degrees)
 
 
+def locates(camera: Camera) -> bool:
+    """Return whether a locator would show more than the map: where the map is about as large, it tells nothing."""
+    return _square_degrees(camera.bounds) < _MUCH * _square_degrees(_locator_bounds(camera))
+
+
+def _square_degrees(bounds: Bounds) -> float:
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
+
+
+def _locator_bounds(camera: Camera) -> Bounds:
+    """Return what a locator shows: Europe, or half a hemisphere around a map that reaches beyond."""
+    west, south, east, north = camera.bounds
+    if _LOCATOR_BOUNDS[0] <= west and east <= _LOCATOR_BOUNDS[2] and south >= _LOCATOR_BOUNDS[1]:
+        return _LOCATOR_BOUNDS
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return (lon - 60, max(-70, lat - 45), lon + 60, min(80, lat + 40))
+
+
 def locator(sheet: Sheet, frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, rect: Rect) -> None:
     """Draw where in Europe the map is."""
-    west, south, east, north = camera.bounds
-    inside = _LOCATOR_BOUNDS[0] <= west and east <= _LOCATOR_BOUNDS[2] and south >= _LOCATOR_BOUNDS[1]
-    middle = ((west + east) / 2, (south + north) / 2)
-    bounds = (
-        _LOCATOR_BOUNDS
-        if inside
-        else (middle[0] - 60, max(-70, middle[1] - 45), middle[0] + 60, min(80, middle[1] + 40))
-    )
-    small = camera_for_bounds(bounds, rect)
+    small = camera_for_bounds(_locator_bounds(camera), rect)
     sheet.clip_to(rect)
     sheet.box(rect, fill=sheet.rgba("sea"))
     land = frames[ground.LAYER.id]

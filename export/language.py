@@ -3,6 +3,7 @@
 Dates, numbers and names of countries come from the CLDR (babel), names of places from the data where it has them.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,20 @@ if TYPE_CHECKING:
 
 LOCALES = Path(__file__).with_name("locale")
 ENGLISH = "en"
+#: The project's own words in the publishers of `sources.yaml`, the outermost first; the names themselves stay.
+PUBLISHERS = (
+    "{publisher} (text seen at {place})",
+    "{publisher} (seen at {place})",
+    "{publisher} (seen in reposts)",
+    "{publisher} (seen in an encyclopaedia)",
+    "{publisher} (repost)",
+    "{publisher}, text at {place}",
+    "{publisher}, as distributed with {place}",
+    "{publisher}, after news agencies",
+    "{publisher} and {place}",
+    "This project",
+    "Several news media",
+)
 
 
 @cache
@@ -54,6 +69,16 @@ class Language:
 
         return format_decimal(round(value, most_digits), format="#,##0.###", locale=self._locale)
 
+    def publisher(self, name: str) -> str:
+        """Return who published a source, with what the project says of how it was seen in this language."""
+        if self.code == ENGLISH or name in self._messages:
+            return self(name)
+        for message, pattern in _publisher_patterns():
+            if found := pattern.fullmatch(name):
+                parts = found.groupdict()
+                return self(message, **parts | {"publisher": self.publisher(parts["publisher"])})
+        return name
+
     def place(self, name: str, own: object = None) -> str:
         """Return a place's name: in Ukrainian the data's own, else the catalogue's or the CLDR's, else as it is."""
         if self.code == ENGLISH:
@@ -85,6 +110,16 @@ def language(code: str) -> Language:
     with (LOCALES / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code)
     return Language(code, {str(m.id): str(m.string) for m in catalogue if m.id and m.string})
+
+
+@cache
+def _publisher_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the messages about a publisher that have one in them, each with what it matches."""
+    return tuple(
+        (message, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(message))))
+        for message in PUBLISHERS
+        if "{publisher}" in message
+    )
 
 
 @cache

@@ -15,17 +15,19 @@ MM_PER_IN = 25.4
 MAX_SIDE_PX = 12_000
 MAX_PX = 120_000_000
 MIN_SIDE_PX = 300
+MAX_RATIO = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """A page: its size in px of 1/96 inch, and the size of a design px on it."""
+    """A page: its size in px of 1/96 inch, the size of a design px on it, and whether it is read on paper."""
 
     name: str
     title: str
     width_px: float
     height_px: float
     scale: float
+    paper: bool = False
 
     @property
     def design(self) -> tuple[float, float]:
@@ -45,7 +47,9 @@ class Layout:
 
 def _mm(name: str, title: str, width_mm: float, height_mm: float, scale: float) -> Layout:
     px = PX_PER_IN / MM_PER_IN
-    return Layout(name=name, title=title, width_px=width_mm * px, height_px=height_mm * px, scale=scale)
+    return Layout(
+        name=name, title=title, width_px=width_mm * px, height_px=height_mm * px, scale=scale, paper=True
+    )
 
 
 def _px(name: str, title: str, width_px: float, height_px: float, scale: float) -> Layout:
@@ -71,9 +75,12 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     }
 )
 DEFAULT_LAYOUT = "slide-16x9"
-LAYOUT_ALLOWED = (
-    f"one of {', '.join(LAYOUTS)}, or WxH in px such as 1280x720 ({MIN_SIDE_PX} to {MAX_SIDE_PX:,} each)"
+#: Smaller, text is no more than specks; longer, the map is a strip round the globe.
+OWN_SIZES = (
+    f"{MIN_SIDE_PX} to {MAX_SIDE_PX:,} each, at most {MAX_PX // 1_000_000} million in all, "
+    f"one side at most {MAX_RATIO} times the other"
 )
+LAYOUT_ALLOWED = f"one of {', '.join(LAYOUTS)}, or WxH in px such as 1280x720 ({OWN_SIZES})"
 _OWN = re.compile(r"([1-9]\d{1,5})x([1-9]\d{1,5})")
 _DESIGN_SIDE_PX = 620.0  # the shorter side of a page of its own size, in design px
 
@@ -93,10 +100,9 @@ def layout_of(name: str) -> Layout:
     if size is None:
         raise ValueError(LAYOUT_ALLOWED)
     width, height = int(size[1]), int(size[2])
-    if not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in (width, height)) or width * height > MAX_PX:
+    short, long = sorted((width, height))
+    if short < MIN_SIDE_PX or long > MAX_SIDE_PX or width * height > MAX_PX or long > MAX_RATIO * short:
         raise ValueError(LAYOUT_ALLOWED)
-    if not 0.25 <= width / height <= 4:
-        raise ValueError(f"{LAYOUT_ALLOWED}; one side at most four times the other")
     return _px(name, f"{width} × {height} px", width, height, min(width, height) / _DESIGN_SIDE_PX)
 
 

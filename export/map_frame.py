@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -46,24 +47,40 @@ _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What one style row has within the frame: shapes in px, the points of symbols, and names with their places."""
+    """What one style row has within the frame: shapes in px, the points of symbols, and names with their places.
+
+    `facts`: the rows of the layer's frame that are drawn, their geometry left out.
+    """
 
     row: StyleRow
     shapes: list[shapely.Geometry]
     points: Floats
     names: list[tuple[str, float, float]]
+    facts: pd.DataFrame
 
 
-def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
-    """Return layer and kind of what may be within the frame, by bounding boxes: quick, and a little too much."""
-    found = set()
+def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
+    """Return layer and rows of what may be within the frame, by bounding boxes: quick, and a little too much."""
+    found: list[tuple[str, pd.DataFrame]] = []
     for layer_id, frame in frames.items():
         x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
         near = np.zeros(len(frame), dtype=bool)
         for west, south, east, north in camera.windows():
             near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
-        found |= {(layer_id, str(kind)) for kind in set(frame["kind"].to_numpy()[near])}
-    return {key for key in found if key in STYLE and _visible(STYLE[key], camera)}
+        near &= [_shown(layer_id, kind, camera) for kind in frame["kind"]]
+        found.append((layer_id, frame.loc[near]))
+    return found
+
+
+def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
+    """Return layer and kind of what may be within the frame; see `facts_about`."""
+    return {
+        (layer_id, kind) for layer_id, facts in facts_about(frames, camera) for kind in set(facts["kind"])
+    }
+
+
+def _shown(layer_id: str, kind: str, camera: Camera) -> bool:
+    return (layer_id, kind) in STYLE and _visible(STYLE[layer_id, kind], camera)
 
 
 def _visible(row: StyleRow, camera: Camera) -> bool:
@@ -127,7 +144,7 @@ def _part(
         if row.symbol:
             inside &= _free(places, _symbol_half(row, camera), obstacles)
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(inside)]
-        points = places[inside]
+        points, drawn = places[inside], inside
     else:
         cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
         edge = camera.rect
@@ -138,6 +155,7 @@ def _part(
             else shapely.length(seen) > _LEAST_LENGTH_PX
         )
         shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
+        drawn = np.full(len(chosen), bool(shapes)) if tiled else enough
         if row.text:
             for i in np.flatnonzero(enough):
                 middle = shapely.point_on_surface(seen[i])
@@ -145,7 +163,8 @@ def _part(
     if not shapes and not len(points):
         return None
     names = _names(row, chosen, anchors, camera, language) if row.text else []
-    return Part(row=row, shapes=shapes, points=points, names=names)
+    facts = pd.DataFrame(chosen.loc[drawn].drop(columns=chosen.geometry.name))
+    return Part(row=row, shapes=shapes, points=points, names=names, facts=facts)
 
 
 def _names(

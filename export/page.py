@@ -10,10 +10,10 @@ from export.legend import Entry, Legend, lay_out
 from export.projection import Rect
 from export.sheet import Sheet
 
-MARGIN_PX = 16.0
+MARGIN_PX = 18.0  # the graticule's numbers at the left stand in it
 MARKING_PX = 15.0
 GAP_PX = 12.0
-GRATICULE_PX = 11.0  # room for its numbers at the left and below
+GRATICULE_PX = 11.0  # room for its numbers below, and between two maps
 TITLE_PX, SUBTITLE_PX, FOOT_PX = 20.0, 11.5, 8.5
 _COLUMN_PX = 214.0
 _INSET_PX = (112.0, 84.0)
@@ -21,6 +21,29 @@ _LEAST_INSET_PX = 70.0
 _LEAST_LEGEND_PX = 9.0
 _CAPTION_PX = 10.5
 _SIDE_BY_SIDE = 1.2  # times as wide as high
+
+
+@dataclass(frozen=True)
+class Foot:
+    """A paragraph below the map: its size, and in how many lines it ends at the latest."""
+
+    text: str
+    px: float = FOOT_PX
+    most_lines: int = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text below the map."""
+
+    text: str
+    px: float = FOOT_PX
+    weight: fonts.Weight = "regular"
+
+    @property
+    def height(self) -> float:
+        """How much room it takes."""
+        return self.px * 1.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +54,7 @@ class Texts:
     subtitle: str
     marking: str
     notice: str
-    foot: tuple[str, ...]
+    foot: tuple[Foot, ...]
     captions: tuple[str, ...] = ()
 
 
@@ -48,7 +71,7 @@ class Page:
     inset_on_map: bool
     title_lines: list[str]
     subtitle_lines: list[str]
-    foot_lines: list[tuple[str, fonts.Weight]]
+    foot_lines: list[Line]
     top: float
 
 
@@ -63,8 +86,8 @@ def lay_out_page(
     foot = _foot_lines(texts, width)
     top = marking + MARGIN_PX * 0.75
     map_top = top + len(title) * TITLE_PX * 1.16 + len(subtitle) * SUBTITLE_PX * 1.3 + 9
-    foot_top = sheet.height - marking - MARGIN_PX * 0.75 - len(foot) * FOOT_PX * 1.3
-    left = MARGIN_PX + (GRATICULE_PX if graticule else 0)
+    foot_top = sheet.height - marking - MARGIN_PX * 0.75 - sum(line.height for line in foot)
+    left = MARGIN_PX
     room = foot_top - 8 - map_top - (GRATICULE_PX if graticule else 0)
     if sheet.layout.wide:
         column = min(_COLUMN_PX, 0.27 * sheet.width)
@@ -143,7 +166,7 @@ def _parted(
     beside = frame.width > _SIDE_BY_SIDE * frame.height
     width = (frame.width - gap) / 2 if beside else frame.width
     height = frame.height if beside else (frame.height - gap) / 2
-    lines = tuple(fonts.wrapped(caption, width, _CAPTION_PX, most=3) for caption in captions)
+    lines = tuple(_caption_lines(caption, width) for caption in captions)
     head = max(map(len, lines)) * _CAPTION_PX * 1.3 + 5
     maps = tuple(
         Rect(
@@ -157,16 +180,26 @@ def _parted(
     return maps, lines
 
 
-def _foot_lines(texts: Texts, width: float) -> list[tuple[str, fonts.Weight]]:
-    lines: list[tuple[str, fonts.Weight]] = [
-        (line, "bold") for line in fonts.wrapped(texts.notice, width, FOOT_PX, "bold", most=2)
+def _caption_lines(caption: str, width: float) -> list[str]:
+    """Break a caption into lines: the first is set bold, those below it are not."""
+    words = " ".join(caption.split())
+    first = fonts.wrapped(words, width, _CAPTION_PX, "bold")[0]
+    rest = words.removeprefix(first).strip()
+    return [first, *(fonts.wrapped(rest, width, _CAPTION_PX, most=2) if rest else [])]
+
+
+def _foot_lines(texts: Texts, width: float) -> list[Line]:
+    lines = [
+        Line(line, weight="bold") for line in fonts.wrapped(texts.notice, width, FOOT_PX, "bold", most=2)
     ]
-    for text in texts.foot:
-        lines += [(line, "regular") for line in fonts.wrapped(text, width, FOOT_PX, most=2)]
+    for foot in texts.foot:
+        lines += [
+            Line(line, foot.px) for line in fonts.wrapped(foot.text, width, foot.px, most=foot.most_lines)
+        ]
     return lines
 
 
-def write(sheet: Sheet, page: Page, texts: Texts) -> None:
+def write(sheet: Sheet, page: Page, marking: str) -> None:
     """Write title, subtitle, captions, footer and marking."""
     for rect, lines in zip(page.maps, page.caption_lines, strict=False):
         for i, line in enumerate(reversed(lines)):
@@ -181,15 +214,14 @@ def write(sheet: Sheet, page: Page, texts: Texts) -> None:
     for line in page.subtitle_lines:
         sheet.text(MARGIN_PX, y, line, px=SUBTITLE_PX, token="text_muted")
         y += SUBTITLE_PX * 1.3
-    marking = MARKING_PX if texts.marking else 0.0
-    baseline = sheet.height - marking - MARGIN_PX * 0.75 - (len(page.foot_lines) - 1) * FOOT_PX * 1.3 - 2
-    for line, foot_weight in page.foot_lines:
-        token = "text" if foot_weight == "bold" else "text_muted"
-        sheet.text(MARGIN_PX, baseline, line, px=FOOT_PX, token=token, weight=foot_weight)
-        baseline += FOOT_PX * 1.3
-    if texts.marking:
+    y = sheet.height - (MARKING_PX if marking else 0.0) - MARGIN_PX * 0.75 - 2
+    for below in reversed(page.foot_lines):
+        token = "text" if below.weight == "bold" else "text_muted"
+        sheet.text(MARGIN_PX, y, below.text, px=below.px, token=token, weight=below.weight)
+        y -= below.height
+    if marking:
         size = 9.5
-        said = fonts.clipped(texts.marking, sheet.width - 2 * MARGIN_PX, size, "bold")
+        said = fonts.clipped(marking, sheet.width - 2 * MARGIN_PX, size, "bold")
         for top in (0.0, sheet.height - MARKING_PX):
             band = Rect(left=0, top=top, width=sheet.width, height=MARKING_PX)
             sheet.box(band, fill=sheet.rgba("text"))

@@ -4,12 +4,13 @@ Drawn with Matplotlib from the same layer frames and the same style table as the
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from export import describe, fonts, furniture, legend, map_frame, page, wording
 from export.labels import Box, Placed
@@ -24,6 +25,7 @@ from layers.scenario import Registry, Scenario
 from layers.views import VIEWS
 
 Frames = Mapping[str, gpd.GeoDataFrame]
+Facts = tuple[str, pd.DataFrame]  # a layer's id, and rows of its frame
 
 _LOOKS = 4  # until frame and legend agree; two nearly always do
 
@@ -47,6 +49,7 @@ class Figure:
     legend_labels: list[str]
     page: page.Page
     scale_bar: Any
+    cited: Mapping[str, Source]
 
     @property
     def camera(self) -> Camera:
@@ -61,15 +64,14 @@ def draw(
     *,
     registry: Registry,
     sources: Mapping[str, Source],
-    data_date: str,
     second: Frames | None = None,
     ratio: float = 1.0,
 ) -> Figure:
     """Return the figure of a scenario under a figure's options.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `second`: the same of
-    `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key;
-    `data_date`: ISO date of the newest fact; `ratio`: pixels to a px of the layout, for pictures.
+    `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key; `ratio`:
+    pixels to a px of the layout, for pictures.
     """
     said = language(options.lang)
     sheet = Sheet(layout_of(options.layout), options.theme, ratio)
@@ -78,17 +80,20 @@ def draw(
     rough = _camera(
         scenario, options, Rect(left=0, top=0, width=sheet.width * 0.75, height=sheet.height * 0.75)
     )
-    texts = wording.texts(
-        scenario,
-        options,
-        said,
-        projection=rough.title,
-        registry=registry,
-        cited=cited(shown, registry, sources),
-        data_date=data_date,
-        compared=len(shown) > 1,
-    )
-    plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts, rough, registry, said)
+
+    def texts_of(drawn: Sequence[Facts]) -> page.Texts:
+        return wording.texts(
+            scenario,
+            options,
+            said,
+            projection=rough.title,
+            registry=registry,
+            cited=cited(drawn, registry, sources),
+            data_date=describe.data_date(drawn, registry),
+            compared=len(shown) > 1,
+        )
+
+    plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts_of, rough, registry, said)
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
@@ -102,8 +107,15 @@ def draw(
     bar = furniture.scale_bar(sheet, cameras[0], said)
     furniture.north_arrow(sheet, cameras[-1], said)
     labels = legend.draw(sheet, plan.legend, *plan.legend_at)
-    page.write(sheet, plan, texts)
-    return Figure(sheet=sheet, panels=tuple(panels), legend_labels=labels, page=plan, scale_bar=bar)
+    page.write(sheet, plan, fonts.settable(options.marking))
+    return Figure(
+        sheet=sheet,
+        panels=tuple(panels),
+        legend_labels=labels,
+        page=plan,
+        scale_bar=bar,
+        cited=cited(_facts(parts), registry, sources),
+    )
 
 
 def _agreed(
@@ -111,38 +123,52 @@ def _agreed(
     scenario: Scenario,
     options: SnapshotOptions,
     shown: list[Frames],
-    texts: page.Texts,
+    texts_of: Callable[[Sequence[Facts]], page.Texts],
     rough: Camera,
     registry: Registry,
     said: Language,
 ) -> tuple[page.Page, list[Camera], list[list[map_frame.Part]]]:
     """Return page, cameras and what is drawn, agreeing with each other.
 
-    What the legend holds depends on what the frame shows, and the frame on how much room the legend leaves: a rough
+    What legend and sources hold depends on what the frame shows, and the frame on how much room they leave: a rough
     look comes first. Where they would take turns for ever, what the legend has no room for is left out of the map.
     """
-    drawn = set().union(*(map_frame.kinds_about(frames, rough) for frames in shown))
-    for _ in range(_LOOKS):
+    inset = options.inset and furniture.locates(rough)
+
+    def laid_out(drawn: set[tuple[str, str]], facts: Sequence[Facts]) -> tuple[page.Page, list[Camera]]:
         groups = legend.entries(drawn, registry, said)
-        plan = page.lay_out_page(sheet, texts, groups, graticule=options.graticule, inset=options.inset)
+        plan = page.lay_out_page(sheet, texts_of(facts), groups, graticule=options.graticule, inset=inset)
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
-        plan = _least_hiding(plan, shown[0], cameras[0])
+        return _least_hiding(plan, shown[0], cameras[0]), cameras
+
+    drawn = set().union(*(map_frame.kinds_about(frames, rough) for frames in shown))
+    plan, cameras = laid_out(
+        drawn, [each for frames in shown for each in map_frame.facts_about(frames, rough)]
+    )
+    for _ in range(_LOOKS):
         parts = [
             map_frame.prepare(frames, camera, said, _obstacles(plan, i))
             for i, (frames, camera) in enumerate(zip(shown, cameras, strict=True))
         ]
         found = {(part.row.layer, part.row.kind) for prepared in parts for part in prepared}
-        if legend.entries(found, registry, said) == groups:
-            return plan, cameras, parts
+        again, cameras_again = laid_out(found, _facts(parts))
+        if again.maps == plan.maps and again.inset == plan.inset:
+            return again, cameras, parts
         last, drawn = drawn, found
+        before, plan, cameras = (plan, cameras), again, cameras_again
     both = last & found
     parts = [
         [part for part in prepared if not part.row.label or (part.row.layer, part.row.kind) in both]
         for prepared in parts
     ]
     held = legend.entries(both, registry, said)
+    plan, cameras = before
     fitted = legend.lay_out(held, *plan.legend_room)
     return replace(plan, legend=fitted), cameras, parts
+
+
+def _facts(parts: Sequence[Sequence[map_frame.Part]]) -> list[Facts]:
+    return [(part.row.layer, part.facts) for prepared in parts for part in prepared]
 
 
 def _least_hiding(plan: page.Page, frames: Frames, camera: Camera) -> page.Page:
@@ -162,13 +188,12 @@ def _obstacles(plan: page.Page, panel: int) -> list[Box]:
     return boxes
 
 
-def cited(shown: list[Frames], registry: Registry, sources: Mapping[str, Source]) -> dict[str, Source]:
-    """Return the sources of the layers that a figure's maps show, the ground aside, in the order of `sources`."""
-    layers = [
-        {layer_id: frame for layer_id, frame in frames.items() if layer_id != ground.LAYER.id}
-        for frames in shown
-    ]
-    keys = {key for frames in layers for key in describe.cited(frames, registry, sources)}
+def cited(drawn: Sequence[Facts], registry: Registry, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """Return the sources of what is drawn, those of the base map included, in the order of `sources`."""
+    keys = set(ground.LAYER.sources)
+    for layer_id, facts in drawn:
+        if layer_id != ground.LAYER.id and len(facts):
+            keys |= set(describe.cited({layer_id: facts}, registry, sources))
     return {key: source for key, source in sources.items() if key in keys}
 
 

@@ -30,7 +30,7 @@ from export.carry import (
     png_chunks,
 )
 from layers.scenario import Registry, Scenario
-from layers.scenario_file import ScenarioFileError, from_json
+from layers.scenario_file import ScenarioFileError, from_json, read_json
 
 MAX_FILE_BYTES = 60_000_000
 _MAX_MEMBERS = 10_000  # of a zip: its directory is read whole
@@ -128,9 +128,9 @@ def _parsed(text: str | bytes, name: str) -> dict[str, Any]:
     if len(text) > MAX_CARD_BYTES:
         raise NoScenario(f"This {name} holds more text than a scenario can have (1 MB). Export it again.")
     try:
-        card = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as fault:  # decoding errors of text and JSON are ValueErrors
-        raise _damaged(name, str(fault) or "nested too deep") from None
+        card = read_json(text)
+    except ValueError as fault:
+        raise _damaged(name, str(fault)) from None
     if isinstance(card, dict) and "guarantees" not in card and "schema_version" in card:
         card = {
             "guarantees": FORMAT_VERSION,
@@ -157,10 +157,6 @@ def _parsed(text: str | bytes, name: str) -> dict[str, Any]:
     ):
         raise _damaged(name, "its card has not the fields it must have")
     return card
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
 
 
 def _damaged(name: str, reason: str) -> NoScenario:

@@ -19,15 +19,13 @@ def render(
     *,
     registry: Registry,
     sources: Mapping[str, Source],
-    data_date: str,
     second: Mapping[str, gpd.GeoDataFrame] | None = None,
     made: str = "",
 ) -> bytes:
     """Return a file of a scenario; the same input gives the same bytes.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `sources`: those that may be
-    cited, by key; `second`: the frames of `scenario.compare`, to draw both; `data_date`: ISO date of the newest
-    fact; `made`: ISO date, today without it.
+    cited, by key; `second`: the frames of `scenario.compare`, to draw both; `made`: ISO date, today without it.
 
     Raises
     ------
@@ -49,13 +47,11 @@ def render(
         options,
         registry=registry,
         sources=sources,
-        data_date=data_date,
         second=second,
         ratio=ratio,
     )
     file = print_map.save(figure, kind, title=scenario.title)
-    cited = print_map.cited([frames, *([second] if second else [])], registry, sources)
-    card = carry.card(scenario, registry, cited, {"format": kind, **chosen}, made=made)
+    card = carry.card(scenario, registry, figure.cited, {"format": kind, **chosen}, made=made)
     into = {"png": carry.into_png, "svg": carry.into_svg, "pdf": carry.into_pdf}[kind]
     return into(file, card)
 

@@ -1,15 +1,19 @@
 """What is written round a printed map: title, what is shown and when, what was changed, sources, notice."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from export import fonts, page
 from export.language import Language
-from export.layouts import layout_of
+from export.layouts import Layout, layout_of
 from export.options import SnapshotOptions
 from geodata.tables import Source
 from layers.about import NOTICE
-from layers.scenario import DEFAULT_TITLE, Registry, Scenario
+from layers.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
 from layers.spec import Layer, ParamSpec
+
+#: Small, but not smaller than the numbers of the graticule.
+_PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 9
 
 
 def texts(
@@ -23,36 +27,48 @@ def texts(
     data_date: str,
     compared: bool = False,
 ) -> page.Texts:
-    """Return all texts of a figure in its language; `compared`: a second map shows `scenario.compare`."""
+    """Return all texts of a figure in its language.
+
+    `cited`: the sources of what is drawn; `data_date`: ISO date of the newest fact of it, '' for none; `compared`: a
+    second map shows `scenario.compare`.
+    """
     second = scenario.compare if compared else None
-    dates = dict.fromkeys([scenario.line, *([second.line] if second else [])])
-    line = said("Line of occupation on {date}", date=" / ".join(said.date(date) for date in dates))
+    line = _line([scenario, *([second] if second else [])], registry, said)
     about = [
         options.author and said("Figure: {author}", author=options.author),
-        said("{line}, generalised", line=line),
-        said("Data as of {date}", date=said.date(data_date)),
+        line and said("{line}, generalised", line=line),
+        data_date and said("Data as of {date}", date=said.date(data_date)),
         said("{projection} projection", projection=said(projection)),
     ]
-    width_px = layout_of(options.layout).design[0] - 2 * page.MARGIN_PX
     if second:
         subtitle = said("Two scenarios compared")
     else:
         changed = _changed(scenario, registry, said)
-        subtitle = _sentences(
-            [line, *([said("Changed from the proposal: {list}", list="; ".join(changed))] if changed else [])]
-        )
+        listed = said("Changed from the defaults: {list}", list="; ".join(changed)) if changed else ""
+        subtitle = _sentences([text for text in (line, listed) if text])
     return page.Texts(
         title=_set(said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
         subtitle=_set(options.subtitle or subtitle),
         marking=_set(options.marking),
         notice=said(NOTICE) + ".",
-        foot=(_sources(cited, said, width_px), _set(_sentences([*(text for text in about if text), ""]))),
+        foot=(
+            _sources(cited, said, layout_of(options.layout)),
+            page.Foot(_set(_sentences([*(text for text in about if text), ""]))),
+        ),
         captions=_captions(scenario, second, registry, said) if second else (),
     )
 
 
+def _line(shown: Sequence[Scenario], registry: Registry, said: Language) -> str:
+    """Return the date of the line of each scenario that shows a layer which follows it; '' where none does."""
+    dates = dict.fromkeys(one.line for one in shown if shows_line(one, registry))
+    return said("Line of occupation on {date}", date=" / ".join(map(said.date, dates))) if dates else ""
+
+
 def _sentences(texts: Sequence[str]) -> str:
     """Join sentences by full stops; a Ukrainian date brings its own. An empty last one ends them all."""
+    if not texts:
+        return ""
     return " ".join([*(text if text.endswith(".") else f"{text}." for text in texts[:-1]), texts[-1]]).strip()
 
 
@@ -60,23 +76,40 @@ def _set(text: str) -> str:
     return fonts.settable(text)
 
 
-def _sources(cited: Mapping[str, Source], said: Language, width_px: float) -> str:
-    """Return who published what the figure rests on: as many as two lines hold, and how many more the file names."""
-    publishers = list(dict.fromkeys(_set(source.publisher) for source in cited.values()))
-    for kept in range(len(publishers), -1, -1):
-        text = said("Sources: {list}", list="; ".join(publishers[:kept]))
-        more = len(publishers) - kept
-        text += "; " + said("and {number} more, named in this file", number=str(more)) if more else ""
-        if len(fonts.wrapped(text + ".", width_px, page.FOOT_PX)) <= 2:
-            break
-    return text + "."
+def _sources(cited: Mapping[str, Source], said: Language, layout: Layout) -> page.Foot:
+    """Return who published what the figure rests on: as many as two lines hold, and how many more the file names.
+
+    Who holds paper cannot look into the file, so there all are named, smaller and in more lines.
+    """
+    width_px = layout.design[0] - 2 * page.MARGIN_PX
+    publishers = list(dict.fromkeys(_set(said.publisher(source.publisher)) for source in cited.values()))
+    fitting = page.Foot(_sources_text(publishers, 0, said))
+    if layout.paper and not _fits(fitting, width_px):
+        fitting = replace(fitting, px=_PAPER_SOURCES_PX, most_lines=_PAPER_SOURCES_LINES)
+    more = 0
+    while more < len(publishers) and not _fits(fitting, width_px):
+        more += 1
+        fitting = replace(fitting, text=_sources_text(publishers, more, said))
+    return fitting
+
+
+def _fits(foot: page.Foot, width_px: float) -> bool:
+    return len(fonts.wrapped(foot.text, width_px, foot.px)) <= foot.most_lines
+
+
+def _sources_text(publishers: Sequence[str], more: int, said: Language) -> str:
+    """Return the sources without the last `more`, of which the number is told."""
+    listed = list(publishers[: len(publishers) - more])
+    if more:
+        listed.append(said("and {number} more, named in this file", number=str(more)))
+    return said("Sources: {list}", list="; ".join(listed)) + "."
 
 
 def _changed(scenario: Scenario, registry: Registry, said: Language) -> list[str]:
-    """Return each assumption that is not the proposal's, with the proposal's value."""
+    """Return each assumption that is not the default, with the default."""
     return [
         f"{_assumption(layer, spec, value, said)} "
-        + said("(proposal: {value})", value=value_text(spec, spec.default, said))
+        + said("(default: {value})", value=value_text(spec, spec.default, said))
         for layer in registry.layers
         for spec in layer.specs
         if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
@@ -85,16 +118,12 @@ def _changed(scenario: Scenario, registry: Registry, said: Language) -> list[str
 
 def _captions(first: Scenario, second: Scenario, registry: Registry, said: Language) -> tuple[str, ...]:
     """Return a caption for each of two scenarios: its letter, its line, and what it has that the other has not."""
-    return tuple(
-        _sentences(
-            [
-                f"{letter} · " + said("Line of occupation on {date}", date=said.date(own.line)),
-                *_own_layers(own, other, registry, said),
-                *_own_values(own, other, registry, said),
-            ]
-        )
-        for letter, own, other in (("A", first, second), ("B", second, first))
-    )
+    captions = []
+    for letter, own, other in (("A", first, second), ("B", second, first)):
+        line = _line([own], registry, said)
+        told = [*_own_layers(own, other, registry, said), *_own_values(own, other, registry, said)]
+        captions.append(" · ".join(filter(None, (letter, _sentences([*([line] if line else []), *told])))))
+    return tuple(captions)
 
 
 def _own_layers(own: Scenario, other: Scenario, registry: Registry, said: Language) -> list[str]:

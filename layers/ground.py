@@ -68,5 +68,5 @@ LAYER = Layer(
         "basemap/seas",
     ),
     build=build,
-    sources=("natural_earth",),
+    sources=("natural_earth", "wdbii"),
 )

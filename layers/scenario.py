@@ -19,7 +19,7 @@ from layers.style import SCREEN_THEMES
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
-ZOOM_RANGE = (1.0, 12.0)
+ZOOM_RANGE = (2.0, 12.0)  # the map's own (assets/js/mapview.js)
 _SHOWN_CHARS = 60
 
 
@@ -117,6 +117,11 @@ class Scenario:
         return urlencode(pairs, safe=",")
 
 
+def shows_line(scenario: Scenario, registry: Registry) -> bool:
+    """Return whether a scenario shows a layer that follows the line, so that the line's date is to be told."""
+    return any(registry[layer_id].follows_line for layer_id in scenario.layers)
+
+
 def page_state(scenario: Scenario, registry: Registry) -> dict[str, Any]:
     """Return a scenario as pages hold it: parameters as text by key, only those that differ from the default."""
     view = scenario.view
@@ -168,7 +173,8 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
         layer_id, dot, name = key.partition(".")
         if key == "layers":
             ids, unknown = _split_known(value, registry.ids)
-            scenario = replace(scenario, layers=ids)
+            if ids or not unknown:  # where nothing is understood, the default stays; '' is none
+                scenario = replace(scenario, layers=ids)
             problems += [_problem(key, u, ", ".join(registry.ids)) for u in unknown]
         elif key == "line":
             if value in registry.line_dates:

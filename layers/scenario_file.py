@@ -21,6 +21,7 @@ from layers.scenario import (
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
+_MOST_DIGITS = 1000
 #: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
 _OWN_KEYS = ("title", "layers", "line", "params")
 _KEYS = ("schema_version", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
@@ -120,8 +121,8 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     if len(text) > MAX_BYTES:
         raise ScenarioFileError([Problem(key="file", found=f"{len(text):,} bytes", allowed="at most 1 MB")])
     try:
-        raw = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as fault:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        raw = read_json(text)
+    except ValueError as fault:
         allowed = "a scenario file (JSON), as saved under Share"
         raise ScenarioFileError(
             [Problem(key="file", found=clip(f"broken: {fault}"), allowed=allowed)]
@@ -136,8 +137,23 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     return raw
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
+def read_json(text: str | bytes) -> Any:
+    """Read JSON from outside; NaN, Infinity and endless numbers are left to whoever checks the fields.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON or nested too deep; the text says so in words.
+    """
+    try:
+        return json.loads(text, parse_int=_whole)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
+
+
+def _whole(digits: str) -> int | str:
+    """Return a whole number; one so long that Python will not read it stays text, which no number's field takes."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _take(
@@ -207,7 +223,9 @@ def _take_params(
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return abs(value) < 1e9  # an integer of a thousand digits is a number to Python, and to nobody else
+    return (
+        abs(value) < 1e9
+    )  # not NaN; an integer of a thousand digits is a number to Python, and to nobody else
 
 
 def _wrong(key: str, value: Any, allowed: str) -> Problem:

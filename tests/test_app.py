@@ -160,7 +160,7 @@ def test_open_tells_the_scenario_of_a_file(figure):
         "Line of occupation: 31 Aug 2025",
         "Layers: Air policing",
         "Assumptions changed:",
-        "  Air policing, radius: 500 km (proposal: 600 km)",
+        "  Air policing, radius: 500 km (default: 600 km)",
         "Address: /?layers=air_policing&title=%D0%A1%D1%85%D1%96%D0%B4&air_policing.radius_km=500",
     ]
 
@@ -177,7 +177,7 @@ def test_open_tells_both_scenarios_of_a_comparison(registry):
     )
     assert problems == []
     assert "Compared with: line of 8 Jul 2024; layers Ports" in lines(both, registry)
-    assert "  Air policing, radius: 700 km (proposal: 600 km)" in lines(both, registry)
+    assert "  Air policing, radius: 700 km (default: 600 km)" in lines(both, registry)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ _OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal 
 
 def furniture() -> dict[str, str]:
     """Return each message that the modules of `export/` say, with the file that does."""
-    found = dict.fromkeys(_OTHERS, "export/wording.py")
+    found = dict.fromkeys(_OTHERS, "export/wording.py") | dict.fromkeys(
+        language.PUBLISHERS, "export/language.py"
+    )
     for path in sorted((PROJECT / "export").glob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):

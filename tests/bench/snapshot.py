@@ -62,7 +62,6 @@ def a_figure() -> Callable[[Format], bytes]:
             options,
             registry=registry,
             sources=store.sources,
-            data_date=store.data_date,
             made="2026-01-31",
         )
 

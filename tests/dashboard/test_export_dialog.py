@@ -68,7 +68,7 @@ def test_the_check_tells_how_large_the_figure_is(client, query, size):
     ("query", "key", "words"),
     [
         ("format=png&layout=200x200", "layout", "whole numbers from 300 to 12,000 px"),
-        ("format=png&layout=x", "layout", "one side at most four times the other"),
+        ("format=png&layout=x", "layout", "one side at most 8 times the other"),
         ("format=png&scale=8&layout=12000x9000", "scale", "at most 1 for this layout"),
         ("format=png&marking=%00", "marking", "printable characters"),
         ("format=png&title=" + "x" * 121, "title", "1 to 120 printable characters"),
@@ -97,13 +97,19 @@ def test_the_card_s_chunks_make_any_picture_one_that_opens_again(client, registr
 
 def test_the_card_tells_lines_assumptions_sources_and_notice_of_both_scenarios(client):
     told = client.get(
-        "/export/card?layers=ports&air_policing.radius_km=800&b=line%3D2024-07-08%26layers%3Dair_policing"
+        "/export/card?layers=line_of_occupation&air_policing.radius_km=800"
+        "&b=line%3D2024-07-08%26layers%3Dair_policing,line_of_occupation"
     ).json
     first, second = told["subtitle"].splitlines()
-    assert first.startswith("A: Line of occupation on 31 Aug 2025. Changed from the proposal:")
+    assert first.startswith("A: Line of occupation on 31 Aug 2025. Changed from the defaults:")
     assert "800 km" in first
     assert second == "B: Line of occupation on 8 Jul 2024"
     assert told["notice"].startswith("Notional")
     assert told["name"] == "security-guarantees-ukraine-2025-08-31-screen.png"
     alone = client.get("/export/card?layers=ports").json
     assert len(told["foot"][0]) > len(alone["foot"][0]) > len("Sources: .")
+    assert alone["subtitle"] == ""
+    assert alone["foot"][1] == "Web Mercator projection."
+    empty = client.get("/export/card?layers=&b=layers%3D").json
+    assert empty["subtitle"] == "A.\nB"
+    assert empty["foot"][0].startswith("Sources: Natural Earth")

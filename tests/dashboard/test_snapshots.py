@@ -43,13 +43,13 @@ def test_the_theme_of_figure_and_screen_are_two_things(client, registry):
 
 def test_two_scenarios_compared_are_both_drawn_and_kept(client, registry):
     answer = client.get(
-        f"/snapshot.svg?layout=800x450&layers=line_of_occupation&b={quote('layers=ports&line=2024-07-08')}"
+        f"/snapshot.svg?layout=800x450&layers=line_of_occupation&b={quote('layers=line_of_occupation&line=2024-07-08')}"
     )
     text = answer.data.decode()
     assert "31 August 2025" in text
     assert "8 July 2024" in text
     again = read(answer.data, registry)
-    assert (again.compare.line, again.compare.layers) == ("2024-07-08", ("ports",))
+    assert (again.compare.line, again.compare.layers) == ("2024-07-08", ("line_of_occupation",))
 
 
 def test_a_picture_has_the_size_that_was_asked_for(client):

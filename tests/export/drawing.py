@@ -54,7 +54,7 @@ def frames_of(scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
 def _common(scenario: Scenario) -> dict:
     second = frames_of(scenario.compare) if scenario.compare else None
     return {
-        "registry": registry(), "sources": store().sources, "data_date": store().data_date, "second": second,
+        "registry": registry(), "sources": store().sources, "second": second,
     }  # fmt: skip
 
 

@@ -68,6 +68,8 @@ def test_a_translation_keeps_the_placeholders(code):
             "{number}",
             "{value}",
             "{degrees}",
+            "{publisher}",
+            "{place}",
         ):
             assert (name in message) == (name in text), message
 

@@ -305,7 +305,7 @@ def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
     text = (folder / "README.txt").read_text(encoding="utf-8")
     for words in (
         scenario.title, NOTICE, "8 Jul 2024", "Made 31 Jan 2026", "Crimea is Ukraine", "EPSG:4326",
-        "Monitoring mission, depth: 20 km (proposal: 15 km)", "python app.py open",
+        "Monitoring mission, depth: 20 km (default: 15 km)", "python app.py open",
         f"Address: /?{scenario.to_query(registry)}", "CC BY 4.0:\n  - GeoNames",
     ):  # fmt: skip
         assert words in text

@@ -288,7 +288,7 @@ def test_every_figure_carries_title_date_notice_sources_north_and_author(theme):
 
 def test_changed_assumptions_are_told_with_the_proposals_values():
     texts = " ".join(text.get_text() for text in figure("monitoring_mission.depth_km=30").sheet.page.texts)
-    assert "Changed from the proposal: Monitoring mission, depth: 30 km (proposal: 15 km)" in texts
+    assert "Changed from the defaults: Monitoring mission, depth: 30 km (default: 15 km)" in texts
 
 
 def test_graticule_and_inset_can_be_left_out():

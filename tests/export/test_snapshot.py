@@ -109,5 +109,5 @@ def test_a_file_is_called_by_its_date_and_layout(kind, name):
 def rendered(kind, scenario, options) -> bytes:
     return render(
         kind, frames_of(scenario), scenario, options,
-        registry=registry(), sources=store().sources, data_date=store().data_date, made="2026-01-31",
+        registry=registry(), sources=store().sources, made="2026-01-31",
     )  # fmt: skip

@@ -97,6 +97,31 @@ def test_what_is_no_scenario_file_is_refused(text):
         from_json(text, REGISTRY)
 
 
+@pytest.mark.parametrize(
+    ("number", "named"),
+    [
+        ("NaN", "NaN"),
+        ("-Infinity", "-Infinity"),
+        ("1e999", "Infinity"),
+        ("9" * 5000, "99999"),
+        ("-" + "9" * 5000, "-9999"),
+    ],
+)
+def test_what_is_no_number_is_refused_by_field_value_and_range(number, named):
+    text = json.dumps(GOOD | {"params": {"air_policing": {"radius_km": "?"}}}).replace('"?"', number)
+    with pytest.raises(
+        ScenarioFileError, match=r"air_policing\.radius_km=.*Allowed: 200 to 1400 km"
+    ) as refused:
+        from_json(text, REGISTRY)
+    (problem,) = refused.value.problems
+    assert problem.found.startswith(named)
+
+
+def test_deep_nesting_is_refused_in_plain_words():
+    with pytest.raises(ScenarioFileError, match="nested too deep"):
+        from_json("[" * 100_000, REGISTRY)
+
+
 def test_more_than_a_megabyte_is_refused_unread():
     with pytest.raises(ScenarioFileError, match="at most 1 MB"):
         from_json(b" " * (MAX_BYTES + 1), REGISTRY)
