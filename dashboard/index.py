@@ -87,8 +87,7 @@ _PAGE = """<!DOCTYPE html>
 </html>"""
 
 
-# Inline: browsers ask again for an icon by address whenever the page's address changes.
-_ICON = "data:image/svg+xml," + quote(
+ICON_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1769aa"/>'
     '<path d="M3 11l3-5 3 3 4-6" fill="none" stroke="#fff" stroke-width="2"/></svg>'
 )
@@ -112,7 +111,8 @@ class GuaranteeDash(dash.Dash):
         parts["mode"] = " data-present" if present else ""
         parts["boot"] = boot
         parts["map"] = map_elements()
-        parts["icon"] = _ICON
+        # Inline: browsers ask again for an icon by address whenever the page's address changes.
+        parts["icon"] = "data:image/svg+xml," + quote(ICON_SVG)
         parts["export"] = dialog_html()
         parts["editor"] = panel_html(self.service.store)
         # One pass, so that nothing in the data is taken for a placeholder.

@@ -1,12 +1,14 @@
-"""The HTTP routes beside the page: layer data, sprite, the first picture, health."""
+"""The HTTP routes beside the page: layer data, sprite, the first picture, health; and what is nowhere."""
 
 import hashlib
+import html
 import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard.index import ICON_SVG
 from dashboard.service import Document, Lru, Service
 from export import picture
 from export.sprite import sprite
@@ -15,6 +17,8 @@ from layers.about import VERSION
 from layers.scenario import SCREEN_THEMES, Scenario, View, from_pairs, from_query
 
 _MINUTES_5 = "public, max-age=300"
+#: The rule by which Dash answers any path with the page.
+_ANY_PATH = "/<path:path>"
 _SIDE_PX = range(80, 4001)
 _MOST_PIXELS = 8_000_000
 _PICTURE_ALLOWED = {
@@ -33,11 +37,28 @@ def register(server: Flask, service: Service) -> None:
     def health() -> Response:
         return jsonify(status="ok", version=VERSION, data_date=service.store.data_date)
 
+    @server.get("/favicon.ico")
+    def favicon() -> Response:
+        """Return the icon that browsers ask for beside data and figures, which name none."""
+        return Response(ICON_SVG, mimetype="image/svg+xml", headers={"Cache-Control": _MINUTES_5})
+
+    @server.before_request
+    def answer_nowhere() -> Response | None:
+        """Answer a path that leads nowhere; Dash would answer with the page, as if that were what was asked for."""
+        return nowhere(request.path) if request.url_rule and request.url_rule.rule == _ANY_PATH else None
+
+    @server.get("/layers/<path:name>")
+    def no_layer(name: str) -> Response:
+        return refusal(
+            404, f"There is no layer “{name[:60]}”.",
+            [f"/layers/{layer_id}.geojson" for layer_id in service.registry.ids],
+        )  # fmt: skip
+
     @server.get("/layers/<layer_id>.geojson")
     def layer_geojson(layer_id: str) -> Response:
         layer = service.layer(layer_id)
         if layer is None:
-            return refusal(404, f"There is no layer “{layer_id[:60]}”.", list(service.registry.ids))
+            return no_layer(layer_id)
         scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
         if problems:
             allowed = {problem.key: problem.allowed for problem in problems}
@@ -104,6 +125,17 @@ def answer_with(document: Document, mimetype: str) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"  # public data: QGIS in a browser, notebooks
     response.set_etag(document.etag)
     return response.make_conditional(request)
+
+
+def nowhere(path: str) -> Response:
+    """Return a plain page for a path at which there is nothing."""
+    body = (
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>Nothing here</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
+        f'max-width: 34em; padding: 0 1em"><h1>There is nothing at “{html.escape(path[:60])}”</h1>'
+        '<p><a href="/">To the map</a></p>'
+    )
+    return Response(body, status=404, mimetype="text/html")
 
 
 def refusal(status: int, error: str, allowed: Any) -> Response:

@@ -6,6 +6,7 @@ import segno
 from flask import Flask, Response, jsonify, request
 
 from dashboard.index import scenario_data
+from dashboard.routes import refusal
 from dashboard.service import Service
 from export.reopen import MAX_FILE_BYTES, NoScenario, read
 from layers.scenario import from_query
@@ -30,8 +31,11 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/scenario.json")
     def save() -> Response:
-        """Return the scenario of an address as a file."""
-        scenario, _ = from_query(of_address(), registry)
+        """Return the scenario of an address as a file; half of one would pass for the whole, so it is refused."""
+        scenario, problems = from_query(of_address(), registry)
+        if problems:
+            allowed = {problem.key: problem.allowed for problem in problems}
+            return refusal(422, " ".join(map(str, problems)), allowed)
         response = Response(to_json(scenario, registry), mimetype="application/json")
         response.headers["Content-Disposition"] = 'attachment; filename="scenario.json"'
         return response
@@ -51,11 +55,7 @@ def register(server: Flask, service: Service) -> None:
         """Return the QR code of the page's own address with this query."""
         address = request.host_url + ("?" + of_address() if of_address() else "")
         if len(address) > MAX_QR_CHARS:
-            response = jsonify(
-                error="The address is too long for a QR code.", allowed=f"{MAX_QR_CHARS} characters"
-            )
-            response.status_code = 422
-            return response
+            return refusal(422, "The address is too long for a QR code.", f"{MAX_QR_CHARS} characters")
         drawn = io.BytesIO()
         segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=3, light="#ffffff")
         return Response(drawn.getvalue(), mimetype="image/svg+xml")

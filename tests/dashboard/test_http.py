@@ -129,7 +129,7 @@ def test_an_unknown_layer_is_refused_by_name(client):
     assert response.status_code == 404
     assert response.mimetype == "application/json"
     assert "bridges" in response.json["error"]
-    assert response.json["allowed"] == [layer.id for layer in LAYERS]
+    assert response.json["allowed"] == [f"/layers/{layer.id}.geojson" for layer in LAYERS]
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,30 @@ def test_no_query_breaks_the_layer_data(client, layer_id, pairs):
 def test_no_query_breaks_the_picture(client, pairs):
     response = client.get("/picture.webp", query_string=[*pairs, ("size", "80x80")])
     assert response.status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/robots.txt", "/present", "/layers", "/<script>alert(1)</script>"]
+)
+def test_a_path_that_leads_nowhere_is_answered_with_404_and_the_way_to_the_map(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert '<a href="/">' in answer.text
+    assert "<script" not in answer.text
+    assert len(answer.data) < 1000
+
+
+@pytest.mark.parametrize("path", ["/layers/air_policing", "/layers/moon.geojson", "/layers/a/b"])
+def test_layer_data_under_a_wrong_address_is_refused_with_those_there_are(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "There is no layer" in answer.json["error"]
+    for allowed in answer.json["allowed"]:
+        assert client.head(allowed).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/favicon.ico", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies", "/assets/app.css"]
+)
+def test_what_the_page_and_the_browser_ask_for_is_there(client, path):
+    assert client.get(path).status_code == 200

@@ -48,6 +48,28 @@ def test_a_saved_scenario_opens_again(client):
     assert opened["scenario"]["params"] == {"air_policing.radius_km": "800"}
 
 
+def test_a_scenario_that_is_not_understood_is_not_saved_as_another(client):
+    answer = client.get("/scenario.json?line=xx&layers=ports")
+    assert answer.status_code == 422
+    assert "“line=xx” is not understood" in answer.json["error"]
+    assert "2025-08-31" in answer.json["allowed"]["line"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 5000])
+def test_of_a_file_with_what_is_no_number_field_and_range_are_named(client, number):
+    text = '{"schema_version": 1, "params": {"air_policing": {"radius_km": ?}}}'.replace("?", number)
+    (said,) = client.post("/scenario", data=text.encode()).json["problems"]
+    assert "air_policing.radius_km=" in said
+    assert "200 to 1400 km" in said
+    assert "set_int_max_str_digits" not in said
+
+
+def test_a_file_nested_too_deep_is_refused_in_plain_words(client):
+    (said,) = client.post("/scenario", data=b"[" * 100_000).json["problems"]
+    assert "nested too deep" in said
+    assert "recursion" not in said
+
+
 def test_two_compared_scenarios_are_saved_and_opened_together(client):
     query = {"line": "2024-07-08", "b": "layers=ports&air_policing.radius_km=800"}
     opened = client.post("/scenario", data=client.get("/scenario.json", query_string=query).data).json

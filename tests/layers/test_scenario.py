@@ -100,9 +100,17 @@ def test_any_value_of_a_known_key_is_read_or_named(pairs):
     assert (again, problems) == (scenario, [])  # whatever was read is valid
 
 
+def test_layers_of_which_none_is_known_leave_the_default_and_none_at_all_is_none():
+    scenario, problems = from_query("layers=foo,bar", REGISTRY)
+    assert scenario.layers == REGISTRY.default().layers
+    assert [problem.found for problem in problems] == ["foo", "bar"]
+    assert from_query("layers=", REGISTRY)[0].layers == ()
+
+
 @pytest.mark.parametrize(
     ("query", "key", "found", "allowed"),
     [
+        ("view=31,48,1", "view", "31,48,1", "zoom 2 to 12"),
         ("layers=line_of_occupation,tanks", "layers", "tanks", "monitoring_mission"),
         ("line=1999-01-01", "line", "1999-01-01", "2025-08-31"),
         ("view=200,48,5", "view", "200,48,5", "longitude"),
