@@ -314,6 +314,15 @@ def test_a_place_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path)
     assert list(tmp_path.iterdir()) == [taken]
 
 
+def test_a_matrix_whose_folder_cannot_be_made_is_one_line(tmp_path):
+    (tmp_path / "file").touch()
+    matrix = tmp_path / "figures.yaml"
+    matrix.write_text('output: "file/under/{n}.png"\nvary: {theme: [light, dark]}\n')
+    done = snapshot("--matrix", str(matrix))
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert f"Cannot write {tmp_path / 'file' / 'under'} (" in done.output
+
+
 def test_a_matrix_makes_every_figure(tmp_path, registry):
     matrix = tmp_path / "figures.yaml"
     matrix.write_text(
