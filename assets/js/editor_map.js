@@ -12,7 +12,7 @@
     const [west, south, east, north, lon, lat, zoom] = ["west", "south", "east", "north", "lon", "lat", "zoom"].map((key) => Number(view?.[key] ?? NaN));
     if (west < east && south < north) return g.fit([west, south, east, north], frame === box ? MARGIN_PX : 4, frame);
     if (!Number.isFinite(lon + lat + zoom)) return null;
-    return { lon, lat, zoom: frame === box ? zoom : Math.max(2, zoom + Math.log2(frame.clientWidth / Math.max(box.clientWidth, 1))) };
+    return { lon, lat, zoom: frame === box ? zoom : Math.max(1, zoom + Math.log2(frame.clientWidth / Math.max(box.clientWidth, 1))) };
   }
   /** A scene's map as the page holds a scenario; what is not known here is left out, and told by the server. */
   function mapOf(scene) {

@@ -62,7 +62,7 @@
       map.touchPitch?.disable();
       map.keyboard.disableRotation();
       map.keyboard.enable();
-      map.setMinZoom(2);
+      map.setMinZoom(1); // as layers/scenario.py: ZOOM_RANGE
       map.setMaxZoom(12);
       listen(map);
       if (g.inline) map.once("style.load", () => g.inline.addImages(map));

@@ -110,7 +110,7 @@ def test_layers_of_which_none_is_known_leave_the_default_and_none_at_all_is_none
 @pytest.mark.parametrize(
     ("query", "key", "found", "allowed"),
     [
-        ("view=31,48,1", "view", "31,48,1", "zoom 2 to 12"),
+        ("view=31,48,0.9", "view", "31,48,0.9", "zoom 1 to 12"),
         ("layers=line_of_occupation,tanks", "layers", "tanks", "monitoring_mission"),
         ("line=1999-01-01", "line", "1999-01-01", "2025-08-31"),
         ("view=200,48,5", "view", "200,48,5", "longitude"),
