@@ -43,7 +43,7 @@
     const most = 120 * kmPerPx, power = 10 ** Math.floor(Math.log10(most));
     const km = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
     document.getElementById("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
-    document.getElementById("scale-text").textContent = `${km.toLocaleString("en")} km · ${(km / 1.852).toPrecision(km >= 185 ? 3 : 2).replace(/\.0$/, "")} nm`;
+    document.getElementById("scale-text").textContent = `${km.toLocaleString("en")} km · ${(km / 1.852).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 })} nm`;
     hideTip();
   });
 
