@@ -1,15 +1,15 @@
-"""Where names stand on a printed map: none over another, none cut off, the most important first.
+"""Where names stand on a printed map: none over another, none cut off, none that names the wrong place.
 
-The choice among places is textalloc's; which names there are, how important each is and what it must keep clear of
-comes from the style table.
+A name that finds no such place is left out. Which names there are, how important each is and what they must keep
+clear of comes from the style table.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from export import fonts
@@ -24,16 +24,31 @@ _ASCENT_EM, _DESCENT_EM = 0.74, 0.22
 _APART_PX = TEXT_PADDING_PX / 2
 #: How far a name must be from its own symbol's box to count as clear of it.
 CLEARANCE_PX = _APART_PX + 0.1
+#: A name is tried again so much further from its symbol; only an important one further than the second.
+_FURTHER_PX = (0.0, 4.0, 8.0, 12.0)
 _IMPORTANT = 10  # text_priority
-_FURTHER_PX = (0.0, 4.0, 8.0)
+#: Another dot is at least so many times as far from a name as its own, and so much more.
+_FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
+#: Along its symbol a name slides by these shares of its length.
+_SLIDES = (0.0, -0.25, 0.25, -0.45, 0.45)
+#: Beside it, it may also stand a little higher or lower than the symbol is.
+_STEPS = (*_SLIDES, -0.8, 0.8)
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
-_CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
+#: How much of a name is on the area that it names: nearly all, or at least most.
+_WITHIN_SHARES = (0.95, 0.8)
+_MOST_PLACES = 400  # at which a name is tried within its area
+_BESIDE_PX = 4.0
+_NOWHERE = shapely.Point()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A name that would like to stand at (or round) a place on the page: `clear_px` is the radius of its symbol."""
+    """A name that would like to stand at (or round) a place on the page.
+
+    `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
+    where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
+    """
 
     row: StyleRow
     text: str
@@ -41,6 +56,9 @@ class Wanted:
     y: float
     px: float
     clear_px: float = 0.0
+    area: shapely.Geometry | None = None
+    short: str = ""
+    barriers: shapely.Geometry = _NOWHERE
 
     @property
     def weight(self) -> fonts.Weight:
@@ -88,82 +106,165 @@ def _lines(text: str, weight: fonts.Weight, may_break: bool) -> tuple[str, ...]:
     return min(halves, key=lambda pair: max(fonts.width_em(half, weight) for half in pair))
 
 
-def place(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list[Placed]:
+def place(
+    names: Sequence[Wanted],
+    rect: Rect,
+    obstacles: Sequence[Box],
+    *,
+    dots: Mapping[str, Floats] = MappingProxyType({}),
+) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
 
-    A name with a symbol stands beside it; an important one that finds no room there is tried again a little further
-    off. A name without one stands on its place, or so near that it still names it.
+    A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer. One of an area
+    stands in it, or where its row allows it beside it; one of a place that is neither stands on it, or so near that it
+    still names it.
     """
     placed: list[Placed] = []
-    for has_symbol, group in groupby(names, key=lambda name: name.clear_px > 0):
-        left = list(group)
-        for further_px in _FURTHER_PX if has_symbol else (0.0,):
-            blocked = [*obstacles, *(name.box for name in placed)]
-            more = _beside(left, rect, blocked, further_px) if has_symbol else _upon(left, rect, blocked)
-            placed += more
-            have = {id(name.wanted) for name in more}
-            left = [name for name in left if id(name) not in have and name.row.text_priority <= _IMPORTANT]
-    return placed
-
-
-def _upon(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box]) -> list[Placed]:
-    """Return the names that find room on their places or a part of their own size away."""
-    placed: list[Placed] = []
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
+    others = _areas_of_rows(names)
     for name in names:
-        width, height = name.size
-        for dx, dy in _SHIFTS:
-            left, top = name.x + (dx - 0.5) * width, name.y + (dy - 0.5) * height
-            box = (left, top, left + width, top + height)
-            inside = (
-                rect.left <= box[0] and box[2] <= rect.right and rect.top <= box[1] and box[3] <= rect.bottom
-            )
-            if inside and not _touches(box, blocked):
-                placed.append(Placed(wanted=name, box=box))
+        tries = [name, replace(name, short="", text=name.short)] if name.short else [name]
+        for want in tries:
+            if box := _room(want, rect, blocked, dots.get(name.row.layer), others):
+                placed.append(Placed(wanted=want, box=box))
                 blocked = np.vstack([blocked, box])
                 break
     return placed
 
 
-def _touches(box: Box, others: Floats) -> bool:
-    left, top, right, bottom = box[0] - _APART_PX, box[1] - _APART_PX, box[2] + _APART_PX, box[3] + _APART_PX
-    hit = (others[:, 0] < right) & (others[:, 2] > left) & (others[:, 1] < bottom) & (others[:, 3] > top)
-    return bool(hit.any())
+def _areas_of_rows(names: Sequence[Wanted]) -> dict[tuple[str, str], shapely.Geometry]:
+    """Return all the areas that names of a row name: none may stand beside its own but on another."""
+    found: dict[tuple[str, str], list[shapely.Geometry]] = {}
+    for name in names:
+        if name.area is not None and name.row.text_beside:
+            found.setdefault((name.row.layer, name.row.kind), []).append(name.area)
+    return {key: shapely.union_all(areas) for key, areas in found.items()}
 
 
-def _beside(names: Sequence[Wanted], rect: Rect, obstacles: Sequence[Box], further_px: float) -> list[Placed]:
-    from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
+def _room(
+    name: Wanted,
+    rect: Rect,
+    blocked: Floats,
+    dots: Floats | None,
+    others: Mapping[tuple[str, str], shapely.Geometry],
+) -> Box | None:
+    """Return the first box that a name may have, if any."""
+    if name.clear_px:
+        found = _free(_round_symbol(name), rect, blocked)
+        if dots is not None:
+            found = found[[_is_own(name, box, dots) for box in found]] if len(found) else found
+        return next((_box(box) for box in found if not _parted(name, box)), None)
+    if name.area is None:
+        found = _free(_upon(name), rect, blocked)
+        return next((_box(box) for box in found if not shapely.box(*box).intersects(name.barriers)), None)
+    free = [(box, shapely.box(*box)) for box in _free(_in_area(name, name.area), rect, blocked)]
+    free = [(box, block) for box, block in free if not block.intersects(name.barriers)]
+    inside = [shapely.intersection(block, name.area).area / block.area for _, block in free]
+    for least in _WITHIN_SHARES:
+        for (box, _), share in zip(free, inside, strict=True):
+            if share >= least:
+                return _box(box)
+    if name.row.text_beside:
+        taken = others[(name.row.layer, name.row.kind)]
+        for box in _free(_beside_area(name, name.area), rect, blocked):
+            block = shapely.box(*box)
+            if not block.intersects(name.barriers) and not block.intersects(taken):
+                return _box(box)
+    return None
 
-    if not names:
-        return []
-    # textalloc takes the lower left corner, y up, and puts the text beside it, first to the upper right.
-    boxes = [(name.x, -name.y, *name.size, name.px) for name in names]
-    clear = [name.clear_px + further_px for name in names]
-    blocked = np.array([(left, -bottom, right, -top) for left, top, right, bottom in obstacles])
-    choose: Any = get_non_overlapping_boxes  # its annotations leave out the None that it takes
-    found, _ = choose(
-        boxes,
-        (rect.left, rect.right),
-        (-rect.bottom, -rect.top),
-        aspect_ratio=rect.width / rect.height,
-        margin=_APART_PX / rect.width,
-        min_distance=0.0,
-        max_distance=0.0,
-        verbose=False,
-        nbr_candidates=_CANDIDATES,
-        draw_all=False,
-        scatter_xy=None,
-        lines_xyxy=None,
-        scatter_sizes=None,
-        scatter_plot_bbs=blocked if len(blocked) else None,
-        text_scatter_sizes=np.array(clear),
-        direction=None,
-        draw_lines=False,
-        avoid_label_lines_overlap=False,
-        avoid_crossing_label_lines=False,
-        priority_strategy=None,
+
+def _box(box: Floats) -> Box:
+    left, top, right, bottom = map(float, box)
+    return left, top, right, bottom
+
+
+def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
+    """Return those of the boxes that are within the rectangle and touch none of the blocked ones."""
+    inside = (
+        (boxes[:, 0] >= rect.left)
+        & (boxes[:, 1] >= rect.top)
+        & (boxes[:, 2] <= rect.right)
+        & (boxes[:, 3] <= rect.bottom)
     )
-    return [
-        Placed(wanted=names[index], box=(float(x), float(-y - height), float(x + width), float(-y)))
-        for x, y, width, height, _, index in found
-    ]
+    boxes = boxes[inside]
+    wide = boxes + np.array([-1, -1, 1, 1]) * _APART_PX
+    hit = (
+        (blocked[None, :, 0] < wide[:, 2, None])
+        & (blocked[None, :, 2] > wide[:, 0, None])
+        & (blocked[None, :, 1] < wide[:, 3, None])
+        & (blocked[None, :, 3] > wide[:, 1, None])
+    )
+    return np.asarray(boxes[~hit.any(axis=1)], dtype=float)
+
+
+def _round_symbol(name: Wanted) -> Floats:
+    """Return the places beside a symbol: right, left, above, below, each with its slides; then further off."""
+    width, height = name.size
+    boxes = []
+    for further in _FURTHER_PX if name.row.text_priority <= _IMPORTANT else _FURTHER_PX[:2]:
+        gap = name.clear_px + further
+        for side in (1, -1):
+            left = name.x + gap if side > 0 else name.x - gap - width
+            boxes += [(left, name.y + (step - 0.5) * height) for step in _STEPS]
+        for side in (-1, 1):
+            top = name.y + gap if side > 0 else name.y - gap - height
+            boxes += [(name.x + (slide - 0.5) * width, top) for slide in _SLIDES]
+    return _sized(boxes, name)
+
+
+def _sized(corners: Sequence[tuple[float, float]], name: Wanted) -> Floats:
+    corner = np.array(corners, dtype=float).reshape(-1, 2)
+    return np.hstack([corner, corner + name.size])
+
+
+def _is_own(name: Wanted, box: Floats, dots: Floats) -> bool:
+    """Return whether a name would be read with its own dot and no other."""
+    foreign = dots[np.hypot(dots[:, 0] - name.x, dots[:, 1] - name.y) > 0.5]
+    own_px = _distance_px(box, np.array([[name.x, name.y]]))[0]
+    return bool((_distance_px(box, foreign) >= own_px * _FOREIGN_TIMES + _FOREIGN_PX).all())
+
+
+def _distance_px(box: Floats, points: Floats) -> Floats:
+    """Return how far points are from a box, 0 within it."""
+    left, top, right, bottom = box
+    x, y = points.T
+    return np.hypot(
+        np.maximum(0, np.maximum(left - x, x - right)), np.maximum(0, np.maximum(top - y, y - bottom))
+    )
+
+
+def _parted(name: Wanted, box: Floats) -> bool:
+    """Return whether a line runs through a box, or between it and the symbol that it names."""
+    left, top, right, bottom = box
+    near = (min(max(name.x, left), right), min(max(name.y, top), bottom))
+    way = shapely.LineString([(name.x, name.y), near])
+    return bool(shapely.box(*box).intersects(name.barriers) or way.intersects(name.barriers))
+
+
+def _upon(name: Wanted) -> Floats:
+    width, height = name.size
+    return _sized([(name.x + (dx - 0.5) * width, name.y + (dy - 0.5) * height) for dx, dy in _SHIFTS], name)
+
+
+def _in_area(name: Wanted, area: shapely.Geometry) -> Floats:
+    """Return places all over an area, those near the name's own first."""
+    width, height = name.size
+    west, north, east, south = shapely.bounds(area)
+    step = max(height / 2, float(np.sqrt((east - west) * (south - north) / _MOST_PLACES)))
+    x, y = np.meshgrid(np.arange(west, east, step), np.arange(north, south, step))
+    places = np.vstack([[(name.x, name.y)], np.column_stack([x.ravel(), y.ravel()])])
+    places = places[np.argsort(np.hypot(*(places - (name.x, name.y)).T), kind="stable")]
+    places = places[shapely.contains_xy(area, places)]
+    return _sized([(px - width / 2, py - height / 2) for px, py in places], name)
+
+
+def _beside_area(name: Wanted, area: shapely.Geometry) -> Floats:
+    """Return places beside an area: right, left, below, above."""
+    width, height = name.size
+    west, north, east, south = shapely.bounds(area)
+    x, y = (west + east - width) / 2, (north + south - height) / 2
+    return _sized(
+        [(east + _BESIDE_PX, y), (west - _BESIDE_PX - width, y), (x, south + _BESIDE_PX),
+         (x, north - _BESIDE_PX - height)],
+        name,
+    )  # fmt: skip

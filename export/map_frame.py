@@ -5,6 +5,7 @@ Draws in the one drawing order of the style table, and tells what it drew, so th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,7 @@ from export.language import Language
 from export.paths import path_of_geometry
 from export.projection import Camera
 from export.sheet import Sheet
+from layers.ground import HOME
 from layers.style import (
     HALO_PX,
     STYLE,
@@ -39,10 +41,32 @@ _LEAST_LENGTH_PX = 2.0
 _CLOSER = 1.1
 #: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
 _TILED = {("oblasts", "oblast")}
-#: From which zoom names of a rank stand on the ground: a small bay would crowd out what matters.
-_RANK_ZOOMS = {2: 4.4, 3: 5.6}
+#: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
+_RANK_ZOOMS = {2: 3.6, 3: 5.6}
+#: What a label names has its id without this.
+_LABEL = "-label"
+_LABEL_TOLERANCE_PX = 1.0
 #: Print shows a pattern more strongly where colour does not help.
 _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
+#: A name beyond one of these from its place would name the wrong side; the border parts what lies abroad.
+_PARTING = {"all": ("line_of_occupation", "line"), "abroad": ("ground", "border_home")}
+#: Names of zones keep clear of what runs through the zones.
+_CLEAR_OF = {("maritime_patrols", "zone_label"): ("maritime_patrols", "corridor")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name with its place in px, the area that it names where that is known, and what is written for want of room.
+
+    `abroad`: it names a place outside Ukraine.
+    """
+
+    text: str
+    x: float
+    y: float
+    area: shapely.Geometry | None = None
+    short: str = ""
+    abroad: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +79,7 @@ class Part:
     row: StyleRow
     shapes: list[shapely.Geometry]
     points: Floats
-    names: list[tuple[str, float, float]]
+    names: list[Name]
     facts: pd.DataFrame
 
 
@@ -116,55 +140,103 @@ def prepare(
     for row in drawing_order():
         if (row.layer, row.kind) in near:
             frame = frames[row.layer]
-            if part := _part(row, frame.loc[frame["kind"] == row.kind], camera, language, obstacles):
+            if part := _part(row, frame, camera, language, obstacles):
                 parts.append(part)
     return parts
 
 
 def _part(
-    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera, language: Language, obstacles: Sequence[Box]
+    row: StyleRow, frame: gpd.GeoDataFrame, camera: Camera, language: Language, obstacles: Sequence[Box]
 ) -> Part | None:
+    chosen = frame.loc[frame["kind"] == row.kind]
+    shapes: list[shapely.Geometry] = []
+    points, names = np.zeros((0, 2)), []
+    if row.form == "label":
+        drawn, names = _label_names(row, frame, chosen, camera, language)
+        points = np.array([(name.x, name.y) for name in names]).reshape(-1, 2)
+    elif row.form == "point":
+        places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
+        half = _symbol_half(row, camera)
+        # A symbol that the frame would cut is left out; a town so near its edge has no room for its name either.
+        drawn = _within(places, camera, half * (3 if row.layer == "cities" else 1))
+        drawn &= _free(places, half, obstacles)
+        points = places[drawn]
+        anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
+        names = _names(row, chosen, anchors, camera, language) if row.text else []
+    else:
+        shapes, drawn = _shapes(row, chosen, camera)
+    if not shapes and not len(points):
+        return None
+    facts = pd.DataFrame(chosen.loc[drawn].drop(columns=chosen.geometry.name))
+    return Part(row=row, shapes=shapes, points=points, names=names, facts=facts)
+
+
+def _shapes(
+    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera
+) -> tuple[list[shapely.Geometry], NDArray[np.bool_]]:
+    """Return the areas or lines of a row that are on the map, in px, and which features they are of."""
     geometry = np.asarray(chosen.geometry.values)
     tiled = (row.layer, row.kind) in _TILED
     if tiled:
         geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
-    shapes: list[shapely.Geometry] = []
-    points = np.zeros((0, 2))
-    anchors: list[tuple[int, float, float]] = []
-    if row.form in ("point", "label"):
-        places = camera.px(shapely.get_coordinates(geometry))
-        edge = camera.rect
-        inside = (
-            np.isfinite(places).all(axis=1)
-            & (places[:, 0] > edge.left)
-            & (places[:, 0] < edge.right)
-            & (places[:, 1] > edge.top)
-            & (places[:, 1] < edge.bottom)
-        )
-        if row.symbol:
-            inside &= _free(places, _symbol_half(row, camera), obstacles)
-        anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(inside)]
-        points, drawn = places[inside], inside
-    else:
-        cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
-        edge = camera.rect
-        seen = shapely.clip_by_rect(cut, edge.left, edge.top, edge.right, edge.bottom)
-        enough = (
-            shapely.area(seen) > _LEAST_AREA_PX2
-            if row.form == "area" and not tiled
-            else shapely.length(seen) > _LEAST_LENGTH_PX
-        )
-        shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
-        drawn = np.full(len(chosen), bool(shapes)) if tiled else enough
-        if row.text:
-            for i in np.flatnonzero(enough):
-                middle = shapely.point_on_surface(seen[i])
-                anchors.append((int(i), middle.x, middle.y))
-    if not shapes and not len(points):
-        return None
-    names = _names(row, chosen, anchors, camera, language) if row.text else []
-    facts = pd.DataFrame(chosen.loc[drawn].drop(columns=chosen.geometry.name))
-    return Part(row=row, shapes=shapes, points=points, names=names, facts=facts)
+    cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
+    seen = shapely.clip_by_rect(cut, *camera.rect.box)
+    enough = (
+        shapely.area(seen) > _LEAST_AREA_PX2
+        if row.form == "area" and not tiled
+        else shapely.length(seen) > _LEAST_LENGTH_PX
+    )
+    shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
+    return shapes, np.full(len(chosen), bool(shapes)) if tiled else np.asarray(enough)
+
+
+def _within(places: Floats, camera: Camera, by_px: float) -> NDArray[np.bool_]:
+    """Return which places are on the map and so far from its edge."""
+    edge = camera.rect.inset(by_px)
+    x, y = places.T
+    return np.asarray(
+        np.isfinite(places).all(axis=1)
+        & (x > edge.left)
+        & (x < edge.right)
+        & (y > edge.top)
+        & (y < edge.bottom)
+    )
+
+
+def _label_names(
+    row: StyleRow, frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera, language: Language
+) -> tuple[NDArray[np.bool_], list[Name]]:
+    """Return which labels of a row are on the map, and their names: those of areas stand on what of the area is on the map.
+
+    Whether there is room is found out when they are placed; the zoom decides for those whose area is not known.
+    """
+    places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
+    inside = _within(places, camera, 0)
+    areas = _areas(frame, chosen, camera)
+    anchors = []
+    for i in range(len(chosen)):
+        x, y = places[i]
+        if (area := areas.get(i)) is not None:
+            if not (inside[i] and shapely.contains_xy(area, x, y)):
+                middle = shapely.point_on_surface(area)
+                x, y = middle.x, middle.y
+        elif not inside[i]:
+            continue
+        anchors.append((i, float(x), float(y)))
+    drawn = np.isin(np.arange(len(chosen)), [i for i, _, _ in anchors])
+    return drawn, _names(row, chosen, anchors, camera, language, areas)
+
+
+def _areas(frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera) -> dict[int, shapely.Geometry]:
+    """Return what of the areas of labels is on the map, in px, by the number of the label."""
+    by_id = {feature_id: i for i, feature_id in enumerate(frame["feature_id"])}
+    ids = [str(feature_id).removesuffix(_LABEL) for feature_id in chosen["feature_id"]]
+    own = [(i, by_id[key]) for i, key in enumerate(ids) if key in by_id and key + _LABEL in by_id]
+    if not own:
+        return {}
+    shapes = np.asarray(frame.geometry.values)[[at for _, at in own]]
+    seen = shapely.make_valid(camera.geometry_px(shapes, _LABEL_TOLERANCE_PX, 0))
+    return {i: shape for (i, _), shape in zip(own, seen, strict=True) if shape.area > _LEAST_AREA_PX2}
 
 
 def _names(
@@ -173,19 +245,33 @@ def _names(
     anchors: Sequence[tuple[int, float, float]],
     camera: Camera,
     language: Language,
-) -> list[tuple[str, float, float]]:
-    if camera.zoom + _CLOSER < row.text_min_zoom:
-        return []
+    areas: Mapping[int, shapely.Geometry] = MappingProxyType({}),
+) -> list[Name]:
+    near = camera.zoom + _CLOSER >= row.text_min_zoom
+    anchors = [anchor for anchor in anchors if near or anchor[0] in areas]
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
-    said = chosen["name"].tolist()
+    said = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
+    country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
+    short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
-        shown = [anchor for anchor in anchors if camera.zoom >= _RANK_ZOOMS.get(rank[anchor[0]], 0)]
-        anchors = sorted(shown, key=lambda anchor: rank[anchor[0]])
+        anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
+        anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
     elif "population" in chosen:
         people = chosen["population"].fillna(0).tolist()
         anchors = sorted(anchors, key=lambda anchor: -people[anchor[0]])
-    return [(language.place(str(said[i]), own[i]), x, y) for i, x, y in anchors if str(said[i]).strip()]
+    return [
+        Name(
+            text=language.place(str(said[i]), own[i]),
+            x=x,
+            y=y,
+            area=areas.get(i),
+            short=short[i],
+            abroad=country[i] != HOME,
+        )
+        for i, x, y in anchors
+        if str(said[i]).strip()
+    ]
 
 
 def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequence[Box]) -> list[Placed]:
@@ -196,7 +282,12 @@ def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequenc
     for part in parts:
         symbols += _draw_part(sheet, camera, part)
     sheet.clip_to(None)
-    placed = place(_wanted(camera, parts), camera.rect.inset(3), [*obstacles, *symbols])
+    placed = place(
+        _wanted(camera, parts),
+        camera.rect.inset(3),
+        [*obstacles, *symbols],
+        dots=_dots(parts),
+    )
     for name in reversed(placed):  # the most important on top
         row = name.wanted.row
         lines = name.set_lines()
@@ -214,6 +305,9 @@ def _draw_part(sheet: Sheet, camera: Camera, part: Part) -> list[Box]:
     if row.form == "area":
         draw_areas(sheet, row, part.shapes, width, at_zoom(fade(row), camera.zoom))
     elif row.form == "line" and stroke:
+        casing = width + 2 * row.casing * at_zoom(ZOOM_WIDTH, camera.zoom)
+        for shape in part.shapes if row.casing else []:
+            sheet.shape(path_of_geometry(shape), stroke=sheet.rgba(row.halo), width=casing)
         for shape in part.shapes:
             sheet.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
@@ -261,15 +355,37 @@ def _symbol_half(row: StyleRow, camera: Camera) -> float:
 def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
     order = sorted(parts, key=lambda part: (part.row.text_priority, -part.row.z))
     size = at_zoom(ZOOM_TEXT, camera.zoom)
+    home = _lines(parts, _PARTING["all"])
+    abroad = shapely.union(home, _lines(parts, _PARTING["abroad"]))
+    clear_of = {key: shapely.union(home, _lines(parts, line)) for key, line in _CLEAR_OF.items()}
     return [
         Wanted(
             row=part.row,
-            text=text,
-            x=x,
-            y=y,
+            text=name.text,
+            x=name.x,
+            y=name.y,
+            area=name.area,
+            short=name.short,
+            barriers=abroad if name.abroad else clear_of.get((part.row.layer, part.row.kind), home),
             px=part.row.text_px * size,
             clear_px=_symbol_half(part.row, camera) + CLEARANCE_PX if part.row.symbol else 0.0,
         )
         for part in order
-        for text, x, y in part.names
+        for name in part.names
     ]
+
+
+def _dots(parts: Sequence[Part]) -> dict[str, Floats]:
+    """Return the points of each layer that a name could be read with."""
+    found: dict[str, list[Floats]] = {}
+    for part in parts:
+        if part.row.symbol and part.row.text:
+            found.setdefault(part.row.layer, []).append(part.points)
+    return {layer: np.vstack(points) for layer, points in found.items()}
+
+
+def _lines(parts: Sequence[Part], key: tuple[str, str]) -> shapely.Geometry:
+    """Return all lines of a kind of a layer as one."""
+    return shapely.union_all(
+        [shape for part in parts if (part.row.layer, part.row.kind) == key for shape in part.shapes]
+    )

@@ -24,6 +24,7 @@ from layers.style import (
     drawing_order,
     fade,
     text_distance_em,
+    text_order,
 )
 
 _FONTS = {"regular": ["Noto Sans Regular"], "bold": ["Noto Sans Bold"], "italic": ["Noto Sans Italic"]}
@@ -50,8 +51,8 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     rows = [row for row in drawing_order() if row.layer in drawn]
     sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
     shapes = [layer for row in rows for layer in _shapes(row, theme)]
-    # Text last and by priority: what comes later in a style is placed first.
-    texts = [_text(row, theme) for row in sorted(rows, key=lambda r: -r.text_priority) if row.text]
+    # What comes later in a style is placed first.
+    texts = [_text(row, theme) for row in reversed(text_order(rows))]
     return {
         "version": 8,
         "sources": {
@@ -104,6 +105,13 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         )  # fmt: skip
     if row.form == "area" and row.pattern:
         made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.casing:
+        casing = _by_zoom(ZOOM_WIDTH, row.width + 2 * row.casing)
+        made.append(
+            _layer(row, "casing", "line", paint={
+                "line-color": colour(row.halo, theme), "line-width": casing,
+            }, layout={"line-join": "round", "line-cap": "round"})
+        )  # fmt: skip
     if row.form in ("area", "line") and row.stroke:
         paint: dict[str, Any] = {
             "line-color": colour(row.stroke, theme),
@@ -127,7 +135,7 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
 
 def _text(row: StyleRow, theme: str) -> dict[str, Any]:
     layout: dict[str, Any] = {
-        "text-field": ["get", "name"],
+        "text-field": ["coalesce", ["get", "label"], ["get", "name"]],
         "text-font": _FONTS[row.text_weight],
         "text-size": _by_zoom(ZOOM_TEXT, row.text_px),
         "text-max-width": TEXT_WIDTH_EM,
@@ -141,8 +149,7 @@ def _text(row: StyleRow, theme: str) -> dict[str, Any]:
         }
     if row.text_weight == "italic":
         layout["text-letter-spacing"] = ITALIC_SPACING_EM
-    if row.layer != GROUND and row.layer != "cities":
-        # A hidden layer keeps its place by opacity only, so its names must not push away those of others.
+    if row.text_yields:
         layout["text-ignore-placement"] = True
     paint = {
         "text-color": colour(row.text, theme),

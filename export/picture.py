@@ -9,6 +9,7 @@ Positions are those of `export.webmap`, and Agg's own pixels, which have y upwar
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
@@ -104,6 +105,10 @@ def _draw_row(canvas: "_Canvas", row: StyleRow, shapes: Shapes) -> None:
                 canvas.fill(path, row.fill, opacity)
         if row.pattern:
             canvas.pattern(paths, row)
+    if row.casing:
+        casing = replace(row, stroke=row.halo, stroke_opacity=1, width=row.width + 2 * row.casing)
+        for feature in seen:
+            canvas.line(shapes.path(feature, camera.tile_zoom), casing)
     if row.form in ("area", "line") and row.stroke and row.width:
         if row.dash:
             canvas.dashes([ring for f in seen for ring in shapes.rings(f, camera.tile_zoom)], row)

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from export.webmap import TILE_PX, UNITS_PER_PX, Camera, Floats, Shapes
@@ -21,11 +20,11 @@ from layers.style import (
     TEXT_ANCHORS,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
-    TILE_BUFFER_PX,
     ZOOM_TEXT,
     StyleRow,
     at_zoom,
     text_distance_em,
+    text_order,
 )
 
 if TYPE_CHECKING:  # Matplotlib is slow to import
@@ -165,8 +164,9 @@ def place_names(camera: Camera, rows: list[tuple[StyleRow, Shapes]]) -> list[Nam
     placed: list[Name] = []
     taken = np.zeros((0, 4))
     grid = np.array([[-_GRID_PX, -_GRID_PX, camera.width_px + _GRID_PX, camera.height_px + _GRID_PX]])
-    # What is drawn later has precedence, then what is more important: the last sort decides.
-    for row, shapes in sorted(reversed(rows), key=lambda pair: pair[0].text_priority):
+    of_row = {id(row): shapes for row, shapes in rows}
+    for row in text_order(row for row, _ in rows):
+        shapes = of_row[id(row)]
         if camera.view.zoom < row.text_min_zoom:
             continue
         size = row.text_px * at_zoom(ZOOM_TEXT, camera.view.zoom)
@@ -185,7 +185,7 @@ def place_names(camera: Camera, rows: list[tuple[StyleRow, Shapes]]) -> list[Nam
                 if not _overlap(grid, edges) or _overlap(taken, edges):
                     continue
                 placed.append(Name(row, text, anchor, size, shift * size / box_size, justify))
-                if row.layer in ("ground", "cities"):
+                if not row.text_yields:
                     taken = np.vstack([taken, edges])
                 break
     return placed
@@ -197,7 +197,7 @@ def _overlap(boxes: Floats, box: Floats) -> bool:
 
 
 def _anchors(camera: Camera, row: StyleRow, shapes: Shapes) -> Iterator[tuple[str, Floats]]:
-    """Yield names with their anchors tile by tile; an area has one in the middle of its part of each tile."""
+    """Yield names with their anchors tile by tile."""
     for tile in camera.tiles():
         left, top, right, bottom = camera.tile_bounds(tile)
         units = TILE_PX * UNITS_PER_PX / (right - left)
@@ -205,22 +205,7 @@ def _anchors(camera: Camera, row: StyleRow, shapes: Shapes) -> Iterator[tuple[st
             name = shapes.names[feature]
             if not isinstance(name, str) or not name.strip():
                 continue
-            if row.form == "area":
-                part = shapely.clip_by_rect(shapes.world[feature], *camera.tile_bounds(tile, TILE_BUFFER_PX))
-                areas = [area for area in shapely.get_parts(part) if area.area > (UNITS_PER_PX / units) ** 2]
-                middles = [_middle(area, tolerance=UNITS_PER_PX / units) for area in areas]
-            else:
-                middles = list(shapes.points(feature))
-            for middle in middles:
+            for middle in shapes.points(feature):
                 x, y = np.round(middle * units) / units
                 if left <= x < right and top <= y < bottom:
                     yield name.strip(), np.array([x, y])
-
-
-def _middle(area: shapely.Polygon, tolerance: float) -> Floats:
-    """Return the centre of an area, or where it is wider by more than the tolerance: there."""
-    widest = shapely.maximum_inscribed_circle(area, tolerance)
-    inside = area.contains(area.centroid)
-    if inside and area.centroid.distance(area.boundary) >= widest.length - tolerance:
-        return shapely.get_coordinates(area.centroid)[0]
-    return shapely.get_coordinates(widest)[0]

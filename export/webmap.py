@@ -121,7 +121,8 @@ class Shapes:
 
     def __init__(self, frame: gpd.GeoDataFrame) -> None:
         self.kinds = frame["kind"].to_numpy()
-        self.names = frame["name"].to_numpy()
+        label = frame["label"] if "label" in frame else frame["name"]
+        self.names = label.fillna(frame["name"]).to_numpy()
         self.world = shapely.transform(frame.geometry.to_numpy(), to_world)
         self.bounds = shapely.bounds(self.world)
         self._zooms: dict[int, list[list[Ring]]] = {}

@@ -60,7 +60,8 @@ class AirPolicingParams(Params):
 def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
     """Return bases, one geodesic ring per selected base, and the part of Ukraine within reach of any.
 
-    Rings carry `radius_km`, the covered ground `area_km2` and `share_pct` of Ukraine's recognised area.
+    Bases carry `label`, the short name for the map, rings `radius_km`, the covered ground `area_km2` and `share_pct`
+    of Ukraine's recognised area.
     """
     bases = facts["air_bases"]
     selected = bases.loc[bases["icao"].isin(params.bases)]
@@ -69,6 +70,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
     for base in bases.to_dict("records"):
         chosen = base["icao"] in params.bases
         own = {k: base[k] for k in ("icao", "country", "operator", "role", "use", "allied_use")}
+        own["label"] = BASE_NAMES[base["icao"]]
         kind = "air_base" if chosen else "air_base_other"
         rows.append({**common(base, kind=kind, measure=_to_kyiv(base)), **own, "geometry": base["geometry"]})
     for base in selected.to_dict("records"):

@@ -29,7 +29,8 @@ class MaritimePatrolsParams(Params):
 def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
     """Return the zones less the stand-off, the corridor, the boundary of 2009 and the ports served.
 
-    Zones carry `area_km2`, the corridor `length_km` and `length_nm`. A zone with no room left is dropped.
+    Each zone has a point for its name as well. Zones carry `area_km2`, the corridor `length_km` and `length_nm`. A
+    zone with no room left is dropped.
     """
     rows = []
     corridors = []
@@ -43,6 +44,8 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
                 continue
             named = common(fact, name=f"{fact['code']} {fact['name']}", measure=f"{size_km2:,.0f} km²")
             rows.append({**named, **own, "area_km2": size_km2, "geometry": zone})
+            label = {**named, "feature_id": f"{fact['feature_id']}-label", "kind": "zone_label"}
+            rows.append({**label, **own, "geometry": _label_point(zone)})
             continue
         run_km = length_km(fact["geometry"])
         run_nm = run_km / KM_PER_NM
@@ -67,6 +70,11 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     """Return the parts of a cut zone that are large enough, rounded."""
     return tidy(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2]))
+
+
+def _label_point(zone: BaseGeometry) -> shapely.Point:
+    """Return the middle of a zone, or a point inside where its middle is not."""
+    return zone.centroid if zone.contains(zone.centroid) else zone.point_on_surface()
 
 
 def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:

@@ -4,7 +4,7 @@ Colours of the light theme are those of the design's table; patterns and symbols
 layers stay apart in greyscale and for colour-blind readers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -167,6 +167,9 @@ class StyleRow:
     stroke_opacity: float = 1.0
     width: float = 0.0
     dash: tuple[float, ...] = ()
+    casing: float = (
+        0.0  # px of `halo` on both sides of a line, on which it stands out from symbols and patterns
+    )
     pattern: Literal["", "diagonal", "horizontal", "dots"] = ""
     pattern_opacity: float = 0.6
     symbol: str = ""
@@ -176,12 +179,21 @@ class StyleRow:
     text_px: float = 0.0
     text_weight: Literal["regular", "bold", "italic"] = "regular"
     text_priority: int = 50
+    text_beside: bool = False  # the name of an area may stand beside it where it finds no room within
     min_zoom: float = 0.0
     text_min_zoom: float = 0.0
     fade_from_zoom: float = 0.0
     interactive: bool = True
     lead: bool = False  # stands for its layer in the panel
     hit: Literal["fill", "outline"] = "fill"  # what of an area answers hover and click
+
+    @property
+    def text_yields(self) -> bool:
+        """Whether names of the row push away no others on the live map.
+
+        A hidden layer keeps its place there, by opacity only, so its names would push away what is seen.
+        """
+        return self.layer not in ("ground", "cities")
 
 
 def _rows() -> tuple[StyleRow, ...]:
@@ -192,7 +204,7 @@ def _rows() -> tuple[StyleRow, ...]:
             stroke="coast", width=0.6, interactive=False),
         row(layer="ground", kind="ukraine", form="area", z=1, fill="ukraine", fill_opacity=1,
             stroke="coast", width=0.8, interactive=False),
-        row(layer="ground", kind="lake", form="area", z=4, fill="water", fill_opacity=1,
+        row(layer="ground", kind="lake", form="area", z=12, fill="water", fill_opacity=1,
             interactive=False),
         row(layer="ground", kind="river", form="line", z=5, stroke="water", width=1.1,
             interactive=False),
@@ -209,20 +221,20 @@ def _rows() -> tuple[StyleRow, ...]:
         # -- base map switches ------------------------------------------------------------------------
         row(layer="oblasts", kind="oblast", form="area", z=8, lead=True, label="Oblast",
             fill="ukraine", fill_opacity=0, stroke="oblast", width=0.7, dash=(4, 2)),
-        row(layer="oblasts", kind="oblast_label", form="label", z=92, text="text_muted", text_px=11,
-            text_priority=60, text_min_zoom=6.3, interactive=False),
-        row(layer="cities", kind="town_1", form="point", z=99, lead=True, label="Capital", symbol="capital",
+        row(layer="oblasts", kind="oblast_label", form="label", z=92, text="text_muted", text_px=10,
+            text_priority=60, text_min_zoom=5.8, interactive=False),
+        row(layer="cities", kind="town_1", form="point", z=84, lead=True, label="Capital", symbol="capital",
             symbol_px=11, stroke="text", text="text", text_px=14, text_weight="bold", text_priority=1),
-        row(layer="cities", kind="town_2", form="point", z=98, label="City or town", symbol="town", symbol_px=8,
+        row(layer="cities", kind="town_2", form="point", z=83, label="City or town", symbol="town", symbol_px=8,
             stroke="text", text="text", text_px=12, text_priority=5, min_zoom=4.2, text_min_zoom=4.6),
-        row(layer="cities", kind="town_3", form="point", z=97, symbol="town", symbol_px=6,
+        row(layer="cities", kind="town_3", form="point", z=82, symbol="town", symbol_px=6,
             stroke="text", text="text", text_px=11, text_priority=30, min_zoom=6.2, text_min_zoom=6.2),
-        row(layer="cities", kind="town_4", form="point", z=96, symbol="town", symbol_px=5,
+        row(layer="cities", kind="town_4", form="point", z=81, symbol="town", symbol_px=5,
             stroke="text_muted", text="text_muted", text_px=10.5, text_priority=45, min_zoom=7.4, text_min_zoom=7.4),
-        row(layer="ports", kind="port", form="point", z=95, lead=True, label="Port", symbol="anchor", symbol_px=13,
-            stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=35, min_zoom=6.0,
-            text_min_zoom=6.8),
-        row(layer="ports", kind="island", form="point", z=95, symbol="town", symbol_px=6, stroke="text_sea",
+        row(layer="ports", kind="port", form="point", z=80, lead=True, label="Port", symbol="anchor", symbol_px=13,
+            stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=24, min_zoom=4.6,
+            text_min_zoom=6.6),
+        row(layer="ports", kind="island", form="point", z=80, symbol="town", symbol_px=6, stroke="text_sea",
             text="text_sea", text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
         # -- contributors -------------------------------------------------------------------------------
         row(layer="contributors", kind="offer_troops", form="area", z=2, lead=True,
@@ -249,10 +261,10 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="line_of_occupation", kind="occupied_territory", form="area", z=10,
             label="Occupied territory (derived)", fill="occupied", fill_opacity=0.12, pattern="diagonal",
             pattern_opacity=0.22),
-        row(layer="line_of_occupation", kind="ghost_line", form="line", z=79, label="Line of another date",
+        row(layer="line_of_occupation", kind="ghost_line", form="line", z=78, label="Line of another date",
             stroke="occupied", stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5)),
-        row(layer="line_of_occupation", kind="line", form="line", z=80, lead=True,
-            label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9)),
+        row(layer="line_of_occupation", kind="line", form="line", z=79, lead=True,
+            label="Line of occupation, generalised", stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2),
         # -- guarantees ----------------------------------------------------------------------------------
         row(layer="coalition_forces", kind="deployment_area", form="area", z=30, lead=True,
             label="Deployment area (notional)", fill="coalition", fill_opacity=0.34, stroke="coalition",
@@ -267,10 +279,10 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="monitoring_mission", kind="band_occupied", form="area", z=34,
             label="Monitored, occupied side", fill="monitoring", fill_opacity=0.3, pattern="dots",
             stroke="monitoring", width=1.3, dash=(1, 1.6)),
-        row(layer="monitoring_mission", kind="patrol_base", form="point", z=86,
-            label="Patrol base (notional)", symbol="square", symbol_px=9, stroke="monitoring", min_zoom=5.0),
-        row(layer="monitoring_mission", kind="patrol_hub", form="point", z=84,
-            label="OSCE base, 2014 to 2022", symbol="square_open", symbol_px=12, stroke="monitoring", min_zoom=5.6),
+        row(layer="monitoring_mission", kind="patrol_base", form="point", z=76,
+            label="Patrol base (notional)", symbol="square", symbol_px=7.5, stroke="monitoring", min_zoom=3.6),
+        row(layer="monitoring_mission", kind="patrol_hub", form="point", z=75,
+            label="OSCE base, 2014 to 2022", symbol="square_open", symbol_px=11, stroke="monitoring", min_zoom=5.6),
         row(layer="air_policing", kind="covered_ground", form="area", z=20,
             label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
         row(layer="air_policing", kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)",
@@ -278,18 +290,19 @@ def _rows() -> tuple[StyleRow, ...]:
             hit="outline"),
         row(layer="air_policing", kind="air_base", form="point", z=87, label="Air base, selected",
             symbol="aircraft", symbol_px=18, stroke="air", text="text_air", text_px=11, text_weight="bold",
-            text_priority=25, text_min_zoom=6.0),
-        row(layer="air_policing", kind="air_base_other", form="point", z=85, label="Air base, not selected",
-            symbol="aircraft_open", symbol_px=14, stroke="air", min_zoom=5.4, text="text_air", text_px=10.5,
-            text_priority=48, text_min_zoom=7.0),
+            text_priority=4, text_min_zoom=4.5),
+        row(layer="air_policing", kind="air_base_other", form="point", z=86, label="Air base, not selected",
+            symbol="aircraft_open", symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5,
+            text_priority=48, text_min_zoom=6.0),
         row(layer="maritime_patrols", kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)",
-            fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4,
-            text="patrol", text_px=11, halo="halo_sea", text_priority=34, text_min_zoom=6.2),
+            fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4),
+        row(layer="maritime_patrols", kind="zone_label", form="label", z=93, text="patrol", halo="halo_sea", text_px=11,
+            text_priority=22, text_min_zoom=6.2, text_beside=True, interactive=False),
         row(layer="maritime_patrols", kind="corridor", form="line", z=42, label="Ukrainian corridor, generalised",
             stroke="patrol", width=2.4),
         row(layer="maritime_patrols", kind="maritime_boundary", form="line", z=41,
             label="Maritime boundary, ICJ 2009", stroke="text_sea", width=1.2, dash=(6, 2, 1, 2)),
-        row(layer="maritime_patrols", kind="port_served", form="point", z=96, label="Port on the corridor",
+        row(layer="maritime_patrols", kind="port_served", form="point", z=89, label="Port on the corridor",
             symbol="anchor", symbol_px=16, stroke="patrol"),
         # -- routes ---------------------------------------------------------------------------------------
         row(layer="invasion_routes", kind="route_historical", form="area", z=50,
@@ -322,6 +335,13 @@ def swatch_opacity(row: StyleRow) -> float:
 def text_distance_em(row: StyleRow) -> float:
     """Return how far a name starts from the middle of its symbol, in units of its text size."""
     return 0.55 + row.symbol_px / 2.4 / row.text_px
+
+
+def text_order(rows: Iterable[StyleRow]) -> list[StyleRow]:
+    """Return the rows with names in the order in which the live map places them: those that yield after the rest."""
+    return sorted(
+        (row for row in rows if row.text), key=lambda row: (row.text_yields, row.text_priority, -row.z)
+    )
 
 
 STYLE: Mapping[tuple[str, str], StyleRow] = MappingProxyType({(r.layer, r.kind): r for r in _rows()})

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from drawing import draw, figure, frames_of, registry
+import shapely
+from drawing import ALL, asked, draw, figure, frames_of, registry
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from layers.style import STYLE
 
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
+ZONE = STYLE["maritime_patrols", "zone_label"]
 
 
 def overlap(a, b) -> bool:
@@ -87,11 +90,119 @@ def test_kyiv_and_odesa_are_named_at_home_in_every_layout(layout, lang):
     assert {"Kyiv", "Odesa"} <= names or {"Київ", "Одеса"} <= names
 
 
-def test_oblasts_are_named_close_up_and_not_at_home():
-    near = {name.wanted.text for name in figure("view=31,48.6,7").panels[0].names}
-    home = {name.wanted.text for name in figure("layout=a4-landscape").panels[0].names}
-    assert any(text.endswith(" oblast") for text in near)
-    assert not any(text.endswith(" oblast") for text in home)
+WHOLE_COUNTRY = [f"layout={layout}&lang={lang}&{ALL}" for layout in LAYOUTS for lang in ("en", "uk")]
+BLACK_SEA = "layout=a4-portrait&view=31,44.5,6&layers=line_of_occupation,maritime_patrols,ports,cities"
+
+
+@pytest.mark.parametrize(
+    "query", [*WHOLE_COUNTRY, BLACK_SEA, f"{ALL}&view=36,48,7", f"{ALL}&view=33.5,46.2,6.2&lang=uk"]
+)
+def test_every_town_is_named_on_its_side_of_the_line_nearest_to_its_own_dot(query):
+    (panel,) = figure(query).panels
+    dots = np.vstack([part.points for part in panel.parts if part.row.layer == "cities"])
+    line = shapely.union_all(
+        [shape for part in panel.parts if part.row.kind == "line" for shape in part.shapes]
+    )
+    names = [name for name in panel.names if name.wanted.row.layer == "cities"]
+    assert len(names) >= 15
+    for name in names:
+        box = shapely.box(*name.box)
+        own = shapely.Point(name.wanted.x, name.wanted.y)
+        nearest, second = np.sort(shapely.distance(box, shapely.points(dots)))[:2]
+        assert shapely.distance(box, own) == pytest.approx(nearest), name.wanted.text
+        assert second > 1.3 * nearest, name.wanted.text
+        assert not shapely.shortest_line(own, box).intersects(line), name.wanted.text
+        assert not box.intersects(line), name.wanted.text
+
+
+@pytest.mark.parametrize("query", WHOLE_COUNTRY)
+def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
+    scenario, _ = asked(query)
+    (panel,) = figure(query).panels
+    cities = frames_of(scenario)["cities"]
+    abroad = panel.camera.px(shapely.get_coordinates(cities.loc[cities["country"] != "UKR"].geometry.values))
+    border = shapely.union_all(
+        [s for part in panel.parts if part.row.kind == "border_home" for s in part.shapes]
+    )
+    names = [name for name in panel.names if name.wanted.row.layer == "cities"]
+    foreign = [n for n in names if np.hypot(*(abroad - (n.wanted.x, n.wanted.y)).T).min() < 0.5]
+    assert foreign
+    assert [n.wanted.text for n in foreign if shapely.box(*n.box).intersects(border)] == []
+
+
+@pytest.mark.parametrize("query", WHOLE_COUNTRY)
+def test_no_town_is_cut_by_the_frame_or_stands_at_its_edge(query):
+    (panel,) = figure(query).panels
+    frame = panel.camera.rect
+    for part in panel.parts:
+        if part.row.layer == "cities":
+            x, y = part.points.T
+            away = np.minimum.reduce([x - frame.left, frame.right - x, y - frame.top, frame.bottom - y])
+            assert away.min() >= symbol_px(part.row, panel.camera)
+
+
+def said(query: str, layer: str) -> set[str]:
+    """The names of a layer on a figure."""
+    return {name.wanted.text for name in figure(query).panels[0].names if name.wanted.row.layer == layer}
+
+
+@pytest.mark.parametrize(
+    ("layout", "least"), [("slide-16x9", 18), ("slide-4x3", 18), ("a4-landscape", 22), ("a3-landscape", 25)]
+)
+def test_oblasts_are_named_on_a_figure_of_the_whole_country(layout, least):
+    for lang in ("en", "uk"):
+        found = said(f"layout={layout}&lang={lang}&layers=line_of_occupation,oblasts", "oblasts")
+        assert len(found) >= least, sorted(found)
+
+
+def test_names_of_areas_stand_within_them():
+    (panel,) = figure("layers=line_of_occupation,oblasts").panels
+    names = [name for name in panel.names if name.wanted.row.form == "label" and name.wanted.area is not None]
+    assert len(names) > 20
+    for name in names:
+        box = shapely.box(*name.box)
+        assert box.intersection(name.wanted.area).area >= 0.8 * box.area - 1e-6, name.wanted.text
+
+
+def test_neighbours_and_seas_are_named_though_the_frame_cuts_them():
+    found = said("layers=line_of_occupation", "ground")
+    assert {
+        "Russia",
+        "Belarus",
+        "Moldova",
+        "Poland",
+        "Romania",
+        "Ukraine",
+        "Black Sea",
+        "Sea of Azov",
+    } <= found
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_every_patrol_zone_and_every_port_on_the_corridor_is_named_on_a_figure_of_the_black_sea(lang):
+    query = f"{BLACK_SEA}&lang={lang}"
+    assert {text.split()[0] for text in said(query, "maritime_patrols")} == {f"Z{n}" for n in range(1, 7)}
+    ports = {"en": {"Chornomorsk", "Pivdennyi"}, "uk": {"Чорноморськ", "Південний"}}[lang]
+    assert ports <= {text.split()[-1] for text in said(query, "ports")}
+    assert {"Odesa", "Одеса"} & said(query, "cities")
+
+
+def test_names_of_zones_keep_off_the_corridor_and_off_other_zones():
+    (panel,) = figure(BLACK_SEA).panels
+    corridor = shapely.union_all(
+        [s for part in panel.parts if part.row.kind == "corridor" for s in part.shapes]
+    )
+    (zones,) = (part.shapes for part in panel.parts if part.row.kind == "patrol_zone")
+    names = [name for name in panel.names if name.wanted.row.kind == "zone_label"]
+    for name in names:
+        box = shapely.box(*name.box)
+        assert not box.intersects(corridor), name.wanted.text
+        assert sum(box.intersects(zone) for zone in zones) <= 1, name.wanted.text
+
+
+def test_bases_are_named_in_short_and_before_towns():
+    found = said("layers=air_policing,cities&view=25,49.5,4.65&layout=a4-landscape", "air_policing")
+    assert {"Mińsk Mazowiecki", "Łask", "Malbork", "Fetești-Borcea", "Mihail Kogălniceanu"} <= found
 
 
 def town(text: str, x: float, y: float) -> Wanted:
@@ -134,3 +245,29 @@ def test_a_name_that_finds_no_room_is_left_out():
 def test_a_long_name_of_an_area_is_broken_and_that_of_a_town_is_not():
     assert len(sea("Gulf of Taganrog", 0, 0).lines) == 2
     assert len(town("Gulf of Taganrog", 0, 0).lines) == 1
+
+
+def test_a_name_that_would_be_nearer_to_another_dot_is_left_out():
+    around = [(0, 0, 400, 140), (0, 160, 400, 300), (0, 140, 195, 160)]  # only the right is free
+    own, other = town("Kyiv", 200, 150), np.array([(200.0, 150.0), (234.0, 150.0)])
+    assert len(place([own], RECT, around)) == 1
+    assert place([own], RECT, around, dots={"cities": other}) == []
+
+
+def test_a_name_stays_on_its_side_of_a_line():
+    line = shapely.LineString([(210, 0), (210, 300)])
+    (name,) = place([replace(town("Kyiv", 200, 150), barriers=line)], RECT, [])
+    assert name.box[2] < 210
+    both = shapely.union(line, shapely.LineString([(190, 0), (190, 300)]))
+    assert place([replace(town("Kyiv", 200, 150), barriers=both)], RECT, []) == []
+
+
+def test_a_name_too_large_for_its_area_stands_beside_it_or_is_shortened():
+    zone = Wanted(row=ZONE, text="Z6 North-western observation area", x=200, y=150, px=11, short="Z6",
+                  area=shapely.box(180, 130, 220, 170))  # fmt: skip
+    (beside,) = place([zone], RECT, [])
+    assert beside.box[0] >= 220
+    assert beside.wanted.text == zone.text
+    around = [(0, 0, 179, 300), (221, 0, 400, 300), (0, 0, 400, 129), (0, 171, 400, 300)]
+    (within,) = place([zone], RECT, around)
+    assert within.wanted.text == "Z6"

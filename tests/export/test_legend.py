@@ -28,9 +28,10 @@ def kinds_in_the_frame(query: str) -> set[str]:
             if row.form == "point":
                 x, y = camera.px(rows.geometry.get_coordinates().to_numpy()).T
                 hidden = row.symbol_px
+                edge = camera.rect.inset(2.5 * row.symbol_px)
                 seen = [
-                    camera.rect.left < a < camera.rect.right
-                    and camera.rect.top < b < camera.rect.bottom
+                    edge.left < a < edge.right
+                    and edge.top < b < edge.bottom
                     and not any(
                         o[0] - hidden < a < o[2] + hidden and o[1] - hidden < b < o[3] + hidden
                         for o in panel.obstacles

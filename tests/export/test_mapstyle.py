@@ -14,7 +14,14 @@ from layers.style import PALETTES, STYLE
 IDS = tuple(layer.id for layer in LAYERS)
 THEMES = ("light", "dark")
 themes = pytest.mark.parametrize("theme", THEMES)
-PARTS = {"fill": "fill", "pattern": "fill", "line": "line", "icon": "symbol", "text": "symbol"}
+PARTS = {
+    "fill": "fill",
+    "pattern": "fill",
+    "line": "line",
+    "casing": "line",
+    "icon": "symbol",
+    "text": "symbol",
+}
 
 
 @themes
@@ -33,6 +40,7 @@ def test_every_part_of_a_row_is_drawn_once(theme):
         assert (f"{name}text" in ids) is bool(row.text)
         assert (f"{name}icon" in ids) is bool(row.symbol)
         assert (f"{name}pattern" in ids) is bool(row.pattern)
+        assert (f"{name}casing" in ids) is bool(row.casing)
         assert (f"{name}line" in ids) is bool(row.stroke and row.form in ("area", "line"))
         if row.fill_opacity:
             assert f"{name}fill" in ids
@@ -48,6 +56,25 @@ def test_parts_have_the_type_their_name_says_and_read_their_own_kind(theme):
         assert layer["source"] == layer_id
         assert layer["filter"] == ["==", ["get", "kind"], kind]
         assert layer["metadata"]["hover"] is STYLE[(layer_id, kind)].interactive
+
+
+@themes
+def test_no_area_is_named_where_each_tile_would_name_its_part_again(theme):
+    named = {
+        tuple(la["id"].split("/")[:2]) for la in map_style(theme, IDS)["layers"] if la["id"].endswith("/text")
+    }
+    assert named
+    assert {STYLE[key].form for key in named} == {"point", "label"}
+
+
+@themes
+def test_names_that_push_others_away_are_placed_before_those_that_yield(theme):
+    texts = [la for la in map_style(theme, IDS)["layers"] if la["id"].endswith("/text")]
+    yields = [la["layout"].get("text-ignore-placement", False) for la in reversed(texts)]
+    assert yields == sorted(yields)
+    assert {la["metadata"]["layer"] for la in texts if "text-ignore-placement" not in la["layout"]} == {
+        "ground", "cities",
+    }  # fmt: skip
 
 
 def colours(node) -> set[str]:

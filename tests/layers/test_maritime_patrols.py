@@ -62,6 +62,18 @@ def test_only_open_ports_at_the_corridor_are_served():
     assert only(build(sea(FAR), MaritimePatrolsParams()), "port_served")["name"] == "Near"
 
 
+def test_each_zone_has_one_point_within_it_for_its_name():
+    bent = shapely.Polygon([(30, 43), (32, 43), (32, 43.2), (30.2, 43.2), (30.2, 45), (30, 45)])
+    frame = build(sea(FAR, bent), MaritimePatrolsParams())
+    zones = frame.loc[frame["kind"] == "patrol_zone"].set_index("feature_id")
+    labels = frame.loc[frame["kind"] == "zone_label"]
+    assert [label["feature_id"] for _, label in labels.iterrows()] == [f"{key}-label" for key in zones.index]
+    for _, label in labels.iterrows():
+        zone = zones.loc[label["feature_id"].removesuffix("-label")]
+        assert zone.geometry.contains(label.geometry)
+        assert label["name"] == zone["name"]
+
+
 def test_headline_counts_zones_and_ports():
     params = MaritimePatrolsParams(standoff_nm=60)
     zones, corridor = headline(build(sea(NEAR, FAR), params), params)
