@@ -10,7 +10,6 @@ from typing import Any
 from layers.style import (
     HALO_PX,
     ITALIC_SPACING_EM,
-    TEXT_ANCHORS,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
     TILE_BUFFER_PX,
@@ -23,6 +22,7 @@ from layers.style import (
     colour,
     drawing_order,
     fade,
+    text_anchors,
     text_distance_em,
     text_order,
 )
@@ -141,9 +141,9 @@ def _text(row: StyleRow, theme: str) -> dict[str, Any]:
         "text-max-width": TEXT_WIDTH_EM,
         "text-padding": TEXT_PADDING_PX,
     }
-    if row.form == "point":
+    if len(anchors := text_anchors(row)) > 1:
         layout |= {
-            "text-variable-anchor": list(TEXT_ANCHORS),
+            "text-variable-anchor": list(anchors),
             "text-radial-offset": text_distance_em(row),
             "text-justify": "auto",
         }

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from export.webmap import TILE_PX, UNITS_PER_PX, Camera, Floats, Shapes
 from layers.style import (
     ITALIC_SPACING_EM,
-    TEXT_ANCHORS,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
     ZOOM_TEXT,
     StyleRow,
     at_zoom,
+    text_anchors,
     text_distance_em,
     text_order,
 )
@@ -175,9 +175,9 @@ def place_names(camera: Camera, rows: list[tuple[StyleRow, Shapes]]) -> list[Nam
             text = _text(name, row.text_weight)
             half = np.array([text.width, text.height]) / 2 * box_size + TEXT_PADDING_PX
             box = 2 * np.floor(half * UNITS_PER_PX) / UNITS_PER_PX
-            for side in TEXT_ANCHORS if row.form == "point" else ("center",):
+            for side in text_anchors(row):
                 x, y, justify = _SIDES[side]
-                distance = text_distance_em(row) if row.form == "point" else 0.0
+                distance = text_distance_em(row)
                 offset = np.array([x * distance, y * (distance - _TOP_EM)])
                 shift = offset * box_size + np.array([x, y]) * box / 2
                 middle = camera.px(anchor[None])[0] + shift

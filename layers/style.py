@@ -33,6 +33,9 @@ TEXT_PADDING_PX = 3
 ITALIC_SPACING_EM = 0.06
 #: Which side of the name the symbol is on, first choice first.
 TEXT_ANCHORS = ("left", "right", "top", "bottom")
+#: Where the name of an area that may stand beside it is on the live map: on its place, below or above, so far off.
+AREA_ANCHORS = ("center", "top", "bottom")
+AREA_DISTANCE_EM = 1.6
 
 _LIGHT = {
     "sea": "#d6e6ef",
@@ -332,8 +335,17 @@ def swatch_opacity(row: StyleRow) -> float:
     return min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0.0
 
 
+def text_anchors(row: StyleRow) -> tuple[str, ...]:
+    """Return which side of a name its place is on, first choice first."""
+    if row.form == "point":
+        return TEXT_ANCHORS
+    return AREA_ANCHORS if row.text_beside else AREA_ANCHORS[:1]
+
+
 def text_distance_em(row: StyleRow) -> float:
-    """Return how far a name starts from the middle of its symbol, in units of its text size."""
+    """Return how far a name starts from the middle of its symbol or place, in units of its text size."""
+    if row.form != "point":
+        return AREA_DISTANCE_EM
     return 0.55 + row.symbol_px / 2.4 / row.text_px
 
 

@@ -172,6 +172,17 @@ def test_of_two_names_on_one_spot_the_more_important_has_the_first_side():
     assert np.abs(beside[0] - beside[1]).max() < 30  # each picture has its own few colours
 
 
+def test_the_name_of_a_zone_whose_place_is_taken_stands_below():
+    # The name of the sea, 14 px · 1.13 high, is on the place of both, in the middle: y is 80.
+    view = View(lon=0, lat=0, zoom=7)
+    alone = {"ground": frame(("sea_label", "Gulf", shapely.Point(0, 0)))}
+    both = alone | {"maritime_patrols": frame(("zone_label", "Z1", shapely.Point(0, 0)))}
+    changed = np.abs(pixels(both, view=view) - pixels(alone, view=view)).max(axis=2) > 40
+    rows = np.flatnonzero(changed.any(axis=1))
+    assert len(rows) > 5
+    assert rows.min() > 86
+
+
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_the_picture_has_the_size_asked_for(ratio: int):
     assert pixels({"ground": sea()}, ratio=ratio).shape == (160 * ratio, 200 * ratio, 3)
