@@ -1,12 +1,13 @@
 """Where names stand on a printed map: none over another, none cut off, none that names the wrong place.
 
-A name that finds no such place is left out. Which names there are, how important each is and what they must keep
-clear of comes from the style table.
+A name that finds no such place is left out. Places round a symbol and what is free of other names are textalloc's;
+which names there are, how important each is and what they must keep clear of comes from the style table.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import shapely
@@ -29,10 +30,7 @@ _FURTHER_PX = (0.0, 4.0, 8.0, 12.0)
 _IMPORTANT = 10  # text_priority
 #: Another dot is at least so many times as far from a name as its own, and so much more.
 _FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
-#: Along its symbol a name slides by these shares of its length.
-_SLIDES = (0.0, -0.25, 0.25, -0.45, 0.45)
-#: Beside it, it may also stand a little higher or lower than the symbol is.
-_STEPS = (*_SLIDES, -0.8, 0.8)
+_CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
 #: How much of a name is on the area that it names: nearly all, or at least most.
@@ -180,36 +178,28 @@ def _box(box: Floats) -> Box:
 
 def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
     """Return those of the boxes that are within the rectangle and touch none of the blocked ones."""
-    inside = (
-        (boxes[:, 0] >= rect.left)
-        & (boxes[:, 1] >= rect.top)
-        & (boxes[:, 2] <= rect.right)
-        & (boxes[:, 3] <= rect.bottom)
-    )
-    boxes = boxes[inside]
-    wide = boxes + np.array([-1, -1, 1, 1]) * _APART_PX
-    hit = (
-        (blocked[None, :, 0] < wide[:, 2, None])
-        & (blocked[None, :, 2] > wide[:, 0, None])
-        & (blocked[None, :, 1] < wide[:, 3, None])
-        & (blocked[None, :, 3] > wide[:, 1, None])
-    )
-    return np.asarray(boxes[~hit.any(axis=1)], dtype=float)
+    from textalloc.overlap_functions import inside_plot, non_overlapping_with_boxes
+
+    free = inside_plot(rect.left, rect.top, rect.right, rect.bottom, boxes)
+    if len(blocked):
+        free &= non_overlapping_with_boxes(blocked, boxes, _APART_PX, _APART_PX)
+    return np.asarray(boxes[free], dtype=float)
 
 
 def _round_symbol(name: Wanted) -> Floats:
-    """Return the places beside a symbol: right, left, above, below, each with its slides; then further off."""
+    """Return the places beside a symbol: at its corners and sides, then further off."""
+    from textalloc.candidates import generate_candidates
+
     width, height = name.size
-    boxes = []
-    for further in _FURTHER_PX if name.row.text_priority <= _IMPORTANT else _FURTHER_PX[:2]:
-        gap = name.clear_px + further
-        for side in (1, -1):
-            left = name.x + gap if side > 0 else name.x - gap - width
-            boxes += [(left, name.y + (step - 0.5) * height) for step in _STEPS]
-        for side in (-1, 1):
-            top = name.y + gap if side > 0 else name.y - gap - height
-            boxes += [(name.x + (slide - 0.5) * width, top) for slide in _SLIDES]
-    return _sized(boxes, name)
+    around: Any = generate_candidates  # its annotations leave out the None that it takes
+    further = _FURTHER_PX if name.row.text_priority <= _IMPORTANT else _FURTHER_PX[:2]
+    boxes = np.vstack(
+        [
+            around(width, height, name.x, -name.y, 0, 0, 0, 0, _CANDIDATES, name.clear_px + more, None)
+            for more in further
+        ]
+    )
+    return np.asarray(boxes[:, (0, 3, 2, 1)] * (1, -1, 1, -1), dtype=float)  # its y goes up
 
 
 def _sized(corners: Sequence[tuple[float, float]], name: Wanted) -> Floats:

@@ -150,7 +150,8 @@ def _part(
 ) -> Part | None:
     chosen = frame.loc[frame["kind"] == row.kind]
     shapes: list[shapely.Geometry] = []
-    points, names = np.zeros((0, 2)), []
+    points = np.zeros((0, 2))
+    names: list[Name] = []
     if row.form == "label":
         drawn, names = _label_names(row, frame, chosen, camera, language)
         points = np.array([(name.x, name.y) for name in names]).reshape(-1, 2)
@@ -206,7 +207,7 @@ def _within(places: Floats, camera: Camera, by_px: float) -> NDArray[np.bool_]:
 def _label_names(
     row: StyleRow, frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera, language: Language
 ) -> tuple[NDArray[np.bool_], list[Name]]:
-    """Return which labels of a row are on the map, and their names: those of areas stand on what of the area is on the map.
+    """Return which labels of a row are on the map, and their names; those of areas stand on what is seen of the area.
 
     Whether there is room is found out when they are placed; the zoom decides for those whose area is not known.
     """

@@ -285,7 +285,7 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="monitoring_mission", kind="patrol_base", form="point", z=76,
             label="Patrol base (notional)", symbol="square", symbol_px=7.5, stroke="monitoring", min_zoom=3.6),
         row(layer="monitoring_mission", kind="patrol_hub", form="point", z=75,
-            label="OSCE base, 2014 to 2022", symbol="square_open", symbol_px=11, stroke="monitoring", min_zoom=5.6),
+            label="OSCE base, 2014 to 2022", symbol="square_open", symbol_px=11, stroke="monitoring", min_zoom=4.4),
         row(layer="air_policing", kind="covered_ground", form="area", z=20,
             label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
         row(layer="air_policing", kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)",
