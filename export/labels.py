@@ -31,6 +31,8 @@ _IMPORTANT = 10  # text_priority
 #: Another dot is at least so many times as far from a name as its own, and so much more.
 _FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
 _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
+#: Where else beside a symbol: so much of its length along it, so much of its height up or down.
+_ALONG, _UP_OR_DOWN = (-0.45, 0.45), (-0.25, 0.25, -0.8, 0.8)
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
 #: How much of a name is on the area that it names: nearly all, or at least most.
@@ -187,19 +189,28 @@ def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
 
 
 def _round_symbol(name: Wanted) -> Floats:
-    """Return the places beside a symbol: at its corners and sides, then further off."""
+    """Return the places beside a symbol: at its corners and sides, then between those, then further off."""
     from textalloc.candidates import generate_candidates
 
-    width, height = name.size
     around: Any = generate_candidates  # its annotations leave out the None that it takes
-    further = _FURTHER_PX if name.row.text_priority <= _IMPORTANT else _FURTHER_PX[:2]
-    boxes = np.vstack(
-        [
-            around(width, height, name.x, -name.y, 0, 0, 0, 0, _CANDIDATES, name.clear_px + more, None)
-            for more in further
+    width, height = name.size
+    boxes = []
+    for more in _FURTHER_PX if name.row.text_priority <= _IMPORTANT else _FURTHER_PX[:2]:
+        gap = name.clear_px + more
+        found = around(width, height, name.x, -name.y, 0, 0, 0, 0, _CANDIDATES, gap, None)
+        boxes.append(found[:, (0, 3, 2, 1)] * (1, -1, 1, -1))  # its y goes up
+        beside = [
+            (x, name.y + (up - 0.5) * height)
+            for x in (name.x + gap, name.x - gap - width)
+            for up in _UP_OR_DOWN
         ]
-    )
-    return np.asarray(boxes[:, (0, 3, 2, 1)] * (1, -1, 1, -1), dtype=float)  # its y goes up
+        along = [
+            (name.x + (part - 0.5) * width, y)
+            for y in (name.y - gap - height, name.y + gap)
+            for part in _ALONG
+        ]
+        boxes.append(_sized([*beside, *along], name))
+    return np.asarray(np.vstack(boxes), dtype=float)
 
 
 def _sized(corners: Sequence[tuple[float, float]], name: Wanted) -> Floats:
