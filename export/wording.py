@@ -13,7 +13,7 @@ from layers.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
 from layers.spec import Layer, ParamSpec
 
 #: Small, but not smaller than the numbers of the graticule.
-_PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 9
+_PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
 
 
 def texts(

@@ -112,13 +112,16 @@
   function emphasise(map, { highlights }) {
     calm(map);
     if (!highlights.length) return;
+    // A briefing that is being made names the feature alone.
+    const kindOf = ({ layer, feature_id: id, kind }) =>
+      kind ?? map.querySourceFeatures(layer, { filter: ["==", ["get", "feature_id"], id] })[0]?.properties.kind;
     const bright = new Set(highlights.map(({ layer }) => layer)), layers = spec(), back = new Set();
     const paper = g.theme() === "dark" ? "#10161b" : "#ffffff";
     for (const [i, layer] of layers.entries()) {
       const { layer: owner, kind } = layer.metadata ?? {};
       if (!g.state.layers.has(owner)) continue;
       if (bright.has(owner)) {
-        if (highlights.some((feature) => feature.layer === owner && feature.kind === kind)) bringForward(map, layers, i, highlights, paper);
+        if (highlights.some((feature) => feature.layer === owner && kindOf(feature) === kind)) bringForward(map, layers, i, highlights, paper);
       } else if (OPACITY[layer.type] && groups[owner] !== "base" && `${owner}/${kind}` !== "line_of_occupation/line") {
         const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
         dimmed.push({ id: layer.id, owner, name, value });
@@ -142,7 +145,7 @@
       const edged = layers.some(({ type: other, metadata }) => other === "line" && metadata?.layer === layer && metadata.kind === kind);
       again("", { ...paint, "fill-opacity": each(paint["fill-opacity"] ?? 1, (opacity) => (edged ? opacity / 2 : opacity)) });
     } else if (layout["icon-image"]) {
-      const ink = layers.find(({ id: other }) => other === `${layer}/${kind}/text`)?.paint["text-color"] ?? getComputedStyle(panel).color;
+      const ink = layers.find(({ id: other }) => other === `${layer}/${kind}/text`)?.paint["text-color"] ?? getComputedStyle(document.body).color;
       again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
       again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
     }

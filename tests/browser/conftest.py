@@ -28,14 +28,22 @@ MOST_TABS = 2
 FAILED = pytest.StashKey[bool]()
 #: What a page has beside its scenario: panels, dialogs, notes, what is typed and unfolded. The scenario is taken anew.
 UNTOUCHED = """() => {
-  document.activeElement?.blur();
   const root = document.documentElement, seen = (all) => all.filter((el) => el.checkVisibility()).length;
   const all = (selector) => [...document.querySelectorAll(selector)];
-  return [location.pathname, innerWidth, innerHeight, localStorage.length, sessionStorage.length,
-    JSON.stringify(Object.entries(root.dataset).filter(([key]) => key !== "mantineColorScheme").sort()),
+  const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side"];
+  return [location.pathname, innerWidth, innerHeight, Boolean(guarantees.drafts?.briefing),
+    JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
     seen(all("dialog[open], [role=dialog], .mantine-Notification-root, #measure-card, #briefing-panel, #feature h3")),
-    all("details").map((el) => Number(el.open)).join(""), document.getElementById("search")?.value];
+    all("#guarantee-panel details, #legend details").map((el) => Number(el.open)).join(""),
+    document.getElementById("search")?.value];
 }"""
+#: Folds what is unfolded, and leaves nothing behind for the next page.
+LEAVE = """() => {
+  document.activeElement?.blur();
+  document.querySelectorAll("details").forEach((one, i) => { one.open = window.openAtFirst?.[i] ?? one.open; });
+  localStorage.clear(), sessionStorage.clear();
+}"""
+AT_FIRST = "window.openAtFirst = [...document.querySelectorAll('details')].map((one) => one.open)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -151,14 +159,19 @@ class Tab:
                 if other is not page:
                     other.close()  # behind another one, a page hardly draws
             page.mouse.move(0, 0)
-            if not anew and page.evaluate(UNTOUCHED) == self.at_first:
-                self.screen.take(path.partition("?")[2])
-                self.forget()
-                return
+            if not anew:
+                page.evaluate(LEAVE)
+                for _ in range(3):  # a dialog, what is measured, the page of a feature
+                    page.keyboard.press("Escape")
+                if page.evaluate(UNTOUCHED) == self.at_first:
+                    self.screen.take(path.partition("?")[2])
+                    self.forget()
+                    return
             page.goto(f"{self.screen.base}/health")  # here no script keeps anything of the page before
-            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            page.evaluate(LEAVE)
             self.forget()
         self.screen.goto(path)
+        page.evaluate(AT_FIRST)
         self.at_first = page.evaluate(UNTOUCHED)
 
     def forget(self) -> None:

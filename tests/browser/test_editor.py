@@ -153,7 +153,9 @@ def test_a_view_is_taken_and_shown_again_highlights_and_callouts_are_picked_and_
     assert kept(screen)["scenes"][0]["highlights"] == [{"layer": layer, "feature_id": feature_id}]
     assert page.locator("#brief-highlights li").count() == 1
     assert page.evaluate("document.documentElement.dataset.feature") is None  # the feature's page stays away
-    screen.until("guarantees.map.live.getLayer('told-coalition_forces-point') != null")
+    screen.until(
+        "guarantees.map.live.getStyle().layers.some(({ id }) => id.startsWith('told-coalition_forces'))"
+    )
     screen.press("Escape")
     assert page.locator("#briefing-bar").is_hidden()
 

@@ -264,7 +264,9 @@ def the_keyboard_alone_measures(screen):
 
 
 def test_the_area_of_an_oblast_is_that_of_the_whole_oblast(open_page, service):
-    screen = open_page("/?layers=oblasts&view=32.3,49.2,9")  # so close that tiles hold parts of it only
+    screen = open_page(
+        "/?layers=oblasts&view=32.3,49.2,9", anew=False
+    )  # so close that tiles hold parts of it only
     frame = service.frame(service.registry["oblasts"], service.registry.default())
     oblast = frame.loc[frame["name"].str.startswith("Cherkasy")].iloc[0]
     geometry = shapely.geometry.mapping(oblast["geometry"])

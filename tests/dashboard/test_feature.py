@@ -119,13 +119,6 @@ def test_no_page_shows_what_is_for_machines_or_says_a_thing_twice(service, layer
             assert text != feature["name"], where
 
 
-def test_a_start_at_a_border_is_told_in_words(service):
-    page = feature_page(
-        service, service.registry.default(), {"layer": "invasion_routes", "feature_id": "route-n1"}
-    )
-    assert "Starts at Border with Belarus" in text_of(page)
-
-
 def test_lengths_at_sea_stand_in_km_and_nm(service):
     scenario = service.registry.default()
     layer = service.registry["maritime_patrols"]

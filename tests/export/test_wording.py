@@ -7,7 +7,6 @@ from drawing import ALL, figure, store
 
 from export import fonts, page
 from export.language import language
-from export.layouts import LAYOUTS
 from layers import ground
 
 
@@ -59,11 +58,11 @@ def test_only_what_is_in_the_frame_is_cited():
     assert set(near.cited) < set(whole.cited)
     assert "natoaktual.cz" in {source.publisher for source in whole.cited.values()}
     assert "natoaktual.cz" not in {source.publisher for source in near.cited.values()}
-    assert "more, named in this file" not in foot_of(f"{ALL}&view=37.5,47.8,9")
 
 
-@pytest.mark.parametrize("layout", [name for name, layout in LAYOUTS.items() if layout.paper])
-@pytest.mark.parametrize("lang", ["en", "uk"])
+@pytest.mark.parametrize(
+    ("layout", "lang"), [("letter-portrait", "en"), ("a4-landscape", "uk"), ("a4-portrait", "uk")]
+)
 def test_paper_names_every_source(layout, lang):
     query = f"{ALL}&layout={layout}&lang={lang}"
     foot, said = foot_of(query), language(lang)
