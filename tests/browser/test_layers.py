@@ -9,8 +9,6 @@ from layers import LAYERS
 from layers.scenario import DEFAULT_LINE_DATE, from_query
 from layers.style import STYLE, rows_of
 
-pytestmark = pytest.mark.sharp
-
 #: Share of the places looked at. The rest may lie under a name or in the gap of a dash; names give way.
 MOSTLY = {"area": 0.7, "line": 0.7, "point": 0.7, "label": 0.2}
 IDS = [layer.id for layer in LAYERS]
@@ -42,6 +40,7 @@ def hidden(before: np.ndarray, after: np.ndarray) -> bool:
     return share_changed(before, after) < 0.0002
 
 
+@pytest.mark.sharp
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
     """One page for all layers: opening one takes longer than looking at them."""
@@ -60,6 +59,7 @@ def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
         assert too_little(layer_id, seen) == {}, layer_id
 
 
+@pytest.mark.sharp
 def test_every_layer_is_on_a_small_screen(open_page, frame_of):
     screen = open_page("/?layers=&view=31.2,47.6,4.3", size=PHONE, anew=False)
     before = screen.map_shot()

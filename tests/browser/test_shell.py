@@ -335,9 +335,8 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
     return image[top : round(area["y"] + area["height"]) + pad, left : round(area["x"] + area["width"]) + pad]
 
 
-@pytest.mark.sharp
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
-    screen = open_page("/?layers=cities", anew=False)
+    screen = open_page("/?layers=cities")
     screen.until("document.querySelector('#assessment')")
     wanted = set(screen.page.evaluate(FOCUSABLE))
     toured, unseen, last = set(), [], None
