@@ -91,6 +91,7 @@ def _characters(file: Path) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
 def _file(weight: Weight) -> Path:
     return fontfiles.slimmed(folder() / FILES[weight])
 
@@ -106,9 +107,14 @@ def _fallback_file(weight: Weight) -> Path:
     return Path(findfont(wanted, fallback_to_default=False))
 
 
+@cache
+def _have() -> frozenset[int]:
+    return _characters(_file("regular")) | _characters(_fallback_file("regular"))
+
+
 def settable(text: str) -> str:
     """Return a text with what no font here has, and what cannot be printed, replaced by a box."""
-    have = _characters(_file("regular")) | _characters(_fallback_file("regular"))
+    have = _have()
 
     def shown(c: str) -> str:
         if c.isspace():

@@ -36,7 +36,7 @@ _ALONG, _UP_OR_DOWN = (-0.45, 0.45), (-0.25, 0.25, -0.8, 0.8)
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
 #: How much of a name is on the area that it names: nearly all, or at least most.
-_WITHIN_SHARES = (0.95, 0.8)
+_NEARLY_ALL, _MOST = 0.95, 0.8
 _MOST_PLACES = 400  # at which a name is tried within its area
 _BESIDE_PX = 4.0
 _NOWHERE = shapely.Point()
@@ -150,20 +150,24 @@ def _room(
 ) -> Box | None:
     """Return the first box that a name may have, if any."""
     if name.clear_px:
-        found = _free(_round_symbol(name), rect, blocked)
-        if dots is not None:
-            found = found[[_is_own(name, box, dots) for box in found]] if len(found) else found
-        return next((_box(box) for box in found if not _parted(name, box)), None)
+        for box in _free(_round_symbol(name), rect, blocked):
+            if (dots is None or _is_own(name, box, dots)) and not _parted(name, box):
+                return _box(box)
+        return None
     if name.area is None:
         found = _free(_upon(name), rect, blocked)
         return next((_box(box) for box in found if not shapely.box(*box).intersects(name.barriers)), None)
-    free = [(box, shapely.box(*box)) for box in _free(_in_area(name, name.area), rect, blocked)]
-    free = [(box, block) for box, block in free if not block.intersects(name.barriers)]
-    inside = [shapely.intersection(block, name.area).area / block.area for _, block in free]
-    for least in _WITHIN_SHARES:
-        for (box, _), share in zip(free, inside, strict=True):
-            if share >= least:
+    second = None
+    for box in _free(_in_area(name, name.area), rect, blocked):
+        block = shapely.box(*box)
+        if not block.intersects(name.barriers):
+            share = shapely.intersection(block, name.area).area / block.area
+            if share >= _NEARLY_ALL:
                 return _box(box)
+            if second is None and share >= _MOST:
+                second = _box(box)
+    if second is not None:
+        return second
     if name.row.text_beside:
         taken = others[(name.row.layer, name.row.kind)]
         for box in _free(_beside_area(name, name.area), rect, blocked):

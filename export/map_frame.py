@@ -3,8 +3,9 @@
 Draws in the one drawing order of the style table, and tells what it drew, so that the legend holds just that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -91,7 +92,7 @@ def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[
         near = np.zeros(len(frame), dtype=bool)
         for west, south, east, north in camera.windows():
             near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
-        near &= [_shown(layer_id, kind, camera) for kind in frame["kind"]]
+        near &= _of_kinds(frame, partial(_shown, layer_id, camera=camera))
         found.append((layer_id, frame.loc[near]))
     return found
 
@@ -111,15 +112,21 @@ def _visible(row: StyleRow, camera: Camera) -> bool:
     return camera.zoom + _CLOSER >= row.min_zoom
 
 
-def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, box: Box) -> int:
-    """Return how many points of the layers' symbols would stand in a box."""
-    left, top, right, bottom = box
-    found = 0
+def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, boxes: Sequence[Box]) -> list[int]:
+    """Return how many points of the layers' symbols would stand in each box."""
+    found = [0] * len(boxes)
     for layer_id, frame in frames.items():
-        chosen = frame.loc[[_has_symbol(layer_id, kind, camera) for kind in frame["kind"]]]
+        chosen = frame.loc[_of_kinds(frame, partial(_has_symbol, layer_id, camera=camera))]
         x, y = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values))).T
-        found += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
+        for i, (left, top, right, bottom) in enumerate(boxes):
+            found[i] += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
     return found
+
+
+def _of_kinds(frame: gpd.GeoDataFrame, chosen: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Return which features are of the chosen kinds, each kind asked once."""
+    kinds = frame["kind"].to_numpy()
+    return np.isin(kinds.astype(str), [kind for kind in set(kinds) if chosen(kind)])
 
 
 def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:

@@ -176,7 +176,8 @@ def _least_hiding(plan: page.Page, frames: Frames, camera: Camera) -> page.Page:
     if not (plan.inset and plan.inset_on_map):
         return plan
     corners = page.inset_corners(plan.maps[0])
-    return replace(plan, inset=min(corners, key=lambda rect: map_frame.points_in(frames, camera, rect.box)))
+    hidden = map_frame.points_in(frames, camera, [rect.box for rect in corners])
+    return replace(plan, inset=corners[hidden.index(min(hidden))])
 
 
 def _obstacles(plan: page.Page, panel: int) -> list[Box]:
