@@ -53,6 +53,8 @@ _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
 _PARTING = {"all": ("line_of_occupation", "line"), "abroad": ("ground", "border_home")}
 #: Names of zones keep clear of what runs through the zones.
 _CLEAR_OF = {("maritime_patrols", "zone_label"): ("maritime_patrols", "corridor")}
+#: What a page tells of the features that it shows, where a frame has it.
+_TOLD = ("kind", "source", "as_of")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +95,12 @@ def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[
         for west, south, east, north in camera.windows():
             near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
         near &= _of_kinds(frame, partial(_shown, layer_id, camera=camera))
-        found.append((layer_id, frame.loc[near]))
+        found.append((layer_id, _told(frame, near)))
     return found
+
+
+def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
+    return pd.DataFrame({name: frame[name].to_numpy()[drawn] for name in _TOLD if name in frame})
 
 
 def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
@@ -175,8 +181,7 @@ def _part(
         shapes, drawn = _shapes(row, chosen, camera)
     if not shapes and not len(points):
         return None
-    facts = pd.DataFrame(chosen.loc[drawn].drop(columns=chosen.geometry.name))
-    return Part(row=row, shapes=shapes, points=points, names=names, facts=facts)
+    return Part(row=row, shapes=shapes, points=points, names=names, facts=_told(chosen, drawn))
 
 
 def _shapes(
