@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -113,8 +114,11 @@ def make(request: Request, briefings: Path, kept: Path, tell: Tell) -> tuple[str
     except BrokenPipeError:
         pass
     finally:
-        with process:
-            process.kill()
+        process.kill()
+        with suppress(BrokenPipeError):  # what it never read
+            process.stdin.close()
+        with process:  # waits for its end
+            pass
     raise JobError("Making the deck ended before its time, perhaps for want of memory. Try again.")
 
 
