@@ -4,7 +4,8 @@
   const g = window.guarantees;
   const root = document.documentElement;
   const $ = (id) => document.getElementById(id);
-  const setProps = (id, props) => window.dash_clientside?.set_props?.(id, props);
+  // Dash throws on what it has not drawn yet; once it has, `start` tells it all.
+  const setProps = (id, props) => { if (ready) window.dash_clientside.set_props(id, props); };
   let ready = false; // Dash has drawn the panels
 
   // -- visibility: one style sheet hides what belongs to hidden layers, whatever Dash redraws -----------------------

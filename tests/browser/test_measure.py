@@ -345,16 +345,16 @@ def test_a_finger_measures_on_a_phone(open_page):
 
 
 def test_the_line_is_drawn_on_both_maps_of_a_comparison(open_page):
-    screen = open_page(VIEW, size=DESKTOP, anew=False)
+    screen = open_page(VIEW, size=DESKTOP)  # the tool keeps its mode
     screen.page.locator("#compare-toggle").click()
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("m")
     for place in (KYIV, ODESA):
         screen.page.mouse.click(*screen.at(*place))
-    assert screen.page.evaluate(
-        "['map-plot', 'map-plot-b'].map((id) =>"
-        " !!document.getElementById(id)._fullLayout.map._subplot.map.getLayer('measure-line'))"
-    ) == [True, True]
+    screen.until(
+        "['map-plot', 'map-plot-b'].every((id) =>"
+        " document.getElementById(id)._fullLayout.map._subplot.map.getLayer('measure-line'))"
+    )
     screen.press("m")
     assert screen.page.locator("#measure-card").is_hidden()
 
@@ -387,7 +387,7 @@ STEPS = [
 
 def test_measuring_step_by_step(open_page):
     """One page for what needs no fresh one: opening it takes longer than each of them."""
-    screen = open_page(VIEW, anew=False)
+    screen = open_page(VIEW)
     for step in STEPS:
         step(screen)
         screen.page.evaluate("document.activeElement.blur()")
