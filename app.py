@@ -190,12 +190,12 @@ def _write(body: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(body)
         return
-    from export.files import write_whole
+    from export.files import not_written, write_whole
 
     try:
         write_whole(body, output)
     except OSError as problem:
-        typer.echo(f"Cannot write {output} ({problem.strerror}).", err=True)
+        typer.echo(not_written(output, problem), err=True)
         raise typer.Exit(1) from None
 
 

@@ -38,8 +38,6 @@ from export.layouts import (
 from export.options import FIGURE_THEMES, FORMATS, SnapshotOptions, read_options, split_pairs
 from export.snapshot import file_name
 from geodata.dates import day
-from geodata.tables import Source
-from layers import ground
 from layers.about import NOTICE
 from layers.scenario import Scenario, from_pairs, shows_line
 
@@ -185,7 +183,7 @@ def register(server: Flask, service: Service) -> None:
     def card() -> Response:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
-        sources = _cited(service, scenario)
+        sources = describe.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
         made = carry.card(scenario, service.registry, sources, {"format": "screen"})
         chunks = io.BytesIO()
         for name, body, *_ in carry.png_info(made).chunks:
@@ -201,14 +199,6 @@ def register(server: Flask, service: Service) -> None:
             ],
             chunks=base64.b64encode(chunks.getvalue()).decode(),
         )
-
-
-def _cited(service: Service, scenario: Scenario) -> dict[str, Source]:
-    """Return the sources of the ground and of all that is shown, in the order of the store."""
-    keys = set(ground.LAYER.sources)
-    for layer_id, frame in _shown(service, scenario):
-        keys |= set(describe.cited({layer_id: frame}, service.registry, service.store.sources))
-    return {key: source for key, source in service.store.sources.items() if key in keys}
 
 
 def _about(service: Service, scenario: Scenario) -> str:

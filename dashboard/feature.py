@@ -24,13 +24,11 @@ STATUS = {
     "derived": ("Derived", "gray", "Computed by this project from the sources named."),
 }
 #: Columns that are for machines, or that name, kind or measure already tell.
-_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side", "code",
-              "offer", "offer_text", "basis"}  # fmt: skip
+_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
+              "code"}  # fmt: skip
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
           "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
           "allied_use": "Use by allies", "route_name": "Axis"}  # fmt: skip
-_VALUES = {"border-blr": "Border with Belarus", "border-rus": "Border with Russia", "border-mda": "Border with Moldova",
-           "line": "Line of occupation"}  # fmt: skip
 
 
 def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:
@@ -87,7 +85,6 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
         if column == "country":
             text = countries.get(text, text)
             text = "" if text == feature["name"] else text
-        text = _VALUES.get(text, text)
         miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
         if text and miles is not None and measure_text("_nm", miles):
             text += f" ({measure_text('_nm', miles)})"

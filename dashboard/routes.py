@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from export import picture
 from export.sprite import sprite
 from layers import ground
 from layers.about import VERSION
-from layers.scenario import SCREEN_THEMES, Scenario, View, from_pairs, from_query
+from layers.scenario import SCREEN_THEMES, Problem, Scenario, View, from_pairs, from_query
 
 _MINUTES_5 = "public, max-age=300"
 #: The rule by which Dash answers any path with the page.
@@ -61,8 +62,7 @@ def register(server: Flask, service: Service) -> None:
             return no_layer(layer_id)
         scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
         if problems:
-            allowed = {problem.key: problem.allowed for problem in problems}
-            return refusal(422, " ".join(str(problem) for problem in problems), allowed)
+            return not_understood(problems)
         return answer_with(service.geojson(layer, scenario), "application/geo+json")
 
     @server.get("/sprite/<name>")
@@ -136,6 +136,12 @@ def nowhere(path: str) -> Response:
         '<p><a href="/">To the map</a></p>'
     )
     return Response(body, status=404, mimetype="text/html")
+
+
+def not_understood(problems: Sequence[Problem]) -> Response:
+    """Return the answer to an address of which something is not understood: all of it, by key."""
+    allowed = {problem.key: problem.allowed for problem in problems}
+    return refusal(422, " ".join(map(str, problems)), allowed)
 
 
 def refusal(status: int, error: str, allowed: Any) -> Response:

@@ -6,7 +6,7 @@ import segno
 from flask import Flask, Response, jsonify, request
 
 from dashboard.index import scenario_data
-from dashboard.routes import refusal
+from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
 from export.reopen import MAX_FILE_BYTES, NoScenario, read
 from layers.scenario import from_query
@@ -34,8 +34,7 @@ def register(server: Flask, service: Service) -> None:
         """Return the scenario of an address as a file; half of one would pass for the whole, so it is refused."""
         scenario, problems = from_query(of_address(), registry)
         if problems:
-            allowed = {problem.key: problem.allowed for problem in problems}
-            return refusal(422, " ".join(map(str, problems)), allowed)
+            return not_understood(problems)
         response = Response(to_json(scenario, registry), mimetype="application/json")
         response.headers["Content-Disposition"] = 'attachment; filename="scenario.json"'
         return response

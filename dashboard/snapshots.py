@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, request
 
-from dashboard.routes import refusal
+from dashboard.routes import not_understood, refusal
 from dashboard.service import Document, Lru, Service
 from export.options import FORMATS, MIMETYPES, Format, SnapshotOptions, read_options, split_pairs
 from export.snapshot import file_name, render
@@ -37,8 +37,7 @@ def register(server: Flask, service: Service) -> None:
         scenario, found = from_pairs(rest, service.registry)
         problems += found
         if problems:
-            allowed = {problem.key: problem.allowed for problem in problems}
-            return refusal(422, " ".join(map(str, problems)), allowed)
+            return not_understood(problems)
         if form == "zip" and not scenario.layers:
             return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
         made = date.today().isoformat()

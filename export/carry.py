@@ -230,6 +230,17 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
     return made.getvalue()
 
 
+def between(data: bytes, marks: tuple[str, str], most: int) -> bytes | None:
+    """Return what stands between two marks, None without the first; of more than `most` bytes, one more than that."""
+    before, after = (mark.encode() for mark in marks)
+    start = data.find(before)
+    if start < 0:
+        return None
+    start += len(before)
+    end = data.find(after, start, start + most + len(after) + 1)
+    return data[start : end if end >= 0 else start + most + 1]
+
+
 def _told(card: str) -> dict[str, Any]:
     """Return what a card says for people: title, made, program, and sources as one line each."""
     told = json.loads(card)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from export.files import write_whole
+from export.files import not_written, write_whole
 from export.frames import frames_of, world
 from export.matrix import Job, MatrixError, read_kind, read_matrix
 from export.options import FORMATS, SnapshotOptions, read_options
@@ -152,7 +152,7 @@ def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> N
 
 
 def _cannot_write(path: Path, problem: OSError) -> Any:
-    click.echo(f"Cannot write {path} ({problem.strerror}).", err=True)
+    click.echo(not_written(path, problem), err=True)
     raise click.exceptions.Exit(1) from None
 
 

@@ -129,12 +129,8 @@ def _in_slides(data: bytes) -> str | None:
 
 
 def _in_page(data: bytes) -> str | None:
-    before, after = (mark.encode() for mark in _PAGE_BRIEFING)
-    start = data.find(before) + len(before)
-    if start < len(before):
-        return None
-    end = data.index(after, start, start + _MAX_BRIEFING_BYTES)
-    text = json.loads(data[start:end])
+    held = carry.between(data, _PAGE_BRIEFING, _MAX_BRIEFING_BYTES)
+    text = json.loads(held) if held is not None else None
     return text if isinstance(text, str) else None
 
 

@@ -11,7 +11,7 @@ from briefings.faults import BriefingError
 from briefings.figures import Library
 from briefings.loader import load
 from export.deck import DeckError, Kind, deck, file_name, read_kind
-from export.files import write_whole
+from export.files import not_written, write_whole
 from export.pptx_template import MAX_BYTES
 
 
@@ -34,7 +34,7 @@ def make_deck(
     except (BriefingError, DeckError) as reason:
         _end(str(reason), 2)
     except OSError as problem:
-        _end(f"Cannot write {problem.filename or output} ({problem.strerror}).", 1)
+        _end(not_written(problem.filename or output, problem), 1)
     except KeyboardInterrupt:
         _end("\nStopped; nothing was written.", 130)
     click.echo(f"{path}  ({len(body) / 1e6:.1f} MB)")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from geodata.dates import day
 from geodata.tables import Source
+from layers import ground
 from layers.scenario import Registry, Scenario
 
 
@@ -22,6 +23,20 @@ def cited(
     for layer_id in frames:
         if layer_id in registry.by_id:
             keys.update(registry[layer_id].sources)
+    return {key: source for key, source in sources.items() if key in keys}
+
+
+def cited_on_map(
+    drawn: Iterable[tuple[str, pd.DataFrame]], registry: Registry, sources: Mapping[str, Source]
+) -> dict[str, Source]:
+    """Return the sources of a map, those of its ground included, in the order of `sources`.
+
+    `drawn`: layer id and rows of what is drawn, a layer as often as it is; one without rows is not on the map.
+    """
+    keys = set(ground.LAYER.sources)
+    for layer_id, facts in drawn:
+        if layer_id != ground.LAYER.id and len(facts):
+            keys |= set(cited({layer_id: facts}, registry, sources))
     return {key: source for key, source in sources.items() if key in keys}
 
 

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 
+def not_written(path: object, problem: OSError) -> str:
+    """Return in words that a file or folder cannot be written, and why."""
+    return f"Cannot write {path} ({problem.strerror})."
+
+
 def write_whole(body: bytes, path: Path) -> None:
     """Write a file beside its place, then put it there; nothing is left of one that cannot be written.
 

@@ -76,7 +76,7 @@ class Name:
 class Part:
     """What one style row has within the frame: shapes in px, the points of symbols, and names with their places.
 
-    `facts`: the rows of the layer's frame that are drawn, their geometry left out.
+    `facts`: of the features that are drawn, what a page tells of them (`_TOLD`).
     """
 
     row: StyleRow
@@ -87,7 +87,7 @@ class Part:
 
 
 def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
-    """Return layer and rows of what may be within the frame, by bounding boxes: quick, and a little too much."""
+    """Return layer and facts of what may be within the frame, by bounding boxes: quick, and a little too much."""
     found: list[tuple[str, pd.DataFrame]] = []
     for layer_id, frame in frames.items():
         x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
@@ -136,8 +136,7 @@ def _of_kinds(frame: gpd.GeoDataFrame, chosen: Callable[[str], bool]) -> NDArray
 
 
 def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:
-    row = STYLE.get((layer_id, kind))
-    return bool(row and row.symbol) and row is not None and _visible(row, camera)
+    return _shown(layer_id, kind, camera) and bool(STYLE[layer_id, kind].symbol)
 
 
 def prepare(

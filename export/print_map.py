@@ -20,7 +20,6 @@ from export.options import SnapshotOptions
 from export.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.sheet import Sheet
 from geodata.tables import Source
-from layers import ground
 from layers.scenario import Registry, Scenario
 from layers.views import VIEWS
 
@@ -88,7 +87,7 @@ def draw(
             said,
             projection=rough.title,
             registry=registry,
-            cited=cited(drawn, registry, sources),
+            cited=describe.cited_on_map(drawn, registry, sources),
             data_date=describe.data_date(drawn, registry),
             compared=len(shown) > 1,
         )
@@ -114,7 +113,7 @@ def draw(
         legend_labels=labels,
         page=plan,
         scale_bar=bar,
-        cited=cited(_facts(parts), registry, sources),
+        cited=describe.cited_on_map(_facts(parts), registry, sources),
     )
 
 
@@ -187,15 +186,6 @@ def _obstacles(plan: page.Page, panel: int) -> list[Box]:
     if plan.inset and plan.inset_on_map and panel == 0:
         boxes.append(plan.inset.box)
     return boxes
-
-
-def cited(drawn: Sequence[Facts], registry: Registry, sources: Mapping[str, Source]) -> dict[str, Source]:
-    """Return the sources of what is drawn, those of the base map included, in the order of `sources`."""
-    keys = set(ground.LAYER.sources)
-    for layer_id, facts in drawn:
-        if layer_id != ground.LAYER.id and len(facts):
-            keys |= set(describe.cited({layer_id: facts}, registry, sources))
-    return {key: source for key, source in sources.items() if key in keys}
 
 
 def save(figure: Figure, kind: str, *, title: str = "") -> bytes:

@@ -27,6 +27,7 @@ from export.carry import (
     PNG_SIGNATURE,
     SCENARIO_MEMBER,
     SVG_PROLOG,
+    between,
     png_chunks,
 )
 from layers.scenario import Registry, Scenario
@@ -305,16 +306,6 @@ def _in_zip(data: bytes) -> bytes | None:
         raise _damaged("zip", str(fault)) from None
 
 
-def _in_page(data: bytes) -> bytes | None:
-    before, after = (mark.encode() for mark in PAGE_CARD)
-    start = data.find(before)
-    if start < 0:
-        return None
-    start += len(before)
-    end = data.find(after, start, start + MAX_CARD_BYTES + len(after) + 1)
-    return data[start:end] if end >= 0 else data[start : start + MAX_CARD_BYTES + 1]
-
-
 def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     found = re.compile(pattern, re.S)
     return lambda data: found.match(data[:4096]) is not None
@@ -324,7 +315,11 @@ _READERS: tuple[_Reader, ...] = (
     _Reader(name="PNG", fits=_begins(re.escape(PNG_SIGNATURE)), find=_in_png),
     _Reader(name="zip", fits=_begins(rb"PK(\x03\x04|\x05\x06)"), find=_in_zip),
     _Reader(name="SVG", fits=_begins(SVG_PROLOG + rb"<svg\b"), find=lambda data: _in_xml(data, "SVG")),
-    _Reader(name="web page", fits=_begins(rb"(\xef\xbb\xbf)?\s*<(?i:(!doctype )?html)\b"), find=_in_page),
+    _Reader(
+        name="web page",
+        fits=_begins(rb"(\xef\xbb\xbf)?\s*<(?i:(!doctype )?html)\b"),
+        find=lambda data: between(data, PAGE_CARD, MAX_CARD_BYTES),
+    ),
     _Reader(name="JSON file", fits=_begins(rb"(\xef\xbb\xbf)?\s*[{\[]"), find=lambda data: data),
     # Last, because its mark may stand anywhere in the first kB, where another kind may quote it.
     _Reader(name="PDF", fits=_begins(rb".{0,1019}%PDF-"), find=_in_pdf),

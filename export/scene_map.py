@@ -26,6 +26,7 @@ from export.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.sheet import Sheet
 from layers import ground
 from layers.about import NOTICE
+from layers.scenario import shows_line
 from layers.style import ZOOM_WIDTH, StyleRow, at_zoom
 from layers.views import VIEWS
 
@@ -39,7 +40,7 @@ _LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
 _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
-_LINE, _GHOST = "line_of_occupation", ("line_of_occupation", "ghost_line")
+_GHOST = ("line_of_occupation", "ghost_line")
 _DATE_PX = 9.5
 _DIM = 0.55
 #: What all else refers to stays as it is.
@@ -188,8 +189,7 @@ def _as_drawn(groups: Groups, scene: Scene) -> Groups:
 
 def _line_date(scene: Scene, frame: Rect, library: Library, said: Language) -> "_Dated | None":
     """Return the date of the line, for the map's foot: where nothing shown follows the line, there is none."""
-    shown = [library.registry[layer_id] for layer_id in scene.scenario.layers]
-    if not any(_LINE in layer.facts for layer in shown):
+    if not shows_line(scene.scenario, library.registry):
         return None
     text = said("Line of occupation on {date}", date=said.date(scene.scenario.line))
     width = fonts.width_em(text) * _DATE_PX + 2 * _PAD_PX

@@ -115,13 +115,14 @@
     // A briefing that is being made names the feature alone.
     const kindOf = ({ layer, feature_id: id, kind }) =>
       kind ?? map.querySourceFeatures(layer, { filter: ["==", ["get", "feature_id"], id] })[0]?.properties.kind;
+    const forward = new Set(highlights.map((feature) => `${feature.layer}/${kindOf(feature)}`));
     const bright = new Set(highlights.map(({ layer }) => layer)), layers = spec(), back = new Set();
     const paper = g.theme() === "dark" ? "#10161b" : "#ffffff";
     for (const [i, layer] of layers.entries()) {
       const { layer: owner, kind } = layer.metadata ?? {};
       if (!g.state.layers.has(owner)) continue;
       if (bright.has(owner)) {
-        if (highlights.some((feature) => feature.layer === owner && kindOf(feature) === kind)) bringForward(map, layers, i, highlights, paper);
+        if (forward.has(`${owner}/${kind}`)) bringForward(map, layers, i, highlights, paper);
       } else if (OPACITY[layer.type] && groups[owner] !== "base" && `${owner}/${kind}` !== "line_of_occupation/line") {
         const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
         dimmed.push({ id: layer.id, owner, name, value });
