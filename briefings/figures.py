@@ -26,6 +26,7 @@ from geodata.store import Store
 from geodata.tables import Source
 from layers import LAYERS
 from layers.facts import facts_for
+from layers.format import measured
 from layers.scenario import Registry, Scenario, data_query
 from layers.spec import COMMON_COLUMNS, Layer, unit_of
 
@@ -188,8 +189,7 @@ def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
     else:
         allowed = "a column of lengths, areas or people, or one that is the same for all features"
         raise FigureError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
-    digits = 1 if abs(value) < 100 and value != int(value) else 0
-    return f"{value:,.{digits}f} {unit_of(column)}"
+    return measured(column, value, unit_of(column))
 
 
 def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> FigureError:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefings.claims import claim_faults
 from briefings.faults import BriefingError, Where
 from briefings.figures import Library
 from briefings.loader import load
@@ -45,7 +46,7 @@ class Shelf:
         return next((briefing for briefing in self.briefings() if briefing.id == briefing_id), None)
 
     def faults(self) -> list[Fault]:
-        """Return all that is wrong with the files, ids that two of them share included."""
+        """Return all that is wrong with the files: ids that two of them share and claims without a source included."""
         faults, first = [], dict[str, str]()
         for path, read in self._files().items():
             faults += read.faults
@@ -55,6 +56,7 @@ class Shelf:
             if other != self._label(path):
                 found = f"“{read.briefing.id}”, which is that of {other}"
                 faults.append(Where(self._label(path)).fault("id", found, "an id of its own"))
+            faults += claim_faults(read.briefing, self.library, self._label(path))
         return faults
 
     def _label(self, path: Path) -> str:

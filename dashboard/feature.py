@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.service import Service
 from geodata.dates import day
+from layers.format import measured
 from layers.scenario import Scenario
 from layers.spec import COMMON_COLUMNS, unit_of
 from layers.style import STYLE
@@ -28,7 +29,8 @@ _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label
               "code"}  # fmt: skip
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
           "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
-          "allied_use": "Use by allies", "route_name": "Axis"}  # fmt: skip
+          "allied_use": "Use by allies", "route_name": "Axis", "length_km": "Length, as drawn",
+          "documented_km": "Documented length", "length_basis": "How the length is known"}  # fmt: skip
 
 
 def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:
@@ -119,8 +121,7 @@ def measure_text(column: str, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     if isinstance(value, int | float):
-        digits = 1 if abs(value) < 100 and value != int(value) else 0
-        return f"{value:,.{digits}f} {unit_of(column)}".rstrip()
+        return measured(column, value, unit_of(column))
     text = str(value)
     return day(text) if column.endswith("date") or column == "as_of" else text
 

@@ -202,6 +202,8 @@ def _readme(
                 "",
                 "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
                 "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",
+                "Numbers in columns are exact for the drawing, not for the ground: the line is good to about 4 km,",
+                "so quote them rounded, as the text in `measure` does.",
             ],
         ),
         *_headed("Columns of every layer", [f"{name:<12}{_MEANINGS[name]}" for name in COMMON_COLUMNS]),

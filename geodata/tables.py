@@ -96,6 +96,24 @@ class LinePart(Feature):
     accuracy_km: Annotated[float, Field(gt=0, description="a number of km above 0")]
 
 
+class LineLength(Feature):
+    """A length of the line of occupation on one date, as published or as measured on a published control map.
+
+    `sectors` are those of `LinePart` that the length covers, none for the whole line; `main_km` is the part without
+    border strips, where known; `by` names whose figure it is.
+    """
+
+    kind: Literal["measured_length", "published_length"]
+    line_date: IsoDate
+    length_km: Annotated[int, Field(gt=0, description="a whole number of km above 0")]
+    main_km: Annotated[
+        Annotated[int, Field(gt=0)] | None, Field(description="a whole number of km above 0, or null")
+    ]
+    by: Text
+    method: Text
+    sectors: Annotated[list[Text], Field(description="a list of sectors, empty for the whole line")]
+
+
 class Route(Feature):
     """An axis of 2022 or a publicly assessed one, main part first, branches after it.
 
@@ -302,6 +320,12 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table(name="line_of_occupation", model=LinePart, geometries=("LineString",)),
+        Table(
+            name="line_lengths",
+            model=LineLength,
+            geometries=(),
+            kinds_without_geometry=("measured_length", "published_length"),
+        ),
         Table(name="invasion_routes", model=Route, geometries=("LineString", "MultiLineString")),
         Table(name="air_bases", model=AirBase, geometries=("Point",)),
         Table(name="black_sea_zones", model=SeaFeature, geometries=("Polygon", "LineString")),

@@ -12,12 +12,9 @@ import shapely
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, tidy
 from layers.facts import line_with_water
+from layers.format import about
+from layers.line_length import line_length
 from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
-
-#: Published lengths of the whole line by the date of ours that they belong to (`reuters_2025_08_06`, `cnn_2025_10_01`).
-PUBLISHED = {
-    "2025-08-31": "published: about 1,000 km (Reuters, 6 Aug 2025), about 1,250 km (CNN, 1 Oct 2025)",
-}
 
 NO_GHOST = "none"
 #: The shipped dates; a test holds this equal to the data.
@@ -38,8 +35,8 @@ class LineOfOccupationParams(Params):
 def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
     """Return each sector of the line, over land and inlets, and the occupied territory as one feature.
 
-    Sectors carry `length_km` of their land part, the territory `area_km2` and `share_pct` of Ukraine's
-    recognised area.
+    Sectors carry `length_km` of their land part, as drawn. The territory carries `area_km2`, `share_pct` of Ukraine's
+    recognised area, and the length of the whole line as it is documented: `documented_km` with `length_basis`.
     """
     rows = []
     for sector, drawn in zip(facts.line.to_dict("records"), line_with_water(facts), strict=True):
@@ -47,13 +44,13 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
         on_land = " on land" if length_km(drawn) > run_km + 1 else ""
         rows.append(
             {
-                **common(sector, kind="line", measure=f"{run_km:,.0f} km{on_land}"),
+                **common(sector, kind="line", measure=about(run_km, f"km{on_land}")),
                 **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
                 "length_km": run_km,
                 "geometry": tidy(drawn),
             }
         )
-    occupied_km2 = area_km2(facts.occupied)
+    occupied_km2, length = area_km2(facts.occupied), line_length(facts)
     rows.append(
         {
             "feature_id": f"occupied-{facts.line_date}",
@@ -64,8 +61,10 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
             "source": "studio_line;natural_earth",
             "note": "Derived from the generalised line and Ukraine’s recognised borders, Crimea included; "
             "presence, not right.",
-            "measure": f"{occupied_km2:,.0f} km²",
+            "measure": about(occupied_km2, "km²"),
             "line_date": facts.line_date,
+            "documented_km": length.km,
+            "length_basis": length.caveat,
             "area_km2": occupied_km2,
             "share_pct": 100 * occupied_km2 / area_km2(facts.ukraine),
             "geometry": tidy(facts.occupied),
@@ -77,8 +76,8 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
 
 
 def _ghost(facts: Facts) -> dict[str, Any]:
-    """Return the whole line of another date as one feature, with what changes are reckoned from."""
-    ghost_km = length_km(facts.land_line)
+    """Return the whole line of another date as one feature, with what changes are measured from."""
+    length = line_length(facts)
     return {
         "feature_id": f"ghost-{facts.line_date}",
         "name": f"Line of occupation, {day(facts.line_date)}",
@@ -87,46 +86,50 @@ def _ghost(facts: Facts) -> dict[str, Any]:
         "as_of": facts.line_date,
         "source": "studio_line",
         "note": "The generalised line of another date, for comparison.",
-        "measure": f"{ghost_km:,.0f} km on land",
+        "measure": about(length.generalised_km, "km on land, as drawn"),
         "line_date": facts.line_date,
-        "length_km": ghost_km,
+        "length_km": length.generalised_km,
         "area_km2": area_km2(facts.occupied),
         "geometry": tidy(shapely.union_all(line_with_water(facts))),
     }
 
 
 def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
-    """Length of the generalised line, the occupied area with its share of Ukraine, and the change since a ghost."""
-    occupied = frame.loc[frame["kind"] == "occupied_territory"]
-    line_date = occupied["line_date"].iloc[0]
-    line_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
-    published = PUBLISHED.get(line_date)
+    """Documented and generalised length, occupied area with its share of Ukraine, change since an earlier line."""
+    occupied = frame.loc[frame["kind"] == "occupied_territory"].iloc[0]
+    drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
     return (
         Measure(
+            label="Length of the line",
+            value=about(occupied["documented_km"], "km"),
+            caveat=occupied["length_basis"],
+        ),
+        Measure(
             label="Length of the generalised line",
-            value=f"{line_km:,.0f} km",
-            caveat="on land, shorter than with every bend" + (f"; {published}" if published else ""),
+            value=about(drawn_km, "km"),
+            caveat="on land, as drawn here, without its bends",
         ),
         Measure(
             label="Occupied territory, Crimea included",
-            value=f"{occupied['area_km2'].sum():,.0f} km²",
-            caveat=f"{occupied['share_pct'].sum():.1f} % of Ukraine, derived from the line",
+            value=about(occupied["area_km2"], "km²"),
+            caveat=f"{occupied['share_pct']:.0f} % of Ukraine, derived from the generalised line",
         ),
-        *_change(frame, line_km, occupied["area_km2"].sum()),
+        *_change(frame, occupied["area_km2"]),
     )
 
 
-def _change(frame: gpd.GeoDataFrame, line_km: float, occupied_km2: float) -> tuple[Measure, ...]:
-    """Return the change of area and length against the ghost line; nothing where there is none."""
-    ghost = frame.loc[frame["kind"] == "ghost_line"]
-    if ghost.empty:
+def _change(frame: gpd.GeoDataFrame, occupied_km2: float) -> tuple[Measure, ...]:
+    """Return the change of area against the earlier line; nothing where there is none."""
+    earlier = frame.loc[frame["kind"] == "ghost_line"]
+    if earlier.empty:
         return ()
+    gained_km2 = occupied_km2 - earlier["area_km2"].iloc[0]
+    more = "more" if gained_km2 >= 0 else "less"
     return (
         Measure(
-            label=f"Against {day(ghost['line_date'].iloc[0])}",
-            value=f"{occupied_km2 - ghost['area_km2'].iloc[0]:+,.0f} km²".replace("-", "−"),
-            caveat=f"line {line_km - ghost['length_km'].iloc[0]:+,.0f} km; both are generalised, "
-            "so small changes mean little".replace("-", "−"),
+            label=f"Against {day(earlier['line_date'].iloc[0])}",
+            value=f"{about(abs(gained_km2), 'km²')} {more}",
+            caveat="occupied; both lines are generalised, so differences below about 500 km² mean little",
         ),
     )
 
@@ -137,9 +140,16 @@ LAYER = Layer(
     group="context",
     shortcut="L",
     summary="The generalised line on the chosen date, and the territory behind it.",
-    facts=("line_of_occupation", "basemap/countries"),
+    facts=("line_of_occupation", "line_lengths", "basemap/countries"),
     params=LineOfOccupationParams,
     build=build,
     headline=headline,
-    sources=("studio_line", "reuters_2025_08_06", "cnn_2025_10_01"),
+    sources=(
+        "studio_line",
+        "deepstate_map",
+        "reuters_2025_08_06",
+        "cnn_2025_10_01",
+        "ukrinform_2024_08_20",
+        "qha_2017_03",
+    ),
 )

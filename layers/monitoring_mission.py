@@ -15,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
 from layers.facts import line_with_water
+from layers.format import about
+from layers.line_length import line_length
 from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
@@ -44,7 +46,7 @@ class MonitoringMissionParams(Params):
     )  # fmt: skip
     monitors_per_km: float = number(
         1.5, low=0.3, high=5, step=0.1,
-        help="Monitors per kilometre of line: EUMM Georgia about 0.4, OSCE in Ukraine about 1.9 (lengths unverified).",
+        help="Monitors per kilometre of line; the OSCE had 1.4 to 1.7 in Donbas in 2017, the EU about 0.4 in Georgia.",
     )  # fmt: skip
     lead: Literal["ots", "gcc"] = choice(
         "ots",
@@ -56,7 +58,8 @@ class MonitoringMissionParams(Params):
 def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
     """Return the band on each side, cut at border and coast, bases on alternating sides, and the OSCE's bases.
 
-    Bands carry `area_km2` and the `length_km` of the line; both and the bases carry the lead organisation.
+    Bands carry `area_km2` and the length of the line that monitors are counted on, `documented_km` with its
+    `length_basis`; both and the bases carry the lead organisation.
     """
     line = shapely.union_all(line_with_water(facts))
     near = buffer_km(line, params.depth_km)
@@ -70,6 +73,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
         "source": "coffey_2025_08_31;studio",
         **_lead(facts, params.lead),
     }
+    length = line_length(facts)
     rows: list[dict[str, Any]] = []
     for side, band in bands.items():
         size_km2 = area_km2(band)
@@ -80,21 +84,22 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "kind": f"band_{side}",
                 "note": f"All ground within {params.depth_km:g} km of the generalised line, cut at "
                 "border and coast. Proposed, not agreed.",
-                "measure": f"{size_km2:,.0f} km²",
+                "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
-                "length_km": length_km(facts.land_line),
+                "documented_km": length.km,
+                "length_basis": length.basis,
                 **shared,
                 "geometry": tidy(band),
             }
         )
-    for count, (side, place) in enumerate(_places(facts, line, params, bands), start=1):
+    for count, (side, place) in enumerate(_places(facts, params, bands), start=1):
         rows.append(
             {
                 "feature_id": f"patrol-base-{count}",
                 "name": f"Patrol base {count} ({SIDES[side]})",
                 "kind": "patrol_base",
-                "note": f"One base for every {params.base_spacing_km:g} km of line. "
-                "The place is arithmetic, not a site.",
+                "note": f"One base for every {params.base_spacing_km:g} km of the generalised line on land. "
+                "The place is computed, not a site.",
                 "measure": f"one per {params.base_spacing_km:g} km",
                 "side": side,
                 **shared,
@@ -111,22 +116,22 @@ def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[
     """Monitors needed, number of bases, and the ground to be watched."""
     bands = frame.loc[frame["kind"].isin(["band_held", "band_occupied"])]
     bases = int((frame["kind"] == "patrol_base").sum())
-    line_km = bands["length_km"].max() if len(bands) else 0.0
+    line_km = bands["documented_km"].iloc[0] if len(bands) else 0.0
     return (
         Measure(
             label="Monitors needed",
-            value=f"{line_km * params.monitors_per_km:,.0f} people",
-            caveat=f"{line_km:,.0f} km of generalised line at {params.monitors_per_km:g} per km; "
-            "the OSCE mission had about 1.9",
+            value=about(line_km * params.monitors_per_km, "people"),
+            caveat=f"{params.monitors_per_km:g} per km, on {about(line_km, 'km')} of line; "
+            "the OSCE had 1.4 to 1.7 per km in Donbas in 2017",
         ),
         Measure(
             label="Patrol bases",
             value=f"{bases}",
-            caveat=f"notional, one per {params.base_spacing_km:g} km, on alternating sides",
+            caveat=f"one per {params.base_spacing_km:g} km of the generalised line on land, on alternating sides",
         ),
         Measure(
             label="Monitored ground",
-            value=f"{bands['area_km2'].sum() if len(bands) else 0:,.0f} km²",
+            value=about(bands["area_km2"].sum() if len(bands) else 0.0, "km²"),
             caveat=f"{params.depth_km:g} km on each side of the line",
         ),
     )
@@ -142,12 +147,10 @@ def _lead(facts: Facts, code: str) -> dict[str, str]:
 
 
 def _places(
-    facts: Facts,
-    line: BaseGeometry,
-    params: MonitoringMissionParams,
-    bands: dict[str, BaseGeometry],
+    facts: Facts, params: MonitoringMissionParams, bands: dict[str, BaseGeometry]
 ) -> Iterator[tuple[str, shapely.Point]]:
     """Yield side and place of each base, north to south; a stretch with no dry ground gets none."""
+    line = facts.land_line  # nobody patrols open water
     frame = shapely.union_all(list(bands.values())).envelope
     lakes = facts["basemap/lakes"].geometry
     lakes_here = shapely.union_all(lakes[lakes.intersects(frame)])
@@ -232,6 +235,7 @@ LAYER = Layer(
     summary="Civilian monitors on both sides of the line.",
     facts=(
         "line_of_occupation",
+        "line_lengths",
         "monitoring",
         "basemap/lakes",
         "basemap/rivers",
@@ -245,11 +249,14 @@ LAYER = Layer(
         "paris_declaration_2026_01_06",
         "minsk_memorandum_2014_09_19",
         "mzv_2017_03_17",
+        "qha_2017_03",
+        "deepstate_map",
         "eumm_facts",
         "osce_2015_12_01",
         "osce_2016",
         "general_knowledge",
     ),
-    later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead, "
-    "mostly by drones, sensors and satellites. No mission led by either organisation is agreed.",
+    later="The Paris Declaration of 6 January 2026 foresees monitoring and verification under a “proposed US-led” "
+    "mechanism; by drones, sensors and satellites, as the Financial Times reported. No mission led by either "
+    "organisation is agreed.",
 )

@@ -15,7 +15,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import area_km2
+from geodata.geodesy import area_km2, length_km
 from geodata.occupation import land_line, line_length_km, occupied_territory
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +28,8 @@ BORDER_MARGIN_KM = 5.0
 STEP_KM = 0.5
 # Width within which two outlines count as the same: a tenth of a metre, for rounding only.
 TOUCHING_DEG = 1e-6
+# A front's length counts what lies deeper inside Ukraine than this: nearer, it follows border or coast.
+FRONT_MARGIN_M = 5_000.0
 # Sectors of the border strips; the reference has them as polygons of their own.
 STRIP_PREFIX = "strip-"
 # Distances are planar in an equidistant projection centred on the line (error below 0.1 % here).
@@ -49,6 +51,8 @@ class LineAccuracy:
     area_km2: float
     reference_area_km2: float
     reference_area_within_ukraine_km2: float
+    reference_length_km: float
+    reference_main_length_km: float
 
     @property
     def area_difference(self) -> float:
@@ -86,7 +90,20 @@ def measure(lines: gpd.GeoDataFrame, ukraine: BaseGeometry, reference: BaseGeome
         area_km2=area_km2(occupied_territory(lines, ukraine)),
         reference_area_km2=area_km2(reference),
         reference_area_within_ukraine_km2=area_km2(shapely.intersection(reference, ukraine)),
+        reference_length_km=front_length_km(reference, ukraine),
+        reference_main_length_km=front_length_km(_largest(reference), ukraine),
     )
+
+
+def front_length_km(occupied: BaseGeometry, ukraine: BaseGeometry) -> float:
+    """Return the geodesic length in km of the outline of occupied ground that lies inside Ukraine (WGS 84).
+
+    Inside is more than `FRONT_MARGIN_M` from Ukraine's border and coast, measured in EPSG:3035.
+    """
+    shapes = gpd.GeoSeries([occupied, ukraine], crs="EPSG:4326").to_crs("EPSG:3035")
+    inside = shapely.buffer(shapes.iloc[1], -FRONT_MARGIN_M)
+    front = gpd.GeoSeries([shapely.intersection(shapes.iloc[0].boundary, inside)], crs="EPSG:3035")
+    return length_km(front.to_crs("EPSG:4326").iloc[0])
 
 
 def _front(reference: BaseGeometry, ukraine: BaseGeometry) -> BaseGeometry:
@@ -147,13 +164,15 @@ def table(rows: list[LineAccuracy]) -> str:
     """Return the figures as a Markdown table."""
     lines = [
         "| Date | own → reference: mean / p95 / max, km | reference → own: mean / p95 / max, km "
-        "| length, km | area, km² | reference, km² | difference | within the same base map |",
-        "|---|---|---|---|---|---|---|---|",
+        "| length, km | reference, all (main), km | area, km² | reference, km² | difference "
+        "| within the same base map |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {r.line_date} | {r.own_mean_km:.1f} / {r.own_p95_km:.1f} / {r.own_max_km:.1f} "
         f"| {r.reference_mean_km:.1f} / {r.reference_p95_km:.1f} / {r.reference_max_km:.1f} "
-        f"| {r.length_km:,.0f} | {r.area_km2:,.0f} | {r.reference_area_km2:,.0f} "
+        f"| {r.length_km:,.0f} | {r.reference_length_km:,.0f} ({r.reference_main_length_km:,.0f}) "
+        f"| {r.area_km2:,.0f} | {r.reference_area_km2:,.0f} "
         f"| {r.area_difference:+.1%} | {r.area_difference_within_ukraine:+.1%} |"
         for r in rows
     ]

@@ -151,7 +151,7 @@ def test_the_example_of_the_documentation_is_a_briefing(library):
     page = (PROJECT / "docs" / "briefings.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", page, re.S)
     (scene,) = load(example, library).scenes
-    assert resolved(scene, library).bullets[0] == "**353 nm** from Odesa to the Bosporus"
+    assert resolved(scene, library).bullets[0] == "**about 350 nm** from Odesa to the Bosporus"
 
 
 def test_the_documentation_describes_every_field_of_a_scene():

@@ -41,13 +41,15 @@ def text_of(component) -> str:
 @pytest.mark.parametrize(
     ("column", "value", "text"),
     [
-        ("length_km", 1234.5, "1,234 km"),
-        ("length_km", 12.34, "12.3 km"),
-        ("length_km", 12.0, "12 km"),
+        ("radius_km", 1234.5, "1,234 km"),
+        ("radius_km", 12.34, "12.3 km"),
+        ("radius_km", 12.0, "12 km"),
         ("radius_nm", 100, "100 nm"),
-        ("area_km2", 103456.7, "103,457 km²"),
-        ("share_pct", 18.26, "18.3 %"),
-        ("length_km", np.float64(50.0), "50 km"),
+        ("area_km2", 103456.7, "about 103,000 km²"),
+        ("share_pct", 18.26, "18 %"),
+        ("length_km", np.float64(1204.9), "about 1,200 km"),
+        ("radius_km", np.float64(650.0), "650 km"),
+        ("share_pct", 19.06, "19 %"),
         ("order", np.int64(3), "3"),
         ("line_date", "2025-08-31", day("2025-08-31")),
         ("as_of", "2025-08-31", day("2025-08-31")),
@@ -69,7 +71,7 @@ def test_a_cell_in_words(column, value, text):
 @pytest.mark.parametrize(
     ("column", "title"),
     [
-        ("length_km", "Length"),
+        ("length_km", "Length, as drawn"),
         ("area_km2", "Area"),
         ("share_pct", "Share of Ukraine"),
         ("share_personnel", "Equal share of the force"),

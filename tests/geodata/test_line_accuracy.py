@@ -6,9 +6,12 @@ import pytest
 import shapely
 from shapely import LineString, box
 
+from geodata.geodesy import length_km
+from geodata.store import Store
 from tools.check_line import (
     REFERENCE,
     LineAccuracy,
+    front_length_km,
     load_lines,
     load_references,
     load_ukraine,
@@ -69,6 +72,21 @@ def test_the_stated_accuracy_holds_for_19_of_20_km(day: str, figures: dict[str, 
     land = load_lines()[day]
     stated = land.loc[~land["sector"].str.startswith("strip-"), "accuracy_km"].max()
     assert max(figures[day].own_p95_km, figures[day].reference_p95_km) <= stated
+
+
+@needs_reference
+@pytest.mark.parametrize("day", CHECKED)
+def test_the_lengths_in_the_table_are_those_of_the_map(day: str, figures: dict[str, LineAccuracy]) -> None:
+    table = Store().table("line_lengths")
+    row = table.loc[(table["line_date"] == day) & (table["kind"] == "measured_length")].iloc[0]
+    assert row["length_km"] == pytest.approx(figures[day].reference_length_km, abs=1)
+    assert row["main_km"] == pytest.approx(figures[day].reference_main_length_km, abs=1)
+
+
+def test_a_front_is_measured_where_it_is_no_border() -> None:
+    country = box(30, 46, 36, 50)
+    found = front_length_km(box(33, 46, 36, 50), country)
+    assert found == pytest.approx(length_km(LineString([(33, 46), (33, 50)])) - 10, abs=0.2)
 
 
 @needs_reference

@@ -36,6 +36,18 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
         {"line_date": "2025-08-31", "sector": "North", "order": 1, "accuracy_km": 5},
         LINE,
     ),
+    "line_lengths": (
+        "measured_length",
+        {
+            "line_date": "2025-08-31",
+            "length_km": 1205,
+            "main_km": None,
+            "by": "A paper",
+            "method": "None.",
+            "sectors": [],
+        },
+        None,
+    ),
     "invasion_routes": (
         "route",
         {

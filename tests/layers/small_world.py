@@ -56,6 +56,7 @@ def small_facts(**tables):
     """Facts of the invented country; tables given replace its own (``basemap_lakes`` for a base map)."""
     world = {
         "line_of_occupation": line_table(shapely.LineString([(33, 50.1), (33, 45.9)])),
+        "line_lengths": empty(kind=[], line_date=[]),
         "monitoring": table(
             feature(
                 "lead-ots", None, name="Turkic States", kind="lead_organisation", code="ots", members=["TUR"]

@@ -4,7 +4,8 @@ import pytest
 import shapely
 from small_world import GEOD, UKRAINE, feature, line_table, nearest_km, only, samples, small_facts, table
 
-from layers.monitoring_mission import MonitoringMissionParams, build, headline
+from geodata.geodesy import length_km
+from layers.monitoring_mission import MAX_SETBACK_KM, SETBACKS, MonitoringMissionParams, build, headline
 
 MERIDIAN = shapely.LineString([(33, 50), (33, 46)])
 
@@ -115,6 +116,21 @@ def test_the_lead_is_named_with_its_members():
 def test_monitors_needed_are_length_times_density():
     params = MonitoringMissionParams(monitors_per_km=2)
     monitors, count, _ = headline(build(small_facts(), params), params)
-    assert monitors.value == "890 people"  # 444.8 km × 2
-    assert "about 1.9" in monitors.caveat
+    assert monitors.value == "about 1,100 people"  # 444.8 km × 1.25, for no length is known, × 2
+    assert "1.4 to 1.7 per km in Donbas in 2017" in monitors.caveat
     assert count.value == "11"
+
+
+def test_at_the_default_density_the_line_of_the_proposal_takes_about_1800(facts):
+    params = MonitoringMissionParams()
+    assert headline(build(facts("2025-08-31"), params), params)[0].value == "about 1,800 people"
+
+
+@pytest.mark.parametrize("line_date", ["2022-11-15", "2025-08-31", "2026-08-22"])
+def test_bases_are_counted_along_the_line_on_land(facts, line_date):
+    params = MonitoringMissionParams()
+    world = facts(line_date)
+    stations = length_km(world.land_line) / params.base_spacing_km
+    assert len(bases(build(world, params))) <= stations + 3  # a border strip starts anew
+    for base in bases(build(world, params)).geometry:
+        assert nearest_km([(base.x, base.y)], world.land_line)[0] <= MAX_SETBACK_KM * max(SETBACKS) + 0.5
