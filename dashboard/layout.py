@@ -520,5 +520,14 @@ def _sources_dialog() -> Component:
         title="Sources and method",
         opened=False,
         size="xl",
-        children=html.Div(id="sources-body"),
+        children=[
+            html.Div(id="sources-body"),
+            html.P(
+                [
+                    "Code: MIT. Data of this project and figures made here: CC BY 4.0. ",
+                    html.A("All licences and notices", href="/licences.txt", target="_blank"),
+                ],
+                className="muted",
+            ),
+        ],
     )

@@ -21,6 +21,7 @@ import yaml
 
 from export import carry, describe
 from export.kml import to_kml
+from export.licences import texts_for
 from geodata.dates import day
 from geodata.tables import Source
 from layers.about import NOTICE, PROGRAM, VERSION
@@ -77,6 +78,7 @@ def package(
         "guarantees.kml": to_kml(frames, scenario, registry, cited),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
         "sources.yaml": _sources_yaml(cited),
+        **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
         carry.SCENARIO_MEMBER: to_json(scenario, registry),
         carry.CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
     }
@@ -197,6 +199,7 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
+                "LICENSES/*.txt      the licences of the data in this package",
                 f"{carry.SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
                 f"{carry.CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
@@ -210,7 +213,9 @@ def _readme(
         *_headed(
             "Licences and sources",
             [
-                "Name the source with the data. Facts are cited, their texts are not reproduced.",
+                "This project's own data, and what it derives, are under CC BY 4.0: use them freely, name",
+                f"“{PROGRAM}” and say what you changed. Data of others keep",
+                "their licence. Name the source with the data. Facts are cited, their texts are not reproduced.",
                 *(
                     line
                     for licence, titles in licences.items()

@@ -97,7 +97,8 @@ def test_the_package_holds_a_file_of_each_kind_for_each_layer(packed, registry):
         names = archive.namelist()
     single = ["README.txt", "data.gpkg", "guarantees.kml", "sources.yaml", "scenario.json", "card.json"]
     layers = [name for i in registry.ids for name in (f"geojson/{i}.geojson", f"csv/{i}.csv")]
-    assert sorted(names) == sorted(single + layers)
+    licences = ["LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"]  # the codes of air bases are MIT
+    assert sorted(names) == sorted(single + layers + licences)
 
 
 def test_the_same_input_gives_the_same_bytes(packed, frames, scenario, registry, store):
@@ -306,7 +307,7 @@ def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
     for words in (
         scenario.title, NOTICE, "8 Jul 2024", "Made 31 Jan 2026", "Crimea is Ukraine", "EPSG:4326",
         "Monitoring mission, depth: 20 km (default: 15 km)", "python app.py open",
-        f"Address: /?{scenario.to_query(registry)}", "CC BY 4.0:\n  - GeoNames",
+        f"Address: /?{scenario.to_query(registry)}", "are under CC BY 4.0", "\nCC BY 4.0:\n", "  - GeoNames",
     ):  # fmt: skip
         assert words in text
     for layer_id, frame in frames.items():

@@ -53,7 +53,7 @@ def route(code, geometry, *, basis="assessed", starts_at="line"):
 
 
 def small_facts(**tables):
-    """Facts of the invented country; tables given replace its own (``basemap_lakes``, ``gshhg_rivers`` for the base map)."""
+    """Facts of the invented country; tables given replace its own (``basemap_lakes``, ``gshhg_rivers``)."""
     world = {
         "line_of_occupation": line_table(shapely.LineString([(33, 50.1), (33, 45.9)])),
         "monitoring": table(
