@@ -439,7 +439,7 @@ def _footer(service: Service) -> Component:
     return html.Footer(
         [
             html.Span(NOTICE, className="notice"),
-            html.Span(f"Data as of {day(service.store.data_date)}", className="wide-only"),
+            html.Span(id=ids.DATA_DATE, className="wide-only"),
             html.Button(
                 ["Sources", html.Span(" and method", className="wide-only")],
                 id="sources-open",

@@ -37,7 +37,7 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/health")
     def health() -> Response:
-        return jsonify(status="ok", version=VERSION, data_date=service.store.data_date)
+        return jsonify(status="ok", version=VERSION, data_version=service.store.data_version)
 
     @server.get("/licences.txt")
     def licences() -> Response:

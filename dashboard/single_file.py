@@ -83,7 +83,7 @@ def to_html(briefing: Briefing, library: Library, service: Service | None = None
     }
     pack["sources"] = _sources(pack["data"], service)
     cited = {key: library.sources[key] for key in deck_page.cited_keys(briefing, pack["sources"], library)}
-    card = deck_carry.card_of(briefing, library, cited, "html", made=str(briefing.date))
+    card = deck_carry.card_of(briefing, library, cited, "html")
     styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,

@@ -15,9 +15,11 @@ import shapely
 import yaml
 
 from export import reopen
+from export.describe import data_date
 from export.package import package
+from geodata.dates import day
 from geodata.tables import Source
-from layers.about import NOTICE
+from layers.about import NOTICE, provenance
 from layers.facts import facts_for
 from layers.geojson import to_geojson
 from layers.scenario import Scenario, from_query
@@ -167,10 +169,10 @@ def test_the_geopackage_tells_titles_and_the_notice(folder, registry):
     assert contents["last_change"].astype(str).str.startswith(MADE).all()
 
 
-def test_the_geojson_is_that_of_the_map(folder, frames):
+def test_the_geojson_is_that_of_the_map(folder, frames, registry):
     for layer_id, frame in frames.items():
         body = (folder / "geojson" / f"{layer_id}.geojson").read_bytes()
-        assert body == to_geojson(frame)
+        assert body == to_geojson(frame, provenance(registry.data_version, MADE))
         assert len(gpd.read_file(io.BytesIO(body))) == len(frame)
 
 
@@ -304,10 +306,12 @@ def test_sources_of_other_layers_stay_out(frames, scenario, registry, store):
 
 def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
     text = (folder / "README.txt").read_text(encoding="utf-8")
+    newest = data_date(frames.items(), registry)
     for words in (
         scenario.title, NOTICE, "8 Jul 2024", "Made 31 Jan 2026", "Crimea is Ukraine", "EPSG:4326",
         "Monitoring mission, depth: 20 km (default: 15 km)", "python app.py open",
-        f"Address: /?{scenario.to_query(registry)}", "are under CC BY 4.0", "\nCC BY 4.0:\n", "  - GeoNames",
+        f"Address: /?{scenario.to_query(registry)}", 
+            f"Data as of {day(newest)}: ", "are under CC BY 4.0", "\nCC BY 4.0:\n", "  - GeoNames",
     ):  # fmt: skip
         assert words in text
     for layer_id, frame in frames.items():
