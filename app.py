@@ -96,6 +96,7 @@ def layer(
 ) -> None:  # fmt: skip
     """Write a layer as GeoJSON under any assumptions."""
     from export.frames import world
+    from layers.about import provenance
     from layers.facts import facts_for
     from layers.geojson import to_geojson
     from layers.scenario import from_pairs
@@ -109,7 +110,7 @@ def layer(
         typer.echo("\n".join(str(problem) for problem in problems), err=True)
         raise typer.Exit(2)
     frame = registry[layer_id].build(facts_for(store, scenario.line), scenario.params[layer_id])
-    _write(to_geojson(frame) + b"\n", output)
+    _write(to_geojson(frame, provenance(registry.data_version)) + b"\n", output)
 
 
 @app.command(

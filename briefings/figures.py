@@ -61,7 +61,7 @@ class Library:
     @cached_property
     def registry(self) -> Registry:
         """The layers and the dates of the line that a scene may show."""
-        return Registry(layers=LAYERS, line_dates=self.store.line_dates)
+        return Registry(layers=LAYERS, line_dates=self.store.line_dates, data_version=self.store.data_version)
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -41,9 +41,10 @@ def register(app: Dash, service: Service) -> None:
         Input(ids.ASSUMPTIONS, "data"),
         prevent_initial_call=True,
     )
-    def show_assessment(queries: list[str]) -> tuple[list[Any], dict[str, list[str]]]:
-        edited, *other = (from_query(query, registry)[0] for query in (queries or [""])[:2])
-        return feature.assessment(service, edited), service.kinds(edited, *other)
+    def show_assessment(queries: list[str]) -> tuple[list[Any], dict[str, Any]]:
+        scenarios = [from_query(query, registry)[0] for query in (queries or [""])[:2]]
+        found = {"kinds": service.kinds(*scenarios), "dates": [service.dates(one) for one in scenarios]}
+        return feature.assessment(service, scenarios[0]), found
 
     app.clientside_callback(
         ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True

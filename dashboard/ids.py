@@ -25,7 +25,10 @@ READY = "ready"
 ASSUMPTIONS = (
     "assumptions"  # query strings of line date and parameters: the scenario being edited, then the other
 )
-KINDS = "kinds"  # {layer: [kinds that occur]}: what the legend may show
+KINDS = (
+    "kinds"  # {"kinds": {layer: [kinds that occur]}, "dates": [{layer: [ISO date, text]} for each scenario]}
+)
+DATA_DATE = "data-date"
 SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"

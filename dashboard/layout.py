@@ -439,7 +439,7 @@ def _footer(service: Service) -> Component:
     return html.Footer(
         [
             html.Span(NOTICE, className="notice"),
-            html.Span(f"Data as of {day(service.store.data_date)}", className="wide-only"),
+            html.Span(id=ids.DATA_DATE, className="wide-only"),
             html.Button(
                 ["Sources", html.Span(" and method", className="wide-only")],
                 id="sources-open",
@@ -520,5 +520,14 @@ def _sources_dialog() -> Component:
         title="Sources and method",
         opened=False,
         size="xl",
-        children=html.Div(id="sources-body"),
+        children=[
+            html.Div(id="sources-body"),
+            html.P(
+                [
+                    "Code: MIT. Data of this project and figures made here: CC BY 4.0. ",
+                    html.A("All licences and notices", href="/licences.txt", target="_blank"),
+                ],
+                className="muted",
+            ),
+        ],
     )

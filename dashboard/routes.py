@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard.index import ICON_SVG
 from dashboard.service import Document, Lru, Service
 from export import picture
+from export.licences import notices
 from export.sprite import sprite
 from layers import ground
 from layers.about import VERSION
@@ -36,7 +37,12 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/health")
     def health() -> Response:
-        return jsonify(status="ok", version=VERSION, data_date=service.store.data_date)
+        return jsonify(status="ok", version=VERSION, data_version=service.store.data_version)
+
+    @server.get("/licences.txt")
+    def licences() -> Response:
+        """Return what is whose, and the text of every licence."""
+        return Response(notices(), mimetype="text/plain")
 
     @server.get("/favicon.ico")
     def favicon() -> Response:

@@ -9,9 +9,11 @@ from typing import Any
 
 import geopandas as gpd
 
-from export import picture
+from export import describe, picture
+from geodata.dates import day
 from geodata.store import Store
 from layers import LAYERS, ground
+from layers.about import provenance
 from layers.facts import facts_for
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario, data_query
@@ -63,7 +65,9 @@ class Service:
 
     def __init__(self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> None:
         self.store = store or Store()
-        self.registry = Registry(layers=layers, line_dates=self.store.line_dates)
+        self.registry = Registry(
+            layers=layers, line_dates=self.store.line_dates, data_version=self.store.data_version
+        )
         self._frames = Lru(64)
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
 
@@ -95,7 +99,7 @@ class Service:
         key = (layer.id, self.query(layer, scenario))
         document = self._documents.get(key)
         if document is None:
-            body = to_geojson(self.frame(layer, scenario))
+            body = to_geojson(self.frame(layer, scenario), provenance(self.registry.data_version))
             document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
             self._documents.set(key, document)
         return document
@@ -106,6 +110,14 @@ class Service:
             layer.id: sorted({kind for scenario in scenarios for kind in self.frame(layer, scenario)["kind"]})
             for layer in self.registry.layers
         }
+
+    def dates(self, scenario: Scenario) -> dict[str, list[str]]:
+        """Return the newest fact's date of each layer under a scenario, ISO and for people; none for base maps."""
+        found = {
+            layer.id: describe.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
+            for layer in self.registry.layers
+        }
+        return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
 
     def warm_up(self) -> None:
         """Build every layer of the proposal as published, so that the first visitor does not wait."""

@@ -10,7 +10,7 @@ from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
 from export.reopen import MAX_FILE_BYTES, NoScenario, read
 from layers.scenario import from_query
-from layers.scenario_file import to_json
+from layers.scenario_file import to_file
 
 #: A QR code holds at most 2,953 bytes; phones read long ones badly, so less is allowed.
 MAX_QR_CHARS = 1800
@@ -35,7 +35,7 @@ def register(server: Flask, service: Service) -> None:
         scenario, problems = from_query(of_address(), registry)
         if problems:
             return not_understood(problems)
-        response = Response(to_json(scenario, registry), mimetype="application/json")
+        response = Response(to_file(scenario, registry), mimetype="application/json")
         response.headers["Content-Disposition"] = 'attachment; filename="scenario.json"'
         return response
 

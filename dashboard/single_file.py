@@ -20,6 +20,7 @@ from briefings.told import told
 from dashboard.index import boot_data, map_elements
 from dashboard.service import Service
 from export import deck_carry, deck_page
+from export.licences import notices
 from export.sprite import sprite
 from export.swatch import swatch_uri
 from layers import ground
@@ -51,6 +52,8 @@ _PAGE = """<!DOCTYPE html>
 {map}
 <script type="text/plain" id="pack-data">{data}</script>
 <script type="text/plain" id="pack-plotly">{plotly}</script>
+<script type="text/plain" id="licences">
+{licences}</script>
 {scripts}
 <script>{inline}</script>
 </body>
@@ -80,7 +83,7 @@ def to_html(briefing: Briefing, library: Library, service: Service | None = None
     }
     pack["sources"] = _sources(pack["data"], service)
     cited = {key: library.sources[key] for key in deck_page.cited_keys(briefing, pack["sources"], library)}
-    card = deck_carry.card_of(briefing, library, cited, "html", made=str(briefing.date))
+    card = deck_carry.card_of(briefing, library, cited, "html")
     styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,
@@ -91,6 +94,7 @@ def to_html(briefing: Briefing, library: Library, service: Service | None = None
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
+        "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
         "scripts": "\n".join(_script(path) for path in [*(_ASSETS / "js" / name for name in _SCRIPTS),
                                                         _HERE / "standalone.js"]),
         "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),

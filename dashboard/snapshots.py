@@ -42,7 +42,7 @@ def register(server: Flask, service: Service) -> None:
             return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
         made = date.today().isoformat()
         key = (form, scenario.to_query(service.registry), urlencode(options.pairs()), made)
-        etag = hashlib.sha256(repr((*key, VERSION, service.store.data_date)).encode()).hexdigest()[:20]
+        etag = hashlib.sha256(repr((*key, VERSION, service.store.data_version)).encode()).hexdigest()[:20]
         if request.if_none_match.contains(etag):  # known without drawing it
             answer = Response(status=304)
         else:

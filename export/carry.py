@@ -3,7 +3,8 @@
 A card is one JSON document in ASCII (everything else is escaped), so that it passes unchanged through any container:
 
     {"guarantees": 1, "scenario": {…as layers.scenario_file…}, "sources": [{key, title, publisher, date, url, licence}],
-     "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…"}
+     "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…", "version": "0.2.0",
+     "data_version": "2026-08-22.1f0c9a4e"}
 
 Here it is made and put into finished files, which are not encoded anew; `export.reopen` finds it again.
 """
@@ -12,14 +13,13 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import PngImagePlugin
 
 from geodata.tables import Source
-from layers.about import NOTICE, PROGRAM, VERSION
+from layers.about import NOTICE, made_with, provenance
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_json
 
@@ -85,8 +85,7 @@ def card(
                     for key, source in sources.items()
                 ],
                 "options": dict(options or {}),
-                "made": made or date.today().isoformat(),
-                "program": f"{PROGRAM}, {VERSION}",
+                **provenance(registry.data_version, made),
             },
             separators=(",", ":"),
             allow_nan=False,
@@ -223,6 +222,7 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
                 metadata["dc:source"] = _NOT_XML.sub("�", "; ".join(told["sources"]))
                 metadata["pdf:Keywords"] = "Ukraine, security guarantees, notional"
                 metadata["xmp:CreatorTool"] = told["program"]
+                metadata["xmp:CreateDate"] = told["made"]
                 metadata[f"{{{NAMESPACE}}}card"] = card
             document.save(made, deterministic_id=True)
     except pikepdf.PdfError as fault:
@@ -242,9 +242,9 @@ def between(data: bytes, marks: tuple[str, str], most: int) -> bytes | None:
 
 
 def _told(card: str) -> dict[str, Any]:
-    """Return what a card says for people: title, made, program, and sources as one line each."""
+    """Return what a card says for people: title, made, program with its versions, and sources as one line each."""
     told = json.loads(card)
     sources = [f"{s['title']}. {s['publisher']}, {s['date']}" for s in told["sources"]]
     return {
-        "title": told["scenario"]["title"], "made": told["made"], "program": told["program"], "sources": sources,
+        "title": told["scenario"]["title"], "made": told["made"], "program": made_with(told), "sources": sources,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from export.deck_work import (
 from export.language import codes
 from export.options import FigureTheme
 from geodata.schema import Source
+from layers.about import provenance
 from layers.scenario import clip
 
 Kind = Literal["pptx", "pdf", "html"]
@@ -200,7 +201,7 @@ def _slides(order: _Order) -> bytes:
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
     deck_carry.into_slides(slides.package, *order.carried(cited))
-    return slides.save()
+    return slides.save(provenance(order.library.registry.data_version))
 
 
 def _pages(order: _Order) -> bytes:

@@ -19,6 +19,7 @@ from briefings.places import view_of
 from export import carry
 from export.carry import PAGE_CARD
 from geodata.schema import Source
+from layers.about import PROGRAM, made_with
 
 NAMESPACE = "urn:security-guarantees-map:briefing:"
 ATTACHED = "briefing.yaml"
@@ -69,7 +70,7 @@ def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> b
     made = io.BytesIO()
     with pikepdf.open(io.BytesIO(carry.into_pdf(pdf, card))) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
-            metadata["dc:creator"] = [briefing.author or metadata["xmp:CreatorTool"]]
+            metadata["dc:creator"] = [briefing.author or PROGRAM]
         attached = pikepdf.AttachedFileSpec(
             document, briefing_yaml.encode(), filename=ATTACHED, mime_type="application/yaml",
             description="The briefing this deck was made from", creation_date="", mod_date="",
@@ -80,9 +81,14 @@ def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> b
 
 
 def in_page(card: str, briefing_yaml: str) -> str:
-    """Return both as elements for the head of a web page, which is text to browsers."""
+    """Return both as elements for the head of a web page, which is text to browsers, and who made it when."""
+    told = json.loads(card)
+    made_by = "".join(
+        f'<meta name="{name}" content="{escape(text)}">\n'
+        for name, text in (("generator", made_with(told)), ("dcterms.created", told["made"]))
+    )
     briefing = _as_script(json.dumps(briefing_yaml, ensure_ascii=True))
-    return f"{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{_PAGE_BRIEFING[0]}{briefing}{_PAGE_BRIEFING[1]}"
+    return f"{made_by}{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{_PAGE_BRIEFING[0]}{briefing}{_PAGE_BRIEFING[1]}"
 
 
 def _as_script(text: str) -> str:

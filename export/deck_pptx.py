@@ -26,7 +26,7 @@ from export.pptx_text import as_band, number_field, set_size, write
 from export.projection import Rect
 from geodata.dates import day
 from geodata.schema import Source
-from layers.about import NOTICE, PROGRAM, VERSION
+from layers.about import NOTICE, PROGRAM, made_with
 
 if TYPE_CHECKING:  # python-pptx is slow to import
     from pptx.slide import Slide
@@ -196,16 +196,15 @@ class Slides:
         write(body, lines, pt=deck_page.SOURCES_PT, gap_em=deck_page.SOURCE_GAP_EM)
         self._drop_empty(slide)
 
-    def save(self, *, keywords: str = "") -> bytes:
-        """Return the presentation's bytes."""
+    def save(self, made_by: Mapping[str, str], *, keywords: str = "") -> bytes:
+        """Return the presentation's bytes; `made_by`: `layers.about.provenance`."""
         briefing = self.briefing
         core = self._presentation.core_properties
         core.title, core.author = briefing.title, briefing.author or PROGRAM
         core.subject, core.keywords = NOTICE, keywords or "Ukraine, security guarantees, notional"
-        core.comments = f"Made by {PROGRAM}, {VERSION}."
+        core.comments = f"Made with {made_with(made_by)}."
         core.last_modified_by, core.category, core.revision = core.author, briefing.marking, 1
-        when = datetime.fromisoformat(briefing.date)
-        core.created = core.modified = when
+        core.created = core.modified = datetime.fromisoformat(made_by["made"])
         made = io.BytesIO()
         self._presentation.save(made)
         return made.getvalue()

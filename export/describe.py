@@ -41,7 +41,11 @@ def cited_on_map(
 
 
 def data_date(frames: Iterable[tuple[str, pd.DataFrame]], registry: Registry) -> str:
-    """Return the ISO date of the newest fact in frames with their layers' ids, '' for none; base maps do not count."""
+    """Return the ISO date of the newest fact of the layers shown, '' for none; base maps do not count.
+
+    The one meaning of "data as of", on page, figure, screen picture and in data packages: `frames` are whole layers
+    with their ids, not only what a view holds of them, so that all agree whatever part of the map they show.
+    """
     own = {layer.id for layer in registry.layers if layer.group != "base"}
     return max((str(frame["as_of"].max()) for key, frame in frames if key in own and len(frame)), default="")
 

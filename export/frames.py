@@ -11,7 +11,7 @@ from layers.scenario import Registry, Scenario
 def world() -> tuple[Store, Registry]:
     """Return the shipped facts and the registry over them."""
     store = Store()
-    return store, Registry(layers=LAYERS, line_dates=store.line_dates)
+    return store, Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
 
 
 def frames_of(store: Store, registry: Registry, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:

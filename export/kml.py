@@ -13,7 +13,7 @@ from fastkml.styles import IconStyle, LabelStyle, LineStyle, PolyStyle, Style
 
 from geodata.dates import day
 from geodata.tables import Source
-from layers.about import NOTICE
+from layers.about import NOTICE, made_with, provenance
 from layers.scenario import Registry, Scenario
 from layers.style import STYLE, StyleRow, colour
 
@@ -28,15 +28,19 @@ def to_kml(
     scenario: Scenario,
     registry: Registry,
     sources: Mapping[str, Source],
+    *,
+    made: str = "",
 ) -> bytes:
     """Return EPSG:4326 frames by layer id as a KML document; a feature without a place has no geometry.
 
-    `sources` holds at least those that the features cite, by key.
+    `sources` holds at least those that the features cite, by key; `made`: ISO date, today without it.
     """
+    made_by = provenance(registry.data_version, made)
     kinds = sorted({(layer_id, kind) for layer_id, frame in frames.items() for kind in frame["kind"]})
     document = Document(
         name=scenario.title,
-        description=f"{NOTICE}. Line of occupation of {day(scenario.line)}. Status, date and source: see each place.",
+        description=f"{NOTICE}. Line of occupation of {day(scenario.line)}. Status, date and source: see each place. "
+        f"Made {day(made_by['made'])} with {made_with(made_by)}.",
         styles=[_style(STYLE[key]) for key in kinds if key in STYLE],
         features=[
             Folder(

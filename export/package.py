@@ -10,7 +10,6 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,13 @@ import yaml
 
 from export import carry, describe
 from export.kml import to_kml
+from export.licences import texts_for
 from geodata.dates import day
 from geodata.tables import Source
-from layers.about import NOTICE, PROGRAM, VERSION
+from layers.about import NOTICE, PROGRAM, made_with, provenance
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario
-from layers.scenario_file import to_json
+from layers.scenario_file import to_file
 from layers.spec import COMMON_COLUMNS, unit_of
 
 #: A text that begins so would be run as a formula by a spreadsheet.
@@ -67,17 +67,19 @@ def package(
         raise ValueError("No layer is visible, so there is no data to take away. Show at least one.")
     if unknown := [layer_id for layer_id in frames if layer_id not in registry.by_id]:
         raise ValueError(f"There is no layer “{unknown[0]}”. Layers: {', '.join(registry.ids)}.")
-    made = made or date.today().isoformat()
+    made_by = provenance(registry.data_version, made)
+    made = made_by["made"]
     cited = describe.cited(frames, registry, sources)
     flat = {layer_id: _flat(frame) for layer_id, frame in frames.items()}
     members: dict[str, bytes | str] = {
-        "README.txt": _readme(flat, scenario, registry, cited, made),
-        "data.gpkg": _geopackage(flat, registry, made),
-        **{f"geojson/{layer_id}.geojson": to_geojson(frame) for layer_id, frame in frames.items()},
-        "guarantees.kml": to_kml(frames, scenario, registry, cited),
+        "README.txt": _readme(flat, scenario, registry, cited, made_by),
+        "data.gpkg": _geopackage(flat, registry, made_by),
+        **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in frames.items()},
+        "guarantees.kml": to_kml(frames, scenario, registry, cited, made=made),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
-        "sources.yaml": _sources_yaml(cited),
-        carry.SCENARIO_MEMBER: to_json(scenario, registry),
+        "sources.yaml": _sources_yaml(cited, made_by),
+        **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
+        carry.SCENARIO_MEMBER: to_file(scenario, registry, made=made),
         carry.CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
@@ -113,7 +115,9 @@ def _cell(value: Any) -> Any:
     return None if value is None or value != value else value  # only NaN differs from itself
 
 
-def _geopackage(frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, made: str) -> bytes:
+def _geopackage(
+    frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, made_by: Mapping[str, str]
+) -> bytes:
     """Return a GeoPackage with a table per layer; one of several kinds of geometry is of the general kind."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "data.gpkg"
@@ -125,11 +129,14 @@ def _geopackage(frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, made
                 layer=layer_id,
                 driver="GPKG",
                 geometry_type=None if frame.geometry.notna().any() else "Unknown",
+                dataset_metadata=dict(made_by),
                 layer_options={"IDENTIFIER": layer.title, "DESCRIPTION": f"{NOTICE}. {layer.summary}"},
             )
         # GDAL writes the time of the clock; its option for another one would hold for all threads.
         with closing(sqlite3.connect(path)) as database, database:
-            database.execute("UPDATE gpkg_contents SET last_change = ?", (f"{made}T00:00:00.000Z",))
+            when = (f"{made_by['made']}T00:00:00.000Z",)
+            database.execute("UPDATE gpkg_contents SET last_change = ?", when)
+            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", when)
         return path.read_bytes()
 
 
@@ -151,12 +158,13 @@ def _safe(value: Any) -> Any:
     return "" if value is None or value != value else value
 
 
-def _sources_yaml(sources: Mapping[str, Source]) -> str:
+def _sources_yaml(sources: Mapping[str, Source], made_by: Mapping[str, str]) -> str:
     rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
     head = (
         "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
         "# confidence: documented (its own text was seen), reported (seen second hand), general (general knowledge or\n"
         "# a choice of the project).\n"
+        f"# Made {made_by['made']} with {made_with(made_by)}.\n"
     )
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
 
@@ -169,11 +177,12 @@ def _readme(
     scenario: Scenario,
     registry: Registry,
     sources: Mapping[str, Source],
-    made: str,
+    made_by: Mapping[str, str],
 ) -> str:
     """Return the text that stands beside the data."""
     notional = sum(int((frame["status"] == "notional").sum()) for frame in frames.values())
     features = sum(len(frame) for frame in frames.values())
+    newest = describe.data_date(frames.items(), registry)
     licences: dict[str, list[str]] = {}
     for source in sources.values():
         licences.setdefault(source.licence, []).append(f"{source.title} ({source.publisher}, {source.date})")
@@ -186,7 +195,9 @@ def _readme(
         "Borders are the internationally recognised ones; Crimea is Ukraine, shown as occupied. Policy level only:",
         "the data are generalised and fit for no other use.",
         "",
-        f"Line of occupation of {day(scenario.line)}. Made {day(made)} by “{PROGRAM}”, version {VERSION}.",
+        f"Line of occupation of {day(scenario.line)}. Made {day(made_by['made'])} with",
+        f"{made_with(made_by)}.",
+        *([f"Data as of {day(newest)}: the newest fact in this package."] if newest else []),
         "",
         *_headed("Scenario", describe.lines(scenario, registry)),
         *_headed(
@@ -197,6 +208,7 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
+                "LICENSES/*.txt      the licences of the data in this package",
                 f"{carry.SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
                 f"{carry.CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
@@ -212,7 +224,9 @@ def _readme(
         *_headed(
             "Licences and sources",
             [
-                "Name the source with the data. Facts are cited, their texts are not reproduced.",
+                "This project's own data, and what it derives, are under CC BY 4.0: use them freely, name",
+                f"“{PROGRAM}” and say what you changed. Data of others keep",
+                "their licence. Name the source with the data. Facts are cited, their texts are not reproduced.",
                 *(
                     line
                     for licence, titles in licences.items()

@@ -88,7 +88,7 @@ def draw(
             projection=rough.title,
             registry=registry,
             cited=describe.cited_on_map(drawn, registry, sources),
-            data_date=describe.data_date(drawn, registry),
+            data_date=describe.data_date((each for one in shown for each in one.items()), registry),
             compared=len(shown) > 1,
         )
 

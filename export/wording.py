@@ -29,7 +29,7 @@ def texts(
 ) -> page.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: ISO date of the newest fact of it, '' for none; `compared`: a
+    `cited`: the sources of what is drawn; `data_date`: see `export.describe`, '' for none; `compared`: a
     second map shows `scenario.compare`.
     """
     second = scenario.compare if compared else None

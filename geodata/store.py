@@ -1,5 +1,7 @@
 """The one way to the data: each file is read, checked and cached when it is first asked for."""
 
+import hashlib
+import re
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +13,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.schema import DATA_DIR, DataError, read_sources, read_table
-from geodata.tables import TABLES, Source, Table
+from geodata.tables import SOURCES_FILE, TABLES, Source, Table
+
+_AS_OF = re.compile(rb'"as_of"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 
 
 class Store:
@@ -57,11 +61,21 @@ class Store:
         """ISO dates for which there is a line of occupation, the oldest first."""
         return tuple(sorted(set(self.table("line_of_occupation")["line_date"])))
 
-    @property
-    def data_date(self) -> str:
-        """ISO date of the newest fact; the base map does not count."""
-        facts = [name for name, schema in TABLES.items() if not schema.is_basemap]
-        return max(str(self.table(name)["as_of"].max()) for name in facts)
+    @cached_property
+    def data_version(self) -> str:
+        """Which data these are: the date of the newest fact in any file, and a short fingerprint of all files.
+
+        ``2026-08-22.1f0c9a4e``. How new the facts of one map are, `export.describe.data_date` says.
+        """
+        digest, newest = hashlib.sha256(), ""
+        files = [(self.raw_path(name), not schema.is_basemap) for name, schema in TABLES.items()]
+        for path, has_facts in [*files, (self.root / SOURCES_FILE, False)]:
+            # Not by way of the tables: to say which data these are, a command need not check them all.
+            text = path.read_bytes() if path.exists() else b""
+            digest.update(text.replace(b"\r\n", b"\n"))  # the same on every system
+            if has_facts:
+                newest = max([newest, *(found.decode() for found in _AS_OF.findall(text))])
+        return f"{newest}.{digest.hexdigest()[:8]}"
 
     def raw_path(self, name: str) -> Path:
         """Return the path of a table's file."""

@@ -296,7 +296,8 @@ class Source(BaseModel):
 class Table:
     """What the schema knows of one data file.
 
-    `basemap/countries` is the table `countries` in the folder `basemap`; a name holds its folder.
+    `basemap/countries` is the table `countries` in the folder `basemap`; a name holds its folder. What another licence
+    covers lies in a folder of its own below `third_party`.
     `kinds_without_geometry` have a null geometry, all others one of `geometries`.
     """
 
@@ -313,7 +314,7 @@ class Table:
     @property
     def is_basemap(self) -> bool:
         """Whether the table draws the ground rather than a fact of the subject."""
-        return self.name.startswith("basemap/")
+        return self.name.startswith(("basemap/", "third_party/"))
 
 
 TABLES: dict[str, Table] = {
@@ -345,9 +346,10 @@ TABLES: dict[str, Table] = {
         Table(name="basemap/countries", model=CountryArea, geometries=("MultiPolygon",)),
         Table(name="basemap/borders", model=Border, geometries=("MultiLineString",)),
         Table(name="basemap/oblasts", model=OblastArea, geometries=("MultiPolygon",)),
-        Table(name="basemap/rivers", model=River, geometries=("MultiLineString",)),
         Table(name="basemap/lakes", model=Lake, geometries=("MultiPolygon",)),
         Table(name="basemap/towns", model=Town, geometries=("Point",)),
         Table(name="basemap/seas", model=Sea, geometries=("Point",)),
+        Table(name="third_party/gshhg/rivers", model=River, geometries=("MultiLineString",)),
+        Table(name="third_party/gshhg/lakes", model=Lake, geometries=("MultiPolygon",)),
     )
 }

@@ -27,9 +27,10 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
             place = shapely.Point(country["label_lon"], country["label_lat"])
             label = _row(country, "country_label", place, rank=rank)
             rows.append({**label, "feature_id": f"{country['feature_id']}-label"})
-    for lake in facts["basemap/lakes"].to_dict("records"):
-        rows.append(_row(lake, "lake", lake["geometry"]))
-    for river in facts["basemap/rivers"].to_dict("records"):
+    for table in ("basemap/lakes", "third_party/gshhg/lakes"):
+        for lake in facts[table].to_dict("records"):
+            rows.append(_row(lake, "lake", lake["geometry"]))
+    for river in facts["third_party/gshhg/rivers"].to_dict("records"):
         rows.append(_row(river, "river", river["geometry"], rank=river["rank"]))
     for border in facts["basemap/borders"].to_dict("records"):
         home = HOME in border["between"].split("-") and border["kind"] == "border"
@@ -63,9 +64,10 @@ LAYER = Layer(
     facts=(
         "basemap/countries",
         "basemap/borders",
-        "basemap/rivers",
         "basemap/lakes",
         "basemap/seas",
+        "third_party/gshhg/lakes",
+        "third_party/gshhg/rivers",
     ),
     build=build,
     sources=("natural_earth", "wdbii"),

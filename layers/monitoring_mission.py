@@ -22,6 +22,7 @@ from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of,
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
 MAX_SETBACK_KM = 10.0
+_LAKES = ("basemap/lakes", "third_party/gshhg/lakes")
 # Where that place is water or the wrong side, these are tried in turn: share of the setback, turn in degrees.
 SETBACKS = (1.0, 0.7, 1.4, 0.45, 1.8, 0.25)
 TURNS = (0, 20, -20, 40, -40, 60, -60, 80, -80)
@@ -152,9 +153,10 @@ def _places(
     """Yield side and place of each base, north to south; a stretch with no dry ground gets none."""
     line = facts.land_line  # nobody patrols open water
     frame = shapely.union_all(list(bands.values())).envelope
-    lakes = facts["basemap/lakes"].geometry
-    lakes_here = shapely.union_all(lakes[lakes.intersects(frame)])
-    keep_off = _outlines([lakes_here, *facts["basemap/rivers"].geometry, line, facts.ukraine], frame)
+    lakes = np.concatenate([facts[name].geometry.to_numpy() for name in _LAKES])
+    lakes_here = shapely.union_all(lakes[shapely.intersects(lakes, frame)])
+    rivers = facts["third_party/gshhg/rivers"].geometry
+    keep_off = _outlines([lakes_here, *rivers, line, facts.ukraine], frame)
     for shape in (*bands.values(), lakes_here, keep_off):
         shapely.prepare(shape)
     setback_km = min(params.depth_km / 2, MAX_SETBACK_KM)
@@ -237,8 +239,8 @@ LAYER = Layer(
         "line_of_occupation",
         "line_lengths",
         "monitoring",
-        "basemap/lakes",
-        "basemap/rivers",
+        *_LAKES,
+        "third_party/gshhg/rivers",
         "basemap/countries",
     ),
     params=MonitoringMissionParams,

@@ -59,6 +59,8 @@ class Registry:
 
     layers: tuple[Layer, ...]
     line_dates: tuple[str, ...]
+    #: Which data files they were read from (`geodata.store.Store.data_version`); files that leave say it.
+    data_version: str = ""
 
     def __getitem__(self, layer_id: str) -> Layer:
         return self.by_id[layer_id]

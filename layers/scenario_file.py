@@ -2,13 +2,15 @@
 
 A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
 different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
-A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1.
+A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1. So is
+`provenance`, what made the file and when, which is read by people only.
 """
 
 import json
 from dataclasses import replace
 from typing import Any
 
+from layers.about import provenance
 from layers.scenario import (
     Problem,
     Registry,
@@ -24,7 +26,7 @@ MAX_BYTES = 1_000_000
 _MOST_DIGITS = 1000
 #: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
 _OWN_KEYS = ("title", "layers", "line", "params")
-_KEYS = ("schema_version", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
+_KEYS = ("schema_version", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
 
 
 class ScenarioFileError(ValueError):
@@ -33,6 +35,13 @@ class ScenarioFileError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(str(problem) for problem in problems))
+
+
+def to_file(scenario: Scenario, registry: Registry, *, made: str = "") -> str:
+    """Return the text of a scenario file: the scenario, and what made the file; `made`: ISO date, today without it."""
+    fields = json.loads(to_json(scenario, registry))
+    version = {"schema_version": fields.pop("schema_version")}
+    return _readable({**version, "provenance": provenance(registry.data_version, made), **fields})
 
 
 def to_json(scenario: Scenario, registry: Registry) -> str:
@@ -51,6 +60,10 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
         **own,
         "compare": _own_fields(scenario.compare, registry) if scenario.compare else None,
     }
+    return _readable(fields)
+
+
+def _readable(fields: dict[str, Any]) -> str:
     return json.dumps(fields, ensure_ascii=False, indent=1)
 
 

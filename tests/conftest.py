@@ -18,7 +18,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="session")
 def registry(store: Store) -> Registry:
-    return Registry(layers=LAYERS, line_dates=store.line_dates)
+    return Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
 
 
 @pytest.fixture(scope="session")

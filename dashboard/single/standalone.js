@@ -21,6 +21,15 @@
     const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
     return make("label", { data: { layer: layer.id } }, input, make("span", { textContent: number + layer.title }));
   })));
+  const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
+  const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
+  licences.addEventListener("click", () => {
+    const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+    shut.addEventListener("click", () => notices.close());
+    notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: document.getElementById("licences").textContent.trim() }));
+    notices.showModal();
+  });
+  panel.querySelector(".single-rows").append(licences);
   const legend = make("section", { id: "legend", ariaLabel: "Legend" });
   const rows = make("div", { className: "legend-body" });
   legend.append(rows);
@@ -73,7 +82,7 @@
   document.addEventListener("present-left", () => { again.hidden = false; });
   panel.prepend(again);
 
-  document.body.append(panel, card, legend);
+  document.body.append(panel, card, legend, notices);
   paint();
   document.documentElement.dataset.ready = "yes";
 })();

@@ -4,7 +4,6 @@ It measures and prints; it never fails on a time. docs/performance.md says what 
 """
 
 import json
-import math
 import os
 import platform
 import time
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser
 
 from dashboard.service import Service
 from tests.bench import report
-from tests.bench.browser import chromium, cold, toggling
+from tests.bench.browser import chromium, toggling, visited
 from tests.bench.build import build_times
 from tests.bench.reference import drawn_layers
 from tests.bench.server import COMMANDS, Server
@@ -35,32 +34,30 @@ def main(
     settle: Annotated[float, typer.Option(min=0, help="Wait at most so many s for a quiet machine.")] = 0,
     json_path: Annotated[Path | None, typer.Option("--json", help="Write all figures here as well.")] = None,
 ) -> None:
-    """Measure everything and print the tables."""
+    """Measure everything; print each table as soon as it is measured."""
     _settle(settle)
     results: dict[str, Any] = {"machine": _machine(), "builds": build_times(repeats)}
-    with chromium() as browser:
-        results["machine"]["chromium"] = browser.version
-        print(_describe(results["machine"]), "\n", flush=True)
-        results |= _visits(browser, rounds, toggles)
-    print(report.cold_table(results["cold"]), "\n")
-    first = results["first_visit"]["ours"]
-    print(
-        f"The very first visit, the server just started: picture painted after "
-        f"{first.get('picture_painted_s', math.nan):.2f} s, live map after {first['live_s']:.2f} s.\n"
-    )
-    print(report.toggle_table(results["toggling"]), "\n")
-    print(report.server_table(results["servers"]), "\n")
-    print(report.build_table(results["builds"]))
-    if json_path:
-        json_path.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    print(report.build_table(results["builds"]), "\n", flush=True)
+    try:
+        with chromium() as browser:
+            results["machine"]["chromium"] = browser.version
+            print(_describe(results["machine"]), "\n", flush=True)
+            _visits(browser, rounds, toggles, results)
+    finally:
+        if json_path:
+            json_path.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
-def _visits(browser: Browser, rounds: int, toggles: int) -> dict[str, Any]:
-    """Serve the three pages at once and visit them in turn, so that what disturbs one disturbs all."""
+def _visits(browser: Browser, rounds: int, toggles: int, results: dict[str, Any]) -> None:
+    """Serve the three pages at once and visit them in turn, so that what disturbs one disturbs all.
+
+    Tables are printed, and figures put into `results`, as they come: what a later page does not do loses none of them.
+    """
     layers = drawn_layers(Service())
     ids = [layer.id for layer in layers]
     guarantees = [layer.id for layer in layers if layer.group == "guarantee"]
     found: dict[str, Any] = {"cold": defaultdict(list), "first_visit": {}, "toggling": {}, "servers": {}}
+    results |= found
     for name in COMMANDS:  # the first call compiles and reads from disk
         Server(name).__exit__()
     with ExitStack() as stack:
@@ -70,16 +67,19 @@ def _visits(browser: Browser, rounds: int, toggles: int) -> dict[str, Any]:
             time.sleep(2)  # app.py builds its layers after it has begun to answer
             found["servers"][name] = {"start_s": server.start_s, "memory_warm_mb": server.memory_mb}
         for name, server in servers.items():
-            found["first_visit"][name] = cold(browser, server.base, ids)
+            found["first_visit"][name] = visited(browser, server.base, ids)
         for number in range(rounds):
             for name, server in servers.items():
                 typer.echo(f"round {number + 1} of {rounds}: {name}  \r", nl=False, err=True)
-                found["cold"][name].append(cold(browser, server.base, ids))
+                found["cold"][name].append(visited(browser, server.base, ids))
+        print(report.cold_table(found["cold"]), "\n")
+        print(report.first_visit(found["first_visit"]["ours"]), "\n", flush=True)
         for name, server in servers.items():
             typer.echo(f"switching: {name}           \r", nl=False, err=True)
             found["toggling"][name] = toggling(browser, server.base, ids, guarantees, toggles)
             found["servers"][name]["memory_end_mb"] = server.memory_mb
-    return found
+        print(report.toggle_table(found["toggling"]), "\n")
+        print(report.server_table(found["servers"]), flush=True)
 
 
 def _settle(most_s: float) -> None:

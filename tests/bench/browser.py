@@ -6,13 +6,13 @@ through the driver, which would slow them; they are observed.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
 
 from tools.get_chromium import FLAGS, find
 
@@ -87,26 +87,56 @@ def cold(browser: Browser, base: str, layers: list[str]) -> dict[str, float]:
         return {**{f"{name}_s": ms / 1000 for name, ms in times.items()}, **made.sizes()}
 
 
+def visited(browser: Browser, base: str, layers: list[str]) -> dict[str, float]:
+    """Return what `cold` measures; of a page that does not come up in time, nothing."""
+    try:
+        return cold(browser, base, layers)
+    except Error:
+        return {}
+
+
 def toggling(browser: Browser, base: str, layers: list[str], switched: list[str], n: int) -> dict[str, Any]:
     """Switch each layer off and on `n` times by mouse.
 
     Returns
     -------
     `off`, `on`: one dict per switch with `layer` and, in ms, `frame` and, where the map is a canvas, `drawn`
-    (page.js says what they are); `requests`: how many requests the switching made.
+    (page.js says what they are); `requests`: how many requests the switching made; `no_answer`: the layers whose
+    switch the page did not answer, with the reason. Such a layer is not switched again; the others are measured.
     """
-    taken: dict[str, Any] = {"off": [], "on": []}
-    with visit(browser, base, layers) as made:
+    taken: dict[str, Any] = {"off": [], "on": [], "no_answer": {}}
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(visit(browser, base, layers))
+        except Error as reason:
+            return {**taken, "requests": 0, "no_answer": dict.fromkeys(switched, str(reason).splitlines()[0])}
         page = made.page
         page.evaluate("bench_.settled()")
-        pixels = {layer: _pixel(page, layer) for layer in switched}
-        before = len(made.requests)
+        pixels: dict[str, Any] = {}
         for layer in switched:
-            for _ in range(n):
-                taken["off"].append({"layer": layer, **_switch(page, layer, False, pixels[layer])})
-                taken["on"].append({"layer": layer, **_switch(page, layer, True, pixels[layer])})
+            with _answering(layer, taken["no_answer"]):
+                pixels[layer] = _pixel(page, layer)
+        before = len(made.requests)
+        for layer, pixel in pixels.items():
+            with _answering(layer, taken["no_answer"]):
+                for _ in range(n):
+                    taken["off"].append({"layer": layer, **_switch(page, layer, False, pixel)})
+                    taken["on"].append({"layer": layer, **_switch(page, layer, True, pixel)})
         taken["requests"] = len(made.requests) - before
     return taken
+
+
+@contextmanager
+def _answering(layer: str, silent: dict[str, str]) -> Iterator[None]:
+    """Note a layer whose switch the page does not answer, and go on."""
+    try:
+        yield
+    except (Error, NoAnswer) as reason:
+        silent[layer] = str(reason).splitlines()[0]
+
+
+class NoAnswer(RuntimeError):  # noqa: N818 - a finding about the page, no fault of the program
+    """A switch after which the map looks as before."""
 
 
 def _pixel(page: Page, layer: str) -> dict[str, Any] | None:
@@ -115,7 +145,7 @@ def _pixel(page: Page, layer: str) -> dict[str, Any] | None:
         return None
     pixel = page.evaluate("layer => bench_.findPixel(layer)", layer)
     if pixel is None:
-        raise RuntimeError(f"Switching {layer} changed no pixel of the map.")
+        raise NoAnswer(f"Switching {layer} changed no pixel of the map.")
     return pixel
 
 

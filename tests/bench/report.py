@@ -5,6 +5,8 @@ from statistics import median
 from typing import Any
 
 NAMES = ("ours", "dash-leaflet", "stock plotly")
+#: Stands in a table where a page did not do what was asked of it.
+NO_ANSWER = "no answer"
 #: Rows of the cold table: title, key of a visit, target, digits and unit.
 _COLD = (
     ("map picture painted", "picture_painted_s", "≤ 1.0 s", 2, "s"),
@@ -37,8 +39,21 @@ def cold_table(cold: dict[str, list[dict[str, float]]]) -> str:
     rows = []
     for title, key, target, digits, unit in _COLD:
         values = {name: [visit[key] for visit in cold[name] if key in visit] for name in NAMES}
-        rows.append([title, target, *_cells(values, digits, unit)])
+        cells = _cells(values, digits, unit)
+        silent = [not any(cold[name]) for name in NAMES]
+        rows.append([title, target, *(NO_ANSWER if no else c for no, c in zip(silent, cells, strict=True))])
     return table(["cold page: median (p95, × ours)", "target", *NAMES], rows)
+
+
+def first_visit(visit: dict[str, float]) -> str:
+    """Return what the very first visit took, in words."""
+    seconds = [
+        f"{visit[key]:.2f} s" if key in visit else NO_ANSWER for key in ("picture_painted_s", "live_s")
+    ]
+    return (
+        f"The very first visit, the server just started: picture painted after {seconds[0]}, "
+        f"live map after {seconds[1]}."
+    )
 
 
 def toggle_table(toggling: dict[str, dict[str, Any]]) -> str:
@@ -47,18 +62,29 @@ def toggle_table(toggling: dict[str, dict[str, Any]]) -> str:
     for title, part, target in (("changed frame", "frame", "≤ 60 ms"), ("its pixels drawn", "drawn", "")):
         for way in ("off", "on"):
             values = {name: [s[part] for s in toggling[name][way] if part in s] for name in NAMES}
-            rows.append([f"{way}: {title}", target, *_cells(values, 0, "ms")])
-    rows.append(["requests made by it", "0", *(f"{toggling[name]['requests']}" for name in NAMES)])
-    for layer in dict.fromkeys(switch["layer"] for switch in toggling["ours"]["off"]):
-        cells = []
-        for name in NAMES:
-            off, on = (
-                median(switch["frame"] for switch in toggling[name][way] if switch["layer"] == layer)
-                for way in ("off", "on")
+            cells = _cells(values, 0, "ms")
+            silent = [not toggling[name][way] for name in NAMES]
+            rows.append(
+                [
+                    f"{way}: {title}",
+                    target,
+                    *(NO_ANSWER if no else c for no, c in zip(silent, cells, strict=True)),
+                ]
             )
-            cells.append(f"{off:.0f} / {on:.0f} ms")
-        rows.append([f"{layer}: off / on", "", *cells])
+    rows.append(["requests made by it", "0", *(f"{toggling[name]['requests']}" for name in NAMES)])
+    switched = (s["layer"] for name in NAMES for way in ("off", "on") for s in toggling[name][way])
+    silent = (layer for name in NAMES for layer in toggling[name].get("no_answer", ()))
+    for layer in dict.fromkeys([*switched, *silent]):
+        rows.append([f"{layer}: off / on", "", *(_off_and_on(toggling[name], layer) for name in NAMES)])
     return table(["switch, from the click: median (p95, × ours)", "target", *NAMES], rows)
+
+
+def _off_and_on(measured: dict[str, Any], layer: str) -> str:
+    """Return the median of both ways, `no answer` where the page gave none or gave it up half way."""
+    if layer in measured.get("no_answer", ()):
+        return NO_ANSWER
+    ways = [[s["frame"] for s in measured[way] if s["layer"] == layer] for way in ("off", "on")]
+    return " / ".join(f"{median(way):.0f}" if way else "–" for way in ways) + " ms"
 
 
 def server_table(servers: dict[str, dict[str, float]]) -> str:

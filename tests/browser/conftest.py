@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Request, sync_playwright
-from screen import DESKTOP, PHONE, WAIT_MS, Log, Screen
+from screen import DESKTOP, WAIT_MS, Log, Screen
 
 from dashboard.service import Service
 from tools.get_chromium import FLAGS, find
@@ -212,7 +212,7 @@ def open_page(
             "color_scheme": theme,
             "device_scale_factor": 1 if sharp else 0.5,
             "reduced_motion": "reduce",
-            **({"has_touch": True, "is_mobile": True} if size == PHONE else {}),
+            **({"has_touch": True, "is_mobile": True} if size[0] < 500 else {}),
             **options,
         }
         if own or options or path is None or like in shared:

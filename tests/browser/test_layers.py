@@ -1,5 +1,7 @@
 """Each layer is on the map when it is shown, to the pixel, and gone without a trace when it is hidden."""
 
+import re
+
 import numpy as np
 import pytest
 from screen import DESKTOP, PHONE, TABLET, share_changed
@@ -170,3 +172,31 @@ def test_a_click_changes_the_picture_on_screen_at_once(open_page):
     )
     assert screen.visible == ["air_policing"]
     assert took_ms < 1000  # the real figure is measured by tests/bench; this catches a wait for the server
+
+
+def test_the_foot_of_the_page_gives_the_date_of_the_newest_fact_shown_as_figures_do(open_page):
+    screen = open_page("/?layers=line_of_occupation&line=2024-07-08")
+    foot = screen.page.locator("#data-date")
+    screen.until("document.querySelector('#data-date')?.textContent === 'Data as of 8 Jul 2024'")
+    before = len(screen.log.requests)
+    for layer_id in ("contributors", "cities"):
+        screen.page.evaluate("(id) => guarantees.setVisible(id, true)", layer_id)
+    screen.until("document.querySelector('#data-date').textContent !== 'Data as of 8 Jul 2024'")
+    asked = screen.log.requests[before:]
+    assert not [url for url in asked if "_dash-update" in url], (
+        "switching a layer asks the server for no date"
+    )
+    scenarios = (
+        "layers=line_of_occupation,contributors,cities&line=2024-07-08",
+        "layers=air_policing,maritime_patrols",
+        "layers=ports&b=layers%3Dline_of_occupation%26line%3D2026-08-22",
+        "layers=cities",
+    )
+    for query in scenarios:
+        screen.take(query)
+        card = screen.page.request.get(f"{screen.base}/export/card?{query}").json()
+        said = re.search(r"Data as of [^.]+", " ".join(card["foot"]))
+        screen.until(
+            "(said) => document.querySelector('#data-date').textContent === said", said[0] if said else ""
+        )
+    assert foot.text_content() == ""

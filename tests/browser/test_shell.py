@@ -1,9 +1,13 @@
 """The page round the map: panels, theme, legend, notice, keyboard, dialogs, at every size."""
 
+import base64
 import re
+from pathlib import Path
 
+import font_source_sans_pro
 import numpy as np
 import pytest
+from matplotlib import get_data_path
 from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
 
@@ -57,12 +61,45 @@ def map_width(screen: Screen) -> int:
     return screen.page.evaluate("document.getElementById('map').clientWidth")
 
 
+#: The page takes the system's typeface, so it must fit any: a wide one and a narrow one that come with the program,
+#: regular and bold.
+_DEJAVU = Path(get_data_path()) / "fonts" / "ttf"
+_SOURCE = Path(font_source_sans_pro.__file__).parent / "files"
+FACES = {
+    "wide": (_DEJAVU / "DejaVuSans.ttf", _DEJAVU / "DejaVuSans-Bold.ttf"),
+    "narrow": (_SOURCE / "SourceSansPro-Regular.ttf", _SOURCE / "SourceSansPro-Bold.ttf"),
+}
+SET_FACE = """async ([name, ...fonts]) => {
+  for (const [i, font] of fonts.entries()) {
+    const face = new FontFace(name, `url(data:font/ttf;base64,${font})`, { weight: ["1 500", "501 1000"][i] });
+    document.fonts.add(await face.load());
+  }
+  const style = document.createElement("style");
+  style.textContent = `* { font-family: "${name}" !important; }`;
+  document.head.append(style);
+  await document.fonts.ready;
+}"""
+
+
+SMALL_PHONE = (360, 740)
+
+
+def set_face(screen: Screen, face: str) -> None:
+    fonts = [base64.b64encode(path.read_bytes()).decode() for path in FACES[face]]
+    screen.page.evaluate(SET_FACE, [face, *fonts])
+
+
 @pytest.mark.parametrize(
-    ("size", "theme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (TABLET, "dark"), (PHONE, "light")], ids=str
-)
-def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
+    ("size", "theme", "face"),
+    [(DESKTOP, "light", "narrow"), (DESKTOP, "dark", "wide"), (TABLET, "dark", "wide"), (PHONE, "light", "narrow"),
+     (PHONE, "light", "wide"), (SMALL_PHONE, "light", "wide")],
+    ids=str,
+)  # fmt: skip
+def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme, face):
     screen = open_page("/", size=size, theme=theme)
+    set_face(screen, face)
     screen.until("document.querySelector('#assessment .measure-value')")
+    screen.until("document.querySelector('#data-date')?.textContent")
     assert screen.page.evaluate(SIDEWAYS)
     assert screen.page.evaluate(CLIPPED) == []
     assert screen.page.evaluate(CUT_FIELDS) == []
@@ -82,7 +119,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
         assert screen.page.evaluate(SIDEWAYS)
         assert notice.is_visible()
     legend = screen.page.locator("#legend-toggle")
-    if size != PHONE:
+    if size not in (PHONE, SMALL_PHONE):
         return
     screen.page.locator("#close-right").click()
     legend.click()

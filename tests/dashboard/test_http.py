@@ -47,7 +47,7 @@ def test_layer_data_is_rfc_7946(documents, layer_id):
     assert response.status_code == 200
     assert response.mimetype == "application/geo+json"
     collection = json.loads(response.get_data())
-    assert set(collection) == {"type", "features"}  # no "crs" above all
+    assert set(collection) == {"type", "provenance", "features"}  # no "crs" above all
     assert collection["type"] == "FeatureCollection"
     assert collection["features"]
     for feature in collection["features"]:
@@ -159,10 +159,10 @@ def test_all_bad_parameters_are_named_at_once(client):
     assert set(response.json["allowed"]) == {"line", "air_policing.radius_km", "bogus"}
 
 
-def test_health_says_version_and_data_date(client, store):
+def test_health_says_both_versions(client, store):
     response = client.get("/health")
     assert response.status_code == 200
-    assert response.json == {"status": "ok", "version": VERSION, "data_date": store.data_date}
+    assert response.json == {"status": "ok", "version": VERSION, "data_version": store.data_version}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -27,7 +27,7 @@ def store() -> Store:
 
 @cache
 def registry() -> Registry:
-    return Registry(layers=LAYERS, line_dates=store().line_dates)
+    return Registry(layers=LAYERS, line_dates=store().line_dates, data_version=store().data_version)
 
 
 def asked(query: str) -> tuple[Scenario, SnapshotOptions]:

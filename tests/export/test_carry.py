@@ -107,7 +107,9 @@ def test_any_title_and_any_options_come_back_exactly(kind, title, options, regis
 
 def test_the_card_says_what_it_must(card, sources, scenario):
     told = json.loads(card)
-    assert list(told) == ["guarantees", "scenario", "sources", "options", "made", "program"]
+    assert list(told) == [
+        "guarantees", "scenario", "sources", "options", "program", "version", "data_version", "made",
+    ]  # fmt: skip
     assert told["guarantees"] == 1
     assert told["scenario"]["title"] == scenario.title
     assert {source["key"] for source in told["sources"]} == set(sources)

@@ -15,9 +15,11 @@ import shapely
 import yaml
 
 from export import reopen
+from export.describe import data_date
 from export.package import package
+from geodata.dates import day
 from geodata.tables import Source
-from layers.about import NOTICE
+from layers.about import NOTICE, provenance
 from layers.facts import facts_for
 from layers.geojson import to_geojson
 from layers.scenario import Scenario, from_query
@@ -97,7 +99,8 @@ def test_the_package_holds_a_file_of_each_kind_for_each_layer(packed, registry):
         names = archive.namelist()
     single = ["README.txt", "data.gpkg", "guarantees.kml", "sources.yaml", "scenario.json", "card.json"]
     layers = [name for i in registry.ids for name in (f"geojson/{i}.geojson", f"csv/{i}.csv")]
-    assert sorted(names) == sorted(single + layers)
+    licences = ["LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"]  # the codes of air bases are MIT
+    assert sorted(names) == sorted(single + layers + licences)
 
 
 def test_the_same_input_gives_the_same_bytes(packed, frames, scenario, registry, store):
@@ -166,10 +169,10 @@ def test_the_geopackage_tells_titles_and_the_notice(folder, registry):
     assert contents["last_change"].astype(str).str.startswith(MADE).all()
 
 
-def test_the_geojson_is_that_of_the_map(folder, frames):
+def test_the_geojson_is_that_of_the_map(folder, frames, registry):
     for layer_id, frame in frames.items():
         body = (folder / "geojson" / f"{layer_id}.geojson").read_bytes()
-        assert body == to_geojson(frame)
+        assert body == to_geojson(frame, provenance(registry.data_version, MADE))
         assert len(gpd.read_file(io.BytesIO(body))) == len(frame)
 
 
@@ -303,10 +306,12 @@ def test_sources_of_other_layers_stay_out(frames, scenario, registry, store):
 
 def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
     text = (folder / "README.txt").read_text(encoding="utf-8")
+    newest = data_date(frames.items(), registry)
     for words in (
         scenario.title, NOTICE, "8 Jul 2024", "Made 31 Jan 2026", "Crimea is Ukraine", "EPSG:4326",
         "Monitoring mission, depth: 20 km (default: 15 km)", "python app.py open",
-        f"Address: /?{scenario.to_query(registry)}", "CC BY 4.0:\n  - GeoNames",
+        f"Address: /?{scenario.to_query(registry)}", 
+            f"Data as of {day(newest)}: ", "are under CC BY 4.0", "\nCC BY 4.0:\n", "  - GeoNames",
     ):  # fmt: skip
         assert words in text
     for layer_id, frame in frames.items():

@@ -3,10 +3,13 @@
 import re
 
 import pytest
-from drawing import ALL, figure, store
+from drawing import ALL, asked, figure, frames_of, registry, store
 
+from dashboard.service import Service
 from export import fonts, page
+from export.describe import data_date
 from export.language import language
+from geodata.dates import day
 from layers import ground
 
 
@@ -36,14 +39,26 @@ def test_of_two_maps_only_the_one_with_the_line_has_its_date_in_the_caption():
     [
         ("layers=line_of_occupation&line=2022-02-23", "23 February 2022"),
         ("layers=line_of_occupation&line=2024-07-08", "8 July 2024"),
-        ("layers=line_of_occupation,contributors", "6 January 2026"),
-        ("layers=line_of_occupation,contributors&view=31,48,3", "18 May 2026"),
+        ("layers=line_of_occupation,contributors", "18 May 2026"),
+        ("layers=line_of_occupation,contributors&view=37,48,8", "18 May 2026"),
         ("layers=cities,oblasts", ""),
         ("layers=", ""),
     ],
 )
-def test_data_are_as_of_the_newest_fact_that_is_drawn(query, date):
+def test_data_are_as_of_the_newest_fact_of_the_layers_shown(query, date):
     assert re.findall(r"Data as of ([^.]+)\.", foot_of(query)) == ([date] if date else [])
+
+
+@pytest.mark.parametrize("query", ["layers=air_policing,coalition_forces&view=37,48,8", "layers=ports", ALL])
+def test_a_figure_gives_the_date_that_the_page_gives(query):
+    scenario, _ = asked(query)
+    newest = data_date(frames_of(scenario).items(), registry())
+    by_layer = Service(store()).dates(scenario)
+    assert max(by_layer[layer_id] for layer_id in scenario.layers if layer_id in by_layer) == [
+        newest,
+        day(newest),
+    ]
+    assert f"Data as of {language('en').date(newest)}." in foot_of(query)
 
 
 def test_an_empty_map_cites_its_ground_and_nothing_else():

@@ -93,7 +93,7 @@ def test_faulty_sources_are_refused(folder: Path) -> None:
 def test_an_unknown_table_is_answered_with_those_there_are(ask) -> None:
     with pytest.raises(
         ValueError,
-        match=r'^There is no table "air_basis"; there are line_of_occupation, inv.*, basemap/seas\.$',
+        match=r'^There is no table "air_basis"; there are line_of_occupation, inv.*, third_party/gshhg/lakes\.$',
     ):
         ask(Store(), "air_basis")
 
@@ -127,4 +127,15 @@ def test_line_dates_are_sorted_and_the_data_are_as_new_as_the_newest_fact() -> N
     store = Store()
     assert "2025-08-31" in store.line_dates
     assert list(store.line_dates) == sorted(set(store.line_dates))
-    assert store.data_date >= "2026-06-30"
+
+
+def test_the_data_version_is_the_newest_fact_and_a_fingerprint_of_every_file(tmp_path) -> None:
+    store = Store()
+    newest, _, fingerprint = store.data_version.rpartition(".")
+    assert newest >= "2026-06-30"
+    assert re.fullmatch(r"[0-9a-f]{8}", fingerprint)
+    shutil.copytree(DATA_DIR, tmp_path / "data")
+    assert Store(tmp_path / "data").data_version == store.data_version
+    with (tmp_path / "data" / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert Store(tmp_path / "data").data_version != store.data_version

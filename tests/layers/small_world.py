@@ -53,7 +53,7 @@ def route(code, geometry, *, basis="assessed", starts_at="line"):
 
 
 def small_facts(**tables):
-    """Facts of the invented country; tables given replace its own (``basemap_lakes`` for a base map)."""
+    """Facts of the invented country; tables given replace its own (``basemap_lakes``, ``gshhg_rivers``)."""
     world = {
         "line_of_occupation": line_table(shapely.LineString([(33, 50.1), (33, 45.9)])),
         "line_lengths": empty(kind=[], line_date=[]),
@@ -68,7 +68,8 @@ def small_facts(**tables):
         "invasion_routes": table(route("F5", shapely.LineString([(33.5, 48), (30.5, 48)]))),
         "coalition": empty(kind=[]),
         "basemap/lakes": empty(),
-        "basemap/rivers": empty(),
+        "third_party/gshhg/lakes": empty(),
+        "third_party/gshhg/rivers": empty(),
         "basemap/countries": table(
             feature("country-ukr", UKRAINE, name="Ukraine", iso_a3="UKR", label_lon=33.0, label_lat=48.0),
             feature(
@@ -90,7 +91,10 @@ def small_facts(**tables):
             feature("oblast-e", shapely.box(33, 46, 36, 50), name="East oblast"),
         ),
     }
-    world |= {name.replace("basemap_", "basemap/"): frame for name, frame in tables.items()}
+    folders = {"basemap": "basemap", "gshhg": "third_party/gshhg"}
+    for name, frame in tables.items():
+        folder, _, stem = name.partition("_")
+        world[f"{folders[folder]}/{stem}" if folder in folders else name] = frame
     return Facts(tables=world, ukraine=UKRAINE, line_date=LINE_DATE)
 
 

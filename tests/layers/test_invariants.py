@@ -77,8 +77,10 @@ def test_monitored_band_lies_on_both_sides_within_its_depth(store, facts):
 
 def test_patrol_bases_are_dry_on_their_side_and_inside_the_band(store, facts):
     layer = monitoring_mission.LAYER
-    lakes = shapely.union_all(store.table("basemap/lakes").geometry.to_numpy())
-    rivers = shapely.union_all(store.table("basemap/rivers").cx[30:41, 44:53].geometry.to_numpy())
+    lakes = shapely.union_all(
+        [*store.table("basemap/lakes").geometry, *store.table("third_party/gshhg/lakes").geometry]
+    )
+    rivers = shapely.union_all(store.table("third_party/gshhg/rivers").cx[30:41, 44:53].geometry.to_numpy())
 
     @few
     @given(params_of(layer), days(store))

@@ -92,7 +92,7 @@ def test_a_base_keeps_off_a_river():
     dry = bases(build(small_facts(), MonitoringMissionParams())).geometry.iloc[0]
     along = shapely.LineString([(dry.x, 49), (dry.x, 50)])
     river = table(feature("river", along, kind="river", rank=1))
-    places = bases(build(small_facts(basemap_rivers=river), MonitoringMissionParams())).geometry
+    places = bases(build(small_facts(gshhg_rivers=river), MonitoringMissionParams())).geometry
     assert (nearest_km(shapely.get_coordinates(places.to_numpy()), along) > 0.7).all()
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_scenario import REGISTRY, scenarios, seconds
 
-from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_json
+from layers.about import PROGRAM, VERSION
+from layers.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_file, to_json
 
 GOOD = {"schema_version": 1, "layers": ["air_policing"], "line": "2024-07-08"}
 
@@ -17,6 +18,16 @@ GOOD = {"schema_version": 1, "layers": ["air_policing"], "line": "2024-07-08"}
 def test_a_file_and_its_scenario_are_inverses(scenario, second):
     both = replace(scenario, compare=second)
     assert from_json(to_json(both, REGISTRY), REGISTRY) == both
+
+
+def test_a_file_says_what_made_it_and_when_and_reads_as_if_it_did_not():
+    scenario = REGISTRY.default()
+    saved = to_file(scenario, replace(REGISTRY, data_version="2026-08-22.12345678"), made="2026-01-31")
+    assert list(json.loads(saved))[:2] == ["schema_version", "provenance"]
+    assert json.loads(saved)["provenance"] == {
+        "program": PROGRAM, "version": VERSION, "data_version": "2026-08-22.12345678", "made": "2026-01-31",
+    }  # fmt: skip
+    assert from_json(saved, REGISTRY) == scenario == from_json(to_json(scenario, REGISTRY), REGISTRY)
 
 
 def test_what_a_file_leaves_out_is_the_proposals():
