@@ -80,6 +80,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/editor.js"></script>
 <script src="{assets}js/editor_drag.js"></script>
 <script src="{assets}js/editor_files.js"></script>
+<script src="{assets}js/present_choice.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
 <script src="{assets}js/start.js"></script>

@@ -159,7 +159,7 @@ def _header(service: Service) -> Component:
                         title="Figure or data as a file  E",
                     ),
                     html.Button(
-                        "Present", id="present-open", className="head-button", title="Present a briefing  P"
+                        "Present", id="present-open", className="head-button", title="Present a briefing  P; choose which  Shift+P"
                     ),
                     html.Button(
                         "Briefing", id="briefing-open", className="head-button", title="Make a briefing  B"
@@ -466,7 +466,7 @@ def _help_dialog(service: Service) -> Component:
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
-        ("P", "Present a briefing, scene by scene"),
+        ("P", "Present a briefing, scene by scene; with Shift: choose which"),
         ("B", "Make a briefing of one’s own"),
         ("A", "Add this view to the briefing"),
         ("E", "Export a figure or the data; with Shift: picture of the screen"),
