@@ -159,7 +159,10 @@ def _header(service: Service) -> Component:
                         title="Figure or data as a file  E",
                     ),
                     html.Button(
-                        "Present", id="present-open", className="head-button", title="Present a briefing  P; choose which  Shift+P"
+                        "Present",
+                        id="present-open",
+                        className="head-button",
+                        title="Present a briefing  P; choose which  Shift+P",
                     ),
                     html.Button(
                         "Briefing", id="briefing-open", className="head-button", title="Make a briefing  B"
@@ -445,6 +448,7 @@ def _footer(service: Service) -> Component:
                 id="sources-open",
                 className="text-button",
             ),
+            html.A("Corrections", href="/corrections", className="foot-link wide-only"),
             html.Span(f"Version {VERSION}", className="wide-only"),
         ],
         id="footer",
@@ -520,5 +524,13 @@ def _sources_dialog() -> Component:
         title="Sources and method",
         opened=False,
         size="xl",
-        children=html.Div(id="sources-body"),
+        children=[
+            html.P(
+                [
+                    "What was wrong, and how to report an error: ",
+                    html.A("Corrections", href="/corrections"),
+                ]
+            ),
+            html.Div(id="sources-body"),
+        ],
     )

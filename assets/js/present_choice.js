@@ -17,7 +17,9 @@
     return found.filter(({ scenes }) => scenes).map((one) => ({ name: drafts.nameOf(one.uid), title: one.title || "Untitled", scenes: one.scenes }));
   }
   async function shipped() {
-    const { briefings, faults } = await (await fetch("/briefings.json")).json();
+    const map = document.getElementById("map"), busy = setTimeout(() => { map.dataset.busy = "yes"; }, 300); // a server just started reckons first
+    const answer = await fetch("/briefings.json").finally(() => { clearTimeout(busy); delete map.dataset.busy; });
+    const { briefings, faults } = await answer.json();
     if (!briefings.length) say(faults[0] ?? "There is no briefing to present.");
     return briefings.map(({ id, title, scenes }) => ({ name: id, title, scenes: scenes.length }));
   }
@@ -75,7 +77,7 @@
     const before = answered(mine);
     const option = (whose, { name, title, scenes }) => {
       const button = make("button", { type: "button" }, make("span", { className: "told-choice-whose", textContent: `${whose}: ` }),
-        make("strong", { textContent: title }), ` (${scenesOf(scenes)})`);
+        make("strong", { textContent: title }), " ", make("span", { className: "told-choice-scenes", textContent: `(${scenesOf(scenes)})` }));
       if (name === before) button.setAttribute("aria-current", "true");
       button.addEventListener("click", () => { dialog.close(); open(name).catch(() => say(UNREACHED)); });
       return button;

@@ -32,8 +32,8 @@ def leave(screen: Screen) -> None:
 
 def own_briefing(title: str, *scenes: str) -> str:
     """A script that keeps a briefing in the browser, as an earlier visit left it."""
-    data = {"schema_version": 1, "id": "mine", "title": title, "date": "2026-11-27",
-            "scenes": [{"id": scene, "title": scene.title(), "scenario": {"layers": ["ports"]}} for scene in scenes]}  # fmt: skip
+    views = [{"id": scene, "title": scene.title(), "scenario": {"layers": ["ports"]}} for scene in scenes]
+    data = {"schema_version": 1, "id": "mine", "title": title, "date": "2026-11-27", "scenes": views}
     kept = json.dumps({"stamp": title, "saved": 1, "briefing": data})
     return f"localStorage.setItem('briefing/1/{title.lower().replace(' ', '')}', {json.dumps(kept)})"
 

@@ -11,6 +11,14 @@ def test_the_version_is_the_same_wherever_it_is_told():
     assert told == about.VERSION
 
 
+def test_the_edition_is_the_last_and_none_begins_after_this_version():
+    assert max(about.EDITIONS) == about.EDITION
+    as_numbers = [
+        tuple(map(int, version.split("."))) for version in (*about.EDITIONS.values(), about.VERSION)
+    ]
+    assert as_numbers == sorted(as_numbers)
+
+
 def test_the_notice_says_what_notional_means():
     assert about.NOTICE.startswith("Notional")
     assert "not actual or planned" in about.NOTICE
