@@ -24,13 +24,7 @@ def since_data(
     return {
         "edition": ORDINALS.get(edition, f"{edition}th"),
         "corrections": [
-            {
-                "id": key,
-                "subject": one.subject,
-                "before": one.before,
-                "now": one.now,
-                "why": one.why if one.before else one.right,
-            }
+            {"id": key, "subject": one.subject, "before": one.before, "now": one.now, "text": one.text}
             for key, one in found.items()
         ],
     }

@@ -65,6 +65,11 @@ def test_a_link_of_the_first_edition_says_which_numbers_changed_of_what_it_shows
     numbers = {one["id"]: (one["before"], one["now"]) for one in since["corrections"]}
     assert numbers["monitors-needed"] == ("about 1,350", "about 1,800")
     assert "z6-distance" not in numbers
+    texts = {one["id"]: one["text"] for one in since["corrections"]}
+    assert texts["monitors-needed"].startswith("A density taken from long lines")  # why the number changed
+    assert (
+        texts["patrol-bases-over-water"] == "They are spaced along the line on land."
+    )  # what is right instead
     assert (
         boot(client, "/?layers=oblasts&b=layers%3Dmaritime_patrols")["since"]["corrections"][0]["id"]
         == "z6-distance"
