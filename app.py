@@ -68,9 +68,12 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
 @app.command()
 def check() -> None:
     """Check every data file and briefing and list all faults; exit code 1 if there are any."""
+    from geodata.corrections import check_corrections
     from geodata.schema import DATA_DIR, check_all
+    from layers import LAYERS
 
     faults = check_all(DATA_DIR)
+    faults += check_corrections(DATA_DIR, [layer.id for layer in LAYERS])[1]
     if not faults:  # briefings speak of the data, so they can be judged only by sound data
         from briefings.figures import Library
         from briefings.shelf import Shelf
@@ -167,21 +170,23 @@ def open_file(
     port: Port = 8050,
 ) -> None:
     """Tell which scenario a file was made from; exit code 2 if it carries none."""
-    from export.describe import address, lines
+    from export.describe import address, corrected, edition_lines, lines
     from export.frames import world
-    from export.reopen import MAX_FILE_BYTES, NoScenario, read
+    from export.reopen import MAX_FILE_BYTES, NoScenario, read_with_edition
+    from geodata.corrections import read_corrections
 
     _, registry = world()
     try:
         with file.open("rb") as opened:
-            scenario = read(opened.read(MAX_FILE_BYTES + 1), registry)
+            scenario, edition = read_with_edition(opened.read(MAX_FILE_BYTES + 1), registry)
     except OSError as problem:
         typer.echo(f"Cannot read {file} ({problem.strerror}).", err=True)
         raise typer.Exit(2) from None
     except NoScenario as reason:
         typer.echo(f"{file}: {reason}", err=True)
         raise typer.Exit(2) from None
-    typer.echo("\n".join(lines(scenario, registry)))
+    since = edition_lines(corrected(scenario, edition, read_corrections()), edition)
+    typer.echo("\n".join([*lines(scenario, registry), *since]))
     if serve_it:
         _serve(host, port, shown_at=address(scenario, registry))
 

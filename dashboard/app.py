@@ -6,7 +6,17 @@ import flask
 from flask_compress import Compress
 
 from briefings.shelf import FOLDER
-from dashboard import background, briefings, callbacks, editor, export_dialog, routes, share, snapshots
+from dashboard import (
+    background,
+    briefings,
+    callbacks,
+    corrections,
+    editor,
+    export_dialog,
+    routes,
+    share,
+    snapshots,
+)
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -42,6 +52,7 @@ def create_app(
     briefings.register(app, service, briefings_folder)
     editor.register(app, service, briefings_folder)
     background.register(app, service, briefings_folder)
+    corrections.register(app.server, service)
     _compress(app.server)
     return app
 

@@ -14,6 +14,7 @@ import flask
 from flask import request
 
 from dashboard.controls import boot_params
+from dashboard.edition import since_data
 from dashboard.editor_panel import panel_html
 from dashboard.export_dialog import dialog_html
 from dashboard.figure import map_figure
@@ -21,6 +22,8 @@ from dashboard.service import Service
 from export import mapstyle
 from export.reopen import MAX_FILE_BYTES
 from geodata.dates import day
+from layers.about import EDITION
+from layers.edition import edition_of_query
 from layers.scenario import Problem, Scenario, from_query, page_state
 from layers.style import STYLE, rows_of
 from layers.views import VIEWS
@@ -54,10 +57,12 @@ _PAGE = """<!DOCTYPE html>
 </head>
 <body>
 {map}
+<section id="edition-note" aria-label="Edition of this link or file" hidden></section>
 {app_entry}
 {export}
 {editor}
 <script src="{assets}js/scenario.js"></script>
+<script src="{assets}js/edition.js"></script>
 <script src="{assets}js/view.js"></script>
 <script src="{assets}vendor/plotly-map.min.js"></script>
 <script src="{assets}js/mapview.js"></script>
@@ -80,6 +85,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{assets}js/editor.js"></script>
 <script src="{assets}js/editor_drag.js"></script>
 <script src="{assets}js/editor_files.js"></script>
+<script src="{assets}js/present_choice.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
 <script src="{assets}js/start.js"></script>
@@ -100,15 +106,16 @@ class GuaranteeDash(dash.Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Fill the page for the address that was asked for."""
-        scenario, problems = from_query(
-            request.query_string.decode(errors="replace") if request else "", self.service.registry
-        )
+        query = request.query_string.decode(errors="replace") if request else ""
+        scenario, problems = from_query(query, self.service.registry)
         present = flask.g.get("present") if request else None  # set by `dashboard.briefings`
-        boot = as_script(boot_data(self.service, scenario, problems) | {"present": present})
+        edition = edition_of_query(query, self.service.registry.ids)
+        since = None if present else since_data(scenario, edition, self.service.corrections)
+        boot = as_script(boot_data(self.service, scenario, problems) | {"present": present, "since": since})
         parts["assets"] = self.get_asset_url("")  # absolute: the page answers at any path
         title = present["title"] if present else scenario.title
         parts["title"] = title.replace("&", "&amp;").replace("<", "&lt;")
-        parts["mode"] = " data-present" if present else ""
+        parts["mode"] = " data-present" if present else " data-edition" if since else ""
         parts["boot"] = boot
         parts["map"] = map_elements()
         # Inline: browsers ask again for an icon by address whenever the page's address changes.
@@ -163,4 +170,5 @@ def boot_data(service: Service, scenario: Scenario, problems: list[Problem]) -> 
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
         "max_file_bytes": MAX_FILE_BYTES,
+        "edition": EDITION,
     }

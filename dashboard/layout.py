@@ -159,7 +159,10 @@ def _header(service: Service) -> Component:
                         title="Figure or data as a file  E",
                     ),
                     html.Button(
-                        "Present", id="present-open", className="head-button", title="Present a briefing  P"
+                        "Present",
+                        id="present-open",
+                        className="head-button",
+                        title="Present a briefing  P; choose which  Shift+P",
                     ),
                     html.Button(
                         "Briefing", id="briefing-open", className="head-button", title="Make a briefing  B"
@@ -445,6 +448,7 @@ def _footer(service: Service) -> Component:
                 id="sources-open",
                 className="text-button",
             ),
+            html.A("Corrections", href="/corrections", className="foot-link wide-only"),
             html.Span(f"Version {VERSION}", className="wide-only"),
         ],
         id="footer",
@@ -466,7 +470,7 @@ def _help_dialog(service: Service) -> Component:
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
-        ("P", "Present a briefing, scene by scene"),
+        ("P", "Present a briefing, scene by scene; with Shift: choose which"),
         ("B", "Make a briefing of one’s own"),
         ("A", "Add this view to the briefing"),
         ("E", "Export a figure or the data; with Shift: picture of the screen"),
@@ -521,6 +525,12 @@ def _sources_dialog() -> Component:
         opened=False,
         size="xl",
         children=[
+            html.P(
+                [
+                    "What was wrong, and how to report an error: ",
+                    html.A("Corrections", href="/corrections"),
+                ]
+            ),
             html.Div(id="sources-body"),
             html.P(
                 [

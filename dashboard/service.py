@@ -5,11 +5,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
 
 from export import describe, picture
+from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
 from geodata.store import Store
 from layers import LAYERS, ground
@@ -70,6 +72,11 @@ class Service:
         )
         self._frames = Lru(64)
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
+
+    @cached_property
+    def corrections(self) -> dict[str, Correction]:
+        """What earlier editions said wrongly, by id."""
+        return read_corrections()
 
     def layer(self, layer_id: str) -> Layer | None:
         """Return a layer of the registry, or the ground; None if there is none of that name."""

@@ -5,10 +5,11 @@ import io
 import segno
 from flask import Flask, Response, jsonify, request
 
+from dashboard.edition import since_data
 from dashboard.index import scenario_data
 from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
-from export.reopen import MAX_FILE_BYTES, NoScenario, read
+from export.reopen import MAX_FILE_BYTES, NoScenario, read_with_edition
 from layers.scenario import from_query
 from layers.scenario_file import to_file
 
@@ -44,10 +45,12 @@ def register(server: Flask, service: Service) -> None:
         """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it."""
         # The length a client claims is not to be trusted, so no more than the limit is ever read.
         try:
-            scenario = read(request.stream.read(MAX_FILE_BYTES + 1), registry)
+            scenario, edition = read_with_edition(request.stream.read(MAX_FILE_BYTES + 1), registry)
         except NoScenario as refused:
             return jsonify(scenario=None, problems=[str(refused)])
-        return jsonify(scenario=scenario_data(service, scenario), problems=[])
+        since = since_data(scenario, edition, service.corrections)
+        told = {"since": since} if since else {}  # a file of this edition has nothing to say
+        return jsonify(scenario=scenario_data(service, scenario), problems=[], **told)
 
     @server.get("/qr.svg")
     def qr_code() -> Response:

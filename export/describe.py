@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from geodata.corrections import Correction, since
 from geodata.dates import day
 from geodata.tables import Source
 from layers import ground
+from layers.about import EDITION
+from layers.edition import ORDINALS
 from layers.scenario import Registry, Scenario
 
 
@@ -70,6 +73,30 @@ def lines(scenario: Scenario, registry: Registry) -> list[str]:
         *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
         *(_second(scenario.compare, registry) if scenario.compare else []),
         f"Address: {address(scenario, registry)}",
+    ]
+
+
+def corrected(
+    scenario: Scenario, edition: int, corrections: Mapping[str, Correction]
+) -> dict[str, Correction] | None:
+    """Return what was corrected since an edition of what a scenario shows; None where it is of this edition."""
+    if edition >= EDITION:
+        return None
+    shown = {*scenario.layers, *(scenario.compare.layers if scenario.compare else ())}
+    return since(corrections, edition, shown)
+
+
+def edition_lines(found: Mapping[str, Correction] | None, edition: int) -> list[str]:
+    """Return the note on a file of an earlier edition in words; nothing for one of this edition."""
+    if found is None:
+        return []
+    made = f"Made with the {ORDINALS.get(edition, f'{edition}th')} edition."
+    if not found:
+        return [f"{made} Nothing that it shows has been corrected since."]
+    return [
+        f"{made} Corrected since:",
+        *(f"  {one.brief}. {one.text}" for one in found.values()),
+        "All corrections: docs/corrections.md, or /corrections on the page.",
     ]
 
 

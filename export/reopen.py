@@ -30,6 +30,7 @@ from export.carry import (
     between,
     png_chunks,
 )
+from layers.edition import edition_of_card
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import ScenarioFileError, from_json, read_json
 
@@ -73,7 +74,12 @@ class _Reader:
 
 
 def read(data: bytes, registry: Registry) -> Scenario:
-    """Read the scenario of an exported file or a scenario file.
+    """Read the scenario of an exported file or a scenario file; raises as `read_with_edition`."""
+    return read_with_edition(data, registry)[0]
+
+
+def read_with_edition(data: bytes, registry: Registry) -> tuple[Scenario, int]:
+    """Read the scenario of an exported file or a scenario file, and with which edition's numbers the file was made.
 
     Raises
     ------
@@ -82,7 +88,7 @@ def read(data: bytes, registry: Registry) -> Scenario:
     """
     name, card = _open(data)
     try:
-        return from_json(json.dumps(card["scenario"]), registry)
+        return from_json(json.dumps(card["scenario"]), registry), edition_of_card(card)
     except ScenarioFileError as refused:
         raise NoScenario(f"The scenario in this {name} cannot be used. {refused}") from None
     except RecursionError:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import numpy as np
 import shapely
@@ -26,6 +26,7 @@ from geodata.tables import (
 )
 
 DATA_DIR = Path(__file__).resolve().parent
+Row = TypeVar("Row", bound=BaseModel)
 
 
 # --- faults ---------------------------------------------------------------------------------------
@@ -90,8 +91,18 @@ def check_all(root: Path = DATA_DIR) -> list[Fault]:
 
 def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
     """Return the valid sources of `sources.yaml` by key, and the faults of the file."""
-    label = _label(SOURCES_FILE)
-    text = _read(root, SOURCES_FILE)
+    return read_rows(root, SOURCES_FILE, Source, "source", "title, publisher and so on")
+
+
+def read_rows(
+    root: Path, file: str, model: type[Row], noun: str, columns: str
+) -> tuple[dict[str, Row], list[Fault]]:
+    """Return the valid rows of a YAML file by key, and the faults of the file.
+
+    `noun` is what a row is called; `columns` name the first of its fields, for who wrote something else.
+    """
+    label = _label(file)
+    text = _read(root, file)
     if isinstance(text, Fault):
         return {}, [text]
     try:
@@ -102,22 +113,22 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
         found = f"{_quote(problem.problem)}{where}"
         return {}, [Fault(file=label, found=found, expected="well-formed YAML")]
     if not isinstance(data, dict):
-        return {}, [Fault(file=label, found=_quote(data), expected="a mapping of keys to sources")]
+        return {}, [Fault(file=label, found=_quote(data), expected=f"a mapping of keys to {noun}s")]
 
-    sources: dict[str, Source] = {}
+    rows: dict[str, Row] = {}
     faults: list[Fault] = []
     for key, row in data.items():
         if not isinstance(row, dict):
-            expected = "a mapping with title, publisher and so on"
+            expected = f"a mapping with {columns}"
             faults.append(
-                Fault(file=label, feature_id=str(key), field="source", found=_quote(row), expected=expected)
+                Fault(file=label, feature_id=str(key), field=noun, found=_quote(row), expected=expected)
             )
             continue
         try:
-            sources[key] = Source.model_validate(row)
+            rows[key] = model.model_validate(row)
         except ValidationError as problem:
-            faults += _column_faults(problem, Source, file=label, feature_id=str(key))
-    return sources, faults
+            faults += _column_faults(problem, model, file=label, feature_id=str(key))
+    return rows, faults
 
 
 def read_table(

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 PROGRAM = "Security guarantees for Ukraine, a map"
-VERSION = "0.1.0"
+VERSION = "0.2.0"  # pyproject.toml says the same; a test holds it
+#: The editions that numbers and statements come in, each with the version it began with. Links and files name theirs.
+EDITIONS = {1: "0.1.0", 2: "0.2.0"}
+EDITION = max(EDITIONS)
 #: Stands on the page, on every figure and in every file.
 NOTICE = "Notional: not actual or planned deployments"
 

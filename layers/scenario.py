@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
 
+from layers.about import EDITION
+from layers.edition import EDITION_KEY, is_edition
 from layers.spec import Layer, Params, ParamSpec
 from layers.style import SCREEN_THEMES
 
@@ -99,7 +101,11 @@ class Scenario:
     compare: "Scenario | None" = None
 
     def to_query(self, registry: Registry) -> str:
-        """Return the scenario as a query string that holds only what differs from the defaults."""
+        """Return the scenario as a query string: only what differs from the defaults, and the edition last."""
+        pairs = self._pairs(registry)
+        return urlencode([*pairs, (EDITION_KEY, str(EDITION))], safe=",") if pairs else ""
+
+    def _pairs(self, registry: Registry) -> list[tuple[str, str]]:
         default = registry.default()
         pairs: list[tuple[str, str]] = []
         if self.layers != default.layers:
@@ -115,8 +121,9 @@ class Scenario:
         for layer in registry.layers:
             pairs += layer_pairs(layer, self.params[layer.id])
         if self.compare is not None:
-            pairs.append(("b", replace(self.compare, view=None, theme="", compare=None).to_query(registry)))
-        return urlencode(pairs, safe=",")
+            second = replace(self.compare, view=None, theme="", compare=None)
+            pairs.append(("b", urlencode(second._pairs(registry), safe=",")))
+        return pairs
 
 
 def shows_line(scenario: Scenario, registry: Registry) -> bool:
@@ -200,6 +207,9 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
                 scenario = replace(scenario, title=title)
             else:
                 problems.append(_problem(key, value, "1 to 120 printable characters"))
+        elif key == EDITION_KEY:
+            if not is_edition(value):  # it says nothing of the map, only who wrote the address
+                problems.append(_problem(key, value, _EDITIONS_ALLOWED))
         elif key == "b":
             scenario = replace(scenario, compare=_read_second(value, registry, problems))
         elif dot and layer_id in registry.by_id:
@@ -217,7 +227,7 @@ def _read_second(query: str, registry: Registry, problems: list[Problem]) -> Sce
     """Read the scenario to compare with; it has no view, theme or second of its own."""
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
-        if key in ("view", "theme", "b"):
+        if key in ("view", "theme", "b", EDITION_KEY):
             problems.append(_problem(f"b: {key}", value, "nothing; it is that of the first scenario"))
         else:
             own.append((key, value))
@@ -292,6 +302,7 @@ def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list
     return tuple(k for k in known if k in items), unknown
 
 
+_EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
 _VIEW_ALLOWED = (
     f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
     f"zoom {ZOOM_RANGE[0]:g} to {ZOOM_RANGE[1]:g})"

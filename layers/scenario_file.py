@@ -2,15 +2,17 @@
 
 A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
 different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
-A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1. So is
-`provenance`, what made the file and when, which is read by people only.
+A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1. So are
+`provenance`, what made the file and when, which is read by people only, and `edition`, which says with whose numbers it
+was made (`layers.edition`); files of the first edition have none.
 """
 
 import json
 from dataclasses import replace
 from typing import Any
 
-from layers.about import provenance
+from layers.about import EDITION, provenance
+from layers.edition import is_edition
 from layers.scenario import (
     Problem,
     Registry,
@@ -26,7 +28,7 @@ MAX_BYTES = 1_000_000
 _MOST_DIGITS = 1000
 #: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
 _OWN_KEYS = ("title", "layers", "line", "params")
-_KEYS = ("schema_version", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
+_KEYS = ("schema_version", "edition", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
 
 
 class ScenarioFileError(ValueError):
@@ -52,6 +54,7 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
     view, own = scenario.view, _own_fields(scenario, registry)
     fields = {
         "schema_version": SCHEMA_VERSION,
+        "edition": EDITION,
         "title": own.pop("title"),
         "layers": own.pop("layers"),
         "line": own.pop("line"),
@@ -90,6 +93,8 @@ def from_json(text: str | bytes, registry: Registry) -> Scenario:
     """
     raw = _parsed(text)
     scenario, problems = _scenario(raw, _KEYS, registry)
+    if "edition" in raw and not (type(raw["edition"]) is int and is_edition(str(raw["edition"])[:9])):
+        problems.append(_wrong("edition", raw["edition"], f"a whole number from 1 to {EDITION}"))
     second = raw.get("compare")
     if isinstance(second, dict):
         compare, found = _scenario(second, _OWN_KEYS, registry)

@@ -161,8 +161,38 @@ def test_open_tells_the_scenario_of_a_file(figure):
         "Layers: Air policing",
         "Assumptions changed:",
         "  Air policing, radius: 500 km (default: 600 km)",
-        "Address: /?layers=air_policing&title=%D0%A1%D1%85%D1%96%D0%B4&air_policing.radius_km=500",
+        "Address: /?layers=air_policing&title=%D0%A1%D1%85%D1%96%D0%B4&air_policing.radius_km=500&edition=2",
     ]
+
+
+def test_open_says_of_a_file_of_the_first_edition_which_numbers_changed_since(
+    tmp_path, registry, monkeypatch
+):
+    monkeypatch.setattr("export.carry.VERSION", "0.1.0")
+    zone = "  Distance of patrol zone Z6 from Crimea: about 60 km → 69 km. The text was written by hand"
+    none = "Made with the first edition. Nothing that it shows has been corrected since."
+    for layers, said in (("maritime_patrols", zone), ("lead_organisations", none)):
+        scenario, _ = from_query(f"layers={layers}", registry)
+        file = tmp_path / "old.png"
+        Image.new("RGB", (2, 2)).save(file, pnginfo=carry.png_info(carry.card(scenario, registry, {})))
+        done = CliRunner().invoke(app.app, ["open", str(file)])
+        assert done.exit_code == 0, done.output
+        assert said in done.stdout
+        assert "Made with the first edition." in done.stdout
+
+
+def test_check_lists_the_faults_of_the_register_of_corrections_too(tmp_path, monkeypatch):
+    shutil.copytree(
+        schema.DATA_DIR, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+    )
+    file = tmp_path / "corrections.yaml"
+    text = file.read_text(encoding="utf-8").replace("layers: [oblasts]", "layers: [provinces]")
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(schema, "DATA_DIR", tmp_path)
+    done = CliRunner().invoke(app.app, ["check"])
+    assert done.exit_code == 1
+    (line,) = done.stdout.splitlines()
+    assert line.startswith('geodata/corrections.yaml (oblast-population): "layers" must be among ')
 
 
 def test_a_console_without_cyrillic_is_no_reason_to_fail(figure):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from layers import LAYERS
-from tools.build_docs import TARGET, text
+from tools.build_docs import CORRECTIONS_TARGET, TARGET, corrections_text, text
 
 PROJECT = Path(__file__).resolve().parents[1]
 MADE = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
@@ -15,6 +15,13 @@ PARAMETERS = [(layer, spec) for layer in LAYERS for spec in layer.specs]
 
 def test_the_page_on_layers_is_up_to_date():
     assert text() == MADE, "docs/layers.md is stale: run .venv/bin/python tools/build_docs.py"
+
+
+def test_the_page_of_corrections_is_up_to_date():
+    made = CORRECTIONS_TARGET.read_text(encoding="utf-8")
+    assert corrections_text() == made, (
+        "docs/corrections.md is stale: run .venv/bin/python tools/build_docs.py"
+    )
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)

@@ -1,7 +1,7 @@
-"""Writes `docs/layers.md` from the registry: every layer, its parameters, and how each is drawn.
+"""Writes `docs/layers.md` from the registry (every layer, its parameters, how each is drawn) and `docs/corrections.md`.
 
-Run ``.venv/bin/python tools/build_docs.py`` after a layer or a parameter has changed; a test fails where that was
-forgotten.
+Run ``.venv/bin/python tools/build_docs.py`` after a layer, a parameter or a correction has changed; a test fails where
+that was forgotten.
 """
 
 import sys
@@ -10,12 +10,18 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+from geodata.corrections import Correction, read_corrections  # noqa: E402
+from geodata.dates import day  # noqa: E402
+from geodata.schema import DATA_DIR, read_sources  # noqa: E402
 from geodata.tables import TABLES  # noqa: E402
 from layers import LAYERS  # noqa: E402
+from layers.about import EDITIONS  # noqa: E402
+from layers.edition import ORDINALS  # noqa: E402
 from layers.spec import Layer, ParamSpec  # noqa: E402
 from layers.style import rows_of  # noqa: E402
 
 TARGET = PROJECT / "docs" / "layers.md"
+CORRECTIONS_TARGET = PROJECT / "docs" / "corrections.md"
 
 _HEAD = """# Layers and their parameters
 
@@ -80,6 +86,41 @@ def _range(spec: ParamSpec) -> str:
     return ("one of " if spec.kind == "choice" else "any of ") + ", ".join(named)
 
 
+_CORRECTIONS_HEAD = """# Corrections
+
+Made from `geodata/corrections.yaml` by `tools/build_docs.py`; do not edit it here.
+
+What an earlier edition said, until when, and what is right. The dashboard shows the same at `/corrections`, with a form
+for reporting an error. Links and files of an earlier edition still open: with the numbers of today, and a note of what
+has changed since in what they show.
+"""
+
+
+def corrections_text() -> str:
+    """Return the page of corrections, the newest edition first."""
+    found = read_corrections()
+    sources, _ = read_sources(DATA_DIR)
+    parts = [_CORRECTIONS_HEAD]
+    for edition in sorted({int(one.edition) for one in found.values()}, reverse=True):
+        number = ORDINALS.get(edition, f"{edition}th")
+        parts.append(f"## Corrected in the {number} edition (version {EDITIONS[edition]})\n")
+        parts += [_correction(one, sources) for one in found.values() if int(one.edition) == edition]
+    return "\n".join(parts)
+
+
+def _correction(one: Correction, sources: dict) -> str:
+    cited = "; ".join(
+        f"{s.title}. {s.publisher}, {day(s.date)}" for s in (sources[key] for key in one.sources)
+    )
+    change = f" ({one.before} → {one.now})" if one.before else ""
+    concerns = f" Concerns {', '.join(f'`{layer}`' for layer in one.layers)}." if one.layers else ""
+    return (
+        f"### {one.subject}{change}\n\n- We said: {one.said}\n- Right is: {one.right}\n- Why: {one.why}\n"
+        f"- Wrong from {one.period}.{concerns}\n- Source: {cited}\n"
+    )
+
+
 if __name__ == "__main__":
-    TARGET.write_text(text(), encoding="utf-8")
-    print(f"Wrote {TARGET.relative_to(PROJECT)}")
+    for target, page in ((TARGET, text()), (CORRECTIONS_TARGET, corrections_text())):
+        target.write_text(page, encoding="utf-8")
+        print(f"Wrote {target.relative_to(PROJECT)}")

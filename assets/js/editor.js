@@ -160,7 +160,7 @@
       drafts.begin(await copyShipped());
     } catch { toast("The shipped briefing could not be fetched: the server does not answer."); }
   }
-  let adding = false;
+  let adding = false, added = -1; // which scene was added last and not presented since
   async function add() {
     if (adding) return;
     adding = true;
@@ -178,6 +178,7 @@
     const to = chosen >= 0 ? chosen + 1 : all().length;
     drafts.change(({ scenes: list }) => list.splice(to, 0, { id: idOf(title), title, scenario }), { whole: true, said: "The added scene" });
     choose(to);
+    added = to;
     if (isOpen() && !g.narrow.matches) { const field = sceneForm.form.elements.title; field.focus(); field.select(); }
     const beside = g.state.other ? ` It holds scenario ${g.state.side.toUpperCase()} alone.` : "";
     const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing.title)}”${from}.${beside}`;
@@ -266,7 +267,7 @@
 
   drafts.listen((what) => {
     const newer = $("briefing-newer");
-    if (what === "opened") { [faults, toldNow, checked] = [[], null, ""]; newer.hidden = true; fillWhich(); fillAbout(); choose(-1); if (isOpen()) checkSoon(0); }
+    if (what === "opened") { [faults, toldNow, checked] = [[], null, ""]; newer.hidden = true; added = -1; fillWhich(); fillAbout(); choose(-1); if (isOpen()) checkSoon(0); }
     if (what === "redrawn") { faults = faults.filter(({ scene }) => scene === null); fillAbout(); } // the scenes' numbers are others now
     if (what === "changed" || what === "redrawn") { hideToast(); paint(); checkSoon(); }
     if (what === "changed") mark();
@@ -330,10 +331,17 @@
     if (event.key === "Escape" && sceneForm.stop()) { event.stopImmediatePropagation(); sceneForm.form.querySelector("[data-brief=pick]").focus(); }
   }, true);
 
+  /** Where a presentation begins (from 1): at the scene just added, else at the one whose form is open, else at the first. */
+  function startsAt() {
+    const at = isOpen() ? chosen : added;
+    added = -1;
+    return Math.max(Math.min(at, all().length - 1), 0) + 1;
+  }
+
   Object.assign(g.actions, { "briefing-open": () => open(), "briefing-add": add });
   Object.assign(g.keys, { a: add, b: () => open() });
   /** The briefing as the server tells it, if it has told it as it is now. */
   const told = () => (toldNow && checked === JSON.stringify(drafts.briefing) ? toldNow : null);
-  g.editor = { does, open, choose, move, showIfElsewhere, check, showFault, told, toast, hideToast, get chosen() { return chosen; }, get faults() { return faults; } };
+  g.editor = { does, open, choose, move, startsAt, showIfElsewhere, check, showFault, told, toast, hideToast, get chosen() { return chosen; }, get faults() { return faults; } };
   drafts.reopen();
 })();

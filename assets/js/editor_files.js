@@ -5,18 +5,22 @@
   const root = document.documentElement, panel = document.getElementById("briefing-panel");
   const all = () => drafts.briefing?.scenes ?? [];
 
-  async function present() {
+  /** Present the briefing that is open, from the chosen scene or from `at`, which counts from 1. */
+  async function present(at = Math.max(editor.chosen, 0) + 1) {
     g.sceneForm.stop();
     drafts.save();
     if (!all().length) return toast("There is no scene to present yet. Add the view on the map first.");
     const judged = await check();
     const told = editor.told();
     if (!told) {
-      if (judged) showFault();
-      return toast(judged ? `${editor.faults.length} to correct before it can be presented.` : "Presenting needs the server, and it does not answer. Nothing is lost.");
+      if (!judged) return toast("Presenting needs the server, and it does not answer. Nothing is lost.");
+      editor.open(true);
+      showFault();
+      return toast(`“${textOf(drafts.briefing.title)}”: ${editor.faults.length} to correct before it can be presented.`, "Present the shipped one", g.presentChoice.presentShipped);
     }
     editor.hideToast();
-    g.present.start(leave(told), Math.max(editor.chosen, 0) + 1);
+    g.presentChoice.chose(drafts.nameOf(drafts.uid));
+    g.present.start(leave(told), at);
   }
 
   /** The briefing under the name of this browser, and left where the presenter's window looks for it. */

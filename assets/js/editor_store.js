@@ -74,7 +74,7 @@
   function drop() {
     save();
     const [gone, data] = [uid, briefing];
-    localStorage.removeItem(KEY + gone);
+    try { localStorage.removeItem(KEY + gone); } catch { /* no storage: nothing is kept */ }
     [uid, briefing, stamp, dirty] = [null, null, null, false];
     const next = list()[0];
     if (!next || !open(next.uid)) hold(null, null, null);
@@ -120,7 +120,11 @@
 
   const OWN = "own/";
   /** A briefing kept here, as YAML (which takes in JSON), by what menus call it; "" for any other. */
-  const asYaml = (name) => (name?.startsWith(OWN) && kept(name.slice(OWN.length)) ? JSON.stringify(kept(name.slice(OWN.length)).briefing) : "");
+  function asYaml(name) {
+    if (!name?.startsWith(OWN)) return "";
+    const which = name.slice(OWN.length), found = kept(which)?.briefing ?? (which === uid ? briefing : null); // of a browser that keeps nothing
+    return found ? JSON.stringify(found) : "";
+  }
 
   g.drafts = {
     asYaml, nameOf: (one) => OWN + one, list, kept, open, begin, drop, change, undo, save, reopen,

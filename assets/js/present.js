@@ -12,7 +12,6 @@
   let pushed = false; // this page came here from the map, so that going back leads there again
   const $ = (id) => document.getElementById(id);
   const scene = () => briefing?.scenes[number - 1] ?? null;
-  const say = (message, options) => (g.notify ? g.notify(message, options) : hint(message));
 
   // -- what stands round the map ------------------------------------------------------------------------------------------
   const button = (id, label, glyph, act) => {
@@ -301,26 +300,13 @@
     if (data.kind === "black") blacken(data.on);
   });
 
-  // -- ways in ------------------------------------------------------------------------------------------------------------------------
-  async function choose() {
-    try {
-      const { briefings, faults } = await (await fetch("/briefings.json")).json();
-      if (!briefings.length) return say(faults[0] ?? "There is no briefing to present.", { color: "orange" });
-      if (briefings.length === 1) return await begin(briefings[0].id);
-      const dialog = make("dialog", { id: "told-choice", ariaLabel: "Which briefing?" }, make("h2", { textContent: "Present" }),
-        ...briefings.map(({ id, title, scenes }) => button("", title, `${title} (${scenes.length} scenes)`, () => { dialog.close(); begin(id); })));
-      dialog.addEventListener("close", () => dialog.remove());
-      document.body.append(dialog);
-      dialog.showModal();
-    } catch {
-      say("The briefing could not be fetched: the server does not answer.", { color: "orange" });
-    }
-  }
+  // -- ways in: present_choice.js decides which briefing ------------------------------------------------------------------------------
+  /** Fetch a shipped briefing and begin; throws where there is none of that id, or no server. */
   async function begin(id) {
-    start(await (await fetch(`/briefings/${encodeURIComponent(id)}.json`)).json());
+    const answer = await fetch(`/briefings/${encodeURIComponent(id)}.json`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    start(await answer.json());
   }
-  if (g.actions) g.actions["present-open"] = choose;
-  if (g.keys) g.keys.p = choose;
   // Once the map has followed the scenario (`MapView.open`), else that would undo the emphasis.
   document.addEventListener("map-live", () => setTimeout(() => {
     if (!briefing || arrived) return;
@@ -328,6 +314,6 @@
     g.map.goTo(g.opening(), { keep: false, duration: 0 });
     arrive();
   }));
-  g.present = { start, leave, show: (to) => briefing && show(to), get briefing() { return briefing; }, get number() { return number; } };
+  g.present = { start, begin, leave, show: (to) => briefing && show(to), get briefing() { return briefing; }, get number() { return number; } };
   if (g.boot.present) start(g.boot.present, g.boot.present.scenes.indexOf(g.scene) + 1, { push: false });
 })();

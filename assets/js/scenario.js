@@ -38,13 +38,15 @@
     return [...pairs, ...paramPairs(order, from)];
   }
 
-  /** The whole scenario as a query: only what differs from the proposal as published. `b` holds the one beside it. */
+  /** The whole scenario as a query: only what differs from the proposal as published, and last the edition whose numbers it
+      was seen with. `b` holds the one beside it. */
   function query() {
     const shared = [];
     if (state.view) shared.push(["view", viewText(state.view)]);
     if (state.theme) shared.push(["theme", state.theme]);
     const pairs = ownPairs(of("a"), shared);
     if (of("b")) pairs.push(["b", join(ownPairs(of("b")))]);
+    if (pairs.length) pairs.push(["edition", String(boot.edition)]);
     return join(pairs);
   }
 

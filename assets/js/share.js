@@ -40,6 +40,7 @@
       const theme = answer.scenario.theme || g.state.theme; // a file that names none leaves the reader's own
       g.restore({ side: "a", ...answer.scenario, theme }, { push: true });
       g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
+      g.noteEdition(answer.since);
     } catch {
       refuse(file.name, ["The file could not be read, or the server does not answer."]);
     } finally {

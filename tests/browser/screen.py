@@ -71,9 +71,11 @@ class Screen:
 
     @property
     def query(self) -> dict[str, str]:
-        """What the address says, by key."""
+        """What the address says of the map, by key; the edition at its end says nothing of it."""
         text = self.page.evaluate("location.search")
-        return dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True))
+        said = dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True))
+        said.pop("edition", None)
+        return said
 
     @property
     def visible(self) -> list[str]:

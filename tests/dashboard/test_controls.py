@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.app import create_app
 from dashboard.index import boot_data
 from layers import LAYERS, air_policing
+from layers.about import EDITION
 from layers.scenario import Registry, data_query, from_pairs, from_query
 from layers.scenario_file import from_json, to_json
 from layers.spec import choice, number
@@ -68,7 +69,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     scenario, problems = from_query(query, registry)
     assert problems == []
     assert scenario.params["air_policing"].loiter_min == 120
-    assert scenario.to_query(registry) == query
+    assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
     assert data_query(NEW, scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
     (boot,) = [layer for layer in boot_data(app.service, scenario, [])["layers"] if layer["id"] == NEW.id]

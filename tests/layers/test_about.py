@@ -24,6 +24,14 @@ def test_the_citation_is_complete():
     assert all(cited[key] for key in ("message", "type", "abstract", "authors"))
 
 
+def test_the_edition_is_the_last_and_none_begins_after_this_version():
+    assert max(about.EDITIONS) == about.EDITION
+    as_numbers = [
+        tuple(map(int, version.split("."))) for version in (*about.EDITIONS.values(), about.VERSION)
+    ]
+    assert as_numbers == sorted(as_numbers)
+
+
 def test_the_notice_says_what_notional_means():
     assert about.NOTICE.startswith("Notional")
     assert "not actual or planned" in about.NOTICE
