@@ -501,7 +501,7 @@ def _share_dialog() -> Component:
                 [
                     dmc.Button("Copy link", id="share-copy-link", size="xs"),
                     dmc.Button("Copy as JSON", id="share-copy-file", size="xs", variant="default"),
-                    html.A("Save as file", id="share-save", href="/scenario.json", download="scenario.json",
+                    html.A("Save as file", id="share-save", href="scenario.json", download="scenario.json",
                            className="link-like"),
                 ],
                 className="share-row",
