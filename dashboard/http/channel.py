@@ -36,7 +36,7 @@ class Parser(HTTPRequestParser):
         if len(self.request_uri) > limits.MAX_ADDRESS_CHARS:
             self.error = AddressTooLong(f"at most {limits.MAX_ADDRESS_CHARS:,} characters")
             self.completed = True
-        self.adj = copy.copy(self.adj)
+        self.adj: Any = copy.copy(self.adj)
         self.adj.max_request_body_size = limits.body_bytes(self.path, self.adj.prefix) + 1
 
     def received(self, data: bytes) -> int:

@@ -35,7 +35,7 @@ def register(app: Dash, settings: Settings) -> None:
         for name, value in _ALWAYS.items():
             answer.headers.setdefault(name, value)
         framed_by = _framed_by(request.path, settings)
-        policy = _POLICIES.get(answer.mimetype, "")
+        policy = _POLICIES.get(answer.mimetype or "", "")
         if policy is _PAGE:
             policy = policy.format(hashes="".join(f" {known}" for known in app.csp_hashes()))
         answer.headers["Content-Security-Policy"] = "; ".join(
