@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Response, request
 from pydantic import TypeAdapter, ValidationError
 from werkzeug.exceptions import BadRequest
@@ -34,6 +35,12 @@ def register(app: Dash) -> None:
             return line(400, f"{_SHAPE}JSON nested deeper than {limits.MAX_JSON_DEPTH}.")
         fault = fault_of(body, app.callback_map)
         return line(400, f"{_SHAPE}{fault}.") if fault else None
+
+
+    @app.server.errorhandler(DependencyException)
+    def no_such_file(_: DependencyException) -> Response:
+        """Answer who asks Dash for a file of a library that it does not serve."""
+        return line(404, f"There is nothing at {request.path[:100]}.")
 
 
 def fault_of(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> str:
