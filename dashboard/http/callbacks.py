@@ -36,7 +36,6 @@ def register(app: Dash) -> None:
         fault = fault_of(body, app.callback_map)
         return line(400, f"{_SHAPE}{fault}.") if fault else None
 
-
     @app.server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:
         """Answer who asks Dash for a file of a library that it does not serve."""

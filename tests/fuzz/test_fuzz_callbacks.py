@@ -32,7 +32,8 @@ SOUND: list[dict[str, Any]] = [
 STRANGE: list[Any] = [
     None, True, 0, -1, 1e308, 10**400, "", "x", "\x00", "__proto__", "a" * 20_000, [], {}, [[]], [{}], {"": None},
     [None] * 300, {"id": "x"}, {"id": [], "property": {}}, {"value": {"value": {}}}, "search.value",
-    "deck-result.children", "deck-cancel.id", "..x.y...z.w..", [[[[[[[[]]]]]]]], {"a": {"b": {"c": {"d": {}}}}}, "\ud83d",
+    "deck-result.children", "deck-cancel.id", "..x.y...z.w..", [[[[[[[[]]]]]]]], {"a": {"b": {"c": {"d": {}}}}},
+    "\ud83d",
     "line=2024-07-08&" * 100, ["a=b"] * 2, [1, 2],
 ]  # fmt: skip
 
