@@ -48,7 +48,10 @@ def fault_of(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> str:
     `callbacks` holds by its outputs what Dash keeps of a callback: ``callback``, ``inputs``, ``state``, ``output``.
     """
     if not is_bounded(body):
-        return f"more than {limits.MAX_JSON_VALUES:,} values, or nested deeper than {limits.MAX_JSON_DEPTH}"
+        return (
+            f"more than {limits.MAX_JSON_VALUES:,} values, nested deeper than {limits.MAX_JSON_DEPTH}, "
+            "or half a character in a text"
+        )
     if not isinstance(body, dict):
         return "an object was expected"
     output = body.get("output")
@@ -82,11 +85,13 @@ def _name(part: Any) -> str:
 
 
 def is_bounded(value: Any) -> bool:
-    """Whether JSON is no deeper, and holds no more, than `limits` allow."""
+    """Whether JSON is no deeper, and holds no more, than `limits` allow, and its texts can be written back."""
     row, count = [value], 0
     for _ in range(limits.MAX_JSON_DEPTH):
         count += len(row)
-        if count > limits.MAX_JSON_VALUES:
+        if count > limits.MAX_JSON_VALUES or not all(
+            _is_whole(text) for text in row if isinstance(text, str)
+        ):
             return False
         row = [
             item
@@ -97,6 +102,15 @@ def is_bounded(value: Any) -> bool:
         if not row:
             return True
     return False
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is free of single surrogates, which JSON can hold and no encoding."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def takes(*types: Any) -> Callable[[_Callback], _Callback]:

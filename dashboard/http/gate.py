@@ -40,7 +40,7 @@ def register(server: Flask, settings: Settings, host: str) -> None:
 
 def line(status: int, text: str) -> Response:
     """Return an answer of one line."""
-    said = " ".join(text.split())
+    said = " ".join(text.split()).encode(errors="replace").decode()  # what is quoted may be half a character
     said = said if len(said) <= limits.MAX_LINE_CHARS else f"{said[: limits.MAX_LINE_CHARS - 1]}…"
     return Response(f"{said}\n", status=status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
 

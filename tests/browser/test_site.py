@@ -51,7 +51,10 @@ def test_the_main_journey_meets_no_closed_door(screen, site, tmp_path):
     screen.press("ArrowRight")
     screen.until("guarantees.query().includes('air_policing.radius_km')")
     screen.until("document.getElementById('assessment').textContent.length > 100")
-    page.evaluate("guarantees.map.live.fire('click', {})")
+    page.evaluate(
+        "guarantees.setProps('selected', { data: { layer: 'ports', feature_id: 'port-odesa', query: '' } })"
+    )
+    screen.until("document.getElementById('feature').textContent.length > 20")
 
     page.locator("#share-open").click()
     screen.until("document.getElementById('share-qr')?.naturalWidth > 100")

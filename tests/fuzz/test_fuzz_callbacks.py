@@ -53,7 +53,7 @@ def body(chance: random.Random) -> bytes:
 def changed(chance: random.Random, value: Any) -> Any:
     """Return JSON with one part, somewhere in it, gone, doubled or strange."""
     if not isinstance(value, dict | list) or not value or chance.random() < 0.1:
-        return chance.choice(STRANGE)
+        return copy.deepcopy(chance.choice(STRANGE))
     key = chance.choice(list(value)) if isinstance(value, dict) else chance.randrange(len(value))
     act = chance.random()
     if act < 0.15:
@@ -61,7 +61,7 @@ def changed(chance: random.Random, value: Any) -> Any:
     elif act < 0.25 and isinstance(value, list):
         value.extend(copy.deepcopy(value))
     elif act < 0.3 and isinstance(value, dict):
-        value[str(chance.choice(STRANGE))[:50]] = chance.choice(STRANGE)
+        value[str(chance.choice(STRANGE))[:50]] = copy.deepcopy(chance.choice(STRANGE))
     else:
         value[key] = changed(chance, value[key])
     return value

@@ -48,7 +48,8 @@ def test_what_the_page_sends_is_answered(client, value):
         SOUND | {"state": [1]}, SOUND | {"state": "x"}, SOUND | {"outputs": []}, SOUND | {"outputs": None},
         SOUND | {"outputs": {"id": "feature"}}, SOUND | {"changedPropIds": {"a": 1}}, SOUND | {"changedPropIds": [[1]]},
         with_value(1), with_value([]), with_value("x"), with_value({"layer": 1}), with_value({"feature_id": ["x"] * 9}),
-        with_value({"query": {}}), with_value({"others": [1]}), with_value({"others": [{}] * 500}),
+        with_value({"query": {}}), with_value({"others": [1]}),
+        with_value({"name": "\ud83d"}), {"output": "\ud83d"}, with_value({"others": [{}] * 500}),
     ],
     ids=lambda body: json.dumps(body)[-60:],
 )  # fmt: skip
