@@ -34,30 +34,32 @@ def serve(host: Host = "127.0.0.1", port: Port = 8050) -> None:
 def _serve(host: str, port: int, shown_at: str = "") -> None:
     """Serve until stopped; `shown_at`: path and query that the browser of this machine is to open."""
     _refuse_busy(host, port)
-    import waitress
-
     from dashboard.app import create_app
-    from dashboard.background import SettingError
+    from dashboard.http import logs
+    from dashboard.http.server import create_server
+    from dashboard.settings import SettingError, read_settings
     from geodata.schema import DataError
 
+    logs.set_up()
     try:
-        dash = create_app()
+        settings = read_settings(os.environ)
+        dash = create_app(settings=settings, host=host)
     except SettingError as reason:
         typer.echo(str(reason), err=True)
         raise typer.Exit(2) from None
     except DataError as faults:
         typer.echo(f"{faults}\nRun “python app.py check” for all faults.", err=True)
         raise typer.Exit(1) from None
-    server = waitress.create_server(dash.server, host=host, port=port, threads=8)
+    server = create_server(dash.server, host=host, port=port, settings=settings)
     threading.Thread(target=dash.service.warm_up, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"Dashboard ready: http://{shown}:{port}   (Ctrl+C stops it)")
+    typer.echo(f"Dashboard ready: http://{shown}:{port}{settings.prefix}   (Ctrl+C stops it)")
     if shown_at:
         here = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(
             shown, shown
         )  # listens everywhere: no address to visit
         threading.Thread(
-            target=webbrowser.open, args=[f"http://{here}:{port}{shown_at}"], daemon=True
+            target=webbrowser.open, args=[f"http://{here}:{port}{settings.prefix}{shown_at}"], daemon=True
         ).start()
     try:
         server.run()
@@ -151,7 +153,8 @@ def worker(
     concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many decks at once.")] = 1,
 ) -> None:
     """Make decks for servers that share a Redis (REDIS_URL); without Redis, none is needed."""
-    from dashboard.background import SettingError, run_worker
+    from dashboard.background import run_worker
+    from dashboard.settings import SettingError
 
     try:
         run_worker(concurrency)

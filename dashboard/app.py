@@ -17,9 +17,13 @@ from dashboard import (
     share,
     snapshots,
 )
+from dashboard.http import callbacks as callback_bodies
+from dashboard.http import gate, headers
+from dashboard.http.mount import Mount
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
+from dashboard.settings import Settings
 from geodata.store import Store
 from layers import LAYERS
 from layers.scenario import DEFAULT_TITLE
@@ -29,9 +33,18 @@ _ASSETS = Path(__file__).parent.parent / "assets"
 
 
 def create_app(
-    store: Store | None = None, layers: tuple[Layer, ...] = LAYERS, briefings_folder: Path = FOLDER
+    store: Store | None = None,
+    layers: tuple[Layer, ...] = LAYERS,
+    briefings_folder: Path = FOLDER,
+    *,
+    settings: Settings | None = None,
+    host: str = "127.0.0.1",
 ) -> GuaranteeDash:
-    """Return the dashboard over the data of a store and the briefings of a folder (default: the shipped ones)."""
+    """Return the dashboard over the data of a store and the briefings of a folder (default: the shipped ones).
+
+    `host` is what the server listens on; `settings` say how else it is reached.
+    """
+    settings = settings or Settings()
     service = Service(store, layers)
     app = GuaranteeDash(
         "dashboard",
@@ -41,8 +54,13 @@ def create_app(
         serve_locally=True,
         compress=False,
         update_title="",
+        routes_pathname_prefix="/",  # `Mount` takes off what is before it
+        requests_pathname_prefix=settings.base_path,
     )
     app.service = service
+    gate.register(app.server, settings, host)
+    callback_bodies.register(app)
+    headers.register(app, settings)
     app.layout = lambda: layout(service)
     callbacks.register(app, service)
     routes.register(app.server, service)
@@ -52,9 +70,21 @@ def create_app(
     briefings.register(app, service, briefings_folder)
     editor.register(app, service, briefings_folder)
     background.register(app, service, briefings_folder)
-    corrections.register(app.server, service)
+    corrections.register(app.server, service, settings.report_to)
     _compress(app.server)
+    if settings.prefix:
+        app.server.wsgi_app = Mount(app.server.wsgi_app, settings.prefix)  # type: ignore[method-assign]
     return app
+
+
+_FIXED = ("/assets/", "/_dash-component-suites/", "/layers/", "/sprite/")
+
+
+def _compress_key(asked: flask.Request) -> str:
+    """Return under what a compressed answer is kept; empty if it is not."""
+    if asked.method != "GET" or not asked.path.startswith(_FIXED):
+        return ""
+    return f"{asked.path}?{asked.query_string.decode('latin-1')}"  # a query may hold any bytes
 
 
 def _compress(server: flask.Flask) -> None:
@@ -70,7 +100,6 @@ def _compress(server: flask.Flask) -> None:
             if not key.endswith(";"):
                 kept.set(key, value)
 
-    fixed = ("/assets/", "/_dash-component-suites/", "/layers/", "/sprite/")
     server.config |= {
         # 9 would be 2 % smaller, and 10 ms later with every new value of a slider.
         "COMPRESS_BR_LEVEL": 6,
@@ -79,6 +108,6 @@ def _compress(server: flask.Flask) -> None:
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "application/javascript",
                                "application/json", "application/geo+json", "image/svg+xml"],
         "COMPRESS_CACHE_BACKEND": Kept,
-        "COMPRESS_CACHE_KEY": lambda r: r.full_path if r.method == "GET" and r.path.startswith(fixed) else "",
+        "COMPRESS_CACHE_KEY": _compress_key,
     }  # fmt: skip
     Compress(server)

@@ -15,8 +15,10 @@ from flask import Response
 from briefings.figures import Library
 from briefings.shelf import FOLDER, Shelf
 from dashboard import deck_job, ids
+from dashboard.http.callbacks import takes
 from dashboard.routes import refusal
 from dashboard.service import Service
+from dashboard.settings import SettingError, read_settings
 from export.deck import MIMETYPES
 
 REDIS_VARIABLE = "REDIS_URL"
@@ -29,10 +31,6 @@ function (clicks, chosen, kind, theme, notes) {
 }
 """
 _RESULT_KEPT_S = 3600
-
-
-class SettingError(ValueError):
-    """A setting of the environment that cannot be used; the text says what is allowed."""
 
 
 @cache
@@ -89,7 +87,7 @@ def run_worker(concurrency: int) -> None:
         )
     from dashboard.app import create_app
 
-    create_app()  # registers the callbacks as tasks
+    create_app(settings=read_settings(os.environ))  # registers the callbacks as tasks
     arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(concurrency)]
     if os.name == "nt":  # Celery's processes need fork
         arguments += ["--pool", "solo"]
@@ -100,6 +98,7 @@ def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
     """Add the dialog's callbacks and the route of finished decks; `folder` holds the briefings' YAML files."""
     shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
     kept = deck_job.cache_folder() / "decks"
+    fetched_at = app.get_relative_path("/deck/")
 
     @app.callback(
         Output(ids.DECK_DIALOG, "opened"),
@@ -109,6 +108,7 @@ def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
         State(ids.DECK_BRIEFING, "value"),
         prevent_initial_call=True,
     )
+    @takes(int | None, str | None)
     def open_dialog(_clicks: int, chosen: str | None) -> tuple[bool, list[dict[str, str]], str | None]:
         found = [{"value": one.id, "label": one.title} for one in shelf.briefings()]
         first = found[0]["value"] if found else None
@@ -149,7 +149,7 @@ def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
             token, name = deck_job.make(deck_job.Request.of(asked), folder, kept, tell)
         except deck_job.JobError as reason:
             return html.Span(str(reason), className="deck-fault", role="alert")
-        return html.A(f"Download {name}", href=f"/deck/{token}", download=name, className="link-like")
+        return html.A(f"Download {name}", href=f"{fetched_at}{token}", download=name, className="link-like")
 
     @app.server.get("/deck/<token>")
     def deck_file(token: str) -> Response:

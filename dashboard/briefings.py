@@ -14,19 +14,20 @@ An id that does not exist is answered with 404 and what there is. All data carri
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask import Response
+from flask import Response, request
 
 from briefings.figures import Library
 from briefings.model import Briefing, Scene
 from briefings.places import view_of
 from briefings.shelf import FOLDER, Shelf
 from briefings.told import outline, told
-from dashboard.index import GuaranteeDash, as_script
+from dashboard.index import GuaranteeDash, as_script, base_attribute
 from dashboard.routes import answer_with, refusal
 from dashboard.service import Document, Lru, Service
 
@@ -87,13 +88,17 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         data = shelf.briefing(briefing_id)
         if data is None:
             return _no_such(briefing_id, "presenter", shelf)
-        return presenter_page(data)
+        return presenter_page(app, data)
 
 
-def presenter_page(data: dict[str, Any] | None) -> Response:
+def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
     """Return the presenter's window with a briefing as told; None for one that only the browser has."""
+    parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
     page = _PRESENTER.read_text(encoding="utf-8")
-    return Response(page.replace("{briefing}", as_script(data)), mimetype="text/html")
+    # One pass, so that nothing in a text is taken for a placeholder.
+    return Response(
+        re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), page), mimetype="text/html"
+    )
 
 
 def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
@@ -110,7 +115,7 @@ def _preview(scene: Scene, query: str) -> str:
     view = view_of(scene, width_px=width, height_px=height, margin_px=8)
     own = urlencode({"view": view.text(), "size": f"{width}x{height}", "ratio": 1}, safe=",")
     rest = "&".join(pair for pair in query.split("&") if pair and not pair.startswith("view="))
-    return "/picture.webp?" + "&".join(part for part in (rest, own) if part)
+    return f"{request.script_root}/picture.webp?" + "&".join(part for part in (rest, own) if part)
 
 
 def _json(data: Any) -> Response:
@@ -124,14 +129,15 @@ def _json(data: Any) -> Response:
 
 def _no_such(briefing_id: str, page: str, shelf: Told) -> Response:
     """Answer with a plain page that names what there is."""
+    site = request.script_root
     rows = "".join(
-        f'<li><a href="/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
+        f'<li><a href="{site}/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
         for item in shelf.outlines()
     )
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<title>No such briefing</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
         f'max-width: 34em; padding: 0 1em"><h1>There is no briefing “{html.escape(briefing_id[:60])}”</h1>'
-        f'<p>There {"are these" if rows else "are none"}:</p><ul>{rows}</ul><p><a href="/">To the map</a></p>'
+        f'<p>There {"are these" if rows else "are none"}:</p><ul>{rows}</ul><p><a href="{site}/">To the map</a></p>'
     )
     return Response(body, status=404, mimetype="text/html")

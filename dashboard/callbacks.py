@@ -1,12 +1,32 @@
 """Callbacks: glue between the page and the functions that do the work."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from annotated_types import MaxLen
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from typing_extensions import TypedDict
 
 from dashboard import controls, feature, ids
+from dashboard.http.callbacks import takes
 from dashboard.service import Service
 from layers.scenario import from_query
+
+_Text = Annotated[str, MaxLen(8_000)]
+
+
+class Named(TypedDict, total=False):
+    """A feature as the page names it."""
+
+    layer: _Text
+    feature_id: _Text
+    name: _Text
+
+
+class Chosen(Named, total=False):
+    """A feature that was clicked, under the assumptions of a query, and others at the same place."""
+
+    query: _Text
+    others: Annotated[list[Named], MaxLen(20)]
 
 
 def register(app: Dash, service: Service) -> None:
@@ -41,8 +61,9 @@ def register(app: Dash, service: Service) -> None:
         Input(ids.ASSUMPTIONS, "data"),
         prevent_initial_call=True,
     )
-    def show_assessment(queries: list[str]) -> tuple[list[Any], dict[str, Any]]:
-        scenarios = [from_query(query, registry)[0] for query in (queries or [""])[:2]]
+    @takes(Annotated[list[_Text], MaxLen(2)] | None)
+    def show_assessment(queries: list[str] | None) -> tuple[list[Any], dict[str, Any]]:
+        scenarios = [from_query(query, registry)[0] for query in queries or [""]]
         found = {"kinds": service.kinds(*scenarios), "dates": [service.dates(one) for one in scenarios]}
         return feature.assessment(service, scenarios[0]), found
 
@@ -51,10 +72,11 @@ def register(app: Dash, service: Service) -> None:
     )
 
     @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
-    def show_feature(chosen: dict[str, Any] | None) -> list[Any]:
+    @takes(Chosen | None)
+    def show_feature(chosen: Chosen | None) -> list[Any]:
         if not chosen:
             return []
-        scenario, _ = from_query(str(chosen.get("query", "")), registry)
+        scenario, _ = from_query(chosen.get("query", ""), registry)
         return feature.feature_page(service, scenario, chosen)
 
     @app.callback(

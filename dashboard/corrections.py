@@ -5,58 +5,30 @@
   sends nothing.
 """
 
-import os
-import re
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response
 from jinja2 import Environment, FileSystemLoader
 
-from dashboard.background import SettingError
+from dashboard.http.mount import site_path
 from dashboard.service import Service
 from geodata.dates import day
 from layers.about import EDITIONS, PROGRAM, VERSION
 from layers.edition import ORDINALS
 
-REPORT_VARIABLE = "REPORT_TO"
-_EMAIL = re.compile(r"[^\s@<>\"?&%]+@[^\s@<>\"?&%]+\.[a-zA-Z]{2,}")
-_WEB = re.compile(r"https?://[^\s<>\"]+")
 
-
-def report_target(setting: str | None = None) -> tuple[str, str]:
-    """Return where reports go, as kind (``email``, ``web`` or empty) and address; by default as ``REPORT_TO`` says.
-
-    Raises
-    ------
-    SettingError
-        If it is neither an e-mail address nor a web address.
-    """
-    text = (os.environ.get(REPORT_VARIABLE, "") if setting is None else setting).strip()
-    email = text.removeprefix("mailto:")
-    if not text:
-        return "", ""
-    if _EMAIL.fullmatch(email):
-        return "email", email
-    if _WEB.fullmatch(text):
-        return "web", text
-    raise SettingError(
-        f"{REPORT_VARIABLE} must be an e-mail address or a web address, such as maps@example.org or "
-        f"https://example.org/report; got “{text[:60]}”. Correct it, or unset it: reports can then be copied and saved."
-    )
-
-
-def register(server: Flask, service: Service) -> None:
-    """Add the page to the server."""
-    kind, address = report_target()
+def register(server: Flask, service: Service, report_to: str = "") -> None:
+    """Add the page to the server; `report_to` as in `dashboard.settings`."""
 
     @server.get("/corrections")
     def corrections_page() -> Response:
-        return Response(page(service, kind, address), mimetype="text/html")
+        return Response(page(service, report_to), mimetype="text/html")
 
 
-def page(service: Service, kind: str = "", address: str = "") -> str:
-    """Return the page as HTML; `kind` and `address` as `report_target` gives them."""
+def page(service: Service, report_to: str = "") -> str:
+    """Return the page as HTML, with a link to where reports go if there is such an address."""
+    web = report_to.startswith(("http://", "https://"))
     titles = {layer.id: layer.title for layer in service.registry.layers}
     return (
         _environment()
@@ -76,9 +48,10 @@ def page(service: Service, kind: str = "", address: str = "") -> str:
             editions=EDITIONS,
             program=PROGRAM,
             version=VERSION,
-            data_date=day(service.store.data_date),
-            kind=kind,
-            address=address,
+            data_version=service.store.data_version,
+            kind="web" if web else "email" if report_to else "",
+            address=report_to,
+            site=site_path(""),
         )
     )
 

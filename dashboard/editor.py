@@ -84,7 +84,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
     @server.get("/presenter/own/<draft_id>")
     def presenter_own(draft_id: str) -> Response:
         """Open the presenter's window for such a briefing."""
-        return presenter_page(None)
+        return presenter_page(app, None)
 
     @server.get("/present/own/<draft_id>")
     def present_own(draft_id: str) -> Response:

@@ -4,6 +4,7 @@ The map is opened by the page itself, before Dash has loaded: the figure, the st
 of the address travel in the page, so that drawing starts at once and Dash fills in the panels meanwhile.
 """
 
+import html
 import json
 import re
 from typing import Any
@@ -49,7 +50,7 @@ _MAP = """<main id="map" aria-label="Map">
 </main>"""
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en" data-left="open" data-right="open" data-legend="open"{mode}>
+<html lang="en" data-left="open" data-right="open" data-legend="open"{base}{mode}>
 <head>{metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="icon" href="{icon}">{css}
@@ -113,6 +114,7 @@ class GuaranteeDash(dash.Dash):
         since = None if present else since_data(scenario, edition, self.service.corrections)
         boot = as_script(boot_data(self.service, scenario, problems) | {"present": present, "since": since})
         parts["assets"] = self.get_asset_url("")  # absolute: the page answers at any path
+        parts["base"] = base_attribute()
         title = present["title"] if present else scenario.title
         parts["title"] = title.replace("&", "&amp;").replace("<", "&lt;")
         parts["mode"] = " data-present" if present else " data-edition" if since else ""
@@ -124,6 +126,11 @@ class GuaranteeDash(dash.Dash):
         parts["editor"] = panel_html(self.service.store)
         # One pass, so that nothing in the data is taken for a placeholder.
         return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
+
+
+def base_attribute() -> str:
+    """Return what tells a page's scripts, in its root element, the path that the site lies under."""
+    return f' data-base="{html.escape(request.script_root)}"' if request and request.script_root else ""
 
 
 def as_script(data: Any) -> str:

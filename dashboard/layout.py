@@ -16,6 +16,7 @@ from dashboard import ids
 from dashboard.controls import control
 from dashboard.deck_dialog import deck_dialog
 from dashboard.feature import source_lines
+from dashboard.http.mount import site_path
 from dashboard.service import Service
 from export.swatch import swatch_uri
 from geodata.dates import day
@@ -448,7 +449,7 @@ def _footer(service: Service) -> Component:
                 id="sources-open",
                 className="text-button",
             ),
-            html.A("Corrections", href="/corrections", className="foot-link wide-only"),
+            html.A("Corrections", href=site_path("/corrections"), className="foot-link wide-only"),
             html.Span(f"Version {VERSION}", className="wide-only"),
         ],
         id="footer",
@@ -505,7 +506,7 @@ def _share_dialog() -> Component:
                 [
                     dmc.Button("Copy link", id="share-copy-link", size="xs"),
                     dmc.Button("Copy as JSON", id="share-copy-file", size="xs", variant="default"),
-                    html.A("Save as file", id="share-save", href="/scenario.json", download="scenario.json",
+                    html.A("Save as file", id="share-save", href="scenario.json", download="scenario.json",
                            className="link-like"),
                 ],
                 className="share-row",
@@ -528,14 +529,14 @@ def _sources_dialog() -> Component:
             html.P(
                 [
                     "What was wrong, and how to report an error: ",
-                    html.A("Corrections", href="/corrections"),
+                    html.A("Corrections", href=site_path("/corrections")),
                 ]
             ),
             html.Div(id="sources-body"),
             html.P(
                 [
                     "Code: MIT. Data of this project and figures made here: CC BY 4.0. ",
-                    html.A("All licences and notices", href="/licences.txt", target="_blank"),
+                    html.A("All licences and notices", href=site_path("/licences.txt"), target="_blank"),
                 ],
                 className="muted",
             ),

@@ -58,7 +58,7 @@ def register(server: Flask, service: Service) -> None:
     def no_layer(name: str) -> Response:
         return refusal(
             404, f"There is no layer “{name[:60]}”.",
-            [f"/layers/{layer_id}.geojson" for layer_id in service.registry.ids],
+            [f"{request.script_root}/layers/{layer_id}.geojson" for layer_id in service.registry.ids],
         )  # fmt: skip
 
     @server.get("/layers/<layer_id>.geojson")
@@ -139,7 +139,7 @@ def nowhere(path: str) -> Response:
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<title>Nothing here</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
         f'max-width: 34em; padding: 0 1em"><h1>There is nothing at “{html.escape(path[:60])}”</h1>'
-        '<p><a href="/">To the map</a></p>'
+        f'<p><a href="{request.script_root}/">To the map</a></p>'
     )
     return Response(body, status=404, mimetype="text/html")
 

@@ -55,7 +55,7 @@ def register(server: Flask, service: Service) -> None:
     @server.get("/qr.svg")
     def qr_code() -> Response:
         """Return the QR code of the page's own address with this query."""
-        address = request.host_url + ("?" + of_address() if of_address() else "")
+        address = request.url_root + ("?" + of_address() if of_address() else "")
         if len(address) > MAX_QR_CHARS:
             return refusal(422, "The address is too long for a QR code.", f"{MAX_QR_CHARS} characters")
         drawn = io.BytesIO()

@@ -18,6 +18,9 @@ ORDINALS = {1: "first", 2: "second", 3: "third"}
 _TELLING = ("layers", "line", "view", "title", "b")
 
 
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?\S*$")
+
+
 def is_edition(text: str) -> bool:
     """Return whether a text names an edition that there is."""
     return text.isascii() and text.isdecimal() and int(text[:9]) in EDITIONS
@@ -34,7 +37,9 @@ def edition_of_query(query: str, layer_ids: Collection[str]) -> int:
 
 def edition_of_card(card: Mapping[str, Any]) -> int:
     """Return the edition of a file by its card (`export.carry`): by the version that made it, else by its scenario."""
-    made_by = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?\S*$", str(card.get("program", ""))[-40:])
+    made_by = _VERSION.search(
+        str(card.get("version") or card.get("program", ""))[-40:]
+    )  # 0.1 had one text for both
     if made_by:
         version = tuple(int(part or 0) for part in made_by.groups())
         return max((key for key, first in EDITIONS.items() if _numbers(first) <= version), default=FIRST)

@@ -94,6 +94,19 @@ def test_a_bad_port_is_one_line_and_exit_code_2(port):
     assert f"“{port}”" in line
 
 
+def test_a_wrong_setting_stops_the_start_and_says_what_is_allowed():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    done = run(BASE_PATH="map", TRUSTED_PROXY="the proxy", PORT=str(port), HOST="127.0.0.1")
+    assert done.returncode == 2
+    assert [line.partition(" must be ")[0] for line in done.stderr.splitlines()] == [
+        "TRUSTED_PROXY",
+        "BASE_PATH",
+    ]
+    assert "/map/" in done.stderr
+
+
 def test_a_host_that_is_not_there_is_one_line_and_exit_code_2(taken_port):
     done = run(HOST="192.0.2.1", PORT=str(taken_port))
     assert done.returncode == 2

@@ -3,7 +3,7 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const form = $("report-form"), report = $("report-text"), said = $("report-said"), send = $("report-send");
-  const { version, dataDate, program, kind, address } = form.dataset;
+  const { version, dataVersion, program, kind, address } = form.dataset;
 
   // Whoever came from the map wants to go back to it, and mostly speaks of what it showed.
   const from = document.referrer.startsWith(`${location.origin}/`) && document.referrer !== location.href ? document.referrer : "";
@@ -14,7 +14,7 @@
 
   const field = (name) => $(`report-${name}`).value.trim() || "(not given)";
   function compose() {
-    report.value = [`Report of an error in “${program}”`, `Version ${version}, data as of ${dataDate}`, "",
+    report.value = [`Report of an error in “${program}”`, `Version ${version}, data ${dataVersion}`, "",
       `What is wrong: ${field("what")}`, `Where: ${field("where")}`, `What is right: ${field("right")}`, `Source: ${field("source")}`, ""].join("\n");
     said.textContent = "";
     if (kind === "email") // line ends as RFC 6068 has them

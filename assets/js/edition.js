@@ -40,7 +40,7 @@
     fold.addEventListener("click", () => unfold(list.hidden));
     const shut = make("button", { type: "button", className: "edition-close", title: "Dismiss this note", ariaLabel: "Dismiss this note", textContent: "×" });
     shut.addEventListener("click", dismiss);
-    const page = () => make("a", { href: "/corrections", textContent: "All corrections" });
+    const page = () => make("a", { href: `${g.base}/corrections`, textContent: "All corrections" });
     list.replaceChildren(...corrections.map((one) => make("li", {}, make("strong", {}, ...(one.before ? change(one) : [one.subject])), make("span", { textContent: one.text }))), make("li", {}, page()));
     note.replaceChildren(said, fold, page(), shut, list);
     note.onkeydown = (event) => {

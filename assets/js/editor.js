@@ -151,8 +151,8 @@
   const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"); };
   const empty = () => ({ schema_version: 1, id: "my-briefing", title: "My briefing", date: today(), marking: panel.dataset.marking, scenes: [] });
   async function copyShipped() {
-    const { briefings } = await (await fetch("/briefings.json")).json();
-    const { briefing } = await (await fetch(`/briefing/read?id=${encodeURIComponent(briefings[0].id)}`)).json();
+    const { briefings } = await (await fetch(`${g.base}/briefings.json`)).json();
+    const { briefing } = await (await fetch(`${g.base}/briefing/read?id=${encodeURIComponent(briefings[0].id)}`)).json();
     return { ...briefing, id: `${briefing.id}-copy`, date: today() };
   }
   async function copy() {
@@ -203,7 +203,7 @@
     if (!all().length) { [faults, toldNow, checked] = [[], null, ""]; return heard(); }
     const { signal } = (asking = new AbortController()), body = JSON.stringify(drafts.briefing);
     try {
-      const answer = await fetch("/briefing/told", { method: "POST", body, signal });
+      const answer = await fetch(`${g.base}/briefing/told`, { method: "POST", body, signal });
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (signal.aborted) return false;

@@ -51,7 +51,7 @@
     await check();
     if (editor.faults.length) { showFault(); return toast(`${editor.faults.length} to correct before others can use the file.`, "Save as it is", saveAsItIs); }
     try {
-      const answer = await fetch("/briefing/write", { method: "POST", body: JSON.stringify(drafts.briefing) });
+      const answer = await fetch(`${g.base}/briefing/write`, { method: "POST", body: JSON.stringify(drafts.briefing) });
       if (!answer.ok) throw new Error(String(answer.status));
       g.saveFile(await answer.blob(), fileName());
       toast(`Saved ${fileName()}.`);
@@ -66,7 +66,7 @@
     try {
       // One byte too many is enough for the server to refuse it in its own words.
       const body = await file.slice(0, Number(panel.dataset.mostBytes) + 1).arrayBuffer();
-      const answer = await (await fetch(`/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
+      const answer = await (await fetch(`${g.base}/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
       if (!answer.briefing) return refuse(file.name, answer.faults.map(({ text }) => text));
       drafts.begin(answer.briefing);
       toast(`“${file.name}” is open: ${all().length} scenes.`);
@@ -88,7 +88,7 @@
   Object.assign(editor.does, { present, deck, write, read: () => input.click() });
 
   // A page at /present/own/<id> presents the briefing that this browser keeps under that id.
-  const [, own] = /^\/present\/own\/(\w+)$/.exec(location.pathname) ?? [];
+  const [, own] = /^\/present\/own\/(\w+)$/.exec(location.pathname.slice(g.base.length)) ?? [];
   if (own && drafts.open(own)) {
     check().then(() => {
       const told = editor.told();

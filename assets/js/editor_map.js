@@ -41,7 +41,7 @@
   function pictureOf(scene) {
     const { layers, line, params } = mapOf(scene);
     const view = viewOf(scene, SHOT) ?? g.fit(g.boot.views.home.bounds, 4, SHOT);
-    return `/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: g.viewText(view), theme: g.theme(), size: "320x180" })}`;
+    return `${g.base}/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: g.viewText(view), theme: g.theme(), size: "320x180" })}`;
   }
 
   g.sceneMap = { viewOf, mapOf, capture, isOnMap, pictureOf };

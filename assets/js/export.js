@@ -52,7 +52,7 @@
     if (g.state.view) own.append("screen", `${plot.clientWidth}x${plot.clientHeight}`); // the zoom speaks of that size
     return [...scenario, String(own)].filter(Boolean).join("&");
   }
-  const address = (more) => `${location.origin}/snapshot.${read(FORMAT)}?${query(more)}`;
+  const address = (more) => `${location.origin}${g.base}/snapshot.${read(FORMAT)}?${query(more)}`;
 
   // -- what is wrong, in words, at its field -------------------------------------------------------------------------------
   const FILE = "file"; // what went wrong without a field's fault, so that trying again may help
@@ -86,7 +86,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(draw, ms);
   }
-  const check = async (signal) => (await fetch(`/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
+  const check = async (signal) => (await fetch(`${g.base}/export/check?${query({ format: read(FORMAT) })}`, { signal })).json();
   async function draw() {
     asking?.abort();
     const { signal } = (asking = new AbortController());
@@ -99,7 +99,7 @@
       $("export-size").textContent = atFault(problems) ? "" : size;
       if (atFault(problems) || format().dataset.figure === undefined) return rest(signal);
       const scale = Math.min(8, Math.max(0.25, PREVIEW_PX / longerSide())).toFixed(3);
-      const answer = await fetch(`/snapshot.png?${query({ scale })}`, { signal });
+      const answer = await fetch(`${g.base}/snapshot.png?${query({ scale })}`, { signal });
       if (!answer.ok) throw new Error((await answer.json()).error);
       const old = picture.src, image = URL.createObjectURL(await answer.blob());
       if (signal.aborted) return URL.revokeObjectURL(image);

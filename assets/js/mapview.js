@@ -28,7 +28,7 @@
     /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
     #style({ opened = true } = {}) {
       const made = structuredClone(spec());
-      if (g.inline) delete made.sprite; else made.sprite = location.origin + made.sprite;
+      if (g.inline) delete made.sprite; else made.sprite = location.origin + g.base + made.sprite;
       for (const [id, source] of Object.entries(made.sources)) {
         // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
         const now = opened || id === "ground" || this.scenario.layers.has(id);

@@ -114,7 +114,7 @@
     $("told-forward").disabled = number === briefing.scenes.length;
     if (g.inline) { try { history.replaceState(null, "", `#${number}`); } catch { /* some browsers let no file have an address */ } return; }
     const search = g.boot.present ? location.search : "";
-    history.replaceState({ present: briefing.id, before, pushed }, "", `/present/${briefing.id}${search}#${number}`);
+    history.replaceState({ present: briefing.id, before, pushed }, "", `${g.base}/present/${briefing.id}${search}#${number}`);
     document.title = `${number}. ${scene().title}`;
   }
 
@@ -141,7 +141,7 @@
     before = kept?.before ?? (g.boot.present ? { ...g.boot.scenario, side: "a" } : g.snapshot());
     g.hold(true);
     pushed = (push || Boolean(kept?.pushed)) && !g.inline;
-    if (pushed && push) history.pushState(null, "", `/present/${data.id}`);
+    if (pushed && push) history.pushState(null, "", `${g.base}/present/${data.id}`);
     root.toggleAttribute("data-present", true);
     root.dataset.legend = g.narrow.matches ? "folded" : "open";
     root.dataset.right = "folded";
@@ -167,7 +167,7 @@
     if (pushed) { leaving = true; return history.back(); } // `popstate` does the rest
     stop();
     if (g.inline) return;
-    history.replaceState(null, "", "/");
+    history.replaceState(null, "", `${g.base}/`);
     g.hold(false);
   }
 
@@ -201,7 +201,7 @@
   }
   addEventListener("popstate", () => {
     if (!briefing) return;
-    const at = location.pathname === `/present/${briefing.id}` ? Number.parseInt(location.hash.slice(1)) : 0;
+    const at = location.pathname === `${g.base}/present/${briefing.id}` ? Number.parseInt(location.hash.slice(1)) : 0;
     if (at) return void (at !== number && show(at)); // the address was edited by hand
     stop();
     g.hold(false);
@@ -286,7 +286,7 @@
   // -- the presenter's window --------------------------------------------------------------------------------------------------------
   function openPresenter() {
     if (g.inline) return;
-    const opened = open(`/presenter/${briefing.id}`, `presenter-${briefing.id}`, "popup,width=1180,height=780");
+    const opened = open(`${g.base}/presenter/${briefing.id}`, `presenter-${briefing.id}`, "popup,width=1180,height=780");
     if (!opened) hint("The browser blocked the second window: allow pop-ups for this page, then press S again.");
   }
   const channel = g.inline ? null : new BroadcastChannel("briefing");
@@ -303,7 +303,7 @@
   // -- ways in: present_choice.js decides which briefing ------------------------------------------------------------------------------
   /** Fetch a shipped briefing and begin; throws where there is none of that id, or no server. */
   async function begin(id) {
-    const answer = await fetch(`/briefings/${encodeURIComponent(id)}.json`);
+    const answer = await fetch(`${g.base}/briefings/${encodeURIComponent(id)}.json`);
     if (!answer.ok) throw new Error(String(answer.status));
     start(await answer.json());
   }

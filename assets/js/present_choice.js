@@ -18,7 +18,7 @@
   }
   async function shipped() {
     const map = document.getElementById("map"), busy = setTimeout(() => { map.dataset.busy = "yes"; }, 300); // a server just started reckons first
-    const answer = await fetch("/briefings.json").finally(() => { clearTimeout(busy); delete map.dataset.busy; });
+    const answer = await fetch(`${g.base}/briefings.json`).finally(() => { clearTimeout(busy); delete map.dataset.busy; });
     const { briefings, faults } = await answer.json();
     if (!briefings.length) say(faults[0] ?? "There is no briefing to present.");
     return briefings.map(({ id, title, scenes }) => ({ name: id, title, scenes: scenes.length }));

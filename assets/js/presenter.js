@@ -2,11 +2,12 @@
    both talk over a BroadcastChannel, so they must be pages of one server in one browser. */
 (() => {
   "use strict";
+  const base = document.documentElement.dataset.base ?? ""; // what the site lies under
   /** A briefing that only this browser has was left here by the page that presents it (editor.js). */
   function own() {
     try {
       const left = JSON.parse(localStorage.getItem("briefing-told/1"));
-      if (`/presenter/${left.id}` === location.pathname) return left;
+      if (`${base}/presenter/${left.id}` === location.pathname) return left;
     } catch { /* told of below */ }
     return { id: "", title: "This browser presents no such briefing", marking: "", notice: "", scenes: [] };
   }
@@ -68,7 +69,7 @@
     document.body.toggleAttribute("data-alone", Boolean(address));
     if (address) $("link-state").append(" ", Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener", textContent: "Open it" }));
   }
-  const alone = () => state("The presenting window is closed.", `/present/${briefing.id}#${number}`);
+  const alone = () => state("The presenting window is closed.", `${base}/present/${briefing.id}#${number}`);
   channel.addEventListener("message", ({ data }) => {
     if (data.from !== "present" || data.id !== briefing.id) return;
     if (data.kind === "bye") { heard = 0; return alone(); }

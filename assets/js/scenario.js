@@ -4,6 +4,7 @@
   "use strict";
   const boot = JSON.parse(document.getElementById("boot").textContent);
   const inline = window.guaranteesInline ?? null; // a single file, opened from disk: its data is in it, it has no address to write
+  const base = document.documentElement.dataset.base ?? ""; // what the site lies under, such as /map
   const listeners = new Set();
 
   /* Two scenarios can stand side by side: A, and B to compare with. `state` is the one being edited (`side`), with what
@@ -62,7 +63,7 @@
     if (layer?.follows_line) pairs.unshift(["line", from.line]);
     const text = join(pairs);
     if (inline) return inline.data(id, text);
-    return `${location.origin}/layers/${id}.geojson${text ? "?" + text : ""}`;
+    return `${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`;
   }
 
   const trim = (value, digits) => String(Number(value.toFixed(digits)));
@@ -177,7 +178,7 @@
   // Back and forward: the page's own memory, else the server reads the address, so that there is one reader.
   addEventListener("popstate", async (event) => {
     if (held) return;
-    const target = event.state ?? (await (await fetch("/scenario" + location.search)).json()).scenario;
+    const target = event.state ?? (await (await fetch(`${base}/scenario${location.search}`)).json()).scenario;
     restore({ side: "a", ...target }, { keep: true, address: false });
   });
   if (!inline && !held) history.replaceState(snapshot(), "");
@@ -190,7 +191,7 @@
     if (!on) writeAddress(false);
   }
 
-  window.guarantees = { boot, inline, scene, hold, state, byId, order, visible, query, assumptions, dataUrl, viewText,
+  window.guarantees = { boot, base, inline, scene, hold, state, byId, order, visible, query, assumptions, dataUrl, viewText,
     of, snapshot, change, restore, reset, isPublished, compare, single, turnTo, undo: () => step(done, undone), redo: () => step(undone, done),
     onRestore: (listener) => restored.add(listener), setVisible, setParams, paramText, specs, theme, listen: (listener) => listeners.add(listener) };
 })();

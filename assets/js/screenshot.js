@@ -163,7 +163,7 @@
   async function screenPicture({ signal, again = true } = {}) {
     const views = g.map.views.filter((view) => view.ready);
     if (!views.length) throw new Error("The map is not ready yet. Try again in a moment.");
-    const query = g.query(), answer = await fetch(`/export/card?${query}`, { signal });
+    const query = g.query(), answer = await fetch(`${g.base}/export/card?${query}`, { signal });
     if (!answer.ok) throw new Error("The server has no card for this scenario.");
     const told = await answer.json(), rows = await legendRows();
     const drawn = [];

@@ -6,8 +6,8 @@
 
   function open() {
     g.setProps("share-link", { value: link() });
-    g.setProps("share-qr", { src: "/qr.svg?" + g.query() });
-    g.setProps("share-save", { href: "/scenario.json?" + g.query() });
+    g.setProps("share-qr", { src: `${g.base}/qr.svg?${g.query()}` });
+    g.setProps("share-save", { href: `${g.base}/scenario.json?${g.query()}` });
     g.setProps("share-dialog", { opened: true });
   }
 
@@ -34,7 +34,7 @@
     try {
       // One byte too many is enough for the server to refuse it in its own words.
       const body = await file.slice(0, g.boot.max_file_bytes + 1).arrayBuffer();
-      const response = await fetch("/scenario", { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
+      const response = await fetch(`${g.base}/scenario`, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
       const answer = await response.json();
       if (!answer.scenario) return refuse(file.name, answer.problems);
       const theme = answer.scenario.theme || g.state.theme; // a file that names none leaves the reader's own
@@ -70,7 +70,7 @@
   Object.assign(g.actions, {
     "share-open": open,
     "share-copy-link": () => copyAndTell(link(), "Link"),
-    "share-copy-file": async () => copyAndTell(await (await fetch("/scenario.json?" + g.query())).text(), "Scenario (JSON)"),
+    "share-copy-file": async () => copyAndTell(await (await fetch(`${g.base}/scenario.json?${g.query()}`)).text(), "Scenario (JSON)"),
     "share-load": () => input.click(),
   });
   g.keys.s = open;

@@ -63,7 +63,7 @@
     const size = [`view=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(4)}`, `theme=${g.theme()}`,
       `size=${box.clientWidth}x${box.clientHeight}`, `ratio=${ratio}`];
     picture.addEventListener("load", () => { performance.mark("map-picture"); box.dataset.picture = "ready"; });
-    picture.src = `/picture.webp?${[...rest, ...size].join("&")}`;
+    picture.src = `${g.base}/picture.webp?${[...rest, ...size].join("&")}`;
   }
 
   /** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */

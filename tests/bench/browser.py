@@ -62,7 +62,7 @@ class Visit:
 @contextmanager
 def visit(browser: Browser, base: str, layers: list[str]) -> Iterator[Visit]:
     """Open a page in a fresh context; wait until map and panel are there and the network is quiet."""
-    context = browser.new_context(viewport=SIZE, color_scheme="light")
+    context = browser.new_context(viewport=SIZE, color_scheme="light", bypass_csp=True)
     context.set_default_timeout(_PATIENCE_MS)
     context.add_init_script(_SCRIPT.replace("/*layers*/ []", repr(layers)))
     page = context.new_page()

@@ -49,7 +49,7 @@ def main(steps: int = 7) -> None:
 
 
 def _opened(browser: Browser, base: str, layer: Layer) -> Page:
-    page = browser.new_page(viewport=SIZE)
+    page = browser.new_page(viewport=SIZE, bypass_csp=True)  # to wait inside the page, as below
     page.goto(base)
     page.wait_for_function(
         "document.documentElement.dataset.ready == 'yes' && guarantees.map?.live?.loaded()"

@@ -10,13 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 from screen import DESKTOP, WAIT_MS, Log, Screen
 
 from dashboard.service import Service
@@ -44,6 +46,32 @@ LEAVE = """() => {
   localStorage.clear(), sessionStorage.clear();
 }"""
 AT_FIRST = "window.openAtFirst = [...document.querySelectorAll('details')].map((one) => one.open)"
+
+
+_POLL_MS = 40
+
+
+def wait_for_function(
+    page: Page, expression: str, *, arg: Any = None, timeout: float | None = None, polling: Any = None
+) -> None:
+    """Wait until an expression is true, asked from outside the page.
+
+    Playwright's own waits inside it, by `eval`, which the page's policy forbids as it should.
+    """
+    end = time.monotonic() + (WAIT_MS if timeout is None else timeout) / 1000
+    while True:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as problem:  # the page was just left for another
+            if "context was destroyed" not in problem.message and "navigation" not in problem.message:
+                raise
+        if time.monotonic() > end:
+            raise TooLate(f"Still not true: {expression[:300]}")
+        page.wait_for_timeout(_POLL_MS)
+
+
+Page.wait_for_function = wait_for_function  # type: ignore[assignment,method-assign]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,13 +107,20 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Address of `python app.py`, running on a free port."""
+    with serving() as base:
+        yield base
+
+
+@contextmanager
+def serving(**settings: str) -> Iterator[str]:
+    """Run `python app.py` on a free port of this machine, with settings of one's own; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=PROJECT,
-        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1", **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from playwright.sync_api import Route
 from screen import PHONE, Screen
 
+from layers.about import VERSION
+
 SAID = "document.querySelector('#edition-note .edition-said')?.textContent"
 #: What the note takes, and what is left for map and foot: they must neither overlap nor leave a gap.
 STACKED = """() => ["#map", "#edition-note", "#footer"].map((part) => {
@@ -104,7 +106,7 @@ def test_a_report_of_an_error_is_composed_copied_and_saved_and_nothing_is_sent(o
     for part in (
         "What is wrong: The zone is 3 km off & more",
         "Source: A chart, 2026",
-        "Version 0.2.0, data as of ",
+        f"Version {VERSION}, data 20",
     ):
         assert part in text
     page.get_by_role("button", name="Copy report").click()
