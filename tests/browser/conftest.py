@@ -142,7 +142,7 @@ def _wait_for(base: str, server: subprocess.Popen[str]) -> None:
         try:
             with urlopen(f"{base}/health", timeout=2):
                 return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.05)
     pytest.fail("python app.py did not answer within 30 s.")
 
