@@ -86,24 +86,54 @@
     for (let tries = 0; maplibre() && !maplibre().loaded() && tries < 100; tries++) await pause(50);
   }
 
-  /** The pixel that a layer changes most, with its colour when shown and when hidden. */
+  /** Whether two pictures of the map agree, but for what no eye sees. */
+  const NEAR = 12;
+  const same = (a, b) => {
+    for (let i = 0; i < a.length; i += 8) if (far(a.subarray(i, i + 3), b.subarray(i, i + 3)) > NEAR) return false;
+    return true;
+  };
+  /** The map once it has come to rest: names fade in and make room for each other after a change. */
+  async function atRest() {
+    let last = await wholeCanvas();
+    for (let tries = 0; tries < 30; tries++) {
+      await settled();
+      const now = await wholeCanvas();
+      if (same(last, now)) return now;
+      last = now;
+    }
+    return last;
+  }
+  /** The map at rest after a switch was clicked; null where it stays as it was. A busy machine may take seconds. */
+  async function afterClick(input, before) {
+    input.click();
+    for (let tries = 0; tries < 15; tries++) {
+      const now = await atRest();
+      if (!same(before, now)) return now;
+    }
+    return null;
+  }
+
+  /** The pixel that a layer changes most, with its colour when shown and when hidden. Only one that comes back the same
+      each time will do: where names make room for each other, what stands there also depends on what stood there before. */
   async function findPixel(layer) {
     const { width, height } = maplibre().getCanvas();
     const input = document.getElementById(`toggle-${layer}`);
-    const shown = await wholeCanvas();
-    input.click();
-    await settled();
-    const hidden = await wholeCanvas();
-    input.click();
-    await settled();
+    const shown = [await atRest()], hidden = [];
+    for (let round = 0; round < 2; round++)
+      for (const pictures of [hidden, shown]) {
+        const picture = await afterClick(input, (pictures === hidden ? shown : hidden).at(-1));
+        if (!picture) return null;
+        pictures.push(picture);
+      }
     let best = { change: 0 };
     for (let y = 2; y < height - 2; y += 2)
       for (let x = 2; x < width - 2; x += 2) {
-        const i = 4 * (y * width + x), colours = [shown.slice(i, i + 3), hidden.slice(i, i + 3)];
-        const change = far(...colours);
-        if (change > best.change) best = { change, x, y, shown: [...colours[0]], hidden: [...colours[1]] };
+        const i = 4 * (y * width + x), at = (picture) => picture.subarray(i, i + 3);
+        const change = far(at(shown[0]), at(hidden[0]));
+        const steady = [shown, hidden].every(([first, ...others]) => others.every((other) => far(at(first), at(other)) <= NEAR));
+        if (steady && change > best.change) best = { change, x, y, shown: [...at(shown[0])], hidden: [...at(hidden[0])] };
       }
-    return best.change > 12 ? best : null;
+    return best.change > NEAR ? best : null;
   }
 
   /** Time one switch. `frame`: from the click to the beginning of the animation frame after the one that shows the
