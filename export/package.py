@@ -20,6 +20,7 @@ import pyogrio
 import yaml
 
 from export import carry, describe
+from export.containers import CARD_MEMBER, SCENARIO_MEMBER
 from export.kml import to_kml
 from geodata.dates import day
 from geodata.tables import Source
@@ -77,8 +78,8 @@ def package(
         "guarantees.kml": to_kml(frames, scenario, registry, cited),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
         "sources.yaml": _sources_yaml(cited),
-        carry.SCENARIO_MEMBER: to_json(scenario, registry),
-        carry.CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
+        SCENARIO_MEMBER: to_json(scenario, registry),
+        CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -197,8 +198,8 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
-                f"{carry.SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
-                f"{carry.CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
+                f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
+                f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
                 "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
                 "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",
