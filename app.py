@@ -48,7 +48,7 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
     except DataError as faults:
         typer.echo(f"{faults}\nRun “python app.py check” for all faults.", err=True)
         raise typer.Exit(1) from None
-    server = waitress.create_server(dash.server, host=host, port=port, threads=8)
+    server = waitress.create_server(dash.server, host=host, port=port, threads=16)
     threading.Thread(target=dash.service.warm_up, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Dashboard ready: http://{shown}:{port}   (Ctrl+C stops it)")

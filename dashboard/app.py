@@ -6,7 +6,7 @@ import flask
 from flask_compress import Compress
 
 from briefings.shelf import FOLDER
-from dashboard import background, briefings, callbacks, editor, export_dialog, routes, share, snapshots
+from dashboard import background, briefings, callbacks, editor, export_dialog, routes, share, snapshots, turns
 from dashboard.index import GuaranteeDash
 from dashboard.layout import layout
 from dashboard.service import Lru, Service
@@ -35,6 +35,7 @@ def create_app(
     app.service = service
     app.layout = lambda: layout(service)
     callbacks.register(app, service)
+    turns.register(app.server)
     routes.register(app.server, service)
     share.register(app.server, service)
     snapshots.register(app.server, service)

@@ -9,6 +9,8 @@ from typing import Any
 
 import geopandas as gpd
 
+from dashboard import memory
+from dashboard.turns import Once, Turns
 from export import picture
 from geodata.store import Store
 from layers import LAYERS, ground
@@ -16,6 +18,16 @@ from layers.facts import facts_for
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario, data_query
 from layers.spec import Layer
+
+#: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
+#: Whoever waits holds a thread of the server, which has 16 (`app.py`).
+_DRAWN_AT_ONCE = 2
+_DRAWING_WAITS = 6
+_DRAWING_WAIT_S = 8.0
+#: Foreign files and briefings read at once; files in a process of their own (`export.sandbox`).
+_READ_AT_ONCE = 2
+_READING_WAITS = 4
+_READING_WAIT_S = 5.0
 
 
 class Lru:
@@ -64,8 +76,16 @@ class Service:
     def __init__(self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> None:
         self.store = store or Store()
         self.registry = Registry(layers=layers, line_dates=self.store.line_dates)
-        self._frames = Lru(64)
-        self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
+        self.store.digest  # noqa: B018 - of the files as they are now, which is how they are read
+        self._frames = Once(Lru(64))
+        self._documents = Once(Lru(32 << 20, weigh=lambda document: len(document.body)))
+        self.drawing = Turns(
+            at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
+            doing="drawing other figures", idle=memory.release_soon,
+        )  # fmt: skip
+        self.reading = Turns(
+            at_once=_READ_AT_ONCE, waiting=_READING_WAITS, wait_s=_READING_WAIT_S, doing="reading other files",
+        )  # fmt: skip
 
     def layer(self, layer_id: str) -> Layer | None:
         """Return a layer of the registry, or the ground; None if there is none of that name."""
@@ -73,12 +93,12 @@ class Service:
 
     def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return a layer's frame under a scenario; shared, so not to be changed."""
-        key = (layer.id, self.query(layer, scenario))
-        frame = self._frames.get(key)
-        if frame is None:
+
+        def build() -> gpd.GeoDataFrame:
             params = scenario.params.get(layer.id) or layer.params()
-            frame = layer.build(facts_for(self.store, scenario.line), params)
-            self._frames.set(key, frame)
+            return layer.build(facts_for(self.store, scenario.line), params)
+
+        frame: gpd.GeoDataFrame = self._frames.get((layer.id, self.query(layer, scenario)), build)
         return frame
 
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
@@ -92,12 +112,12 @@ class Service:
 
     def geojson(self, layer: Layer, scenario: Scenario) -> Document:
         """Return a layer as GeoJSON under a scenario."""
-        key = (layer.id, self.query(layer, scenario))
-        document = self._documents.get(key)
-        if document is None:
+
+        def write() -> Document:
             body = to_geojson(self.frame(layer, scenario))
-            document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
-            self._documents.set(key, document)
+            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+        document: Document = self._documents.get((layer.id, self.query(layer, scenario)), write)
         return document
 
     def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify, request
 from dashboard.index import scenario_data
 from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
+from dashboard.turns import BusyError, busy_answer
 from export.reopen import MAX_FILE_BYTES, NoScenario, read
 from layers.scenario import from_query
 from layers.scenario_file import to_json
@@ -42,11 +43,14 @@ def register(server: Flask, service: Service) -> None:
     @server.post("/scenario")
     def open_file() -> Response:
         """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it."""
-        # The length a client claims is not to be trusted, so no more than the limit is ever read.
         try:
-            scenario = read(request.stream.read(MAX_FILE_BYTES + 1), registry)
+            with service.reading.turn():
+                # The length a client claims is not to be trusted, so no more than the limit is ever read.
+                scenario = read(request.stream.read(MAX_FILE_BYTES + 1), registry)
         except NoScenario as refused:
             return jsonify(scenario=None, problems=[str(refused)])
+        except BusyError as problem:
+            return busy_answer(scenario=None, problems=[str(problem)])
         return jsonify(scenario=scenario_data(service, scenario), problems=[])
 
     @server.get("/qr.svg")

@@ -37,7 +37,7 @@ from export.containers import (
 
 _MAX_MEMBERS = 10_000  # of a zip: its directory is read whole
 _MAX_CHUNKS = 100_000  # of a PNG; one of 60 MB in Pillow's chunks has 1,000
-_MAX_ELEMENTS = 1_000_000  # of XML; a figure has some thousands
+_MAX_ELEMENTS = 200_000  # of XML; a figure has some thousands
 _MAX_DEPTH = 100  # of elements in each other; a figure has ten
 _MAX_XMP_BYTES = 8_000_000  # a card, every character of it escaped
 _MAX_PDF_STREAM_BYTES = 32 << 20  # of those that describe the file itself

@@ -67,6 +67,10 @@ class _Process:
         finally:
             timer.cancel()
 
+    def is_alive(self) -> bool:
+        """Return whether it may be asked; the system ends the largest processes when its memory is short."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """Stop the process, whatever it does."""
         self._process.kill()
@@ -120,7 +124,7 @@ def end_all() -> None:
 def _taken() -> _Process:
     with _lock:
         # A fork of the server has its pipes, but not the right to talk.
-        mine = [process for process in _idle if process.owner == os.getpid()]
+        mine = [process for process in _idle if process.owner == os.getpid() and process.is_alive()]
         _idle[:] = mine[:-1]
     return mine[-1] if mine else _Process()
 

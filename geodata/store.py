@@ -1,5 +1,6 @@
 """The one way to the data: each file is read, checked and cached when it is first asked for."""
 
+import hashlib
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.schema import DATA_DIR, DataError, read_sources, read_table
+from geodata.schema import DATA_DIR, SOURCES_FILE, DataError, read_sources, read_table
 from geodata.tables import TABLES, Source, Table
 
 
@@ -62,6 +63,15 @@ class Store:
         """ISO date of the newest fact; the base map does not count."""
         facts = [name for name, schema in TABLES.items() if not schema.is_basemap]
         return max(str(self.table(name)["as_of"].max()) for name in facts)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of every data file as it was when this was first asked for: another where any fact differs."""
+        found = hashlib.sha256()
+        for name in sorted([SOURCES_FILE, *(table.file for table in TABLES.values())]):
+            body = (self.root / name).read_bytes() if (self.root / name).exists() else b""
+            found.update(f"{name} {len(body)} ".encode() + body)
+        return found.hexdigest()
 
     def raw_path(self, name: str) -> Path:
         """Return the path of a table's file."""

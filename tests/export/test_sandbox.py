@@ -37,7 +37,7 @@ def readers() -> list[psutil.Process]:
         (nested_metadata_pdf(2_000_000), "more than 100 deep in each other"),
         (nested_metadata_pdf(20_000_000), "larger than 8 MB"),
         (b"<svg>" + b"<a>" * 200, "more than 100 deep in each other"),
-        (b"<svg>" + b"<a/>" * 1_100_000, "more than 1,000,000 elements|more than 4 seconds"),
+        (b"<svg>" + b"<a/>" * 300_000, "more than 200,000 elements|more than 4 seconds"),
     ],
     ids=["Flate then LZW", "objects", "nested XMP", "endless XMP", "nested SVG", "wide SVG"],
 )
@@ -68,8 +68,7 @@ def test_a_reader_that_was_killed_is_replaced():
     assert sandbox.extract("card", "web page", b"<html>") is None
     (reader,) = readers()
     reader.kill()
-    with pytest.raises(UnreadableError, match="was not opened"):
-        sandbox.extract("card", "web page", b"<html>")
+    psutil.wait_procs([reader], timeout=10)
     assert sandbox.extract("card", "web page", b"<html>") is None
 
 
