@@ -38,6 +38,7 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
 
     from dashboard.app import create_app
     from dashboard.background import SettingError
+    from dashboard.turns import SERVER_THREADS
     from geodata.schema import DataError
 
     try:
@@ -48,7 +49,7 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
     except DataError as faults:
         typer.echo(f"{faults}\nRun “python app.py check” for all faults.", err=True)
         raise typer.Exit(1) from None
-    server = waitress.create_server(dash.server, host=host, port=port, threads=16)
+    server = waitress.create_server(dash.server, host=host, port=port, threads=SERVER_THREADS)
     threading.Thread(target=dash.service.warm_up, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Dashboard ready: http://{shown}:{port}   (Ctrl+C stops it)")

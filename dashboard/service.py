@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 
 from dashboard import memory
-from dashboard.turns import Once, Turns
+from dashboard.turns import Turns
 from export import picture
 from geodata.store import Store
 from layers import LAYERS, ground
@@ -20,7 +20,7 @@ from layers.scenario import Registry, Scenario, data_query
 from layers.spec import Layer
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
-#: Whoever waits holds a thread of the server, which has 16 (`app.py`).
+#: Whoever waits holds a thread of the server (`dashboard.turns.SERVER_THREADS`).
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
@@ -77,8 +77,8 @@ class Service:
         self.store = store or Store()
         self.registry = Registry(layers=layers, line_dates=self.store.line_dates)
         self.store.digest  # noqa: B018 - of the files as they are now, which is how they are read
-        self._frames = Once(Lru(64))
-        self._documents = Once(Lru(32 << 20, weigh=lambda document: len(document.body)))
+        self._frames = Lru(64)
+        self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
         self.drawing = Turns(
             at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
             doing="drawing other figures", idle=memory.release_soon,
@@ -93,12 +93,12 @@ class Service:
 
     def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return a layer's frame under a scenario; shared, so not to be changed."""
-
-        def build() -> gpd.GeoDataFrame:
+        key = (layer.id, self.query(layer, scenario))
+        frame = self._frames.get(key)
+        if frame is None:
             params = scenario.params.get(layer.id) or layer.params()
-            return layer.build(facts_for(self.store, scenario.line), params)
-
-        frame: gpd.GeoDataFrame = self._frames.get((layer.id, self.query(layer, scenario)), build)
+            frame = layer.build(facts_for(self.store, scenario.line), params)
+            self._frames.set(key, frame)
         return frame
 
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
@@ -112,12 +112,12 @@ class Service:
 
     def geojson(self, layer: Layer, scenario: Scenario) -> Document:
         """Return a layer as GeoJSON under a scenario."""
-
-        def write() -> Document:
+        key = (layer.id, self.query(layer, scenario))
+        document = self._documents.get(key)
+        if document is None:
             body = to_geojson(self.frame(layer, scenario))
-            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
-
-        document: Document = self._documents.get((layer.id, self.query(layer, scenario)), write)
+            document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+            self._documents.set(key, document)
         return document
 
     def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:

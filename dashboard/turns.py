@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
+#: Threads of the server: as many as may work and wait, and some for what is answered at once.
+SERVER_THREADS = 16
 #: What a client that is refused is asked to wait. A figure of the usual size takes a second or two.
 RETRY_AFTER_S = 3
 
@@ -40,6 +42,7 @@ class Turns:
         self._most_waiting, self._wait_s, self._doing, self._idle = waiting, wait_s, doing, idle
         self._lock = threading.Lock()
         self._waiting = self._working = 0
+        self.places = at_once + waiting
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -106,10 +109,10 @@ class Turns:
 class Once:
     """Makes each thing once, however many ask for it at the same time.
 
-    `get` and `keep` look it up and keep it (a cache); `turns` says who may make one and who may wait; without it, all.
+    `kept`: a cache with `get` and `set`; `turns` says who may make one and who may wait.
     """
 
-    def __init__(self, kept: Any, turns: Turns | None = None) -> None:
+    def __init__(self, kept: Any, turns: Turns) -> None:
         self._kept, self._turns = kept, turns
         self._lock = threading.Lock()
         self._working: dict[Hashable, Future[Any]] = {}
@@ -131,9 +134,10 @@ class Once:
             if work is None:
                 work = self._working[key] = Future()
         if not is_mine:
-            return self._turns.result(work) if self._turns else work.result()
+            return self._turns.result(work)
         try:
-            made = self._make(make)
+            with self._turns.turn():
+                made = make()
         except BaseException as problem:
             self._end(key)
             work.set_exception(problem)
@@ -142,12 +146,6 @@ class Once:
         self._end(key)
         work.set_result(made)
         return made
-
-    def _make(self, make: Callable[[], Any]) -> Any:
-        if self._turns is None:
-            return make()
-        with self._turns.turn():
-            return make()
 
     def _end(self, key: Hashable) -> None:
         with self._lock:

@@ -10,12 +10,17 @@ import sys
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from urllib.error import HTTPError
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
+import waitress
 from PIL import Image
 
 from dashboard.app import create_app
+from dashboard.turns import SERVER_THREADS
 from export.options import read_options, too_many_pixels
 from export.reopen import read
 from geodata.store import Store
@@ -190,6 +195,40 @@ def test_thirty_figures_at_once_two_are_drawn_a_few_wait_and_the_rest_are_told_w
         assert client.get("/layers/ports.geojson").status_code == 200
         go_on.set()
     assert sum(one.result().status_code == 200 for one in asked) == 2 + drawing._most_waiting
+
+
+def test_health_answers_while_thirty_figures_are_asked_of_a_real_server(slow):
+    app, go_on, begun = slow
+    server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=SERVER_THREADS)
+
+    def serve() -> None:
+        with suppress(OSError):  # it looks at its sockets while they are closed
+            server.run()
+
+    threading.Thread(target=serve, daemon=True).start()
+    address = f"http://127.0.0.1:{server.effective_port}"
+
+    def ask(path: str) -> int:
+        try:
+            with urlopen(address + path, timeout=60) as answer:
+                return answer.status
+        except HTTPError as refused:
+            return refused.code
+
+    try:
+        with ThreadPoolExecutor(30) as pool:
+            asked = [pool.submit(ask, f"/snapshot.svg?{SMALL}&title=Figure{n}") for n in range(30)]
+            while sum(one.done() for one in asked) < 30 - app.service.drawing.places:
+                threading.Event().wait(0.01)
+            assert ask("/health") == 200  # no figure is finished yet
+            assert (len(begun), go_on.is_set()) == (2, False)
+            go_on.set()
+        codes = [one.result() for one in asked]
+        assert set(codes) == {200, 503}
+        assert codes.count(200) >= app.service.drawing.places
+    finally:
+        go_on.set()
+        server.close()
 
 
 def test_the_same_figure_asked_for_by_three_at_once_is_drawn_once(slow):

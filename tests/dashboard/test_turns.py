@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from dashboard import turns
-from dashboard.service import Lru
+from dashboard.service import Lru, Service
 from dashboard.turns import BusyError, Once, Turns
 
 LONG_S = 60.0  # never waited for
@@ -117,6 +117,11 @@ def test_whoever_waits_for_what_fails_hears_of_it_and_the_next_one_tries_again()
         go_on.set()
     assert [str(one.exception()) for one in asked] == ["no such thing"] * 2
     assert once.get("key", lambda: "well") == "well"
+
+
+def test_who_works_and_who_waits_leave_threads_for_the_rest(store):
+    service = Service(store)
+    assert service.drawing.places + service.reading.places <= turns.SERVER_THREADS - 2
 
 
 def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
