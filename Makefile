@@ -5,7 +5,7 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint bench clean
+.PHONY: run test check lint bench fuzz clean
 
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
@@ -22,6 +22,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The long run; `make test` has a short one of the same.
+fuzz: $(VENV)/.dev
+	@FUZZ_UPLOADS=2000 $(BIN)/python -m pytest -n 0 -s tests/fuzz $(ARGS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium
