@@ -23,12 +23,13 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The long run; `make test` has a short one of the same.
+fuzz: $(VENV)/.dev
+	@FUZZ=long $(BIN)/python -m pytest -n 0 -s tests/fuzz $(ARGS)
+
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tests.bench
-
-fuzz: $(VENV)/.dev
-	@FUZZ=long $(BIN)/python -m pytest -n 0 -s tests/fuzz
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; try: make PYTHON=python3.11 run"; exit 2; }

@@ -13,6 +13,7 @@ from geodata.schema import DataError, Fault
 from layers.scenario import clip
 
 _DO = "Correct it and load the briefing again."
+_MOST_ALIKE = 80  # characters in which likeness is looked for
 _PARTS: dict[str, type[BaseModel]] = {
     "bounds": Bounds, "highlights": FeatureRef, "callouts": Callout,
     "timeline": TimelineEntry, "place": Place, "feature": FeatureRef,
@@ -81,7 +82,7 @@ def scene_fields() -> list[str]:
 
 def did_you_mean(found: str, known: Sequence[str], *, otherwise: str = "") -> str:
     """Return advice that names what looks alike, else other words."""
-    alike = difflib.get_close_matches(found, known, n=1, cutoff=0.6)
+    alike = difflib.get_close_matches(found[:_MOST_ALIKE], known, n=1, cutoff=0.6)
     return f"Did you mean “{alike[0]}”?" if alike else otherwise
 
 

@@ -4,7 +4,10 @@ A briefing is taken whole or not at all, and all that is wrong with it is told a
 map goes through `layers.scenario.from_pairs`, the one reader of scenarios.
 """
 
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,7 @@ from geodata.schema import Fault
 from layers.scenario import Problem, Scenario, clip, from_pairs, layer_pairs
 
 MAX_BYTES = 1_000_000
+MAX_FAULTS = 100
 #: What a scene's scenario may hold beside the layers' parameters; the page's own keys are not among them.
 SCENARIO_KEYS = ("layers", "line", "view")
 _PAGE_KEYS = ("theme", "title", "b")
@@ -42,8 +46,12 @@ Numbers = Mapping[str, Sequence[int]]
 _LISTS = ("bullets", "sources", "highlights", "callouts", "timeline")
 
 
-def load(source: Path | str | bytes, library: Library, *, label: str = "") -> Briefing:
+def load(
+    source: Path | str | bytes, library: Library, *, label: str = "", max_s: float = math.inf
+) -> Briefing:
     """Read a briefing from a file (a `Path`), from text or from a file's bytes; `label` is what faults call it.
+
+    `max_s`: how long looking up what its scenes speak of may take, for briefings from outside.
 
     Raises
     ------
@@ -51,11 +59,15 @@ def load(source: Path | str | bytes, library: Library, *, label: str = "") -> Br
         If anything in it is not understood; tells scene, field, value and what is allowed.
     """
     label = label or (str(source) if isinstance(source, Path) else "the briefing")
-    return take(_parsed(source, Where(label)), library, label=label)
+    return take(_parsed(source, Where(label)), library, label=label, max_s=max_s)
 
 
-def take(raw: dict[str, Any], library: Library, *, label: str = "the briefing") -> Briefing:
+def take(
+    raw: dict[str, Any], library: Library, *, label: str = "the briefing", max_s: float = math.inf
+) -> Briefing:
     """Read a briefing from what a YAML file of it holds: dicts, lists and text, numbers as text too.
+
+    `max_s` as in `load`. Of very many faults the first are told.
 
     Raises
     ------
@@ -71,15 +83,25 @@ def take(raw: dict[str, Any], library: Library, *, label: str = "the briefing") 
         if len(scenes) > MAX_SCENES:
             found, expected = f"{len(scenes):,} scenes", f"at most {MAX_SCENES:,} scenes"
             raise BriefingError([Where(label).fault("scenes", found, expected, "Split it into several.")])
+        end = time.monotonic() + max_s
         for number, scene in enumerate(scenes, start=1):
+            if time.monotonic() > end:
+                found, expected = (
+                    f"{number - 1} scenes in {max_s:g} seconds",
+                    "a briefing that is read in that time",
+                )
+                advice = "Split it into several, or give its scenes the same assumptions."
+                raise BriefingError([Where(label).fault("scenes", found, expected, advice)])
             step, wrong = _read_scene(scene, Where.of(label, number, scene), library)
             faults += wrong
             read += [step] if step is not None else []
+            if len(faults) >= MAX_FAULTS:
+                raise _first_of(faults, label)
         raw = {**raw, "scenes": read}
     try:
         briefing = Briefing.model_validate({**raw, "schema_version": SCHEMA_VERSION})
     except ValidationError as problem:
-        head = list(rule_faults(problem, Briefing, Where(label)))
+        head = list(islice(rule_faults(problem, Briefing, Where(label)), MAX_FAULTS))
         left_out = isinstance(scenes, list) and len(read) < len(scenes)
         # While a scene is left out for its faults, what the others are together cannot be judged.
         faults += [fault for fault in head if not (left_out and fault.field == "scenes")]
@@ -87,9 +109,16 @@ def take(raw: dict[str, Any], library: Library, *, label: str = "the briefing") 
         ids = [Where.of(label, 0, scene).scene_id for scene in scenes]
         if found := doubled_id(ids):
             faults.append(Where(label).fault("scenes", found, OWN_IDS))
+    if len(faults) >= MAX_FAULTS:
+        raise _first_of(faults, label)
     if faults:
         raise BriefingError(faults)
     return briefing
+
+
+def _first_of(faults: list[Fault], label: str) -> BriefingError:
+    more = Where(label).fault("", f"{MAX_FAULTS} faults or more", "free of faults", "Correct these first.")
+    return BriefingError([*faults[:MAX_FAULTS], more])
 
 
 def dump(briefing: Briefing, library: Library) -> str:
@@ -178,11 +207,12 @@ def _read_scene(raw: Any, where: Where, library: Library) -> tuple[Scene | None,
     try:
         scene = Scene.model_validate(raw)
     except ValidationError as problem:
-        faults += rule_faults(problem, Scene, where)
+        faults += islice(rule_faults(problem, Scene, where), MAX_FAULTS)
         rest, numbers = _without_faulty(raw, problem)
         # What is sound is looked at as well, so that nobody corrects a file twice.
-        return None, faults if rest is None else [*faults, *_reference_faults(rest, library, where, numbers)]
-    return scene, [*faults, *_reference_faults(scene, library, where, {})]
+        more = () if rest is None else _reference_faults(rest, library, where, numbers)
+        return None, [*faults, *islice(more, MAX_FAULTS)]
+    return scene, [*faults, *islice(_reference_faults(scene, library, where, {}), MAX_FAULTS)]
 
 
 def _without_faulty(raw: Any, problem: ValidationError) -> tuple[Scene | None, Numbers]:
@@ -236,6 +266,8 @@ def _pairs(
     parameters = [f"{layer.id}.{spec.name}" for layer in library.registry.layers for spec in layer.specs]
     known = [*SCENARIO_KEYS, *parameters]
     for key, value in raw.items():
+        if len(faults) >= MAX_FAULTS:
+            break
         if key not in known:
             advice = "It belongs to the page: leave it out." if key in _PAGE_KEYS else ""
             expected = f"{', '.join(SCENARIO_KEYS)}, or a layer’s parameter (docs/layers.md)"

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 12
+MAX_PARTS = 50_000  # lists, mappings, keys and texts; the shipped briefing has 800 of them
 _WIDTH = 110
 # libyaml's parser is ten times as fast; PyYAML comes with it wherever there is a wheel.
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -30,11 +31,11 @@ def read_plain(text: str) -> Any:
     Raises
     ------
     YamlTextError
-        For YAML that is broken, and for tags, anchors, aliases, keys given twice, several documents, and what is
-        nested deeper than `MAX_DEPTH`.
+        For YAML that is broken, and for tags, anchors, aliases, keys given twice, several documents, what is nested
+        deeper than `MAX_DEPTH`, and more than `MAX_PARTS`.
     """
     try:
-        events = [event for event in _not_too_deep(yaml.parse(text, Loader=_LOADER)) if _is_plain(event)]
+        events = [event for event in _within_limits(yaml.parse(text, Loader=_LOADER)) if _is_plain(event)]
         return _Builder(events).document()
     except yaml.MarkedYAMLError as problem:
         raise YamlTextError(f"“{problem.problem}”", "well-formed YAML", problem.problem_mark) from None
@@ -42,10 +43,14 @@ def read_plain(text: str) -> Any:
         raise YamlTextError(f"“{str(problem).splitlines()[0]}”", "well-formed YAML") from None
 
 
-def _not_too_deep(events: Iterable[Any]) -> Iterator[Any]:
-    """Stop at what is nested too deep before the parser, which takes ever longer for it, goes on."""
+def _within_limits(events: Iterable[Any]) -> Iterator[Any]:
+    """Stop at what is nested too deep, or is too much, before the parser goes on."""
     depth = 0
-    for event in events:
+    for number, event in enumerate(events):
+        if number > MAX_PARTS:
+            raise YamlTextError(
+                "more", f"at most {MAX_PARTS:,} lists, mappings, keys and texts", event.start_mark
+            )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
             raise YamlTextError("deeper nesting", f"nested at most {MAX_DEPTH} deep", event.start_mark)

@@ -16,6 +16,7 @@ from dashboard import (
     routes,
     share,
     snapshots,
+    turns,
 )
 from dashboard.http import callbacks as callback_bodies
 from dashboard.http import gate, headers
@@ -63,6 +64,7 @@ def create_app(
     headers.register(app, settings)
     app.layout = lambda: layout(service)
     callbacks.register(app, service)
+    turns.register(app.server)
     routes.register(app.server, service)
     share.register(app.server, service)
     snapshots.register(app.server, service)

@@ -13,7 +13,9 @@ nothing of it is kept here. One reader judges it, `briefings.loader`, whichever 
 A fault is ``{"scene": number or null, "field": text, "said": text for beside the field, "text": the whole sentence}``.
 """
 
+import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +24,18 @@ from flask import Response, jsonify, request
 from briefings.faults import BriefingError, BriefingFault, Where
 from briefings.figures import Library
 from briefings.loader import MAX_BYTES, as_data, dump, load, take
+from briefings.model import Briefing
 from briefings.shelf import FOLDER, Shelf
-from briefings.yamltext import MAX_DEPTH
+from briefings.yamltext import MAX_DEPTH, MAX_PARTS
 from dashboard.briefings import presenter_page, told_with_previews
 from dashboard.index import GuaranteeDash
 from dashboard.routes import refusal
 from dashboard.service import Service
+from dashboard.turns import BusyError, busy_answer
 from geodata.schema import Fault
 
 _LABEL = "your briefing"
+_MAX_S = 10.0  # to look up what scenes speak of; ten scenes with assumptions of their own take one
 
 
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
@@ -54,25 +59,36 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         name = request.args.get("name", "")[:80] or _LABEL
         try:
             # The length a client claims is not to be trusted, so no more than the limit is ever read.
-            briefing = load(request.stream.read(MAX_BYTES + 1), library, label=name)
+            with service.reading.turn():
+                briefing = load(request.stream.read(MAX_BYTES + 1), library, label=name, max_s=_MAX_S)
         except BriefingError as problem:
             return jsonify(faults=fault_data(problem))
+        except BusyError as problem:
+            return busy_answer(
+                faults=[{"scene": None, "field": "", "said": str(problem), "text": str(problem)}]
+            )
         return jsonify(briefing=as_data(briefing, library))
+
+    def held() -> Briefing:
+        return take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL, max_s=_MAX_S)
 
     @server.post("/briefing/told")
     def tell() -> Response:
         """Judge what the editor holds, and tell it as a page that presents it needs it."""
         try:
-            briefing = take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL)
+            with service.reading.turn():
+                briefing = held()
         except BriefingError as problem:
             return jsonify(faults=fault_data(problem))
-        return jsonify(told=told_with_previews(briefing, library))
+        with service.reading.turn():
+            return jsonify(told=told_with_previews(briefing, library))
 
     @server.post("/briefing/write")
     def write_file() -> Response:
         """Return what the editor holds as a YAML file."""
         try:
-            briefing = take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL)
+            with service.reading.turn():
+                briefing = held()
         except BriefingError as problem:
             refused = jsonify(faults=fault_data(problem))
             refused.status_code = 422
@@ -108,7 +124,9 @@ def editor_data(body: bytes) -> dict[str, Any]:
         raise refused(f"more than {MAX_BYTES:,} bytes", "at most 1 MB", "Split it into several.")
     try:
         raw = json.loads(body)
-        plain = _plain(raw)
+        plain = _plain(raw, itertools.count(1))
+    except OverflowError:
+        raise refused("more", f"at most {MAX_PARTS:,} lists, mappings, keys and texts") from None
     except RecursionError:
         raise refused("deeper nesting", f"nested at most {MAX_DEPTH} deep") from None
     except ValueError as problem:  # no UTF-8, no JSON, or a number of thousands of digits
@@ -118,13 +136,15 @@ def editor_data(body: bytes) -> dict[str, Any]:
     return plain
 
 
-def _plain(value: Any, depth: int = 0) -> Any:
+def _plain(value: Any, parts: Iterator[int], depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise RecursionError
+    if next(parts) > MAX_PARTS:
+        raise OverflowError
     if isinstance(value, dict):
-        return {str(key): _plain(item, depth + 1) for key, item in value.items()}
+        return {str(key): _plain(item, parts, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, depth + 1) for item in value]
+        return [_plain(item, parts, depth + 1) for item in value]
     return value if isinstance(value, str) else "" if value is None else json.dumps(value)
 
 

@@ -35,7 +35,7 @@ from export.layouts import (
     layout_of,
     pixels,
 )
-from export.options import FIGURE_THEMES, FORMATS, SnapshotOptions, read_options, split_pairs
+from export.options import FIGURE_THEMES, FORMATS, SnapshotOptions, read_options, split_pairs, too_many_pixels
 from export.snapshot import file_name
 from geodata.dates import day
 from layers.about import NOTICE
@@ -166,7 +166,8 @@ def register(server: Flask, service: Service) -> None:
         own, rest = split_pairs(pair for pair in pairs if pair[0] != "format")
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
-        wrong = {problem.key: f"Allowed: {problem.allowed}." for problem in [*problems, *found]}
+        large = too_many_pixels(form, options)
+        wrong = {problem.key: f"Allowed: {problem.allowed}." for problem in [*problems, *found, *large]}
         if "layout" in wrong and dict(own)["layout"] not in LAYOUTS:
             wrong["layout"] = _OWN_ALLOWED
         if form in _NO_FIGURE and not scenario.layers:

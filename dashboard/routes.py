@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard.index import ICON_SVG
 from dashboard.service import Document, Lru, Service
+from dashboard.turns import Once
 from export import picture
 from export.licences import notices
 from export.sprite import sprite
@@ -33,7 +34,7 @@ _PICTURE_ALLOWED = {
 
 def register(server: Flask, service: Service) -> None:
     """Add the routes to the server."""
-    pictures = Lru(24 << 20, weigh=lambda document: len(document.body))
+    pictures = Once(Lru(24 << 20, weigh=lambda document: len(document.body)), service.drawing)
 
     @server.get("/health")
     def health() -> Response:
@@ -107,20 +108,21 @@ def _size(size: str, ratio: str) -> tuple[int, int, int] | None:
 
 
 def _picture(
-    service: Service, kept: Lru, scenario: Scenario, view: View, size: tuple[int, int, int]
+    service: Service, pictures: Once, scenario: Scenario, view: View, size: tuple[int, int, int]
 ) -> Document:
     """Return the picture of a scenario at a place, drawn once."""
     theme = scenario.theme or "light"
     layers = [ground.LAYER, *(service.registry[layer] for layer in scenario.layers)]
     key = (theme, view, size, *((layer.id, service.query(layer, scenario)) for layer in layers))
-    document = kept.get(key)
-    if document is None:
+
+    def draw() -> Document:
         width, height, ratio = size
         body = picture.draw(
             service.frames(scenario), theme=theme, view=view, width_px=width, height_px=height, ratio=ratio
         )
-        document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
-        kept.set(key, document)
+        return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+    document: Document = pictures.get(key, draw)
     return document
 
 

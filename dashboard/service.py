@@ -10,6 +10,8 @@ from typing import Any
 
 import geopandas as gpd
 
+from dashboard import memory
+from dashboard.turns import Turns
 from export import describe, picture
 from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
@@ -20,6 +22,16 @@ from layers.facts import facts_for
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario, data_query
 from layers.spec import Layer
+
+#: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
+#: Whoever waits holds a thread of the server (`dashboard.turns.SERVER_THREADS`).
+_DRAWN_AT_ONCE = 2
+_DRAWING_WAITS = 6
+_DRAWING_WAIT_S = 8.0
+#: Foreign files and briefings read at once; files in a process of their own (`export.sandbox`).
+_READ_AT_ONCE = 2
+_READING_WAITS = 4
+_READING_WAIT_S = 5.0
 
 
 class Lru:
@@ -72,6 +84,13 @@ class Service:
         )
         self._frames = Lru(64)
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
+        self.drawing = Turns(
+            at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
+            doing="drawing other figures", idle=memory.release_soon,
+        )  # fmt: skip
+        self.reading = Turns(
+            at_once=_READ_AT_ONCE, waiting=_READING_WAITS, wait_s=_READING_WAIT_S, doing="reading other files",
+        )  # fmt: skip
 
     @cached_property
     def corrections(self) -> dict[str, Correction]:

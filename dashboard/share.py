@@ -9,6 +9,7 @@ from dashboard.edition import since_data
 from dashboard.index import scenario_data
 from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
+from dashboard.turns import BusyError, busy_answer
 from export.reopen import MAX_FILE_BYTES, NoScenario, read_with_edition
 from layers.scenario import from_query
 from layers.scenario_file import to_file
@@ -43,11 +44,14 @@ def register(server: Flask, service: Service) -> None:
     @server.post("/scenario")
     def open_file() -> Response:
         """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it."""
-        # The length a client claims is not to be trusted, so no more than the limit is ever read.
         try:
-            scenario, edition = read_with_edition(request.stream.read(MAX_FILE_BYTES + 1), registry)
+            with service.reading.turn():
+                # The length a client claims is not to be trusted, so no more than the limit is ever read.
+                scenario, edition = read_with_edition(request.stream.read(MAX_FILE_BYTES + 1), registry)
         except NoScenario as refused:
             return jsonify(scenario=None, problems=[str(refused)])
+        except BusyError as problem:
+            return busy_answer(scenario=None, problems=[str(problem)])
         since = since_data(scenario, edition, service.corrections)
         told = {"since": since} if since else {}  # a file of this edition has nothing to say
         return jsonify(scenario=scenario_data(service, scenario), problems=[], **told)

@@ -1,7 +1,6 @@
 """Figures by address: ``/snapshot.png?<scenario>&layout=…``, so that a document can hold one that stays current."""
 
 import hashlib
-import threading
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,20 +8,26 @@ from flask import Flask, Response, request
 
 from dashboard.routes import not_understood, refusal
 from dashboard.service import Document, Lru, Service
-from export.options import FORMATS, MIMETYPES, Format, SnapshotOptions, read_options, split_pairs
+from dashboard.turns import Once
+from export.options import (
+    FORMATS,
+    MIMETYPES,
+    Format,
+    SnapshotOptions,
+    read_options,
+    split_pairs,
+    too_many_pixels,
+)
 from export.snapshot import file_name, render
 from layers.about import VERSION
 from layers.scenario import Scenario, from_pairs
 
-#: Figures drawn at once; the others wait. More would only take turns on the same processors, and hold more memory.
-_AT_ONCE = 2
 _KEPT_BYTES = 24 << 20
 
 
 def register(server: Flask, service: Service) -> None:
     """Add the route to the server."""
-    kept = Lru(_KEPT_BYTES, weigh=lambda document: len(document.body))
-    turn = threading.BoundedSemaphore(_AT_ONCE)
+    figures = Once(Lru(_KEPT_BYTES, weigh=lambda document: len(document.body)), service.drawing)
 
     @server.get("/snapshot.<kind>")
     def snapshot(kind: str) -> Response:
@@ -35,20 +40,19 @@ def register(server: Flask, service: Service) -> None:
         own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
-        problems += found
+        problems += [*found, *too_many_pixels(form, options)]
         if problems:
             return not_understood(problems)
         if form == "zip" and not scenario.layers:
             return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
         made = date.today().isoformat()
         key = (form, scenario.to_query(service.registry), urlencode(options.pairs()), made)
+        # Known without drawing it: what is drawn depends on these, and on nothing else.
         etag = hashlib.sha256(repr((*key, VERSION, service.store.data_version)).encode()).hexdigest()[:20]
-        if request.if_none_match.contains(etag):  # known without drawing it
+        if request.if_none_match.contains(etag):
             answer = Response(status=304)
         else:
-            with turn:
-                document = kept.get(key) or _drawn(service, form, scenario, options, made, etag)
-                kept.set(key, document)
+            document = figures.get(key, lambda: _drawn(service, form, scenario, options, made, etag))
             answer = Response(document.body, mimetype=MIMETYPES[form])
         answer.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
         answer.headers["Access-Control-Allow-Origin"] = "*"

@@ -12,35 +12,21 @@ Here it is made and put into finished files, which are not encoded anew; `export
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import PngImagePlugin
 
+from export.containers import MAX_CARD_BYTES, NAME, NAMESPACE, PNG_SIGNATURE, SVG_PROLOG, png_chunks
 from geodata.tables import Source
 from layers.about import NOTICE, made_with, provenance
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_json
 
 FORMAT_VERSION = 1
-MAX_CARD_BYTES = 1_000_000
-#: What the card is called where a format wants a short name: PNG keyword, XML prefix.
-NAME = "guarantees"
-#: Where a format wants an XML namespace. A name, not a place.
-NAMESPACE = "urn:security-guarantees-map:card:"
-#: Members of a data package that hold the card and the scenario alone.
-CARD_MEMBER = "card.json"
-SCENARIO_MEMBER = "scenario.json"
-
-#: What stands round the card in a web page: an element that is text to browsers, never run.
-PAGE_CARD = ('<script type="application/json" id="carried-card">', "</script>")
-
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#: What may stand before the root of an SVG; atomic groups keep it linear on any input.
-SVG_PROLOG = rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+"
 #: The prolog, the start of the root, and metadata that already is its first child.
 _SVG_HEAD = re.compile(
     rb"""\A(?P<head>""" + SVG_PROLOG + rb"""<svg\b(?>[^>"']+|"[^"]*"|'[^']*')*+(?<!/)>)"""
@@ -145,26 +131,6 @@ def into_png(png: bytes, card: str) -> bytes:
     return made.getvalue()
 
 
-def png_chunks(png: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield type, start and end of each chunk of a PNG, in order; length, type and check sum are in between.
-
-    Raises
-    ------
-    ValueError
-        If it is no PNG, or ends before its end.
-    """
-    if not png.startswith(PNG_SIGNATURE):
-        raise ValueError("It does not begin as a PNG does.")
-    at, kind = len(PNG_SIGNATURE), b""
-    while kind != b"IEND":
-        kind = png[at + 4 : at + 8]
-        end = at + 12 + int.from_bytes(png[at : at + 4])
-        if len(kind) < 4 or end > len(png):
-            raise ValueError("The PNG is cut short.")
-        yield kind, at, end
-        at = end
-
-
 # --- into an SVG ------------------------------------------------------------------------------------
 
 
@@ -228,17 +194,6 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
     except pikepdf.PdfError as fault:
         raise ValueError(f"The PDF cannot be read: {fault}") from None
     return made.getvalue()
-
-
-def between(data: bytes, marks: tuple[str, str], most: int) -> bytes | None:
-    """Return what stands between two marks, None without the first; of more than `most` bytes, one more than that."""
-    before, after = (mark.encode() for mark in marks)
-    start = data.find(before)
-    if start < 0:
-        return None
-    start += len(before)
-    end = data.find(after, start, start + most + len(after) + 1)
-    return data[start : end if end >= 0 else start + most + 1]
 
 
 def _told(card: str) -> dict[str, Any]:

@@ -6,8 +6,6 @@ keeps when it saves, in a web page text in its head. The card stands where `expo
 
 import io
 import json
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,17 +14,13 @@ from xml.sax.saxutils import escape
 from briefings.figures import Library
 from briefings.model import Briefing
 from briefings.places import view_of
-from export import carry
-from export.carry import PAGE_CARD
+from export import carry, sandbox
+from export.containers import ATTACHED, BRIEFING_NAMESPACE, CARD_MEMBER, PAGE_BRIEFING, PAGE_CARD
+from export.extract import UnreadableError, kind_of
 from geodata.schema import Source
 from layers.about import PROGRAM, made_with
 
-NAMESPACE = "urn:security-guarantees-map:briefing:"
-ATTACHED = "briefing.yaml"
 _CARD_RELATION = "urn:security-guarantees-map:card"
-_PAGE_BRIEFING = ('<script type="application/json" id="carried-briefing">', "</script>")
-_MAX_BRIEFING_BYTES = 8_000_000  # 1 MB of text, every character of it escaped
-_MAX_MEMBERS = 10_000
 
 
 class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of the program
@@ -54,12 +48,13 @@ def into_slides(package: Any, card: str, briefing_yaml: str) -> None:
 
     taken = {str(part.partname) for part in package.iter_parts()}
     number = next(n for n in range(1, 1000) if f"/customXml/item{n}.xml" not in taken)
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<briefing xmlns="{NAMESPACE}">{escape(briefing_yaml)}</briefing>'
+    text = escape(briefing_yaml)
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<briefing xmlns="{BRIEFING_NAMESPACE}">{text}</briefing>'
     held = package.main_document_part
-    text = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", package, body.encode())
-    held.relate_to(text, RELATIONSHIP_TYPE.CUSTOM_XML)
+    part = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", package, body.encode())
+    held.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
     # Parts and relationships that a program does not know it ignores (ECMA-376, Part 1, 9.1.8 and 9.1.9).
-    document = Part(PackURI(f"/{carry.CARD_MEMBER}"), "application/json", package, card.encode())
+    document = Part(PackURI(f"/{CARD_MEMBER}"), "application/json", package, card.encode())
     held.relate_to(document, _CARD_RELATION)
 
 
@@ -88,7 +83,7 @@ def in_page(card: str, briefing_yaml: str) -> str:
         for name, text in (("generator", made_with(told)), ("dcterms.created", told["made"]))
     )
     briefing = _as_script(json.dumps(briefing_yaml, ensure_ascii=True))
-    return f"{made_by}{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{_PAGE_BRIEFING[0]}{briefing}{_PAGE_BRIEFING[1]}"
+    return f"{made_by}{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{PAGE_BRIEFING[0]}{briefing}{PAGE_BRIEFING[1]}"
 
 
 def _as_script(text: str) -> str:
@@ -104,54 +99,15 @@ def briefing_text(data: bytes) -> str:
     NoBriefing
         If the file is no deck of this program, or cannot be read.
     """
+    kind = kind_of(data)
+    if not kind:
+        raise NoBriefing("This file is damaged or no deck of this program. Make the deck again.")
     try:
-        found = _in_slides if data.startswith(b"PK") else _in_page if b"<html" in data[:1000] else _in_pdf
-        text = found(data)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, EOFError, SyntaxError,
-            TypeError, AttributeError) as fault:  # fmt: skip
-        if isinstance(fault, NoBriefing):
-            raise
-        raise NoBriefing("This file is damaged or no deck of this program. Make the deck again.") from None
+        text = sandbox.extract("briefing", kind, data)
+    except UnreadableError as reason:
+        raise NoBriefing(str(reason)) from None
     if text is None:
         raise NoBriefing(
             "This file carries no briefing: it is no deck of this program, or the briefing was removed."
         )
-    return text
-
-
-def _in_slides(data: bytes) -> str | None:
-    from defusedxml.ElementTree import fromstring
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        members = [info for info in package.infolist() if info.filename.startswith("customXml/item")]
-        for member in members[:_MAX_MEMBERS]:
-            with package.open(member) as part:
-                body = part.read(_MAX_BRIEFING_BYTES + 1)
-            if len(body) <= _MAX_BRIEFING_BYTES and NAMESPACE.encode() in body:
-                root = fromstring(body)
-                if root.tag == f"{{{NAMESPACE}}}briefing":
-                    return root.text or ""
-    return None
-
-
-def _in_page(data: bytes) -> str | None:
-    held = carry.between(data, _PAGE_BRIEFING, _MAX_BRIEFING_BYTES)
-    text = json.loads(held) if held is not None else None
-    return text if isinstance(text, str) else None
-
-
-def _in_pdf(data: bytes) -> str | None:
-    import pikepdf
-
-    from export.reopen import NoScenario, read_card
-
-    try:
-        read_card(data)  # a deck has a card; reading it bounds what qpdf decompresses
-        with pikepdf.open(io.BytesIO(data)) as document:
-            if ATTACHED not in document.attachments:
-                return None
-            return document.attachments[ATTACHED].get_file().read_bytes().decode()
-    except NoScenario as reason:
-        raise NoBriefing(str(reason)) from None
-    except pikepdf.PdfError:
-        raise NoBriefing("This PDF is damaged. Make the deck again.") from None
+    return text.decode("utf-8", "replace")

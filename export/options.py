@@ -3,6 +3,7 @@
 What the map shows is the scenario's matter; a figure's own choices are here, with their ranges and one line of help.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from typing import Literal
@@ -35,6 +36,8 @@ MIMETYPES: dict[Format, str] = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
+#: Of a picture made for whoever asks by address; the command has its own limit. An A3 page at 300 dpi has 17 million.
+MAX_ADDRESS_PX = 25_000_000
 MAX_TEXT = {"subtitle": 200, "author": 120, "marking": 80}
 
 
@@ -152,6 +155,23 @@ def read_options(pairs: Iterable[tuple[str, str]]) -> tuple[SnapshotOptions, lis
                 Problem(key=key, found=clip(texts.get(key, _plain(values.get(key, "")))), allowed=allowed)
             )
         return SnapshotOptions.model_validate({}), problems
+
+
+def too_many_pixels(kind: str, options: SnapshotOptions) -> list[Problem]:
+    """Return the problem of a picture that is larger than a server draws for whoever asks, if it is."""
+    if kind != "png":  # drawings and pages have no pixels
+        return []
+    layout = layout_of(options.layout)
+    width, height = pixels(layout, options.scale)
+    if width * height <= MAX_ADDRESS_PX:
+        return []
+    most = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
+    smaller = f"a scale of at most {most:g} for this layout" if most >= 0.25 else "a smaller layout"
+    allowed = (
+        f"pictures of at most {MAX_ADDRESS_PX // 1_000_000} million pixels by address, so {smaller} (this one would "
+        f"have {width:,} × {height:,}); the command “python app.py snapshot” makes larger ones"
+    )
+    return [Problem(key="scale", found=f"{options.scale:g}", allowed=allowed)]
 
 
 def _typed(key: str, text: str) -> object:

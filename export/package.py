@@ -19,6 +19,7 @@ import pyogrio
 import yaml
 
 from export import carry, describe
+from export.containers import CARD_MEMBER, SCENARIO_MEMBER
 from export.kml import to_kml
 from export.licences import texts_for
 from geodata.dates import day
@@ -79,8 +80,8 @@ def package(
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
         "sources.yaml": _sources_yaml(cited, made_by),
         **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
-        carry.SCENARIO_MEMBER: to_file(scenario, registry, made=made),
-        carry.CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
+        SCENARIO_MEMBER: to_file(scenario, registry, made=made),
+        CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -209,8 +210,8 @@ def _readme(
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
                 "LICENSES/*.txt      the licences of the data in this package",
-                f"{carry.SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
-                f"{carry.CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
+                f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
+                f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
                 "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
                 "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",

@@ -53,6 +53,13 @@ class Sheet:
         self._z = 0
         self.characters: dict[fonts.Weight, set[str]] = {}
 
+    def close(self) -> None:
+        """Give up what was drawn, its pixels above all; nothing can be drawn or saved afterwards."""
+        from matplotlib.backend_bases import FigureCanvasBase
+
+        self.figure.clear()
+        FigureCanvasBase(self.figure)  # in the place of the one that holds the pixels
+
     def note(self, text: str, weight: fonts.Weight = "regular") -> None:
         """Keep in mind which characters are written, for files that carry their letters."""
         self.characters.setdefault(weight, set()).update(text)

@@ -51,7 +51,10 @@ def render(
         ratio=ratio,
     )
     file = print_map.save(figure, kind, title=scenario.title)
-    card = carry.card(scenario, registry, figure.cited, {"format": kind, **chosen}, made=made)
+    cited = figure.cited
+    # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
+    figure.sheet.close()
+    card = carry.card(scenario, registry, cited, {"format": kind, **chosen}, made=made)
     into = {"png": carry.into_png, "svg": carry.into_svg, "pdf": carry.into_pdf}[kind]
     return into(file, card)
 

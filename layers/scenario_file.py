@@ -9,6 +9,7 @@ was made (`layers.edition`); files of the first edition have none.
 
 import json
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from layers.about import EDITION, provenance
@@ -26,6 +27,8 @@ from layers.scenario import (
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
 _MOST_DIGITS = 1000
+_MOST_TOLD = 20  # problems in one message
+_MOST_LOOKED_FOR = 100  # problems of one file
 #: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
 _OWN_KEYS = ("title", "layers", "line", "params")
 _KEYS = ("schema_version", "edition", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
@@ -36,7 +39,9 @@ class ScenarioFileError(ValueError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        super().__init__(" ".join(str(problem) for problem in problems))
+        more = len(problems) - _MOST_TOLD
+        rest = [f"And {more:,} or more other problems."] if more > 0 else []
+        super().__init__(" ".join([*map(str, problems[:_MOST_TOLD]), *rest]))
 
 
 def to_file(scenario: Scenario, registry: Registry, *, made: str = "") -> str:
@@ -111,12 +116,12 @@ def _scenario(
     raw: dict[str, Any], keys: tuple[str, ...], registry: Registry
 ) -> tuple[Scenario, list[Problem]]:
     """Read one scenario off an object; `compare` is left to the caller."""
+    unknown = islice((key for key in raw if key not in keys), _MOST_LOOKED_FOR)
     problems = [
         Problem(
             key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(keys)}"
         )
-        for key in raw
-        if key not in keys
+        for key in unknown
     ]
     pairs: list[tuple[str, str]] = []
     _take(raw, "title", str, "text", pairs, problems)
@@ -215,14 +220,19 @@ def _take_params(
     if not isinstance(params, dict):
         problems.append(_wrong("params", params, "an object of layers and their parameters"))
         return
+    by_id = registry.by_id
     for layer_id, values in params.items():
-        layer = registry.by_id.get(layer_id)
+        if len(problems) > _MOST_LOOKED_FOR:
+            return
+        layer = by_id.get(layer_id)
         if layer is None or not isinstance(values, dict):
             allowed = f"one of {', '.join(registry.ids)}, with an object of parameters"
             problems.append(_wrong(f"params.{layer_id}", values, allowed))
             continue
         kinds = {spec.name: spec for spec in layer.specs}
         for name, value in values.items():
+            if len(problems) > _MOST_LOOKED_FOR:
+                return
             spec = kinds.get(name)
             if spec is None:
                 problems.append(_wrong(f"{layer_id}.{name}", value, ", ".join(kinds) or "no parameters"))

@@ -99,8 +99,7 @@
       $("export-size").textContent = atFault(problems) ? "" : size;
       if (atFault(problems) || format().dataset.figure === undefined) return rest(signal);
       const scale = Math.min(8, Math.max(0.25, PREVIEW_PX / longerSide())).toFixed(3);
-      const answer = await fetch(`${g.base}/snapshot.png?${query({ scale })}`, { signal });
-      if (!answer.ok) throw new Error((await answer.json()).error);
+      const answer = await fetchPatiently(`${g.base}/snapshot.png?${query({ scale })}`, signal, (text) => showProblems({ [FILE]: text }));
       const old = picture.src, image = URL.createObjectURL(await answer.blob());
       if (signal.aborted) return URL.revokeObjectURL(image);
       picture.src = image;
@@ -118,6 +117,27 @@
     if (signal.aborted) return;
     clearTimeout(drawing);
     sheet.dataset.busy = "no";
+  }
+
+  /** Fetch a figure; of a busy server that says when to come back, ask again then, a few times. */
+  const TRIES = 5, MOST_S = 30;
+  async function fetchPatiently(address, signal, say) {
+    for (let left = TRIES - 1; ; left -= 1) {
+      const answer = await fetch(address, { signal });
+      if (answer.ok) {
+        say("");
+        return answer;
+      }
+      const seconds = Math.min(MOST_S, Number(answer.headers.get("Retry-After")) || 0);
+      if (answer.status !== 503 || !seconds) throw new Error((await answer.json()).error);
+      if (!left) throw new Error("The server is still drawing other figures. Try again in a minute.");
+      say(`The server is drawing other figures. Trying again in ${seconds} s.`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, seconds * 1000);
+        signal.addEventListener("abort", resolve, { once: true });
+      });
+      signal.throwIfAborted();
+    }
   }
   const reason = (problem) => (problem instanceof TypeError ? "The server does not answer. Try again." : problem.message);
 
@@ -148,8 +168,7 @@
   const kilobytes = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
   async function fetchFigure(signal) {
-    const answer = await fetch(address({ download: "1" }), { signal });
-    if (!answer.ok) throw new Error((await answer.json()).error);
+    const answer = await fetchPatiently(address({ download: "1" }), signal, (text) => { said.textContent = text; });
     const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1];
     return { blob: await answer.blob(), name };
   }

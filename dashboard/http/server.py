@@ -14,8 +14,8 @@ from dashboard.http import limits
 from dashboard.http.channel import Channel
 from dashboard.http.limits import Bounds
 from dashboard.settings import Settings
+from dashboard.turns import SERVER_THREADS
 
-_THREADS = 8
 #: Connections above the bound that are still taken, while the longest unused ones are on their way out.
 _RESERVE = 64
 #: A connection may hold its socket, its request and its answer, both in files when they are long.
@@ -68,7 +68,7 @@ def create_server(
     adj = Adjustments(
         host=host,
         port=port,
-        threads=_THREADS,
+        threads=SERVER_THREADS,
         server_name="localhost",
         connection_limit=bounds.connections + _RESERVE,
         cleanup_interval=1,

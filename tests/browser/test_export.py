@@ -181,6 +181,37 @@ def test_a_long_export_tells_its_time_and_can_be_cancelled_on_a_phone(open_page)
     assert "title" not in screen.query
 
 
+def test_of_a_busy_server_the_dialog_says_so_and_asks_again_by_itself(open_page):
+    screen = open_page("/?layers=ports", anew=False)
+    page = screen.page
+    open_dialog(screen)
+    answers = [503, 503]
+
+    def busy(route) -> None:
+        if not answers:
+            return route.fallback()
+        return route.fulfill(status=answers.pop(), headers={"Retry-After": "1"}, json={"error": "busy"})
+
+    page.route("**/snapshot.png?*", busy)
+    with page.expect_download() as saved:
+        page.locator("#export-download").click()
+        page.locator(
+            "#export-said", has_text="The server is drawing other figures. Trying again in 1 s."
+        ).wait_for()
+    assert content(saved.value).startswith(b"\x89PNG")
+    page.locator("#export-said", has_text="Saved").wait_for()
+    assert answers == []
+
+    answers += [503] * 5
+    page.locator("#export-download").click()
+    page.locator(
+        "#export-error-file", has_text="still drawing other figures. Try again in a minute."
+    ).wait_for()
+    page.unroute("**/snapshot.png?*")
+    assert all("503" in error for error in screen.log.errors)
+    screen.log.errors.clear()  # meant to happen
+
+
 def below_the_same_map(screen: Screen, seen: np.ndarray, picture: np.ndarray) -> np.ndarray:
     """Find the map as it was seen in a picture that has a title above it; return what stands below it."""
     box = {name: round(side) for name, side in screen.page.locator("#map").bounding_box().items()}

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -221,3 +222,54 @@ def test_a_page_that_presents_a_briefing_of_the_browser_is_the_map_s_page(client
 def test_yaml_of_the_editor_keeps_numbers_as_numbers(client):
     written = client.post("/briefing/write", data=json.dumps(small())).get_data(as_text=True)
     assert read_plain(written)["scenes"][0]["callouts"][0]["offset_pct"] == "15.0"
+
+
+HEAD = "schema_version: 1\nid: mine\ntitle: Mine\ndate: 2026-01-01\n"
+SCENE = "scenes:\n - id: one\n   title: One\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a\n" * 200_000, "at most 50,000 lists"),
+        ("[" + "a," * 400_000 + "]", "at most 50,000 lists"),
+        (HEAD + SCENE + "   callouts: [" + "{}," * 20_000 + "]", "100 faults or more"),
+        (HEAD + "".join(f"key{n}: a\n" for n in range(20_000)), "100 faults or more"),
+        (
+            HEAD + SCENE + "   scenario:\n" + "".join(f"    key{n}: a\n" for n in range(20_000)),
+            "100 faults or more",
+        ),
+        (HEAD + SCENE + "   bullets: ['" + "[" * 100_000 + "']", "100,000 characters"),
+        ("a: &x [b, b]\nc: &y [*x, *x]\n", "anchors and aliases"),
+        ("[" * 100_000, "nested at most 12 deep"),
+    ],
+    ids=["items", "flow", "callouts", "fields", "assumptions", "brackets", "aliases", "nested"],
+)
+def test_a_file_that_is_too_much_is_refused_in_words_and_little_time(client, text, said):
+    began = time.process_time()
+    answer = client.post("/briefing/read", data=text)
+    assert time.process_time() - began < 4  # 8 to 90 seconds before there were limits
+    assert answer.status_code == 200
+    assert said in "\n".join(fault["text"] for fault in answer.json["faults"])
+    assert len(answer.data) < 200_000
+
+
+def test_the_editor_s_own_data_is_held_to_the_same_limit(client):
+    assert "at most 50,000 lists" in faults(client, {**small(), "scenes": [[]] * 60_000})
+
+
+def test_a_briefing_whose_scenes_take_too_long_to_look_up_is_refused(client, monkeypatch):
+    monkeypatch.setattr("dashboard.editor._MAX_S", -1)
+    assert "Split it into several" in faults(client, small())
+
+
+def test_while_others_are_read_a_briefing_is_answered_with_a_sentence(store):
+    app = create_app(store)
+    reading, client = app.service.reading, app.server.test_client()
+    reading._most_waiting = 0
+    with reading.turn(), reading.turn():
+        answer = client.post("/briefing/read", data=HEAD)
+        assert answer.status_code == 503
+        assert answer.json["faults"][0]["text"].startswith("The server is reading other files.")
+        assert client.post("/briefing/told", data="{}").headers["Retry-After"] == "3"
+    assert client.post("/briefing/read", data=HEAD).status_code == 200

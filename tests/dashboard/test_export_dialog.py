@@ -9,7 +9,7 @@ from PIL import Image
 
 from dashboard.app import create_app
 from dashboard.export_dialog import dialog_html
-from export.carry import PNG_SIGNATURE
+from export.containers import PNG_SIGNATURE
 from export.language import codes
 from export.layouts import LAYOUTS
 from export.options import FIGURE_THEMES, FORMATS, MAX_TEXT, SnapshotOptions

@@ -110,6 +110,28 @@ def test_no_more_than_the_limit_is_read(client, monkeypatch):
     assert "This file is larger than" in answer["problems"][0]
 
 
+def test_while_two_files_are_read_and_two_wait_another_is_answered_with_a_sentence(store):
+    app = create_app(store)
+    reading, client = app.service.reading, app.server.test_client()
+    reading._most_waiting = 0
+    with reading.turn(), reading.turn():
+        answer = client.post("/scenario", data=b"{}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert answer.json == {
+        "scenario": None,
+        "problems": ["The server is reading other files. Ask again in 3 seconds."],
+    }
+    assert client.post("/scenario", data=b"{}").status_code == 200
+
+
+def test_of_a_file_with_very_many_faults_the_first_are_told(client):
+    scenario = {"schema_version": 1, "params": {f"key{n}": 1 for n in range(40_000)}}
+    answer = client.post("/scenario", data=json.dumps(scenario).encode())
+    assert "params.key0" in answer.json["problems"][0]
+    assert "or more other problems." in answer.json["problems"][0]
+    assert len(answer.data) < 20_000
+
+
 def test_the_qr_code_is_drawn_and_an_endless_address_refused(client):
     drawn = client.get("/qr.svg?line=2024-07-08")
     assert drawn.mimetype == "image/svg+xml"

@@ -70,7 +70,7 @@ ENTITIES = (
         (_zip(customXml__item1=b"<a>urn:security-guarantees-map:briefing:</a>"), "carries no briefing"),
         (_zip(customXml__item1=ENTITIES), "damaged"),
         (b"%PDF-1.4 nothing", "damaged"),
-        (_pdf(), "carries no scenario"),
+        (_pdf(), "carries no briefing"),
         (b"<!DOCTYPE html><html></html>", "carries no briefing"),
         (b'<html><script type="application/json" id="carried-briefing">"cut', "damaged"),
     ],

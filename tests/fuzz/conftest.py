@@ -5,8 +5,10 @@ once fails again. Everything goes to an application in this process: no network.
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -14,6 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
+
+sys.path.append(str(Path(__file__).parents[1] / "export"))  # decks are made as its tests make them
 
 LONG = os.environ.get("FUZZ") == "long"
 MOST_S = 5.0
