@@ -25,15 +25,14 @@ from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
 from layers import LAYERS
-from layers.facts import facts_for
-from layers.scenario import Registry, Scenario, data_query
+from layers.frames import Frames
+from layers.scenario import Registry, Scenario
 from layers.spec import COMMON_COLUMNS, Layer, unit_of
 
 P = TypeVar("P", bound=Part)
 FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_KEPT_FRAMES = 128
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
 
 
@@ -46,21 +45,26 @@ class FigureError(ValueError):
 
 
 class Library:
-    """The shipped data that a briefing speaks of: layers, line dates, sources, and the layers' frames.
+    """The data that a briefing speaks of (default: the shipped): layers, line dates, sources, and the layers' frames.
 
     `frame_of` builds a layer under a scenario; without it this library builds, and keeps what it has built.
     Frames are shared, so they must not be changed.
     """
 
-    def __init__(self, store: Store | None = None, frame_of: FrameOf | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        frame_of: FrameOf | None = None,
+        layers: tuple[Layer, ...] = LAYERS,
+    ) -> None:
         self.store = store or Store()
-        self._frame_of = frame_of or self._built
-        self._frames: dict[tuple[str, str], gpd.GeoDataFrame] = {}
+        self._layers = layers
+        self._frame_of = frame_of or Frames(self.store, self.registry).frame
 
     @cached_property
     def registry(self) -> Registry:
         """The layers and the dates of the line that a scene may show."""
-        return Registry(layers=LAYERS, line_dates=self.store.line_dates)
+        return Registry(layers=self._layers, line_dates=self.store.line_dates)
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -70,14 +74,6 @@ class Library:
     def frame(self, layer_id: str, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return the frame of a layer under a scenario."""
         return self._frame_of(self.registry[layer_id], scenario)
-
-    def _built(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
-        key = (layer.id, data_query(layer, scenario))
-        if key not in self._frames:
-            if len(self._frames) >= _KEPT_FRAMES:
-                self._frames.pop(next(iter(self._frames)))
-            self._frames[key] = layer.build(facts_for(self.store, scenario.line), scenario.params[layer.id])
-        return self._frames[key]
 
 
 def resolved(scene: Scene, library: Library) -> Scene:

@@ -20,7 +20,6 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from briefings.faults import BriefingError, BriefingFault, Where
-from briefings.figures import Library
 from briefings.loader import MAX_BYTES, as_data, dump, load, take
 from briefings.shelf import FOLDER, Shelf
 from briefings.yamltext import MAX_DEPTH
@@ -36,7 +35,7 @@ _LABEL = "your briefing"
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the routes to the app's server; `folder` holds the shipped briefings."""
     server = app.server
-    shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
+    shelf = Shelf(service.library(), folder)
     library = shelf.library
 
     @server.get("/briefing/read")

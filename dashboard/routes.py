@@ -107,14 +107,15 @@ def _picture(
     theme = scenario.theme or "light"
     layers = [ground.LAYER, *(service.registry[layer] for layer in scenario.layers)]
     key = (theme, view, size, *((layer.id, service.query(layer, scenario)) for layer in layers))
-    document = kept.get(key)
-    if document is None:
+
+    def draw() -> Document:
         width, height, ratio = size
         body = picture.draw(
             service.frames(scenario), theme=theme, view=view, width_px=width, height_px=height, ratio=ratio
         )
-        document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
-        kept.set(key, document)
+        return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+    document: Document = kept.once(key, draw)
     return document
 
 

@@ -66,7 +66,7 @@ def to_html(briefing: Briefing, library: Library, service: Service | None = None
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    service = service or Service(library.store)
+    service = service or Service(library.store, library.registry.layers)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(service, scenes[0].scenario, [])
     pack = {
