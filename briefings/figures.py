@@ -30,6 +30,7 @@ from layers.scenario import Registry, Scenario
 from layers.spec import COMMON_COLUMNS, Layer, unit_of
 
 P = TypeVar("P", bound=Part)
+AsDay = Callable[[str], str]
 FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -76,8 +77,10 @@ class Library:
         return self._frame_of(self.registry[layer_id], scenario)
 
 
-def resolved(scene: Scene, library: Library) -> Scene:
+def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
     """Return a scene with the figures filled into all its texts: what is shown, said and handed over.
+
+    `as_day` writes an ISO date as a person reads it (default: in English).
 
     Raises
     ------
@@ -86,7 +89,7 @@ def resolved(scene: Scene, library: Library) -> Scene:
     """
 
     def full(text: str) -> str:
-        return filled(text, scene.scenario, library)
+        return filled(text, scene.scenario, library, as_day)
 
     return _with(
         scene,
@@ -102,7 +105,7 @@ def _with(part: P, **changes: Any) -> P:
     return part.model_copy(update=changes)
 
 
-def filled(text: str, scenario: Scenario, library: Library) -> str:
+def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
     """Return a text with its placeholders filled under a scenario.
 
     Raises
@@ -119,12 +122,12 @@ def filled(text: str, scenario: Scenario, library: Library) -> str:
             raise FigureError(
                 f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
             )
-        return figure(name, scenario, library)
+        return figure(name, scenario, library, as_day)
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def figure(name: str, scenario: Scenario, library: Library) -> str:
+def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
     """Return one figure as text with its unit, by its name without braces (see the module's text).
 
     Raises
@@ -133,7 +136,7 @@ def figure(name: str, scenario: Scenario, library: Library) -> str:
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
-        return day(scenario.line)
+        return as_day(scenario.line)
     layer_id, *rest = name.split(".")
     layer = library.registry.by_id.get(layer_id)
     if layer is None:

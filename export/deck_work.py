@@ -92,7 +92,7 @@ def draw_job(job: SceneJob) -> SceneDone:
     """Draw a scene in a process that holds nothing but its job."""
     library = _library(job.root, job.layers)
     briefing = load(job.briefing_yaml, library, label=f"scene {job.number}")
-    return draw_scene(resolved(briefing.scenes[0], library), library, job)
+    return draw_scene(resolved(briefing.scenes[0], library, job.look.said.day), library, job)
 
 
 @lru_cache(maxsize=1)

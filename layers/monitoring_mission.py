@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
 from layers.facts import line_with_water
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number, number_text
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
@@ -78,7 +78,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"monitored-band-{side}",
                 "name": f"Monitored band, {SIDES[side]}",
                 "kind": f"band_{side}",
-                "note": f"All ground within {params.depth_km:g} km of the generalised line, cut at "
+                "note": f"All ground within {number_text(params.depth_km)} km of the generalised line, cut at "
                 "border and coast. Proposed, not agreed.",
                 "measure": f"{size_km2:,.0f} km²",
                 "area_km2": size_km2,
@@ -93,9 +93,9 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"patrol-base-{count}",
                 "name": f"Patrol base {count} ({SIDES[side]})",
                 "kind": "patrol_base",
-                "note": f"One base for every {params.base_spacing_km:g} km of line. "
+                "note": f"One base for every {number_text(params.base_spacing_km)} km of line. "
                 "The place is arithmetic, not a site.",
-                "measure": f"one per {params.base_spacing_km:g} km",
+                "measure": f"one per {number_text(params.base_spacing_km)} km",
                 "side": side,
                 **shared,
                 "geometry": place,
@@ -116,18 +116,18 @@ def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[
         Measure(
             label="Monitors needed",
             value=f"{line_km * params.monitors_per_km:,.0f} people",
-            caveat=f"{line_km:,.0f} km of generalised line at {params.monitors_per_km:g} per km; "
+            caveat=f"{line_km:,.0f} km of generalised line at {number_text(params.monitors_per_km)} per km; "
             "the OSCE mission had about 1.9",
         ),
         Measure(
             label="Patrol bases",
             value=f"{bases}",
-            caveat=f"notional, one per {params.base_spacing_km:g} km, on alternating sides",
+            caveat=f"notional, one per {number_text(params.base_spacing_km)} km, on alternating sides",
         ),
         Measure(
             label="Monitored ground",
             value=f"{bands['area_km2'].sum() if len(bands) else 0:,.0f} km²",
-            caveat=f"{params.depth_km:g} km on each side of the line",
+            caveat=f"{number_text(params.depth_km)} km on each side of the line",
         ),
     )
 

@@ -4,11 +4,20 @@
   const g = window.guarantees;
   const box = document.getElementById("map");
 
+  /* What a browser keeps of one visit for the next. Where it keeps nothing for the page, as privacy settings may have it,
+     even asking throws: the page then does without. */
+  const kept = (storage) => ({
+    get(key) { try { return window[storage].getItem(key); } catch { return null; } },
+    set(key, value) { try { window[storage].setItem(key, value); } catch { /* full, or closed to the page */ } },
+  });
+  g.kept = kept("localStorage");
+  g.keptHere = kept("sessionStorage"); // as long as the tab
+
   // Panels first: what is folded stays folded, and the map must open at the size it will have.
   const root = document.documentElement;
   const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
   function layPanels() {
-    const kept = (side) => localStorage.getItem(`panel-${side}`) ?? "open";
+    const kept = (side) => g.kept.get(`panel-${side}`) ?? "open";
     root.dataset.left = narrow.matches ? "folded" : kept("left");
     root.dataset.right = medium.matches ? "folded" : kept("right");
     root.dataset.legend = narrow.matches ? "folded" : "open";

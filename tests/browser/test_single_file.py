@@ -49,9 +49,9 @@ class File:
 def open_file(chromium: Browser, tmp_path, service, library):
     contexts, log = [], []
 
-    def opened(briefing: Any, fragment: str = "") -> File:
+    def opened(briefing: Any, fragment: str = "", look: Any = None) -> File:
         path = tmp_path / "briefing.html"
-        path.write_bytes(to_html(briefing, library, service))
+        path.write_bytes(to_html(briefing, library, look, service))
         context = chromium.new_context(
             viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
         )
