@@ -162,6 +162,9 @@ def open_file(
     serve_it: Annotated[
         bool, typer.Option("--serve", help="Serve the dashboard, and show it there.")
     ] = False,
+    briefing: Annotated[
+        Path | None, typer.Option(help="Write the briefing of a deck (pptx, pdf, html) into this YAML file.")
+    ] = None,
     host: Host = "127.0.0.1",
     port: Port = 8050,
 ) -> None:
@@ -173,7 +176,8 @@ def open_file(
     _, registry = world()
     try:
         with file.open("rb") as opened:
-            scenario = read(opened.read(MAX_FILE_BYTES + 1), registry)
+            data = opened.read(MAX_FILE_BYTES + 1)
+        scenario = read(data, registry)
     except OSError as problem:
         typer.echo(f"Cannot read {file} ({problem.strerror}).", err=True)
         raise typer.Exit(2) from None
@@ -181,8 +185,27 @@ def open_file(
         typer.echo(f"{file}: {reason}", err=True)
         raise typer.Exit(2) from None
     typer.echo("\n".join(lines(scenario, registry)))
+    if briefing:
+        _write_briefing(data, file, briefing)
     if serve_it:
         _serve(host, port, shown_at=address(scenario, registry))
+
+
+def _write_briefing(data: bytes, deck: Path, output: Path) -> None:
+    """Write the briefing that a deck carries, as YAML."""
+    from briefings.faults import BriefingError
+    from briefings.figures import Library
+    from briefings.loader import dump, load
+    from export.deck_carry import NoBriefing, briefing_text
+
+    library = Library()
+    try:
+        found = load(briefing_text(data), library, label=f"the briefing in {deck.name}")
+    except (NoBriefing, BriefingError) as reason:
+        typer.echo(f"{deck}: {reason}", err=True)
+        raise typer.Exit(2) from None
+    _write(dump(found, library).encode(), output)
+    typer.echo(f"{output}  (the briefing, {len(found.scenes)} scene{'s' if len(found.scenes) > 1 else ''})")
 
 
 def _write(body: bytes, output: Path | None) -> None:

@@ -63,7 +63,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def to_html(
-    briefing: Briefing, library: Library, look: Look | None = None, service: Service | None = None
+    briefing: Briefing, library: Library, look: Look | None = None, *, service: Service | None = None
 ) -> bytes:
     """Return the file; `service` gives the layers of the same data as `library` (default: one of its own).
 

@@ -25,9 +25,9 @@
   }
   const chosen = () => Object.fromEntries(names.filter((name) => name !== TITLE).map((name) => [name, read(name)]));
   const usual = chosen();
-  const keep = () => g.kept.set(KEPT, JSON.stringify(chosen()));
+  const keep = () => g.remember(KEPT, JSON.stringify(chosen()));
   try {
-    const kept = JSON.parse(g.kept.get(KEPT) ?? "{}");
+    const kept = JSON.parse(g.recall(KEPT) ?? "{}");
     for (const name of names) if (typeof kept[name] === "string") write(name, kept[name]);
   } catch { /* kept by something else: the usual choices stand */ }
 

@@ -13,7 +13,7 @@
 
   let on = false, mode = "distance", points = [], pointer = null, ended = false;
   let shape = null; // {found, others, km2, outline} of the area measured; {note} while or why there is none
-  let speedKmh = Number(g.keptHere.get("measure-speed")) || SPEED_KMH.usual;
+  let speedKmh = Number(g.recall("measure-speed", "sessionStorage")) || SPEED_KMH.usual;
   const map = () => (box.dataset.state === "live" ? g.map.live : null);
   let second = null; // the map of the other scenario: it says where it is like the first
   const maps = () => [map(), g.state.other && box.dataset.second === "live" ? second : null].filter(Boolean);
@@ -376,7 +376,7 @@
     markSpeed(!goodSpeed(value));
     if (!goodSpeed(value)) return;
     speedKmh = value;
-    g.keptHere.set("measure-speed", String(value));
+    g.remember("measure-speed", String(value), "sessionStorage");
     show();
   });
   speedField.addEventListener("change", () => { speedField.value = speedKmh; markSpeed(false); });

@@ -198,11 +198,11 @@
   function openPanel(side, remember = false) {
     if (narrow.matches) foldPanel(side === "left" ? "right" : "left");
     root.dataset[side] = "open";
-    if (remember && !overlays()) g.kept.set(`panel-${side}`, "open");
+    if (remember && !overlays()) g.remember(`panel-${side}`, "open");
   }
   function foldPanel(side, remember = false) {
     root.dataset[side] = "folded";
-    if (remember && !overlays()) g.kept.set(`panel-${side}`, "folded");
+    if (remember && !overlays()) g.remember(`panel-${side}`, "folded");
   }
   const togglePanel = (side) => (root.dataset[side] === "open" ? foldPanel : openPanel)(side, true);
   const foldDrawers = () => narrow.matches && (foldPanel("left"), foldPanel("right"));

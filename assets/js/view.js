@@ -4,20 +4,21 @@
   const g = window.guarantees;
   const box = document.getElementById("map");
 
-  /* What a browser keeps of one visit for the next. Where it keeps nothing for the page, as privacy settings may have it,
-     even asking throws: the page then does without. */
-  const kept = (storage) => ({
-    get(key) { try { return window[storage].getItem(key); } catch { return null; } },
-    set(key, value) { try { window[storage].setItem(key, value); } catch { /* full, or closed to the page */ } },
-  });
-  g.kept = kept("localStorage");
-  g.keptHere = kept("sessionStorage"); // as long as the tab
+  /** What this browser keeps for the page by key, or null. One that refuses to keep anything has it for this visit. */
+  const visit = new Map();
+  function recall(key, where = "localStorage") {
+    if (visit.has(key)) return visit.get(key);
+    try { return window[where].getItem(key); } catch { return null; }
+  }
+  function remember(key, text, where = "localStorage") {
+    try { window[where].setItem(key, text); visit.delete(key); } catch { visit.set(key, text); }
+  }
 
   // Panels first: what is folded stays folded, and the map must open at the size it will have.
   const root = document.documentElement;
   const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
   function layPanels() {
-    const kept = (side) => g.kept.get(`panel-${side}`) ?? "open";
+    const kept = (side) => recall(`panel-${side}`) ?? "open";
     root.dataset.left = narrow.matches ? "folded" : kept("left");
     root.dataset.right = medium.matches ? "folded" : kept("right");
     root.dataset.legend = narrow.matches ? "folded" : "open";
@@ -68,6 +69,6 @@
   /** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */
   const inDialog = () => [...document.querySelectorAll("[role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());
 
-  Object.assign(g, { fit, fitView, opening, inDialog, layPanels, narrow, medium });
+  Object.assign(g, { recall, remember, fit, fitView, opening, inDialog, layPanels, narrow, medium });
   if (!g.inline) showPicture();
 })();
