@@ -25,7 +25,7 @@ _TURN_S = 0.2
 #: Clocks are set now and then, and start times with them; no process number comes back so soon.
 _SAME_START_S = 2.0
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-REFUSED = f"{RUNNING} decks are being made and {WAITING} wait already. Try again in a few minutes."
+REFUSED = "Two decks are being made and eight wait already. Try again in a few minutes."
 CANCELLED = "Cancelled. Nothing was made."
 LOST = "The server was started again while this deck was being made. Make it again."
 BROKEN = "Making the deck failed on the server; its log says why. Try again."
@@ -95,8 +95,7 @@ class LocalJobs(BaseBackgroundCallbackManager):  # type: ignore[misc]  # Dash's 
         place = next((i for i, handle in enumerate(line) if handle.endswith(f"-{key}")), 0)
         if place < RUNNING:
             return self._store.get(self._make_progress_key(key))
-        made = "Two decks are being made" if RUNNING == 2 else f"{RUNNING} decks are being made"
-        return [0, f"{in_line(place - RUNNING)} {made}."]
+        return [0, f"{in_line(place - RUNNING)} Two decks are being made."]
 
     def get_result(self, key: str, job: str) -> Any:
         """Return what the page shows in the end, or that there is nothing yet."""

@@ -113,7 +113,7 @@ def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_
     told = clients[2].poll()["progress"][f"{ids.DECK_PROGRESS}.children"]
     assert told == "Third in line. No worker is there yet."
     refused, _ = clients[10].finish()
-    assert "10 decks are being made or wait already" in refused["props"]["children"]
+    assert "Ten decks are being made or wait already" in refused["props"]["children"]
     clients[0].cancel()
     assert clients[0].finish()[0]["props"]["children"] == "Cancelled. Nothing was made."
     assert clients[2].poll()["progress"][f"{ids.DECK_PROGRESS}.children"].startswith("Second in line.")
