@@ -159,13 +159,15 @@ def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
         }
         for scene in present["scenes"]
     ]
+    letters = re.sub(r"\W", "", present["marking"]).lower()
+    marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
     return {
         **boot,
         "layers": [{**layer, "title": said(layer["title"])} for layer in boot["layers"]],
         "kinds": {key: said(label) for key, label in boot["kinds"].items()},
         "dates": {date: said.day(date) for date in boot["dates"]},
         "words": words(said),
-        "present": {**present, "notice": said(present["notice"]), "scenes": scenes},
+        "present": {**present, "notice": said(NOTICE), "marking": marking, "scenes": scenes},
     }
 
 

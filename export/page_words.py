@@ -32,6 +32,7 @@ WORDS = (
     "Full screen  F",
     "Leave  Esc",
     "Opening the map …",
+    "→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser · Esc leave",
 )
 
 

@@ -55,7 +55,7 @@
 
   let hinting = 0;
   function hint(message, forMs = 5000) {
-    keys.textContent = message;
+    keys.textContent = word(message);
     keys.dataset.shown = "yes";
     clearTimeout(hinting);
     hinting = setTimeout(() => { delete keys.dataset.shown; }, forMs);

@@ -151,5 +151,8 @@ def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shi
     shown = page.page.locator("body").inner_text()
     for text in ("Джерела: ", "Лінія: ", "Нотатки"):
         assert text in shown, text
-    for text in ("Sources:", "Line:", "Notes", "Full screen"):
+    assert (
+        shown.count("Умовно: це не наявні") == 2
+    )  # the marking above and below: the notice is not said beside it
+    for text in ("Sources:", "Line:", "Notes", "Full screen", "Notional."):
         assert text not in shown, text
