@@ -171,6 +171,9 @@ def open_file(
     serve_it: Annotated[
         bool, typer.Option("--serve", help="Serve the dashboard, and show it there.")
     ] = False,
+    briefing: Annotated[
+        Path | None, typer.Option(help="Write the briefing of a deck (pptx, pdf, html) into this YAML file.")
+    ] = None,
     host: Host = "127.0.0.1",
     port: Port = 8050,
 ) -> None:
@@ -183,7 +186,8 @@ def open_file(
     _, registry = world()
     try:
         with file.open("rb") as opened:
-            scenario, edition = read_with_edition(opened.read(MAX_FILE_BYTES + 1), registry)
+            data = opened.read(MAX_FILE_BYTES + 1)
+        scenario, edition = read_with_edition(data, registry)
     except OSError as problem:
         typer.echo(f"Cannot read {file} ({problem.strerror}).", err=True)
         raise typer.Exit(2) from None
@@ -192,8 +196,27 @@ def open_file(
         raise typer.Exit(2) from None
     since = edition_lines(corrected(scenario, edition, read_corrections()), edition)
     typer.echo("\n".join([*lines(scenario, registry), *since]))
+    if briefing:
+        _write_briefing(data, file, briefing)
     if serve_it:
         _serve(host, port, shown_at=address(scenario, registry))
+
+
+def _write_briefing(data: bytes, deck: Path, output: Path) -> None:
+    """Write the briefing that a deck carries, as YAML."""
+    from briefings.faults import BriefingError
+    from briefings.figures import Library
+    from briefings.loader import dump, load
+    from export.deck_carry import NoBriefing, briefing_text
+
+    library = Library()
+    try:
+        found = load(briefing_text(data), library, label=f"the briefing in {deck.name}")
+    except (NoBriefing, BriefingError) as reason:
+        typer.echo(f"{deck}: {reason}", err=True)
+        raise typer.Exit(2) from None
+    _write(dump(found, library).encode(), output)
+    typer.echo(f"{output}  (the briefing, {len(found.scenes)} scene{'s' if len(found.scenes) > 1 else ''})")
 
 
 def _write(body: bytes, output: Path | None) -> None:

@@ -25,16 +25,16 @@ from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
 from layers import LAYERS
-from layers.facts import facts_for
 from layers.format import measured
-from layers.scenario import Registry, Scenario, data_query
+from layers.frames import Frames
+from layers.scenario import Registry, Scenario
 from layers.spec import COMMON_COLUMNS, Layer, unit_of
 
 P = TypeVar("P", bound=Part)
+AsDay = Callable[[str], str]
 FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_KEPT_FRAMES = 128
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
 
 
@@ -47,21 +47,28 @@ class FigureError(ValueError):
 
 
 class Library:
-    """The shipped data that a briefing speaks of: layers, line dates, sources, and the layers' frames.
+    """The data that a briefing speaks of (default: the shipped): layers, line dates, sources, and the layers' frames.
 
     `frame_of` builds a layer under a scenario; without it this library builds, and keeps what it has built.
     Frames are shared, so they must not be changed.
     """
 
-    def __init__(self, store: Store | None = None, frame_of: FrameOf | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        frame_of: FrameOf | None = None,
+        layers: tuple[Layer, ...] = LAYERS,
+    ) -> None:
         self.store = store or Store()
-        self._frame_of = frame_of or self._built
-        self._frames: dict[tuple[str, str], gpd.GeoDataFrame] = {}
+        self._layers = layers
+        self._frame_of = frame_of or Frames(self.store, self.registry).frame
 
     @cached_property
     def registry(self) -> Registry:
         """The layers and the dates of the line that a scene may show."""
-        return Registry(layers=LAYERS, line_dates=self.store.line_dates, data_version=self.store.data_version)
+        return Registry(
+            layers=self._layers, line_dates=self.store.line_dates, data_version=self.store.data_version
+        )
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -72,17 +79,11 @@ class Library:
         """Return the frame of a layer under a scenario."""
         return self._frame_of(self.registry[layer_id], scenario)
 
-    def _built(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
-        key = (layer.id, data_query(layer, scenario))
-        if key not in self._frames:
-            if len(self._frames) >= _KEPT_FRAMES:
-                self._frames.pop(next(iter(self._frames)))
-            self._frames[key] = layer.build(facts_for(self.store, scenario.line), scenario.params[layer.id])
-        return self._frames[key]
 
-
-def resolved(scene: Scene, library: Library) -> Scene:
+def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
     """Return a scene with the figures filled into all its texts: what is shown, said and handed over.
+
+    `as_day` writes an ISO date as a person reads it (default: in English).
 
     Raises
     ------
@@ -91,7 +92,7 @@ def resolved(scene: Scene, library: Library) -> Scene:
     """
 
     def full(text: str) -> str:
-        return filled(text, scene.scenario, library)
+        return filled(text, scene.scenario, library, as_day)
 
     return _with(
         scene,
@@ -107,7 +108,7 @@ def _with(part: P, **changes: Any) -> P:
     return part.model_copy(update=changes)
 
 
-def filled(text: str, scenario: Scenario, library: Library) -> str:
+def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
     """Return a text with its placeholders filled under a scenario.
 
     Raises
@@ -124,12 +125,12 @@ def filled(text: str, scenario: Scenario, library: Library) -> str:
             raise FigureError(
                 f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
             )
-        return figure(name, scenario, library)
+        return figure(name, scenario, library, as_day)
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def figure(name: str, scenario: Scenario, library: Library) -> str:
+def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
     """Return one figure as text with its unit, by its name without braces (see the module's text).
 
     Raises
@@ -138,7 +139,7 @@ def figure(name: str, scenario: Scenario, library: Library) -> str:
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
-        return day(scenario.line)
+        return as_day(scenario.line)
     layer_id, *rest = name.split(".")
     layer = library.registry.by_id.get(layer_id)
     if layer is None:

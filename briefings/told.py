@@ -7,7 +7,7 @@ keys, which are described at the functions below. Texts are plain and **not** es
 from dataclasses import asdict
 from typing import Any
 
-from briefings.figures import Library, resolved
+from briefings.figures import AsDay, Library, resolved
 from briefings.markdown import Run, paragraphs, runs
 from briefings.model import Briefing, Scene
 from briefings.places import feature_of, point_of
@@ -16,8 +16,10 @@ from layers.about import NOTICE
 from layers.scenario import page_state
 
 
-def told(briefing: Briefing, library: Library) -> dict[str, Any]:
+def told(briefing: Briefing, library: Library, as_day: AsDay = day) -> dict[str, Any]:
     """Return a briefing with its scenes: id, title, author, date, day (as read), marking, notice, scenes.
+
+    `as_day` writes an ISO date as a person reads it (default: in English).
 
     Raises
     ------
@@ -29,14 +31,14 @@ def told(briefing: Briefing, library: Library) -> dict[str, Any]:
         "title": briefing.title,
         "author": briefing.author,
         "date": str(briefing.date),
-        "day": day(str(briefing.date)),
+        "day": as_day(str(briefing.date)),
         "marking": briefing.marking,
         "notice": NOTICE,
-        "scenes": [told_scene(scene, library) for scene in briefing.scenes],
+        "scenes": [told_scene(scene, library, as_day) for scene in briefing.scenes],
     }
 
 
-def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
+def told_scene(scene: Scene, library: Library, as_day: AsDay = day) -> dict[str, Any]:
     """Return a scene as plain data.
 
     Returns
@@ -55,18 +57,18 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
     FigureError
         As `briefings.figures.resolved`.
     """
-    full, registry = resolved(scene, library), library.registry
+    full, registry = resolved(scene, library, as_day), library.registry
     return {
         "id": full.id,
         "title": full.title,
-        "line": day(full.scenario.line),
+        "line": as_day(full.scenario.line),
         "bullets": [_runs(runs(text)) for text in full.bullets],
         "notes": [_runs(part) for part in paragraphs(full.notes)],
         "timeline": [
-            {"date": entry.date, "day": day(entry.date), "text": _runs(runs(entry.text)), "source": entry.source}
+            {"date": entry.date, "day": as_day(entry.date), "text": _runs(runs(entry.text)), "source": entry.source}
             for entry in full.timeline
         ],
-        "sources": [_source(key, library) for key in source_keys(full)],
+        "sources": [_source(key, library, as_day) for key in source_keys(full)],
         "query": full.scenario.to_query(registry),
         "state": page_state(full.scenario, registry),
         "bounds": full.bounds.as_tuple() if full.bounds else None,
@@ -105,12 +107,12 @@ def _runs(line: tuple[Run, ...]) -> list[dict[str, Any]]:
     return [asdict(run) for run in line]
 
 
-def _source(key: str, library: Library) -> dict[str, Any]:
+def _source(key: str, library: Library, as_day: AsDay) -> dict[str, Any]:
     source = library.sources[key]
     return {
         "key": key,
         "title": source.title,
         "publisher": source.publisher,
-        "date": day(str(source.date)),
+        "date": as_day(str(source.date)),
         "url": source.url,
     }

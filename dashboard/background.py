@@ -1,21 +1,23 @@
 """Long work of the page: decks are made by a background callback, with progress, and can be cancelled.
 
-Jobs run in processes of this machine (DiskCache), or, where ``REDIS_URL`` is set, in Celery workers
-(``python app.py worker``); the callback is the same. A finished deck waits under ``/deck/<token>``, which answers once.
+Jobs run in processes of this machine (`dashboard.jobs`), or, where ``REDIS_URL`` is set, in Celery workers
+(``python app.py worker``, `dashboard.celery_jobs`); the callback is the same. A finished deck waits for an hour under
+``/deck/<token>``.
 """
 
 import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
-from flask import Response
+from dash import Input, Output, State, html
+from flask import Response, send_file
 
-from briefings.figures import Library
 from briefings.shelf import FOLDER, Shelf
-from dashboard import deck_job, ids
+from dashboard import deck_files, deck_job, ids
+from dashboard.cache import Store, cache_folder, signing_secret
 from dashboard.http.callbacks import takes
+from dashboard.index import GuaranteeDash
+from dashboard.jobs import LocalJobs, Progress, Work
 from dashboard.routes import refusal
 from dashboard.service import Service
 from dashboard.settings import SettingError, read_settings
@@ -30,47 +32,40 @@ function (clicks, chosen, kind, theme, notes) {
   return {key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme, notes_pages: notes && kind === "pdf"};
 }
 """
-_RESULT_KEPT_S = 3600
 
 
-@cache
-def manager() -> Any:
-    """Return what runs the background callbacks: Celery where ``REDIS_URL`` is set, else DiskCache.
+def manager(work: Work) -> Any:
+    """Return what runs the background callback: Celery where ``REDIS_URL`` is set, else this machine.
 
     Raises
     ------
     SettingError
-        If ``REDIS_URL`` is no address of a Redis.
+        If ``REDIS_URL`` is no address of a Redis, or the cache folder cannot be used.
+    """
+    url = redis_url()
+    if url:
+        from dashboard.celery_jobs import CeleryJobs
+
+        return CeleryJobs(url, _fault)
+    return LocalJobs(Store(cache_folder() / "jobs-2"), work, _fault)
+
+
+def redis_url() -> str:
+    """Return the address of the Redis that the environment names, or ''.
+
+    Raises
+    ------
+    SettingError
+        If it is none.
     """
     url = os.environ.get(REDIS_VARIABLE, "").strip()
-    if url:
-        from dash import CeleryManager
-
-        return CeleryManager(_celery(url))
-    import diskcache
-    from dash import DiskcacheManager
-
-    return DiskcacheManager(diskcache.Cache(str(deck_job.cache_folder() / "jobs")))
-
-
-def _celery(url: str) -> Any:
-    if not url.startswith(_REDIS_SCHEMES):
+    if url and not url.startswith(_REDIS_SCHEMES):
         shown = url if "@" not in url else "an address with a password"
         raise SettingError(
             f"{REDIS_VARIABLE} must begin with {' or '.join(_REDIS_SCHEMES[:2])}, such as redis://127.0.0.1:6379/0; "
             f"got {shown}. Correct it, or unset it to work without Redis."
         )
-    from celery import Celery
-
-    app = Celery("guarantees", broker=url, backend=url)
-    app.conf.update(
-        result_expires=_RESULT_KEPT_S,
-        worker_prefetch_multiplier=1,  # a worker takes the next deck when it has made one
-        broker_connection_retry_on_startup=True,
-        broker_connection_timeout=5,
-        worker_hijack_root_logger=False,
-    )
-    return app
+    return url
 
 
 def run_worker(concurrency: int) -> None:
@@ -81,24 +76,44 @@ def run_worker(concurrency: int) -> None:
     SettingError
         If ``REDIS_URL`` is not set or cannot be used.
     """
-    if not os.environ.get(REDIS_VARIABLE, "").strip():
+    url = redis_url()
+    if not url:
         raise SettingError(
             f"A worker needs {REDIS_VARIABLE}, such as redis://127.0.0.1:6379/0. Without it, none is needed."
         )
     from dashboard.app import create_app
 
-    create_app(settings=read_settings(os.environ))  # registers the callbacks as tasks
+    app = create_app(settings=read_settings(os.environ))  # registers the callback as a task
+    from dashboard.celery_jobs import beat_from_here
+
+    beat_from_here(url)
     arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(concurrency)]
     if os.name == "nt":  # Celery's processes need fork
         arguments += ["--pool", "solo"]
-    manager().handle.worker_main(arguments)
+    app.jobs.handle.worker_main(arguments)
 
 
-def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
+def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the dialog's callbacks and the route of finished decks; `folder` holds the briefings' YAML files."""
-    shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
-    kept = deck_job.cache_folder() / "decks"
+    shelf = Shelf(service.library(), folder)
+    kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
+    data = deck_job.Data(root=service.store.root, layers=service.registry.layers, briefings=folder)
+    app.server.secret_key = app.server.secret_key or signing_secret()
+
+    def work(show: Progress, cancelled: deck_job.Cancelled, asked: Any) -> Any:
+        def tell(done: int, total: int, what: str) -> None:
+            show((round(100 * done / total), f"{done} of {total}: {what}"))
+
+        try:
+            request = deck_job.Request.of(asked)
+            token, name = deck_job.make(request, data, kept, tell, cancelled=cancelled)
+        except deck_job.JobError as reason:
+            return _fault(str(reason))
+        link = html.A(f"Download {name}", href=f"{fetched_at}{token}", download=name, className="link-like")
+        return link.to_plotly_json()
+
+    app.jobs = manager(work)
 
     @app.callback(
         Output(ids.DECK_DIALOG, "opened"),
@@ -130,7 +145,7 @@ def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
         Output(ids.DECK_RESULT, "children"),
         Input(ids.DECK_REQUEST, "data"),
         background=True,
-        manager=manager(),
+        manager=app.jobs,
         interval=_POLL_MS,
         progress=[Output(ids.DECK_BAR, "value"), Output(ids.DECK_PROGRESS, "children")],
         progress_default=[0, ""],
@@ -141,25 +156,23 @@ def register(app: Dash, service: Service, folder: Path = FOLDER) -> None:
         cancel=[Input(ids.DECK_CANCEL, "n_clicks")],
         prevent_initial_call=True,
     )
-    def make_deck(set_progress: Any, asked: Any) -> Any:
-        def tell(done: int, total: int, what: str) -> None:
-            set_progress((round(100 * done / total), f"{done} of {total}: {what}"))
-
-        try:
-            token, name = deck_job.make(deck_job.Request.of(asked), folder, kept, tell)
-        except deck_job.JobError as reason:
-            return html.Span(str(reason), className="deck-fault", role="alert")
-        return html.A(f"Download {name}", href=f"{fetched_at}{token}", download=name, className="link-like")
+    def make_deck(set_progress: Progress, asked: Any) -> Any:
+        return work(set_progress, lambda: False, asked)
 
     @app.server.get("/deck/<token>")
     def deck_file(token: str) -> Response:
-        found = deck_job.take(token, kept)
+        found = deck_files.find(token, kept)
         if found is None:
-            return refusal(404, "This deck was fetched already, or an hour has passed. Make it again.", [])
-        body, name = found
+            return refusal(404, "There is no such deck: each is kept for an hour. Make it again.", [])
         kinds: dict[str, str] = dict(MIMETYPES)
-        answer = Response(body, mimetype=kinds[name.rpartition(".")[2]])
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer = send_file(
+            found, mimetype=kinds[found.suffix[1:]], as_attachment=True, download_name=found.name
+        )
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
+
+
+def _fault(text: str) -> Any:
+    """Return a sentence that says what went wrong, as the page shows it."""
+    return html.Span(text, className="deck-fault", role="alert").to_plotly_json()

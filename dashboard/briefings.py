@@ -40,7 +40,7 @@ class Told:
     """The briefings of a folder as the page gets them; each is told once for as long as its file stays the same."""
 
     def __init__(self, service: Service, folder: Path = FOLDER) -> None:
-        self.shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
+        self.shelf = Shelf(service.library(), folder)
         self._kept = Lru(_KEPT)
 
     def briefing(self, briefing_id: str) -> dict[str, Any] | None:

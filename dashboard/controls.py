@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from geodata.tables import Source
 from layers.scenario import Registry, param_text
-from layers.spec import Layer, ParamSpec
+from layers.spec import Layer, ParamSpec, number_text
 
 
 def control_id(layer: Layer, spec: ParamSpec, part: str = "param") -> str:
@@ -40,7 +40,12 @@ def control(layer: Layer, spec: ParamSpec) -> Component:
 def _range(spec: ParamSpec) -> list[Component]:
     if spec.low is None or spec.high is None:
         return []
-    return [html.Span(f" {spec.low:,g}–{spec.high:,g} {spec.unit}".rstrip(), className="muted param-range")]
+    return [
+        html.Span(
+            f" {number_text(spec.low)}–{number_text(spec.high)} {spec.unit}".rstrip(),
+            className="muted param-range",
+        )
+    ]
 
 
 def _name(layer: Layer, spec: ParamSpec) -> dict[str, str]:
@@ -73,7 +78,7 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     made: list[Component] = [html.Div([slider, field], className="param-row")]
     if spec.presets:
         data = [
-            {"value": f"{i}", "label": f"{p.label}: {p.value:,g} {spec.unit}"}
+            {"value": f"{i}", "label": f"{p.label}: {number_text(p.value)} {spec.unit}"}
             for i, p in enumerate(spec.presets)
         ]
         made.append(

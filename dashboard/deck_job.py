@@ -1,39 +1,71 @@
-"""Making one deck for the dashboard, in a process of its own, and keeping it until it is fetched.
+"""Making one deck for the dashboard, in a process of its own.
 
-The process is a new one: a job may run in a fork of a server that has threads, and there a lock that another thread
-held would never open again; and Celery's processes may have no children of multiprocessing's kind.
+The process is a new one, never a fork: of a server that has threads, a fork would copy locks that another thread holds
+and the socket it listens on; and Celery's processes may have no children of multiprocessing's kind.
 """
 
+import base64
 import json
 import os
-import re
-import secrets
-import shutil
-import stat
+import pickle
+import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import platformdirs
+from dashboard import deck_files
 
-#: Where jobs and finished decks are kept; a server and its workers must share it.
-CACHE_VARIABLE = "GUARANTEES_CACHE"
-_KEPT_S = 3600
+#: The longest that one deck may take.
+LIMIT_S = 600.0
 _PROJECT = Path(__file__).parent.parent
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_LOOK_S = 0.1
+_NICE = 5
 Tell = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
 
 
 class JobError(Exception):
     """A deck that could not be made; the text is for the person who asked."""
+
+
+class CancelledError(Exception):
+    """Whoever asked for the deck has cancelled it; nothing is left of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What decks are made of: the data folder, the layers over it, and the folder of the shipped briefings."""
+
+    root: Path
+    layers: tuple[Any, ...]
+    briefings: Path
+
+    def packed(self) -> str:
+        """Return it as text for a process of our own; layers are named by their modules, as pickle does.
+
+        Raises
+        ------
+        JobError
+            If a layer is not defined in a module.
+        """
+        try:
+            return base64.b64encode(pickle.dumps(self)).decode()
+        except (pickle.PicklingError, AttributeError, TypeError) as problem:
+            raise JobError(
+                f"A layer of this server cannot be drawn in a process of its own ({problem})."
+            ) from None
+
+    @staticmethod
+    def unpacked(text: str) -> "Data":
+        """Return what `packed` made; never of a text from elsewhere."""
+        found: Data = pickle.loads(base64.b64decode(text))
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,61 +97,114 @@ class Request:
         return cls(**texts, notes_pages=pages)
 
 
-@cache
-def cache_folder() -> Path:
-    """Return the folder of this user that nobody else can write into; a temporary one where there can be none."""
-    named = os.environ.get(CACHE_VARIABLE)
-    folder = Path(named) if named else Path(platformdirs.user_cache_dir("guarantee-map", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # What is kept there is unpickled, so it must be no one else's.
-        mine = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-        if mine and not stat.S_IMODE(folder.stat().st_mode) & stat.S_IWOTH and os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="guarantee-map-"))
-
-
 # -- making ----------------------------------------------------------------------------------------
 
 
-def make(request: Request, briefings: Path, kept: Path, tell: Tell) -> tuple[str, str]:
-    """Make a deck and return the token under which it waits, and the name of its file.
+def make(
+    request: Request,
+    data: Data,
+    kept: Path,
+    tell: Tell,
+    *,
+    cancelled: Cancelled = lambda: False,
+    limit_s: float = LIMIT_S,
+) -> tuple[str, str]:
+    """Make a deck and return the token under which it waits in `kept`, and the name of its file.
 
-    `briefings` is the folder of the briefings that a request may name, `kept` that of finished decks.
+    `cancelled` is asked several times a second.
 
     Raises
     ------
     JobError
-        If it cannot be made; says why.
+        If it cannot be made, or not within `limit_s`; says why.
+    CancelledError
+        If `cancelled` said so.
     """
-    order = {"request": asdict(request), "briefings": str(briefings), "kept": str(kept)}
+    order = {"request": asdict(request), "data": data.packed(), "kept": str(kept)}
+    # Nothing is inherited but the three standard streams, so the server's port is free as soon as the server is gone.
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard.deck_job"], cwd=_PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        start_new_session=True,
     )  # fmt: skip
+    watch = _Watch(process, cancelled, limit_s)
+    try:
+        return _answer(process, order, tell)
+    except _EndedError:
+        reason = watch.reason
+        raise (
+            reason
+            if reason
+            else JobError("Making the deck ended before its time, perhaps for want of memory. Try again.")
+        ) from None
+    finally:
+        watch.end()
+
+
+class _EndedError(Exception):
+    """The process ended without an answer."""
+
+
+def _answer(process: "subprocess.Popen[bytes]", order: Mapping[str, Any], tell: Tell) -> tuple[str, str]:
+    """Return what the process answers in the end; steps before that are passed on."""
     assert process.stdin is not None
     assert process.stdout is not None
-    try:
+    with suppress(BrokenPipeError):
         process.stdin.write(json.dumps(order).encode() + b"\n")
         process.stdin.flush()  # it stays open: its end tells the other side that this one is gone
-        for line in process.stdout:
-            what, *values = json.loads(line)
-            if what == "step":
-                tell(*values)
-            elif what == "done":
-                return values[0], values[1]
-            else:
-                raise JobError(values[0])
-    except BrokenPipeError:
-        pass
-    finally:
-        process.kill()
-        with suppress(BrokenPipeError):  # what it never read
-            process.stdin.close()
-        with process:  # waits for its end
-            pass
-    raise JobError("Making the deck ended before its time, perhaps for want of memory. Try again.")
+    for line in process.stdout:
+        what, *values = json.loads(line)
+        if what == "step":
+            tell(*values)
+        elif what == "done":
+            return values[0], values[1]
+        else:
+            raise JobError(values[0])
+    raise _EndedError
+
+
+class _Watch:
+    """Ends a process with all that it started: when it is cancelled, when its time is up, and at the end."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", cancelled: Cancelled, limit_s: float) -> None:
+        self.reason: Exception | None = None
+        self._process, self._cancelled, self._limit_s = process, cancelled, limit_s
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        until = time.monotonic() + self._limit_s
+        while not self._over.wait(_LOOK_S):
+            if self._cancelled():
+                self.reason = CancelledError()
+            elif time.monotonic() > until:
+                self.reason = JobError(
+                    f"Making the deck took longer than {self._limit_s / 60:g} minutes, and was stopped. Make it of "
+                    "fewer scenes, or with the command: python app.py deck."
+                )
+            if self.reason:
+                self._kill()
+                return
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join()
+        self._kill()
+        process = self._process
+        for stream in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):  # what it never read
+                if stream:
+                    stream.close()
+        process.wait()
+
+    def _kill(self) -> None:
+        # Not waited for yet, so its number is still its own, and no other process can be hit.
+        if self._process.returncode is not None:
+            return
+        with suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)  # it leads a group of its own
+        self._process.kill()
 
 
 def main() -> None:
@@ -135,25 +220,32 @@ def main() -> None:
     from briefings.faults import BriefingError
     from export.deck import DeckError
 
+    if hasattr(os, "nice"):
+        os.nice(_NICE)  # a page that somebody waits for comes first
     order = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         body, name = made(
-            Request(**order["request"]), Path(order["briefings"]), lambda *step: answer("step", *step)
+            Request(**order["request"]), Data.unpacked(order["data"]), lambda *step: answer("step", *step)
         )
-        answer("done", keep(body, name, Path(order["kept"])), name)
-    except (BriefingError, DeckError) as reason:
+        answer("done", deck_files.keep(body, name, Path(order["kept"])), name)
+    except (BriefingError, DeckError, deck_files.NoRoomError) as reason:
         answer("failed", str(reason))
     except OSError as problem:
-        answer("failed", f"The deck cannot be kept on the server ({problem.strerror}).")
+        answer(
+            "failed",
+            f"The deck cannot be kept on the server ({problem.strerror}). Try again when there is room.",
+        )
 
 
 def _end_with_input() -> None:
     sys.stdin.buffer.read()
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # and with it all that it started
     os._exit(1)
 
 
-def made(request: Request, folder: Path, tell: Tell) -> tuple[bytes, str]:
+def made(request: Request, data: Data, tell: Tell) -> tuple[bytes, str]:
     """Return the deck of a request, and the name of its file.
 
     Raises
@@ -168,13 +260,14 @@ def made(request: Request, folder: Path, tell: Tell) -> tuple[bytes, str]:
     from briefings.shelf import Shelf
     from dashboard.single_file import to_html
     from export.deck import DeckError, deck, file_name, read_kind
+    from geodata.store import Store
 
-    library = Library()
+    library = Library(Store(data.root), layers=data.layers)
     kind = read_kind(request.kind)
     if request.yaml:
         briefing = load(request.yaml, library, label="the briefing")
     else:
-        shelf = Shelf(library, folder)
+        shelf = Shelf(library, data.briefings)
         found = shelf.get(request.briefing)
         if found is None:
             known = ", ".join(one.id for one in shelf.briefings()) or "none"
@@ -187,48 +280,7 @@ def made(request: Request, folder: Path, tell: Tell) -> tuple[bytes, str]:
     return body, file_name(briefing, kind)
 
 
-# -- keeping ---------------------------------------------------------------------------------------
-
-
-def keep(body: bytes, name: str, kept: Path) -> str:
-    """Keep a deck until it is fetched, for an hour at most, and return its token."""
-    from export.files import write_whole
-
-    kept.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sweep(kept)
-    token = secrets.token_urlsafe(16)
-    folder = kept / token
-    folder.mkdir(mode=0o700)
-    write_whole(body, folder / name)
-    return token
-
-
-def take(token: str, kept: Path) -> tuple[bytes, str] | None:
-    """Return a deck and its file's name, and keep it no longer; None if there is none of that token."""
-    folder = kept / token
-    if not _TOKEN.fullmatch(token) or not folder.is_dir():
-        return None
-    taken = folder.with_name(f"{token}.taken")
-    try:
-        folder.rename(taken)  # of two that fetch at once, one gets it
-        file = next(path for path in taken.iterdir() if not path.name.endswith(".part"))
-        return file.read_bytes(), file.name
-    except (OSError, StopIteration):
-        return None
-    finally:
-        shutil.rmtree(taken, ignore_errors=True)
-
-
-def sweep(kept: Path, *, older_than_s: float = _KEPT_S) -> None:
-    """Throw away what nobody fetched."""
-    before = time.time() - older_than_s
-    for folder in kept.iterdir():
-        try:
-            if folder.stat().st_mtime < before:
-                shutil.rmtree(folder, ignore_errors=True)
-        except OSError:  # another process was quicker
-            continue
-
-
 if __name__ == "__main__":
-    main()
+    from dashboard import deck_job  # the module that pickles name, not this run of it
+
+    deck_job.main()

@@ -22,7 +22,6 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from briefings.faults import BriefingError, BriefingFault, Where
-from briefings.figures import Library
 from briefings.loader import MAX_BYTES, as_data, dump, load, take
 from briefings.model import Briefing
 from briefings.shelf import FOLDER, Shelf
@@ -41,7 +40,7 @@ _MAX_S = 10.0  # to look up what scenes speak of; ten scenes with assumptions of
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the routes to the app's server; `folder` holds the shipped briefings."""
     server = app.server
-    shelf = Shelf(Library(service.store, frame_of=service.frame), folder)
+    shelf = Shelf(service.library(), folder)
     library = shelf.library
 
     @server.get("/briefing/read")

@@ -12,7 +12,7 @@ from dashboard.service import Service
 from geodata.dates import day
 from layers.format import measured
 from layers.scenario import Scenario
-from layers.spec import COMMON_COLUMNS, unit_of
+from layers.spec import COMMON_COLUMNS, title_of, unit_of
 from layers.style import STYLE
 
 STATUS = {
@@ -106,9 +106,7 @@ def _is_said(value: Any, text: str, lead: str) -> bool:
 
 def measure_title(column: str) -> str:
     """Return a column's name for a person, without its unit."""
-    unit = next((s for s in ("_km2", "_km", "_nm", "_pct", "_min") if column.endswith(s)), "")
-    stem = column.removesuffix(unit).replace("_", " ").strip()
-    return _WORDS.get(column, stem[:1].upper() + stem[1:])
+    return _WORDS.get(column) or title_of(column)
 
 
 def measure_text(column: str, value: Any) -> str:

@@ -104,6 +104,7 @@ class GuaranteeDash(dash.Dash):
     """Dash with the page above; `service` must be set before the first request."""
 
     service: Service
+    jobs: Any  # what makes decks: `dashboard.jobs.LocalJobs`, or `dashboard.celery_jobs.CeleryJobs`
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Fill the page for the address that was asked for."""

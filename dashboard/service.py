@@ -1,15 +1,12 @@
 """What the page and the routes ask for: layer frames and their GeoJSON, built once per assumption and kept."""
 
 import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 
+from briefings.figures import Library
 from dashboard import memory
 from dashboard.turns import Turns
 from export import describe, picture
@@ -18,9 +15,10 @@ from geodata.dates import day
 from geodata.store import Store
 from layers import LAYERS, ground
 from layers.about import provenance
-from layers.facts import facts_for
+from layers.caching import Lru as Lru
+from layers.frames import Frames
 from layers.geojson import to_geojson
-from layers.scenario import Registry, Scenario, data_query
+from layers.scenario import Registry, Scenario
 from layers.spec import Layer
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
@@ -32,38 +30,6 @@ _DRAWING_WAIT_S = 8.0
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
 _READING_WAIT_S = 5.0
-
-
-class Lru:
-    """A bounded, thread-safe cache: the least recently used entries go when `limit` is passed.
-
-    `weigh` gives the size of an entry in the unit of `limit` (default: each entry counts one).
-    """
-
-    def __init__(self, limit: int, weigh: Callable[[Any], int] = lambda _: 1) -> None:
-        self._limit, self._weigh, self._held = limit, weigh, 0
-        self._entries: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Any | None:
-        """Return the entry, or None."""
-        with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-            return self._entries.get(key)
-
-    def set(self, key: Hashable, value: Any) -> None:
-        """Keep an entry, and let the oldest go if need be."""
-        with self._lock:
-            if key in self._entries:
-                self._held -= self._weigh(self._entries.pop(key))
-            self._entries[key] = value
-            self._held += self._weigh(value)
-            while self._held > self._limit and len(self._entries) > 1:
-                self._held -= self._weigh(self._entries.popitem(last=False)[1])
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +48,7 @@ class Service:
         self.registry = Registry(
             layers=layers, line_dates=self.store.line_dates, data_version=self.store.data_version
         )
-        self._frames = Lru(64)
+        self._frames = Frames(self.store, self.registry)
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
         self.drawing = Turns(
             at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
@@ -103,32 +69,29 @@ class Service:
 
     def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return a layer's frame under a scenario; shared, so not to be changed."""
-        key = (layer.id, self.query(layer, scenario))
-        frame = self._frames.get(key)
-        if frame is None:
-            params = scenario.params.get(layer.id) or layer.params()
-            frame = layer.build(facts_for(self.store, scenario.line), params)
-            self._frames.set(key, frame)
-        return frame
+        return self._frames.frame(layer, scenario)
 
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
         """Return the ground and the layers that a scenario shows, by id; shared, so not to be changed."""
-        layers = (ground.LAYER, *(self.registry[layer_id] for layer_id in scenario.layers))
-        return {layer.id: self.frame(layer, scenario) for layer in layers}
+        return self._frames.frames(scenario)
 
     def query(self, layer: Layer, scenario: Scenario) -> str:
         """Return the query of a layer's address: only what it depends on."""
-        return "" if layer is ground.LAYER else data_query(layer, scenario)
+        return self._frames.query(layer, scenario)
 
     def geojson(self, layer: Layer, scenario: Scenario) -> Document:
         """Return a layer as GeoJSON under a scenario."""
-        key = (layer.id, self.query(layer, scenario))
-        document = self._documents.get(key)
-        if document is None:
+
+        def write() -> Document:
             body = to_geojson(self.frame(layer, scenario), provenance(self.registry.data_version))
-            document = Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
-            self._documents.set(key, document)
+            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+        document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
         return document
+
+    def library(self) -> Library:
+        """Return what briefings speak of: this service's data, layers and frames."""
+        return Library(self.store, frame_of=self.frame, layers=self.registry.layers)
 
     def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:
         """Return the kinds that occur in each layer under any of the scenarios."""

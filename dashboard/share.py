@@ -1,26 +1,33 @@
 """Sharing a scenario: its file, its QR code, and reading a file or an address back."""
 
 import io
+from typing import Any
 
 import segno
 from flask import Flask, Response, jsonify, request
 
+from briefings.faults import BriefingError
+from briefings.figures import Library
+from briefings.loader import as_data, load
 from dashboard.edition import since_data
 from dashboard.index import scenario_data
 from dashboard.routes import not_understood, refusal
 from dashboard.service import Service
 from dashboard.turns import BusyError, busy_answer
+from export.deck_carry import NoBriefing, briefing_text
 from export.reopen import MAX_FILE_BYTES, NoScenario, read_with_edition
 from layers.scenario import from_query
 from layers.scenario_file import to_file
 
+#: How what may be a deck begins: pptx (or another zip), PDF, web page.
+_DECKS = (b"PK", b"%PDF", b"<")
 #: A QR code holds at most 2,953 bytes; phones read long ones badly, so less is allowed.
 MAX_QR_CHARS = 1800
 
 
 def register(server: Flask, service: Service) -> None:
     """Add the routes to the server."""
-    registry = service.registry
+    registry, library = service.registry, service.library()
 
     def of_address() -> str:
         return request.query_string.decode(errors="replace")
@@ -43,18 +50,24 @@ def register(server: Flask, service: Service) -> None:
 
     @server.post("/scenario")
     def open_file() -> Response:
-        """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it."""
+        """Read a file that a person opened or dropped, exported or a scenario; or say why there is none in it.
+
+        Of a deck the answer holds the whole ``briefing`` too, as the editor holds one, or ``faults`` of it; of a file
+        of an earlier edition what has been corrected ``since``.
+        """
         try:
             with service.reading.turn():
                 # The length a client claims is not to be trusted, so no more than the limit is ever read.
-                scenario, edition = read_with_edition(request.stream.read(MAX_FILE_BYTES + 1), registry)
+                data = request.stream.read(MAX_FILE_BYTES + 1)
+                scenario, edition = read_with_edition(data, registry)
+                found = carried_briefing(data, library)
         except NoScenario as refused:
             return jsonify(scenario=None, problems=[str(refused)])
         except BusyError as problem:
             return busy_answer(scenario=None, problems=[str(problem)])
-        since = since_data(scenario, edition, service.corrections)
-        told = {"since": since} if since else {}  # a file of this edition has nothing to say
-        return jsonify(scenario=scenario_data(service, scenario), problems=[], **told)
+        if since := since_data(scenario, edition, service.corrections):
+            found["since"] = since
+        return jsonify(scenario=scenario_data(service, scenario), problems=[], **found)
 
     @server.get("/qr.svg")
     def qr_code() -> Response:
@@ -65,3 +78,17 @@ def register(server: Flask, service: Service) -> None:
         drawn = io.BytesIO()
         segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=3, light="#ffffff")
         return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+def carried_briefing(data: bytes, library: Library) -> dict[str, Any]:
+    """Return ``briefing``, as the editor holds it, of a deck, ``faults`` if it is not understood; else nothing."""
+    if not data.startswith(_DECKS):
+        return {}
+    try:
+        return {
+            "briefing": as_data(load(briefing_text(data), library, label="its briefing", max_s=10), library)
+        }
+    except NoBriefing:
+        return {}
+    except BriefingError as problem:
+        return {"faults": [str(fault) for fault in problem.faults]}

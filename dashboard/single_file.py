@@ -10,6 +10,7 @@ import gzip
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from briefings.told import told
 from dashboard.index import boot_data, map_elements
 from dashboard.service import Service
 from export import deck_carry, deck_page
+from export.deck_pdf import Look
+from export.language import ENGLISH, Language, language
 from export.licences import notices
+from export.page_words import words
 from export.sprite import sprite
 from export.swatch import swatch_uri
 from layers import ground
@@ -38,7 +42,7 @@ _POLICY = (
     "img-src data: blob:; connect-src data: blob:; form-action 'none'; base-uri 'none'"
 )
 _PAGE = """<!DOCTYPE html>
-<html lang="en" data-left="folded" data-right="folded" data-legend="open" data-single="yes" data-present>
+<html lang="{lang}" data-left="folded" data-right="folded" data-legend="open" data-single="yes" data-present>
 <head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,7 +52,7 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<div id="single-state" role="status">Opening the map …</div>
+<div id="single-state" role="status">{opening}</div>
 {map}
 <script type="text/plain" id="pack-data">{data}</script>
 <script type="text/plain" id="pack-plotly">{plotly}</script>
@@ -61,33 +65,43 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def to_html(briefing: Briefing, library: Library, service: Service | None = None) -> bytes:
+def to_html(
+    briefing: Briefing, library: Library, look: Look | None = None, *, service: Service | None = None
+) -> bytes:
     """Return the file; `service` gives the layers of the same data as `library` (default: one of its own).
+
+    `look` names a theme of the screen, which every scene then has, and the language of what the page says itself.
 
     Raises
     ------
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    service = service or Service(library.store)
+    service = service or Service(library.store, library.registry.layers)
+    said = language(look.lang if look else ENGLISH)
+    if look:
+        briefing = _with_theme(briefing, look.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
-    boot = boot_data(service, scenes[0].scenario, [])
+    boot = boot_data(service, scenes[0].scenario, []) | {"present": told(briefing, library, said.day)}
+    data = _data(service, [scene.scenario for scene in scenes])
     pack = {
-        "boot": {**boot, "present": told(briefing, library)},
-        "data": _data(service, [scene.scenario for scene in scenes]),
+        "boot": boot if said.code == ENGLISH else _translated(boot, said),
+        "data": data if said.code == ENGLISH else _with_own_names(data, said),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "swatches": {
             theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
             for theme in SCREEN_THEMES
         },
     }
-    pack["sources"] = _sources(pack["data"], service)
+    pack["sources"] = _sources(data, service, said)
     cited = {key: library.sources[key] for key in deck_page.cited_keys(briefing, pack["sources"], library)}
     card = deck_carry.card_of(briefing, library, cited, "html")
     styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,
-        "notice": html.escape(NOTICE),
+        "lang": said.code,
+        "opening": html.escape(said("Opening the map …")),
+        "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
         "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
@@ -130,7 +144,55 @@ def _sprite(theme: str) -> dict[str, Any]:
     return {"index": json.loads(index), "sheet": "data:image/png;base64," + base64.b64encode(sheet).decode()}
 
 
-def _sources(data: dict[str, Any], service: Service) -> dict[str, Any]:
+def _with_theme(briefing: Briefing, theme: str) -> Briefing:
+    """Return a briefing whose scenes have a theme, unless they name one themselves."""
+    scenes = tuple(
+        scene.model_copy(update={"scenario": replace(scene.scenario, theme=scene.scenario.theme or theme)})
+        for scene in briefing.scenes
+    )
+    return briefing.model_copy(update={"scenes": scenes})
+
+
+def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
+    """Return what the page says itself in another language; a briefing's own texts stay in the author's."""
+    present = boot["present"]
+    scenes = [
+        {
+            **scene,
+            "sources": [{**one, "publisher": said.publisher(one["publisher"])} for one in scene["sources"]],
+        }
+        for scene in present["scenes"]
+    ]
+    letters = re.sub(r"\W", "", present["marking"]).lower()
+    marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
+    return {
+        **boot,
+        "layers": [{**layer, "title": said(layer["title"])} for layer in boot["layers"]],
+        "kinds": {key: said(label) for key, label in boot["kinds"].items()},
+        "dates": {date: said.day(date) for date in boot["dates"]},
+        "words": words(said),
+        "present": {**present, "notice": said(NOTICE), "marking": marking, "scenes": scenes},
+    }
+
+
+def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
+    """Return the layers' GeoJSON with the names of places in another language."""
+
+    def named(feature: dict[str, Any]) -> dict[str, Any]:
+        own = feature["properties"]
+        name = (
+            said.place(own["name"], own.get("name_uk"))
+            if isinstance(own.get("name"), str)
+            else own.get("name")
+        )
+        return {**feature, "properties": {**own, "name": name}}
+
+    return {
+        key: {**found, "features": [named(one) for one in found["features"]]} for key, found in data.items()
+    }
+
+
+def _sources(data: dict[str, Any], service: Service, said: Language) -> dict[str, Any]:
     """Return the sources that any feature in the file cites."""
     keys = {
         key
@@ -139,7 +201,7 @@ def _sources(data: dict[str, Any], service: Service) -> dict[str, Any]:
         for key in str(feature["properties"].get("source", "")).split(";")
     }
     return {
-        key: {"title": s.title, "publisher": s.publisher, "date": s.date, "url": s.url}
+        key: {"title": s.title, "publisher": said.publisher(s.publisher), "date": s.date, "url": s.url}
         for key, s in service.store.sources.items()
         if key in keys
     }

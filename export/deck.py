@@ -25,6 +25,7 @@ from export.options import FigureTheme
 from geodata.schema import Source
 from layers.about import provenance
 from layers.scenario import clip
+from layers.style import SCREEN_THEMES
 
 Kind = Literal["pptx", "pdf", "html"]
 KINDS: Mapping[Kind, str] = MappingProxyType(
@@ -37,8 +38,8 @@ MIMETYPES: Mapping[Kind, str] = MappingProxyType(
         "html": "text/html",
     }
 )
-#: Makes the page of a briefing; see `dashboard.single_file.to_html`.
-WebPage = Callable[[Briefing, Library], bytes]
+#: Makes the page of a briefing in a look; see `dashboard.single_file.to_html`.
+WebPage = Callable[[Briefing, Library, Look], bytes]
 __all__ = ["KINDS", "MIMETYPES", "DeckCancelledError", "DeckError", "Kind", "deck", "file_name", "read_kind"]
 
 
@@ -99,8 +100,14 @@ def deck(
         )
     if lang not in codes():
         raise DeckError(f"A language is one of {', '.join(codes())}; “{clip(lang)}” is none of them.")
+    if kind == "html" and theme not in SCREEN_THEMES:
+        raise DeckError(
+            f"A web page is {' or '.join(SCREEN_THEMES)}, not {theme}: print and safe colours are for paper. Choose "
+            "one of the two, or make pdf."
+        )
+    look = Look(marking=briefing.marking, theme=theme, lang=lang)
     try:
-        scenes = [resolved(scene, library) for scene in briefing.scenes]
+        scenes = [resolved(scene, library, look.said.day) for scene in briefing.scenes]
     except FigureError as problem:
         raise DeckError(str(problem)) from None
     order = _Order(
@@ -108,7 +115,7 @@ def deck(
         briefing=briefing,
         scenes=scenes,
         library=library,
-        look=Look(marking=briefing.marking, theme=theme, lang=lang),
+        look=look,
         template=template,
         notes_pages=notes_pages,
         processes=processes or processes_for(len(scenes)),
@@ -154,6 +161,7 @@ class _Order:
         jobs = [
             SceneJob(
                 root=self.library.store.root,
+                layers=self.library.registry.layers,
                 briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
                 title=scene.title,
                 number=number,
@@ -224,4 +232,4 @@ def _web_page(order: _Order) -> bytes:
     # The page is the dashboard's, and the dashboard stands on this folder, not the other way round.
     if order.web_page is None:
         raise DeckError("A web page is made by the dashboard alone. Make pptx or pdf.")
-    return order.web_page(order.briefing, order.library)
+    return order.web_page(order.briefing, order.library, order.look)

@@ -10,10 +10,9 @@ from briefings.figures import Library
 from briefings.markdown import Run, paragraphs, runs
 from briefings.model import Briefing, Scene, TimelineEntry
 from export import fonts
-from export.language import ENGLISH, Language
+from export.language import Language
 from export.layouts import Layout
 from export.projection import Rect
-from geodata.dates import day
 from geodata.schema import Source
 
 #: The page; `scale` is how much larger the map's design px are on it, so that a room can read them.
@@ -121,7 +120,7 @@ def _rows(entries: Sequence[TimelineEntry]) -> list[Sequence[TimelineEntry]]:
 def _row_heights(entries: Sequence[TimelineEntry], said: Language, broader: float, pt: float) -> list[float]:
     width = _grid(entries)[1]
     return [
-        RAIL_PX + 6 + max(text_height([moment_date(entry.date, said), entry.text], width, pt, broader=broader)
+        RAIL_PX + 6 + max(text_height([said.day(entry.date), entry.text], width, pt, broader=broader)
                           for entry in row)
         for row in _rows(entries)
     ]  # fmt: skip
@@ -150,15 +149,10 @@ def _timeline(entries: Sequence[TimelineEntry], said: Language, broader: float, 
         for i, entry in enumerate(row):
             left = CONTENT.left + i * (width + _COLUMN_GAP_PX)
             box = Rect(left=left, top=top + RAIL_PX, width=width, height=height - RAIL_PX - 2)
-            date = moment_date(entry.date, said)
+            date = said.day(entry.date)
             moments.append(Moment(dot=(left + 6, y), text_box=box, date=date, text=runs(entry.text)))
         top += height
     return Timeline(moments=tuple(moments), rails=tuple(rails), pt=pt)
-
-
-def moment_date(text: str, said: Language) -> str:
-    """Return a day, month or year as a person reads it."""
-    return said.date(text) if len(text) == 10 and said.code != ENGLISH else day(text)
 
 
 # -- measuring -------------------------------------------------------------------------------------
@@ -211,10 +205,11 @@ def cited_keys(briefing: Briefing, on_maps: Iterable[str], library: Library) -> 
     ]
 
 
-def source_text(source: Source) -> str:
+def source_text(source: Source, said: Language) -> str:
     """Return a source as one line: publisher, title, date, and what is to be known of it; its address apart."""
     known = "" if source.confidence == "documented" else f" ({source.confidence})"
-    return f"{source.publisher}: {source.title}. {day(source.date)}{known}."
+    publisher = said.publisher(source.publisher)
+    return f"{publisher}: {source.title}. {said.day(source.date)}{known}."
 
 
 def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, broader: float = 1.0) -> str:
@@ -237,5 +232,5 @@ def notes_runs(scene: Scene, sources: Mapping[str, Source], said: Language) -> l
     keys = [key for key in scene_keys(scene) if key in sources]
     if keys:
         found.append((Run(text=said("Sources"), bold=True),))
-        found += [(Run(text=source_text(sources[key])),) for key in keys]
+        found += [(Run(text=source_text(sources[key], said)),) for key in keys]
     return found

@@ -18,7 +18,6 @@ from export.language import Language, language
 from export.projection import Rect
 from export.scene_map import SceneMap
 from export.sheet import Sheet
-from geodata.dates import day
 from geodata.schema import Source
 from layers.about import NOTICE
 
@@ -63,7 +62,7 @@ def opening_page(briefing: Briefing, look: Look) -> Leaf:
     lines = wrapped((Run(text=briefing.title, bold=True),), box.width, pt * PX_PER_PT)
     page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * deck_page.LINE_EM, pt)
     top = box.bottom + 24
-    for text in (briefing.author, day(briefing.date), f"{look.said(NOTICE)}."):
+    for text in (briefing.author, look.said.day(str(briefing.date)), f"{look.said(NOTICE)}."):
         if text:
             top = page.paragraph((Run(text=text),), Rect(left=96, top=top, width=1088, height=40), 20) + 8
     return Leaf(pdf=page.save(), label="1", bookmark=briefing.title)
@@ -107,7 +106,7 @@ def source_pages(keys: Sequence[str], sources: dict[str, Source], look: Look, fi
     for key in keys:
         source = sources[key]
         link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-        lines.append((Run(text=deck_page.source_text(source)), *link))
+        lines.append((Run(text=deck_page.source_text(source, look.said)), *link))
     return _column_pages(lines, deck_page.SOURCES_PT, look, look.said("Sources"), str(first))
 
 

@@ -24,7 +24,6 @@ from export.pptx_template import (
 )
 from export.pptx_text import as_band, number_field, set_size, write
 from export.projection import Rect
-from geodata.dates import day
 from geodata.schema import Source
 from layers.about import NOTICE, PROGRAM, made_with
 
@@ -120,7 +119,9 @@ class Slides:
         briefing = self.briefing
         self._fill_in(_title(slide), [runs_of(briefing.title)])
         lines = [
-            runs_of(line) for line in (briefing.author, day(briefing.date), f"{self._said(NOTICE)}.") if line
+            runs_of(line)
+            for line in (briefing.author, self._said.day(str(briefing.date)), f"{self._said(NOTICE)}.")
+            if line
         ]
         body = _placeholder(slide, self._layouts.subtitle_idx)
         if body is None:
@@ -162,7 +163,7 @@ class Slides:
         height = room + 1
         for key in keys:
             source = self._sources[key]
-            line = deck_page.source_text(source) + (f" {source.url}" if source.url else "")
+            line = deck_page.source_text(source, self._said) + (f" {source.url}" if source.url else "")
             needed = (
                 deck_page.text_height([line], width, deck_page.SOURCES_PT, broader=broader, indent_em=2)
                 + deck_page.SOURCES_PT * deck_page.SOURCE_GAP_EM * PX_PER_PT
@@ -192,7 +193,7 @@ class Slides:
         for key in keys:
             source = self._sources[key]
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-            lines.append((Run(text=deck_page.source_text(source)), *link))
+            lines.append((Run(text=deck_page.source_text(source, self._said)), *link))
         write(body, lines, pt=deck_page.SOURCES_PT, gap_em=deck_page.SOURCE_GAP_EM)
         self._drop_empty(slide)
 

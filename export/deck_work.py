@@ -23,6 +23,7 @@ from briefings.model import Scene
 from export import deck_page, deck_pdf, scene_map
 from export.deck_pdf import Leaf, Look
 from geodata.store import Store
+from layers.spec import Layer
 
 MAX_PROCESSES = 4  # each holds about 250 MB
 
@@ -49,6 +50,7 @@ class SceneJob:
     """
 
     root: Path
+    layers: tuple[Layer, ...]
     briefing_yaml: str
     title: str
     number: int
@@ -88,14 +90,14 @@ def draw_scene(scene: Scene, library: Library, job: SceneJob) -> SceneDone:
 
 def draw_job(job: SceneJob) -> SceneDone:
     """Draw a scene in a process that holds nothing but its job."""
-    library = _library(job.root)
+    library = _library(job.root, job.layers)
     briefing = load(job.briefing_yaml, library, label=f"scene {job.number}")
-    return draw_scene(resolved(briefing.scenes[0], library), library, job)
+    return draw_scene(resolved(briefing.scenes[0], library, job.look.said.day), library, job)
 
 
 @lru_cache(maxsize=1)
-def _library(root: Path) -> Library:
-    return Library(Store(root))
+def _library(root: Path, layers: tuple[Layer, ...]) -> Library:
+    return Library(Store(root), layers=layers)
 
 
 def processes_for(scenes: int) -> int:

@@ -7,8 +7,11 @@ these. They hold the same outlines and the same kerning, but no ligatures: text 
 import base64
 import hashlib
 import io
+import logging
 import os
+import struct
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +26,7 @@ _KEPT = (
 )  # fmt: skip
 _VERSION = 3  # of what is kept; a new one makes new files
 _LOCK = threading.Lock()
+_log = logging.getLogger(__name__)
 
 
 def _options() -> "Options":
@@ -37,7 +41,8 @@ def _options() -> "Options":
 def slimmed(source: Path) -> Path:
     """Return a font file with the letters, outlines and kerning of another and little else.
 
-    It is kept in Matplotlib's own cache folder, made by whoever comes first; its name tells what it was made of.
+    It is kept in Matplotlib's own cache folder, made by whoever comes first; its name tells what it was made of. One
+    that is damaged there is set aside and made again; where it cannot be kept, the whole font does as well, slower.
     """
     from matplotlib import get_cachedir
 
@@ -46,18 +51,45 @@ def slimmed(source: Path) -> Path:
         :16
     ]
     made = Path(get_cachedir()) / f"guarantees-{mark}-{source.name}"
-    if not made.exists():
-        from fontTools.subset import Subsetter, load_font
-
-        options = _options()
-        with load_font(source, options) as font:
-            cutter = Subsetter(options)
-            cutter.populate(unicodes=[code for low, high in _KEPT for code in range(low, high + 1)])
-            cutter.subset(font)
-            part = made.with_name(f"{made.name}.{os.getpid()}-{threading.get_ident()}")
-            font.save(part)
+    part = made.with_name(f"{made.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        if made.exists():
+            if is_sound(made):
+                return made
+            _log.warning("The font %s was damaged: it is set aside, and made again.", made)
+            made.replace(made.with_name(f"{made.name}.damaged"))
+        _cut(source, part)
         part.replace(made)  # whole or not at all, however many processes do it at once
+    except OSError as problem:
+        _log.warning("The font %s cannot be kept (%s): the whole one is used.", made, problem.strerror)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        return source
     return made
+
+
+def is_sound(font_file: Path) -> bool:
+    """Return whether all tables of a font file are there and have the check sums that it says."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(font_file, checkChecksums=2, lazy=True) as font:
+            for tag in font.reader.keys():  # noqa: SIM118 - a reader is no mapping
+                _ = font.reader[tag]
+            return "glyf" in font.reader
+    except (TTLibError, OSError, AssertionError, struct.error, ValueError, KeyError, EOFError):
+        return False
+
+
+def _cut(source: Path, part: Path) -> None:
+    from fontTools.subset import Subsetter, load_font
+
+    options = _options()
+    with load_font(source, options) as font:
+        cutter = Subsetter(options)
+        cutter.populate(unicodes=[code for low, high in _KEPT for code in range(low, high + 1)])
+        cutter.subset(font)
+        font.save(part)
 
 
 @lru_cache(maxsize=64)

@@ -1,11 +1,14 @@
-"""The layer frames of a scenario, built straight from the facts: what the commands draw and pack."""
+"""The layer frames of a scenario over the shipped facts: what the commands draw and pack."""
+
+from functools import lru_cache
 
 import geopandas as gpd
 
 from geodata.store import Store
-from layers import LAYERS, ground
-from layers.facts import facts_for
+from layers import LAYERS
+from layers.frames import Frames
 from layers.scenario import Registry, Scenario
+from layers.spec import Layer
 
 
 def world() -> tuple[Store, Registry]:
@@ -14,10 +17,14 @@ def world() -> tuple[Store, Registry]:
     return store, Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
 
 
+@lru_cache(maxsize=2)
+def _frames(store: Store, layers: tuple[Layer, ...]) -> Frames:
+    return Frames(store, Registry(layers=layers, line_dates=store.line_dates))
+
+
 def frames_of(store: Store, registry: Registry, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
-    """Return EPSG:4326 frames by layer id: the ground and the layers that the scenario shows, in drawing order."""
-    facts = facts_for(store, scenario.line)
-    shown = {
-        layer_id: registry[layer_id].build(facts, scenario.params[layer_id]) for layer_id in scenario.layers
-    }
-    return {ground.LAYER.id: ground.LAYER.build(facts, ground.LAYER.params()), **shown}
+    """Return EPSG:4326 frames by layer id: the ground and the layers that the scenario shows, in drawing order.
+
+    Each is built once; shared, so not to be changed.
+    """
+    return _frames(store, registry.layers).frames(scenario)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geodata.dates import day
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -62,6 +64,21 @@ class Language:
         from babel.dates import format_date
 
         return format_date(date.fromisoformat(iso), format="long", locale=self._locale)
+
+    def day(self, iso: str) -> str:
+        """Return a date, month or year as a person reads it on a page: in English short; other text as it is."""
+        from datetime import date
+
+        from babel.dates import format_skeleton
+
+        if self.code == ENGLISH or len(iso) not in (7, 10):
+            return day(iso)
+        try:
+            if len(iso) == 10:
+                return self.date(iso)
+            return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self._locale)
+        except ValueError:
+            return iso
 
     def number(self, value: float, most_digits: int = 3) -> str:
         """Return a number with its groups set apart and at most so many digits after the point."""

@@ -96,7 +96,7 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
         camera=camera,
         legend_labels=tuple(labels),
         callouts=tuple(callout.box for callout in callouts),
-        description=_description(scene, labels, frames, said),
+        description=_description(scene, labels, frames, said, dated.text if dated else ""),
         cited=tuple(describe.cited(shown, library.registry, library.sources)),
     )
 
@@ -389,9 +389,8 @@ def _overlap(a: Box, b: Box) -> bool:
 # -- in words --------------------------------------------------------------------------------------
 
 
-def _description(scene: Scene, labels: Sequence[str], frames: Frames, said: Language) -> str:
-    """Return the map in words, for those who do not see it."""
-    line = said("Line of occupation on {date}", date=said.date(scene.scenario.line))
+def _description(scene: Scene, labels: Sequence[str], frames: Frames, said: Language, line: str) -> str:
+    """Return the map in words, for those who do not see it; `line` is its date as the map says it, '' for none."""
     parts = [f"{said('Map')}: {scene.title}", line, f"{said('Shown')}: {'; '.join(labels)}" if labels else ""]
     names = [
         str(frames[ref.layer].loc[frames[ref.layer]["feature_id"] == ref.feature_id, "name"].iloc[0])

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
 from layers.facts import line_with_water
-from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
 #: The assessed routes that can have an area; a test holds this equal to the data.
 ROUTES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
@@ -75,7 +75,7 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "feature_id": f"deployment-{route['code'].lower()}",
                 "name": f"Deployment area {route['code']}, {route['name']}",
                 "kind": "deployment_area",
-                "note": f"At least {params.standoff_km:g} km from the line and hostile borders. "
+                "note": f"At least {number_text(params.standoff_km)} km from the line and hostile borders. "
                 "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
                 "measure": f"{size_km2:,.0f} km²",
                 "area_km2": size_km2,

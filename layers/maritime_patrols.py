@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import KM_PER_NM, area_km2, buffer_km, keep_out, length_km, tidy
-from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
 SERVED_KM = 40.0
@@ -87,7 +87,7 @@ def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Me
         Measure(
             label="Patrol zones",
             value=f"{zones['area_km2'].sum() if len(zones) else 0:,.0f} km²",
-            caveat=f"{len(zones)} notional {many}, {params.standoff_nm:g} nm off occupied coast",
+            caveat=f"{len(zones)} notional {many}, {number_text(params.standoff_nm)} nm off occupied coast",
         ),
         Measure(
             label="Ukrainian corridor",

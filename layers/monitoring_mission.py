@@ -17,7 +17,7 @@ from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
 from layers.facts import line_with_water
 from layers.format import about
 from layers.line_length import line_length
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
+from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number, number_text
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
@@ -83,7 +83,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"monitored-band-{side}",
                 "name": f"Monitored band, {SIDES[side]}",
                 "kind": f"band_{side}",
-                "note": f"All ground within {params.depth_km:g} km of the generalised line, cut at "
+                "note": f"All ground within {number_text(params.depth_km)} km of the generalised line, cut at "
                 "border and coast. Proposed, not agreed.",
                 "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
@@ -99,9 +99,9 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"patrol-base-{count}",
                 "name": f"Patrol base {count} ({SIDES[side]})",
                 "kind": "patrol_base",
-                "note": f"One base for every {params.base_spacing_km:g} km of the generalised line on land. "
+                "note": f"One base for every {number_text(params.base_spacing_km)} km of the generalised line on land. "
                 "The place is computed, not a site.",
-                "measure": f"one per {params.base_spacing_km:g} km",
+                "measure": f"one per {number_text(params.base_spacing_km)} km",
                 "side": side,
                 **shared,
                 "geometry": place,
@@ -122,18 +122,19 @@ def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[
         Measure(
             label="Monitors needed",
             value=about(line_km * params.monitors_per_km, "people"),
-            caveat=f"{params.monitors_per_km:g} per km, on {about(line_km, 'km')} of line; "
+            caveat=f"{number_text(params.monitors_per_km)} per km, on {about(line_km, 'km')} of line; "
             "the OSCE had 1.4 to 1.7 per km in Donbas in 2017",
         ),
         Measure(
             label="Patrol bases",
             value=f"{bases}",
-            caveat=f"one per {params.base_spacing_km:g} km of the generalised line on land, on alternating sides",
+            caveat=f"one per {number_text(params.base_spacing_km)} km of the generalised line on land, "
+            "on alternating sides",
         ),
         Measure(
             label="Monitored ground",
             value=about(bands["area_km2"].sum() if len(bands) else 0.0, "km²"),
-            caveat=f"{params.depth_km:g} km on each side of the line",
+            caveat=f"{number_text(params.depth_km)} km on each side of the line",
         ),
     )
 

@@ -117,14 +117,14 @@ class ParamSpec:
         """The title given, else the name without its unit, as words: ``depth_km`` → ``Depth``."""
         if self.given_title:
             return self.given_title
-        stem = next((self.name[: -len(u)] for u in UNITS if self.name.endswith(u)), self.name)
-        return (stem or self.name).replace("_", " ").strip().capitalize()
+        return title_of(self.name)
 
     @property
     def allowed(self) -> str:
         """What a person may enter, in words."""
         if self.kind in ("number", "integer"):
-            return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
+            low, high = (number_text(bound).replace(",", "") for bound in (self.low, self.high))
+            return f"{low} to {high} {self.unit}".rstrip()
         between = ", ".join(self.options)
         return f"one of {between}" if self.kind == "choice" else f"any of {between}"
 
@@ -134,7 +134,22 @@ class ParamSpec:
             return ", ".join(self.labels.get(v, v) for v in value) or "none"
         if self.kind == "choice":
             return self.labels.get(value, value)
-        return f"{value:,g} {self.unit}".rstrip()
+        return f"{number_text(value)} {self.unit}".rstrip()
+
+
+def number_text(value: float | None) -> str:
+    """Return a number as a person writes it: thousands marked, at most six decimals, never an exponent."""
+    if value is None:
+        return ""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def title_of(name: str) -> str:
+    """Return the name of a parameter or measure without its unit, as words: ``cruise_speed_kmh`` → ``Cruise speed``."""
+    stem = next((name.removesuffix(suffix) for suffix in UNITS if name.endswith(suffix)), name)
+    words = (stem or name).replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def unit_of(name: str) -> str:

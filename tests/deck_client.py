@@ -4,7 +4,11 @@ import contextvars
 import json
 import re
 import time
+from json import dumps as to_json
 from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 from dashboard import ids
 
@@ -27,11 +31,51 @@ scenes:
 """
 
 
+class _Answer:
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status_code, self.data = status, data
+
+    def get_data(self, as_text: bool = False) -> Any:
+        return self.data.decode() if as_text else self.data
+
+
+class _Remote:
+    """As much of a test client as is needed here, over the network."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def get(self, path: str) -> _Answer:
+        return self._answer(Request(self._address + path))
+
+    def post(self, path: str, json: Any, query_string: dict[str, str]) -> _Answer:
+        body = to_json(json).encode()
+        address = f"{self._address}{path}?{urlencode(query_string)}"
+        return self._answer(Request(address, data=body, headers={"Content-Type": "application/json"}))
+
+    @staticmethod
+    def _answer(request: Request) -> _Answer:
+        with urlopen(request, timeout=20) as answer:
+            return _Answer(answer.status, answer.read())
+
+
 class DeckClient:
     """A page load of the dashboard."""
 
+    @classmethod
+    def of_address(cls, address: str, wait_for: Any) -> "DeckClient":
+        """Load the page of a server that may still be starting."""
+
+        def load() -> DeckClient | None:
+            try:
+                return cls(_Remote(address))
+            except URLError:
+                return None
+
+        return wait_for(load)
+
     def __init__(self, app: Any) -> None:
-        self.http = app.server.test_client()
+        self.http: Any = app if isinstance(app, _Remote) else app.server.test_client()
         page = self.http.get("/").get_data(as_text=True)
         self._end = re.search(r'"end_id":"([^"]+)"', page)[1]
         self._job: dict[str, str] = {}

@@ -16,6 +16,7 @@ from babel.messages.extract import extract_from_file  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from export import language  # noqa: E402
+from export.page_words import WORDS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from layers import LAYERS, ground  # noqa: E402
 from layers.about import NOTICE  # noqa: E402
@@ -35,6 +36,7 @@ def furniture() -> dict[str, str]:
     found = dict.fromkeys(_OTHERS, "export/wording.py") | dict.fromkeys(
         language.PUBLISHERS, "export/language.py"
     )
+    found |= dict.fromkeys(WORDS, "export/page_words.py")
     for path in sorted((PROJECT / "export").glob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):

@@ -74,7 +74,7 @@
   function drop() {
     save();
     const [gone, data] = [uid, briefing];
-    try { localStorage.removeItem(KEY + gone); } catch { /* no storage: nothing is kept */ }
+    try { localStorage.removeItem(KEY + gone); } catch { /* it was never kept */ }
     [uid, briefing, stamp, dirty] = [null, null, null, false];
     const next = list()[0];
     if (!next || !open(next.uid)) hold(null, null, null);

@@ -3,7 +3,7 @@
    A page at /present/<id> has the briefing in it (`boot.present`, see dashboard/briefings.py) and begins by itself. */
 (() => {
   "use strict";
-  const g = window.guarantees, { told } = g, { make } = told;
+  const g = window.guarantees, { told } = g, { make, word } = told;
   const root = document.documentElement, box = document.getElementById("map");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const FLIGHT_MS = 850, FADE_MS = 500, TYPING_MS = 4000, POINTER_MS = 2500;
@@ -49,12 +49,12 @@
     if (!briefing) return;
     if (changed.includes("layers")) paintSwitches();
     if (arrived && changed.some((key) => key === "layers" || key === "theme")) told.emphasise(scene());
-    if (changed.includes("line")) line.textContent = `Line: ${g.boot.dates[g.state.line] ?? g.state.line}`;
+    if (changed.includes("line")) line.textContent = word("Line: ") + (g.boot.dates[g.state.line] ?? g.state.line);
   });
 
   let hinting = 0;
   function hint(message, forMs = 5000) {
-    keys.textContent = message;
+    keys.textContent = word(message);
     keys.dataset.shown = "yes";
     clearTimeout(hinting);
     hinting = setTimeout(() => { delete keys.dataset.shown; }, forMs);
@@ -108,7 +108,7 @@
 
   function write() {
     progress.textContent = `${number} / ${briefing.scenes.length}`;
-    line.textContent = `Line: ${scene().line}`;
+    line.textContent = word("Line: ") + scene().line;
     paintSwitches();
     $("told-back").disabled = number === 1;
     $("told-forward").disabled = number === briefing.scenes.length;

@@ -100,7 +100,8 @@
 
   // -- time -----------------------------------------------------------------------------------------------------------------------
   const KEY = `presenter-${briefing.id}`; // a reload must not set the clock back
-  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  let kept = null;
+  try { kept = JSON.parse(sessionStorage.getItem(KEY)); } catch { /* storage is closed to the page: the clock begins */ }
   let passed = kept?.passed ?? 0, since = kept ? kept.since : Date.now(); // since: null while it rests
   const elapsed = () => passed + (since === null ? 0 : Date.now() - since);
   const two = (value) => String(value).padStart(2, "0");
@@ -111,7 +112,7 @@
     $("clock").textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
     $("pause").textContent = since === null ? "Go on" : "Pause";
     $("pause").setAttribute("aria-pressed", String(since === null));
-    sessionStorage.setItem(KEY, JSON.stringify({ passed, since }));
+    try { sessionStorage.setItem(KEY, JSON.stringify({ passed, since })); } catch { /* a reload sets it back */ }
   }
   $("pause").addEventListener("click", () => { if (since === null) since = Date.now(); else { passed = elapsed(); since = null; } tick(); });
   $("restart").addEventListener("click", () => { passed = 0; if (since !== null) since = Date.now(); tick(); });

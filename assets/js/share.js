@@ -39,7 +39,9 @@
       if (!answer.scenario) return refuse(file.name, answer.problems);
       const theme = answer.scenario.theme || g.state.theme; // a file that names none leaves the reader's own
       g.restore({ side: "a", ...answer.scenario, theme }, { push: true });
-      g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
+      if (!answer.briefing) g.notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
+      else offer(file.name, answer.briefing);
+      if (answer.faults) g.notify(answer.faults.slice(0, 3).join("\n"), { title: `The briefing in “${file.name}” cannot be opened`, color: "orange", autoClose: 15000 });
       g.noteEdition(answer.since);
     } catch {
       refuse(file.name, ["The file could not be read, or the server does not answer."]);
@@ -48,6 +50,10 @@
       delete document.getElementById("map").dataset.busy;
     }
   }
+  /** A deck shows its first scene; the whole briefing that it was made from is one click away. */
+  const offer = (name, briefing) =>
+    g.editor.toast(`“${name}” is open at its first scene. It holds the whole briefing “${briefing.title}” (${briefing.scenes.length} ${briefing.scenes.length === 1 ? "scene" : "scenes"}).`,
+      "Open the briefing", () => { g.editor.hideToast(); g.drafts.begin(briefing); g.editor.open(true); });
   const refuse = (name, problems) =>
     g.notify(problems.slice(0, 3).join(" "), { title: `“${name}” was not opened; the map is as it was`, color: "orange", autoClose: 15000 });
 

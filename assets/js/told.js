@@ -7,8 +7,11 @@
   const DIM = 0.5, MARGIN_PX = 14, ARROW_GAP_PX = 9;
   const SIDES = { n: [0, -1], ne: [1, -1], e: [1, 0], se: [1, 1], s: [0, 1], sw: [-1, 1], w: [-1, 0], nw: [-1, -1] };
 
+  /** A word of the page in its language; a text that is not one of them stays as it is. */
+  const word = (text) => g.boot.words?.[text] ?? text;
   const make = (tag, props = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), props);
+    if (g.boot.words) for (const name of ["textContent", "ariaLabel", "title"]) if (typeof props[name] === "string") element[name] = word(props[name]);
     element.append(...children.filter((child) => child !== null));
     return element;
   };
@@ -45,13 +48,13 @@
     title.textContent = together(scene.title);
     lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
     const seen = new Map(scene.sources.map((said) => [`${brief(said.publisher)}, ${said.date}`, said]));
-    sources.replaceChildren("Sources: ", ...[...seen.values()].flatMap((said, i) => (i ? [" · ", source(said)] : [source(said)])));
+    sources.replaceChildren(word("Sources: "), ...[...seen.values()].flatMap((said, i) => (i ? [" · ", source(said)] : [source(said)])));
     sources.hidden = !seen.size;
     timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
       make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
     timeline.hidden = !scene.timeline.length;
     document.documentElement.toggleAttribute("data-timeline", !timeline.hidden);
-    notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: "No notes for this scene." }]]).map((part) => make("p", {}, ...runs(part))));
+    notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: word("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
     notes.scrollTop = panel.scrollTop = 0;
     settle();
   }
@@ -81,7 +84,7 @@
   const GHOST = "line_of_occupation/ghost_line";
   function kindText(key) {
     const date = key === GHOST ? g.boot.dates[g.paramText("line_of_occupation.ghost")] : null;
-    return date ? `Line of ${date}` : g.boot.kinds[key];
+    return date ? word("Line of ") + date : g.boot.kinds[key];
   }
   function dateGhost() {
     const label = document.querySelector(`#legend [data-kind="${GHOST}"] span:last-child`);
@@ -235,7 +238,7 @@
   }
   document.addEventListener("map-move", ({ detail: map }) => place(map));
 
-  g.told = {
+  g.told = { word,
     make, runs, kindText, panel, notes, overlay, write, settle, call,
     emphasise: (scene) => g.map.live && emphasise(g.map.live, scene),
     calm: () => g.map.live && calm(g.map.live),

@@ -2,10 +2,9 @@
 (() => {
   "use strict";
   const g = window.guarantees, { pack } = g.inline;
-  const make = (tag, props = {}, ...children) => {
-    const { data, ...rest } = props, element = Object.assign(document.createElement(tag), rest);
+  const make = (tag, { data, ...props } = {}, ...children) => {
+    const element = g.told.make(tag, props, ...children.filter(Boolean));
     Object.assign(element.dataset, data);
-    element.append(...children.filter(Boolean));
     return element;
   };
   const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[g.theme()][key] });
@@ -70,7 +69,7 @@
       top.measure && make("p", { textContent: top.measure }),
       top.note && make("p", { textContent: top.note }),
       make("ul", {}, ...String(top.source ?? "").split(";").map(source).filter(Boolean)),
-      make("p", { className: "muted", textContent: `As of ${top.as_of}` }));
+      make("p", { className: "muted", textContent: g.told.word("As of ") + (g.boot.dates[top.as_of] ?? top.as_of) }));
     card.hidden = false;
     g.map.highlight(top.layer, top.feature_id);
   });

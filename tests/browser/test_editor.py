@@ -5,6 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from screen import Screen
+from test_export import drop
+
+from briefings.figures import Library
+from briefings.loader import load
+from dashboard.single_file import to_html
+from tests.deck_client import TWO_SCENES
 
 MARKUP = "<img src=x onerror=\"document.title='broken'\"><b>Sea</b>"
 KEPT = "JSON.parse(localStorage.getItem('briefing/1/' + localStorage.getItem('briefing-current/1'))).briefing"
@@ -273,3 +279,18 @@ def test_a_file_comes_back_the_same_and_a_broken_one_says_where_and_changes_noth
     )
     assert scene(screen, 3).locator("i").inner_text() == "1 to correct"
     assert kept(screen)["scenes"][2]["bullets"] == ["x" * 161]  # refused, yet not lost
+
+
+def test_a_dropped_deck_offers_its_whole_briefing_and_opens_it_in_the_editor(open_page, store):
+    library = Library(store)
+    briefing = load(TWO_SCENES, library)
+    screen = open_page("/")
+    drop(screen, "deck.html", to_html(briefing, library))
+    screen.until("!document.getElementById('briefing-toast').hidden")
+    assert "It holds the whole briefing “Two scenes” (2 scenes)." in toast(screen)
+    assert screen.page.evaluate("[...guarantees.state.layers]") == ["line_of_occupation"]
+    screen.page.get_by_role("button", name="Open the briefing").click()
+    screen.page.locator("#briefing-panel").wait_for()
+    assert ids(screen) == ["line", "sea"]
+    screen.until("guarantees.editor.told() !== null")
+    assert screen.page.locator(".brief-wrong:not(:empty)").count() == 0

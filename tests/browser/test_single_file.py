@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from briefings.figures import Library
 from briefings.loader import load
 from dashboard.single_file import to_html
+from export.deck_pdf import Look
 from export.mapstyle import GROUND
 from layers.about import NOTICE
 
@@ -49,9 +50,9 @@ class File:
 def open_file(chromium: Browser, tmp_path, service, library):
     contexts, log = [], []
 
-    def opened(briefing: Any, fragment: str = "") -> File:
+    def opened(briefing: Any, fragment: str = "", look: Any = None) -> File:
         path = tmp_path / "briefing.html"
-        path.write_bytes(to_html(briefing, library, service))
+        path.write_bytes(to_html(briefing, library, look, service=service))
         context = chromium.new_context(
             viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
         )
@@ -130,12 +131,28 @@ def test_texts_of_a_briefing_stay_texts(open_file, shipped):
 
 
 def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library, service):
-    made = to_html(shipped, library, service)
+    made = to_html(shipped, library, service=service)
     assert len(made) <= MAX_BYTES
-    assert made == to_html(shipped, library, service)
+    assert made == to_html(shipped, library, service=service)
     text = made.decode()
     assert (
         re.findall(r"""(?:src|href|url\()\s*=?\s*["'(]?https?://""", text.partition('id="pack-data"')[0])
         == []
     )
     assert GROUND in text
+
+
+def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shipped):
+    page = open_file(shipped, look=Look(marking="", theme="dark", lang="uk"))
+    page.until("document.documentElement.dataset.ready === 'yes'")
+    page.until("!document.getElementById('told-progress').textContent.includes('→')")
+    assert page.page.evaluate("document.documentElement.lang") == "uk"
+    assert page.page.evaluate("guarantees.theme()") == "dark"
+    shown = page.page.locator("body").inner_text()
+    for text in ("Джерела: ", "Лінія: ", "Нотатки"):
+        assert text in shown, text
+    assert (
+        shown.count("Умовно: це не наявні") == 2
+    )  # the marking above and below: the notice is not said beside it
+    for text in ("Sources:", "Line:", "Notes", "Full screen", "Notional."):
+        assert text not in shown, text

@@ -1,36 +1,18 @@
-import os
 import re
 import time
 
+import psutil
 import pytest
 
 from briefings.shelf import FOLDER
 from dashboard import deck_job
-from dashboard.deck_job import JobError, Request
+from dashboard.deck_job import Data, JobError, Request
+from geodata.schema import DATA_DIR
+from layers import LAYERS
+from tests.deck_client import TWO_SCENES
 
-
-def test_a_kept_deck_is_given_once(tmp_path):
-    token = deck_job.keep(b"deck", "a.pdf", tmp_path)
-    assert deck_job.take(token, tmp_path) == (b"deck", "a.pdf")
-    assert deck_job.take(token, tmp_path) is None
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("token", ["..", "../..", "a" * 22, "", "/etc", "a" * 21 + "/", "%2e%2e"])
-def test_a_token_that_nobody_was_given_fetches_nothing(token, tmp_path):
-    kept = tmp_path / "decks"
-    deck_job.keep(b"deck", "a.pdf", kept)
-    (tmp_path / "secret.pdf").write_bytes(b"secret")
-    assert deck_job.take(token, kept) is None
-    assert len(list(kept.iterdir())) == 1
-
-
-def test_what_nobody_fetched_is_swept_away(tmp_path):
-    old, new = (deck_job.keep(b"deck", "a.pdf", tmp_path) for _ in range(2))
-    past = time.time() - 7200
-    os.utime(tmp_path / old, (past, past))
-    deck_job.sweep(tmp_path)
-    assert [folder.name for folder in tmp_path.iterdir()] == [new]
+DATA = Data(root=DATA_DIR, layers=LAYERS, briefings=FOLDER)
+WHOLE = Request(kind="pdf", briefing="default", notes_pages=True)
 
 
 @pytest.mark.parametrize(
@@ -49,26 +31,6 @@ def test_notes_pages_are_for_pdf_alone():
     assert not Request.of({"kind": "pptx", "briefing": "default", "notes_pages": True}).notes_pages
 
 
-def test_the_cache_is_a_folder_of_this_user_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv(deck_job.CACHE_VARIABLE, str(tmp_path / "new"))
-    deck_job.cache_folder.cache_clear()
-    folder = deck_job.cache_folder()
-    deck_job.cache_folder.cache_clear()
-    assert folder == tmp_path / "new"
-    assert os.name == "nt" or folder.stat().st_mode & 0o777 == 0o700
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
-def test_a_cache_that_others_may_write_into_is_not_used(tmp_path, monkeypatch):
-    tmp_path.chmod(0o777)
-    monkeypatch.setenv(deck_job.CACHE_VARIABLE, str(tmp_path))
-    deck_job.cache_folder.cache_clear()
-    folder = deck_job.cache_folder()
-    deck_job.cache_folder.cache_clear()
-    assert folder != tmp_path
-    folder.rmdir()
-
-
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -85,10 +47,58 @@ def test_a_cache_that_others_may_write_into_is_not_used(tmp_path, monkeypatch):
 )
 def test_what_cannot_be_made_is_told_in_words(asked, told):
     with pytest.raises(ValueError, match=re.escape(told)):
-        deck_job.made(Request.of(asked), FOLDER, lambda *step: None)
+        deck_job.made(Request.of(asked), DATA, lambda *step: None)
 
 
 def test_a_process_that_ends_without_an_answer_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(deck_job.sys, "executable", "false")
     with pytest.raises(JobError, match="ended before its time"):
-        deck_job.make(Request(kind="pdf", briefing="default"), FOLDER, tmp_path, lambda *step: None)
+        deck_job.make(Request(kind="pdf", briefing="default"), DATA, tmp_path, lambda *step: None)
+
+
+def test_a_deck_that_takes_too_long_is_stopped_and_nothing_of_it_runs_on(tmp_path):
+    before = set(psutil.Process().children(recursive=True))
+    with pytest.raises(JobError, match=r"took longer than 0\.005 minutes, and was stopped"):
+        deck_job.make(WHOLE, DATA, tmp_path, lambda *step: None, limit_s=0.3)
+    assert set(psutil.Process().children(recursive=True)) <= before
+
+
+def lose(which):
+    """Return what hears of a deck's steps, and at the first kills a process of it."""
+
+    def tell(*_):
+        (job,) = (child for child in psutil.Process().children() if "dashboard.deck_job" in child.cmdline())
+        which(job).kill()
+
+    return tell
+
+
+def helper_of(job):
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        for child in job.children():
+            if any("spawn_main" in part for part in child.cmdline()):
+                return child
+        time.sleep(0.02)
+    raise AssertionError("no helper draws")
+
+
+@pytest.mark.parametrize("which", [lambda job: job, helper_of], ids=["deck", "helper"])
+def test_a_process_that_is_killed_is_told_within_five_seconds(which, tmp_path, monkeypatch):
+    killed_at = []
+
+    def tell(*_):
+        if not killed_at:
+            lose(which)()
+            killed_at.append(time.monotonic())
+
+    with pytest.raises(JobError, match="ended before its time, perhaps for want of memory"):
+        deck_job.make(WHOLE, DATA, tmp_path, tell)
+    assert time.monotonic() - killed_at[0] < 5
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told(monkeypatch, tmp_path):
+    (tmp_path / "decks").write_text("no folder: nothing can be written into it")
+    with pytest.raises(JobError, match=r"cannot be kept on the server \(.+\). Try again when there is room"):
+        deck_job.make(Request(kind="pptx", yaml=TWO_SCENES), DATA, tmp_path / "decks", lambda *step: None)

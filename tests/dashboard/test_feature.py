@@ -181,3 +181,11 @@ def test_components_can_travel_as_json(service):
     scenario = service.registry.default()
     page = [*assessment(service, scenario), *sources_page(service)]
     assert json.dumps([part.to_plotly_json() for part in page], default=lambda part: part.to_plotly_json())
+
+
+@pytest.mark.parametrize(
+    ("column", "title"),
+    [("cruise_speed_kmh", "Cruise speed"), ("monitors_per_km", "Monitors"), ("people_personnel", "People")],
+)
+def test_a_measure_is_called_without_its_unit_whichever_it_is(column, title):
+    assert measure_title(column) == title

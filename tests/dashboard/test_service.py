@@ -2,12 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.service import Lru, Service
-from layers import LAYERS
+from export.frames import frames_of
+from layers import LAYERS, ports
 from layers.scenario import from_query
 
 
@@ -30,11 +34,70 @@ def test_weights_count_and_a_replaced_entry_counts_once():
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == (None, "xxxx", "xxx")
 
 
-def test_an_entry_too_large_for_the_limit_stands_alone():
+def test_an_entry_too_large_for_the_limit_is_not_kept():
     kept = Lru(3, weigh=len)
     kept.set("a", "x")
     kept.set("b", "xxxxxxxx")
-    assert (kept.get("a"), kept.get("b"), len(kept)) == (None, "xxxxxxxx", 1)
+    assert (kept.get("a"), kept.get("b"), len(kept)) == ("x", None, 1)
+
+
+def six_at_once(act):
+    together = threading.Barrier(6)
+
+    def one(_):
+        together.wait(10)
+        return act()
+
+    with ThreadPoolExecutor(6) as pool:
+        return list(pool.map(one, range(6)))
+
+
+def test_six_threads_that_ask_for_one_entry_have_it_made_once():
+    kept, made = Lru(5), []
+
+    def make():
+        made.append(1)
+        threading.Event().wait(0.05)  # long enough for the others to ask
+        return object()
+
+    assert len(set(six_at_once(lambda: kept.once("a", make)))) == 1
+    assert len(made) == 1
+    assert not kept._making
+
+
+def test_two_entries_are_made_side_by_side():
+    kept, both = Lru(5), threading.Barrier(2)
+
+    def make():
+        both.wait(10)  # each waits for the other: one lock for all would never open
+        return 1
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda key: kept.once(key, make), "ab")) == [1, 1]
+
+
+def test_an_entry_that_could_not_be_made_is_tried_again_by_the_next():
+    kept = Lru(5)
+    with pytest.raises(ZeroDivisionError):
+        kept.once("a", lambda: 1 / 0)
+    assert kept.once("a", lambda: 2) == 2
+
+
+@pytest.mark.parametrize("way", ["service", "command"])
+def test_six_threads_build_one_frame_once(store, way):
+    built = []
+
+    def build(facts, params):
+        built.append(1)
+        threading.Event().wait(0.05)
+        return ports.LAYER.build(facts, params)
+
+    counted = (replace(ports.LAYER, build=build),)
+    service = Service(store, counted)
+    shown = service.registry.default()
+    ask = service.frames if way == "service" else partial(frames_of, store, service.registry)
+    six_at_once(lambda: ask(shown))
+    assert len(built) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 6))))

@@ -1,4 +1,8 @@
+import base64
+import gzip
 import io
+import json
+import re
 
 import pikepdf
 import pytest
@@ -6,6 +10,7 @@ from decks import BARE, TIMELINE, briefing, default
 from decks import library as shipped
 from pptx import Presentation
 
+from dashboard.single_file import to_html
 from export import deck_work
 from export.deck import DeckCancelledError, DeckError, deck, file_name, read_kind
 
@@ -87,7 +92,7 @@ def test_a_choice_that_does_not_fit_is_refused_before_any_work(kind, choices, sa
 
 def test_a_web_page_is_made_by_whoever_can():
     assert (
-        deck("html", briefing(BARE), shipped(), web_page=lambda found, _: found.title.encode())
+        deck("html", briefing(BARE), shipped(), web_page=lambda found, *_: found.title.encode())
         == b"A small briefing"
     )
 
@@ -110,3 +115,59 @@ def test_a_deck_is_called_by_id_and_date():
 def test_every_theme_makes_a_deck(theme):
     with pikepdf.open(io.BytesIO(deck("pdf", briefing(BARE), shipped(), theme=theme))) as document:
         assert len(document.pages) == 3
+
+
+DATED = """  - id: dated
+    title: The line on {line.date}
+    scenario: {layers: [line_of_occupation], line: "2025-08-31"}
+"""
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_ukrainian_deck_has_ukrainian_dates(processes):
+    made = deck("pptx", briefing(TIMELINE, DATED), shipped(), lang="uk", processes=processes)
+    text = "\n".join(
+        shape.text_frame.text
+        for slide in Presentation(io.BytesIO(made)).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    for date in ("31 січня 2026", "5 грудня 1994", "вересень 2014", "The line on 31 серпня 2025"):
+        assert date in text, date
+    assert not re.search(r"\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", text)
+
+
+def boot_of(page):
+    packed = re.search(rb'id="pack-data">([^<]+)<', page)[1]
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
+
+
+def test_a_web_page_is_in_the_language_and_theme_asked_for():
+    page = deck("html", briefing(TIMELINE, DATED), shipped(), lang="uk", theme="dark", web_page=to_html)
+    assert b'<html lang="uk"' in page
+    pack = boot_of(page)
+    boot, present = pack["boot"], pack["boot"]["present"]
+    assert boot["scenario"]["theme"] == "dark"
+    assert {scene["state"]["theme"] for scene in present["scenes"]} == {"dark"}
+    assert present["notice"] == "Умовно: це не наявні й не заплановані розгортання"
+    assert present["day"].startswith("31 січня 2026")
+    assert [one["day"].split()[0] for one in present["scenes"][0]["timeline"]] == ["5", "вересень", "2022"]
+    assert present["scenes"][1]["title"].startswith("The line on 31 серпня 2025")
+    assert boot["words"]["Sources: "] == "Джерела: "
+    assert boot["dates"]["2025-08-31"].startswith("31 серпня 2025")
+    assert "Лінія окупації" in {layer["title"] for layer in boot["layers"]} | set(boot["kinds"].values())
+    towns = {one["properties"]["name"] for one in pack["data"]["cities?"]["features"]}
+    assert "Київ" in towns
+    assert "Kyiv" not in towns
+
+
+def test_a_web_page_in_english_is_translated_into_nothing():
+    pack = boot_of(deck("html", briefing(BARE), shipped(), web_page=to_html))
+    assert "words" not in pack["boot"]
+    assert pack["boot"]["present"]["day"] == "31 Jan 2026"
+
+
+@pytest.mark.parametrize("theme", ["print", "safe"])
+def test_colours_of_paper_are_refused_for_a_web_page(theme):
+    with pytest.raises(DeckError, match=f"A web page is light or dark, not {theme}"):
+        deck("html", briefing(BARE), shipped(), theme=theme, web_page=to_html)

@@ -1,13 +1,17 @@
 import io
 import json
+import re
 import zipfile
 
 import pikepdf
 import pytest
 from decks import BARE, TIMELINE, briefing
 from decks import library as shipped
+from typer.testing import CliRunner
 
+import app
 from briefings.loader import load
+from dashboard.app import create_app
 from dashboard.single_file import to_html
 from export import deck_carry, reopen
 from export.deck import deck
@@ -23,6 +27,36 @@ def made(request) -> bytes:
 
 def test_a_deck_gives_its_briefing_back_as_it_was(made):
     assert load(deck_carry.briefing_text(made), shipped()) == FOUND
+
+
+def test_the_command_writes_the_briefing_of_a_deck_with_all_its_scenes(made, tmp_path):
+    (tmp_path / "deck").write_bytes(made)
+    done = CliRunner().invoke(
+        app.app, ["open", str(tmp_path / "deck"), "--briefing", str(tmp_path / "out.yaml")]
+    )
+    assert done.exit_code == 0, done.output
+    assert done.output.endswith("out.yaml  (the briefing, 2 scenes)\n")
+    assert load(tmp_path / "out.yaml", shipped()) == FOUND
+
+
+def test_the_command_says_where_a_file_carries_no_briefing(tmp_path):
+    (tmp_path / "a.json").write_text('{"schema_version": 1}', encoding="utf-8")
+    done = CliRunner().invoke(
+        app.app, ["open", str(tmp_path / "a.json"), "--briefing", str(tmp_path / "out.yaml")]
+    )
+    assert done.exit_code == 2
+    assert re.search("Make the deck again|no deck of this program", done.output)
+    assert not (tmp_path / "out.yaml").exists()
+
+
+def test_the_page_is_given_the_whole_briefing_of_a_deck_that_is_dropped_on_it(made):
+    client = create_app().server.test_client()
+    answer = client.post("/scenario", data=made).json
+    assert answer["scenario"]["title"] == "A small briefing"
+    assert [scene["id"] for scene in answer["briefing"]["scenes"]] == ["history", "bare"]
+    judged = client.post("/briefing/told", json=answer["briefing"]).json
+    assert "faults" not in judged
+    assert len(judged["told"]["scenes"]) == 2
 
 
 def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):

@@ -74,7 +74,20 @@ def test_twelve_entries_of_a_timeline_take_two_rows():
     ("text", "said"), [("2022", "2022"), ("2014-09", "Sep 2014"), ("1994-12-05", "5 Dec 1994")]
 )
 def test_dates_of_a_timeline_read_as_a_person_writes_them(text, said):
-    assert deck_page.moment_date(text, SAID) == said
+    assert SAID.day(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("2022", "2022"), ("2014-09", "вересень 2014"), ("1994-12-05", "5 грудня 1994"), ("?-", "?-")],
+)
+def test_they_are_ukrainian_in_a_ukrainian_deck(text, said):
+    assert language("uk").day(text).startswith(said)
+
+
+def test_a_source_is_dated_in_the_language_of_the_deck():
+    text = deck_page.source_text(library().sources["coffey_2025_08_31"], language("uk"))
+    assert "31 серпня 2025" in text
 
 
 def test_the_sources_of_the_argument_come_before_those_of_its_maps_each_once():
@@ -87,5 +100,5 @@ def test_the_sources_of_the_argument_come_before_those_of_its_maps_each_once():
 
 
 def test_a_source_tells_publisher_title_date_and_how_sure_it_is():
-    text = deck_page.source_text(library().sources["studio_line"])
+    text = deck_page.source_text(library().sources["studio_line"], language("en"))
     assert text == "This project: This project's own generalised line of occupation. 22 Nov 2026 (general)."

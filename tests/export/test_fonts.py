@@ -1,8 +1,13 @@
 """The typeface: every figure is set in it, and every character is drawn, replaced or told."""
 
 import base64
+import errno
 import io
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -11,6 +16,7 @@ from hypothesis import strategies as st
 
 from export import fontfiles, fonts
 
+PROJECT = Path(__file__).resolve().parents[2]
 ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
 FACE = re.compile(
     r"@font-face\{font-family:'([^']+)';font-style:(\w+);font-weight:(\d+);"
@@ -112,3 +118,75 @@ def test_slim_files_are_made_once_and_whole(tmp_path, monkeypatch):
     assert first.stat().st_mtime_ns == stamp
     assert list(tmp_path.iterdir()) == [first]
     assert first.stat().st_size < source.stat().st_size
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
+    return tmp_path
+
+
+SOURCE = fonts.folder() / fonts.FILES["italic"]
+
+
+def cut_in_half(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def flip_a_bit(path):
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)
+
+
+@pytest.mark.parametrize("damage", [cut_in_half, empty, flip_a_bit])
+def test_a_damaged_font_is_set_aside_and_made_again_with_one_line_in_the_log(damage, own_cache, caplog):
+    made = fontfiles.slimmed(SOURCE)
+    whole = made.read_bytes()
+    assert fontfiles.slimmed(SOURCE) == made
+    damage(made)
+    caplog.clear()
+    assert fontfiles.slimmed(SOURCE) == made
+    assert made.read_bytes()[:4] == whole[:4]
+    assert fontfiles.is_sound(made)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The font {made} was damaged: it is set aside, and made again."
+    ]
+    assert made.with_name(f"{made.name}.damaged").exists()
+
+
+def test_where_a_font_cannot_be_kept_the_whole_one_is_used(own_cache, monkeypatch, caplog):
+    def full(self, target):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    assert fontfiles.slimmed(SOURCE) == SOURCE
+    assert list(own_cache.iterdir()) == []
+    assert "No space left on device" in caplog.text
+
+
+@pytest.mark.parametrize("damage", [cut_in_half, empty])
+def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_damaged(damage, tmp_path):
+    environment = os.environ | {"MPLCONFIGDIR": str(tmp_path)}
+    program = "from export import fonts; print(fonts.width_em('Kyiv'), fonts._fallback_file('regular').name)"
+
+    def run():
+        return subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    first = run()
+    (listed,) = tmp_path.glob("fontlist-*.json")
+    damage(listed)
+    second = run()
+    assert (second.returncode, second.stdout) == (0, first.stdout), second.stderr
+    assert first.stdout.strip().endswith("DejaVuSans.ttf")

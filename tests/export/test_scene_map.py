@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from decks import TIMELINE, briefing, default, library
+from decks import BARE, TIMELINE, briefing, default, library
 from PIL import Image
 
 from briefings.figures import resolved
@@ -58,6 +58,12 @@ def test_the_description_tells_line_layers_highlights_and_that_it_is_notional():
     assert "Highlighted: Occupied territory of Ukraine" in text
     assert "Crimea is Ukraine, occupied" in text
     assert text.endswith("Notional: not actual or planned deployments.")
+
+
+def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
+    assert drawn(briefing(BARE).scenes[0]).description == (
+        "Map: Nothing but a map. Notional: not actual or planned deployments."
+    )
 
 
 def prepared(scene):
