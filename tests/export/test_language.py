@@ -104,6 +104,23 @@ def test_a_place_has_its_own_name_else_the_catalogues_else_the_cldrs(name, own, 
     assert language("en").place(name, own) == name
 
 
+def test_no_word_of_the_ukrainian_catalogue_reads_as_a_military_position():
+    said = (languages.LOCALES / "uk.po").read_text(encoding="utf-8").lower()
+    for word in (
+        "опорний пункт",
+        "опорні пункти",
+        "опорник",
+        "позиці",
+        "укріпл",
+        "плацдарм",
+        "гарнізон",
+        "штаб",
+    ):
+        assert word not in said, word
+    assert language("uk")("Hub, oblast level (notional)").startswith("Хаб")
+    assert "хаби" in language("uk")("Offers troops or hubs in Ukraine"), "a hub is not a base"
+
+
 def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
     scenario, options = asked("lang=uk&layout=a4-portrait")
     figure = draw(scenario, options)
