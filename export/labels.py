@@ -30,6 +30,10 @@ _FURTHER_PX = (0.0, 4.0, 8.0, 12.0)
 _IMPORTANT = 10  # text_priority
 #: Another dot is at least so many times as far from a name as its own, and so much more.
 _FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
+#: A dot of another layer nearer than this to a name seems to be a part of it, whatever else is about.
+_TOUCH_PX = 8.0
+#: A dot of another layer this near, in radii of a name's own symbol, stands at the same place.
+_SAME_PLACE_TIMES = 2.0
 _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
 #: Where else beside a symbol: so much of its length along it, so much of its height up or down.
 _ALONG, _UP_OR_DOWN = (-0.45, 0.45), (-0.25, 0.25, -0.8, 0.8)
@@ -115,9 +119,9 @@ def place(
 ) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
 
-    A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer. One of an area
-    stands in it, or where its row allows it beside it; one of a place that is neither stands on it, or so near that it
-    still names it.
+    A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer, and clear of
+    those of others. One of an area stands in it, or where its row allows it beside it; one of a place that is neither
+    stands on it, or so near that it still names it.
     """
     placed: list[Placed] = []
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
@@ -125,7 +129,7 @@ def place(
     for name in names:
         tries = [name, replace(name, short="", text=name.short)] if name.short else [name]
         for want in tries:
-            if box := _room(want, rect, blocked, dots.get(name.row.layer), others):
+            if box := _room(want, rect, blocked, dots, others):
                 placed.append(Placed(wanted=want, box=box))
                 blocked = np.vstack([blocked, box])
                 break
@@ -145,15 +149,15 @@ def _room(
     name: Wanted,
     rect: Rect,
     blocked: Floats,
-    dots: Floats | None,
+    dots: Mapping[str, Floats],
     others: Mapping[tuple[str, str], shapely.Geometry],
 ) -> Box | None:
     """Return the first box that a name may have, if any."""
     if name.clear_px:
-        for box in _free(_round_symbol(name), rect, blocked):
-            if (dots is None or _is_own(name, box, dots)) and not _parted(name, box):
-                return _box(box)
-        return None
+        boxes = [box for box in _free(_round_symbol(name), rect, blocked) if not _parted(name, box)]
+        own = [box for box in boxes if _is_own(name, box, dots.get(name.row.layer))]
+        alone = (box for box in own if _is_alone(name, box, dots, wide=True))
+        return next((_box(box) for box in (*alone, *own) if _is_alone(name, box, dots, wide=False)), None)
     if name.area is None:
         found = _free(_upon(name), rect, blocked)
         return next((_box(box) for box in found if not shapely.box(*box).intersects(name.barriers)), None)
@@ -222,11 +226,33 @@ def _sized(corners: Sequence[tuple[float, float]], name: Wanted) -> Floats:
     return np.hstack([corner, corner + name.size])
 
 
-def _is_own(name: Wanted, box: Floats, dots: Floats) -> bool:
-    """Return whether a name would be read with its own dot and no other."""
+def _is_own(name: Wanted, box: Floats, dots: Floats | None) -> bool:
+    """Return whether a name would be read with its own dot and no other of its layer."""
+    if dots is None:
+        return True
     foreign = dots[np.hypot(dots[:, 0] - name.x, dots[:, 1] - name.y) > 0.5]
+    return bool((_distance_px(box, foreign) >= _least_px(name, box)).all())
+
+
+def _least_px(name: Wanted, box: Floats) -> float:
+    """Return how far a dot must be from a name not to be taken for its own."""
     own_px = _distance_px(box, np.array([[name.x, name.y]]))[0]
-    return bool((_distance_px(box, foreign) >= own_px * _FOREIGN_TIMES + _FOREIGN_PX).all())
+    return float(own_px * _FOREIGN_TIMES + _FOREIGN_PX)
+
+
+def _is_alone(name: Wanted, box: Floats, dots: Mapping[str, Floats], *, wide: bool) -> bool:
+    """Return whether a name stands clear of other layers' dots: `wide`, so that it is never read with one of those.
+
+    Those at its own dot do not count: a town and its port are one place.
+    """
+    least_px = _least_px(name, box) if wide else _TOUCH_PX
+    here = np.array([[name.x, name.y]])
+    for layer, points in dots.items():
+        if layer != name.row.layer:
+            elsewhere = points[np.hypot(*(points - here).T) > _SAME_PLACE_TIMES * name.clear_px]
+            if (_distance_px(box, elsewhere) < least_px).any():
+                return False
+    return True
 
 
 def _distance_px(box: Floats, points: Floats) -> Floats:

@@ -14,7 +14,7 @@ from export.projection import Rect
 from export.sheet import Sheet
 from export.swatch import outline
 from layers.scenario import Registry
-from layers.style import StyleRow, rows_of, swatch_opacity
+from layers.style import StyleRow, rows_of
 
 _SWATCH_EM = (2.5, 1.24)
 _GAP_PX = 7.0
@@ -151,5 +151,5 @@ def swatch(sheet: Sheet, row: StyleRow, rect: Rect) -> None:
         shape = shapely.Polygon(
             [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in outline(row)]
         )
-        sheet.shape(path_of_geometry(shape), fill=sheet.rgba("ukraine"))
-        draw_areas(sheet, row, [shape], row.width, swatch_opacity(row))
+        sheet.shape(path_of_geometry(shape), fill=sheet.rgba(row.ground))
+        draw_areas(sheet, row, [shape], row.width, row.fill_opacity)

@@ -388,7 +388,7 @@ def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
 
 
 def _dots(parts: Sequence[Part]) -> dict[str, Floats]:
-    """Return the points of each layer that a name could be read with."""
+    """Return the points of each layer that a name could be read with: also of those without a name of their own."""
     found: dict[str, list[Floats]] = {}
     for part in parts:
         if part.row.symbol and part.row.text:

@@ -29,6 +29,7 @@ from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_file
 from layers.spec import COMMON_COLUMNS, unit_of
+from layers.style import rows_of
 
 #: A text that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -56,6 +57,8 @@ def package(
 ) -> bytes:
     """Return a zip of GeoPackage, GeoJSON, KML, CSV, `sources.yaml`, the scenario and a README.
 
+    The places of names are no data and stay out, but for the KML: a globe writes names at points alone.
+
     `frames`: EPSG:4326 layer frames by layer id, in the order in which they are to stand; `sources`: all there are, by
     key; `options`: those of a snapshot, carried along; `made`: ISO date, today without it.
 
@@ -71,11 +74,12 @@ def package(
     made_by = provenance(registry.data_version, made)
     made = made_by["made"]
     cited = describe.cited(frames, registry, sources)
-    flat = {layer_id: _flat(frame) for layer_id, frame in frames.items()}
+    data = {layer_id: without_labels(layer_id, frame) for layer_id, frame in frames.items()}
+    flat = {layer_id: _flat(frame) for layer_id, frame in data.items()}
     members: dict[str, bytes | str] = {
         "README.txt": _readme(flat, scenario, registry, cited, made_by),
         "data.gpkg": _geopackage(flat, registry, made_by),
-        **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in frames.items()},
+        **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in data.items()},
         "guarantees.kml": to_kml(frames, scenario, registry, cited, made=made),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
         "sources.yaml": _sources_yaml(cited, made_by),
@@ -95,6 +99,12 @@ def package(
             )  # readable by all, wherever it was made
             archive.writestr(member, body)
     return packed.getvalue()
+
+
+def without_labels(layer_id: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame without the rows that only say where a name stands: they repeat what their feature has."""
+    names = {row.kind for row in rows_of(layer_id) if row.form == "label"}
+    return frame.loc[~frame["kind"].isin(names)]
 
 
 def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -78,7 +78,8 @@ class Sheet:
         """Draw within a rectangle from now on, or everywhere."""
         from matplotlib.transforms import Bbox, TransformedBbox
 
-        box = rect and Bbox([(rect.left, rect.bottom), (rect.right, rect.top)])
+        # Top before bottom: a transformed box keeps its orientation, and one upside down clips all of an SVG away.
+        box = rect and Bbox.from_extents(*rect.box)
         self._clip = box and TransformedBbox(box, self.page.transData)
 
     def place(self, artist: Any) -> Any:

@@ -1,8 +1,13 @@
-"""Swatches for legend and cards: a small SVG drawn from the same style row as the map."""
+"""Swatches for legend and cards: a small SVG drawn from the same style row as the map, with its tones and patterns."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from layers.style import StyleRow, colour, swatch_opacity
+import shapely
+
+from export.sheet import hatch, stipple
+from layers import patterns
+from layers.style import StyleRow, colour
 from layers.symbols import svg_path
 
 WIDTH, HEIGHT = 26, 16
@@ -38,21 +43,31 @@ def _body(row: StyleRow, theme: str) -> str:
         size = min(row.symbol_px, 16)
         path = svg_path(row.symbol, size=size, left=(WIDTH - size) / 2, top=(HEIGHT - size) / 2)
         return f'<path d="{path}" fill="{stroke}" fill-rule="evenodd"/>'
-    fill = colour(row.fill, theme)
-    opacity = swatch_opacity(row)
-    shape = "M" + "L".join(f"{1 + x * (WIDTH - 2):g} {1.5 + y * 13:g}" for x, y in outline(row)) + "Z"
-    parts = [f'<path d="{shape}" fill="{fill}" fill-opacity="{opacity:.2f}"/>']
-    ink = stroke if row.fill == "offer_0" else fill
-    if row.pattern == "horizontal":
-        parts += [
-            f'<path d="M1 {y}H25" stroke="{ink}" stroke-width=".9" opacity=".7"/>' for y in (4.5, 8, 11.5)
-        ]
-    elif row.pattern == "diagonal":
-        lines = "".join(f"M{x} 14.5L{x + 13} 1.5" for x in (1, 6.5, 12))
-        parts.append(f'<path d="{lines}" stroke="{ink}" stroke-width=".9" opacity=".7"/>')
-    elif row.pattern == "dots":
-        dots = ((5, 5), (11, 5), (17, 5), (22, 5), (8, 11), (14, 11), (19.5, 11))
-        parts += [f'<circle cx="{x}" cy="{y}" r=".9" fill="{ink}"/>' for x, y in dots]
+    place = f"M{_corners(((1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in outline(row)))}Z"
+    parts = [f'<path d="{place}" fill="{colour(row.ground, theme)}"/>']
+    if row.fill_opacity:
+        parts.append(
+            f'<path d="{place}" fill="{colour(row.fill, theme)}" fill-opacity="{row.fill_opacity:g}"/>'
+        )
+    if row.pattern:
+        parts.append(_pattern(row, theme))
     if row.stroke:
-        parts.append(f'<path d="{shape}" fill="none" stroke="{stroke}" stroke-width="{row.width}"{dash}/>')
+        parts.append(f'<path d="{place}" fill="none" stroke="{stroke}" stroke-width="{row.width}"{dash}/>')
     return "".join(parts)
+
+
+def _pattern(row: StyleRow, theme: str) -> str:
+    """Return the row's pattern over its swatch, as close and as strong as on the map."""
+    area = shapely.Polygon([(1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in outline(row)])
+    ink = f'="{colour(patterns.ink(row), theme)}"'
+    lines = "".join(
+        f"M{_corners(line.coords)}" for line in shapely.get_parts(hatch(area, row.pattern)) if line.length
+    )
+    drawn = f'<path d="{lines}" stroke{ink} stroke-width="{patterns.STROKE_PX}"/>' if lines else ""
+    for x, y in stipple(area, row.pattern).tolist():
+        drawn += f'<circle cx="{x:g}" cy="{y:g}" r="{patterns.DOT_RADIUS_PX}" fill{ink}/>'
+    return f'<g opacity="{row.pattern_opacity:g}">{drawn}</g>'
+
+
+def _corners(points: Iterable[Iterable[float]]) -> str:
+    return "L".join(f"{x:.5g} {y:.5g}" for x, y in points)

@@ -22,6 +22,7 @@ Point = tuple[float, float]
 STROKES: Mapping[str, tuple[tuple[Point, Point], ...]] = MappingProxyType(
     {
         "horizontal": (((0, 4), (8, 4)),),
+        "vertical": (((4, 0), (4, 8)),),
         "diagonal": (((0, 8), (8, 0)),),
         "cross": (((0, 8), (8, 0)), ((0, 0), (8, 8))),
     }

@@ -173,7 +173,8 @@ class StyleRow:
     casing: float = (
         0.0  # px of `halo` on both sides of a line, on which it stands out from symbols and patterns
     )
-    pattern: Literal["", "diagonal", "horizontal", "dots"] = ""
+    ground: str = "ukraine"  # palette token of what an area lies on, for its swatch
+    pattern: Literal["", "diagonal", "horizontal", "vertical", "dots"] = ""
     pattern_opacity: float = 0.6
     symbol: str = ""
     symbol_px: float = 0.0
@@ -240,24 +241,25 @@ def _rows() -> tuple[StyleRow, ...]:
         row(layer="ports", kind="island", form="point", z=80, symbol="town", symbol_px=6, stroke="text_sea",
             text="text_sea", text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
         # -- contributors -------------------------------------------------------------------------------
-        row(layer="contributors", kind="offer_troops", form="area", z=2, lead=True,
+        row(layer="contributors", kind="offer_troops", form="area", z=2, ground="land", lead=True,
             label="Offers troops or hubs in Ukraine", fill="offer_1", fill_opacity=0.85),
-        row(layer="contributors", kind="offer_air_sea", form="area", z=2, label="Offers air or sea forces",
-            fill="offer_2", fill_opacity=0.85),
-        row(layer="contributors", kind="offer_support", form="area", z=2,
+        row(layer="contributors", kind="offer_air_sea", form="area", z=2, ground="land",
+            label="Offers air or sea forces", fill="offer_2", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_support", form="area", z=2, ground="land",
             label="Offers training, logistics or forces nearby", fill="offer_3", fill_opacity=0.85),
-        row(layer="contributors", kind="offer_monitoring", form="area", z=2, label="Offers monitoring, no troops",
-            fill="offer_4", fill_opacity=0.85),
-        row(layer="contributors", kind="offer_none", form="area", z=2, label="Has ruled out ground troops",
-            fill="offer_0", fill_opacity=0.85, pattern="diagonal", stroke="text_muted", width=0.5),
+        row(layer="contributors", kind="offer_monitoring", form="area", z=2, ground="land",
+            label="Offers monitoring, no troops", fill="offer_4", fill_opacity=0.85),
+        row(layer="contributors", kind="offer_none", form="area", z=2, ground="land",
+            label="Has ruled out ground troops", fill="offer_0", fill_opacity=0.85, pattern="diagonal",
+            stroke="text_muted", width=0.5),
         # -- lead organisations -------------------------------------------------------------------------
-        row(layer="lead_organisations", kind="ots_member", form="area", z=3, lead=True,
+        row(layer="lead_organisations", kind="ots_member", form="area", z=3, ground="land", lead=True,
             label="Member of the Organization of Turkic States", fill="lead_ots", fill_opacity=0.45,
             pattern="diagonal", stroke="lead_ots", width=1.4),
-        row(layer="lead_organisations", kind="ots_observer", form="area", z=3,
+        row(layer="lead_organisations", kind="ots_observer", form="area", z=3, ground="land",
             label="Observer at the Organization of Turkic States", fill="lead_ots", fill_opacity=0.16,
             pattern="diagonal", pattern_opacity=0.4, stroke="lead_ots", width=1.4, dash=(3, 2)),
-        row(layer="lead_organisations", kind="gcc_member", form="area", z=3,
+        row(layer="lead_organisations", kind="gcc_member", form="area", z=3, ground="land",
             label="Member of the Gulf Cooperation Council", fill="lead_gcc", fill_opacity=0.3, pattern="dots",
             pattern_opacity=0.9, stroke="lead_gcc", width=1.4),
         # -- the line and what it cuts off --------------------------------------------------------------
@@ -286,8 +288,9 @@ def _rows() -> tuple[StyleRow, ...]:
             label="Patrol base (notional)", symbol="square", symbol_px=7.5, stroke="monitoring", min_zoom=3.6),
         row(layer="monitoring_mission", kind="patrol_hub", form="point", z=75,
             label="OSCE base, 2014 to 2022", symbol="square_open", symbol_px=10, stroke="monitoring", min_zoom=4.4),
-        row(layer="air_policing", kind="covered_ground", form="area", z=20,
-            label="Ukraine within reach of a base", fill="air", fill_opacity=0.1),
+        row(layer="air_policing", kind="covered_ground", form="area", z=9,
+            label="Ukraine within reach of a base", fill="air", fill_opacity=0.2, pattern="vertical",
+            pattern_opacity=0.2),
         row(layer="air_policing", kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)",
             fill="air", fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5),
             hit="outline"),
@@ -298,7 +301,7 @@ def _rows() -> tuple[StyleRow, ...]:
             symbol="aircraft_open", symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5,
             text_priority=48, text_min_zoom=6.0),
         row(layer="maritime_patrols", kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)",
-            fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4),
+            fill="patrol", fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4, ground="sea"),
         row(layer="maritime_patrols", kind="zone_label", form="label", z=93, text="patrol", halo="halo_sea", text_px=11,
             text_priority=22, text_min_zoom=6.2, text_beside=True, interactive=False),
         row(layer="maritime_patrols", kind="corridor", form="line", z=42, label="Ukrainian corridor, generalised",
@@ -328,11 +331,6 @@ def fade(row: StyleRow) -> Stops:
     """Return the stops of a row's fill opacity, level where it does not fade."""
     rest = 0.25 if row.fade_from_zoom else 1
     return (row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * rest)
-
-
-def swatch_opacity(row: StyleRow) -> float:
-    """Return the opacity of a row's fill in a swatch: stronger, so that a faint one is seen beside its name."""
-    return min(1.0, row.fill_opacity * 1.3 + 0.04) if row.fill_opacity else 0.0
 
 
 def text_anchors(row: StyleRow) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """A briefing as one file, opened from disk with the network cut: the map draws, switches act, nothing is fetched."""
 
+import io
 import re
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
 
 from briefings.figures import Library
@@ -14,6 +16,7 @@ from dashboard.single_file import to_html
 from export.deck_pdf import Look
 from export.mapstyle import GROUND
 from layers.about import NOTICE
+from layers.style import colour
 
 MAX_BYTES = 6_000_000
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp; “quoted”"
@@ -102,6 +105,23 @@ def test_it_opens_from_disk_and_keeps_switches_hover_card_and_keys(open_file, sh
     page.locator("#single-present").click()
     file.until("window.guarantees.present.number == 1")
     assert NOTICE.partition(":")[0] in page.content()
+
+
+def test_the_map_of_every_scene_shows_land_and_sea_and_what_the_scene_is_about(open_file, shipped):
+    file = open_file(shipped, "#1")
+    sea, land, home = (ImageColor.getrgb(colour(token, "light")) for token in ("sea", "land", "ukraine"))
+    for number in range(1, len(shipped.scenes) + 1):
+        file.until(f"window.guarantees.present.number == {number}")
+        file.until("guarantees.map.live.loaded() && !guarantees.map.live.isMoving()")
+        shot = file.page.locator("#map-plot canvas").first.screenshot()
+        picture = Image.open(io.BytesIO(shot)).convert("RGB")
+        counts = {rgb: count for count, rgb in picture.getcolors(picture.width * picture.height)}
+        area = picture.width * picture.height
+        assert max(counts.values()) < 0.8 * area, f"scene {number} is all but empty"
+        assert counts.get(land, 0) + counts.get(home, 0) > 0.05 * area, f"scene {number} shows no land"
+        assert len(counts) > 500, f"scene {number} shows nothing on its ground"
+        file.page.keyboard.press("ArrowRight")
+    assert sea in counts
 
 
 def test_the_layers_button_leaves_the_presenters_bar_free(open_file, shipped):

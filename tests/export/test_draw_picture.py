@@ -71,10 +71,10 @@ def test_a_hole_shows_what_is_below_whichever_way_its_ring_runs():
 
 
 def test_opacity_mixes_with_what_is_below():
-    # The covered ground is 10 % of its colour over the sea.
-    area = frame(("covered_ground", "", shapely.box(0, 0, 10, 10)))
-    found = pixels({"ground": sea(), "air_policing": area})
-    mixed = tuple(round(s + 0.1 * (f - s)) for s, f in zip(rgb("sea"), rgb("air"), strict=True))
+    # A deployment area is 34 % of its colour over the sea.
+    area = frame(("deployment_area", "", shapely.box(0, 0, 10, 10)))
+    found = pixels({"ground": sea(), "coalition_forces": area})
+    mixed = tuple(round(s + 0.34 * (f - s)) for s, f in zip(rgb("sea"), rgb("coalition"), strict=True))
     assert is_colour(found[52, 128], mixed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from drawing import ALL, asked, draw, figure, frames_of, registry
+from drawing import ALL, REFERENCES, asked, draw, figure, frames_of, registry
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +20,7 @@ from layers.style import STYLE
 
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
+SMALL = "layers=air_policing,cities&layout=slide-4x3"
 ZONE = STYLE["maritime_patrols", "zone_label"]
 
 
@@ -46,6 +47,21 @@ def faults(drawn: Figure) -> list[str]:
             found += [f"{text} is over {other}" for other, b in boxes[:i] if overlap(box, b)]
             found += [f"{text} is over a symbol" for b in symbols if overlap(box, b)]
             found += [f"{text} is over furniture" for b in panel.obstacles if overlap(box, b)]
+        found += [f"{name.wanted.text} touches a dot of {layer}" for name, layer in touched(panel)]
+    return found
+
+
+def touched(panel) -> list[tuple]:
+    """Names with a symbol that stand at the named dot of another layer, which is not at their own place."""
+    found = []
+    for name in (each for each in panel.names if each.wanted.clear_px):
+        own = shapely.Point(name.wanted.x, name.wanted.y)
+        for part in panel.parts:
+            if part.row.symbol and part.row.text and part.row.layer != name.wanted.row.layer:
+                dots = shapely.points(part.points)
+                dots = dots[shapely.distance(dots, own) > 2 * name.wanted.clear_px]
+                if (shapely.distance(dots, shapely.box(*name.box)) < 8).any():
+                    found.append((name, part.row.layer))
     return found
 
 
@@ -87,6 +103,25 @@ def test_kyiv_and_odesa_are_named_at_home_in_every_layout(layout, lang):
     drawn = figure(f"layout={layout}&lang={lang}&layers=cities,coalition_forces,maritime_patrols")
     names = {name.wanted.text for name in drawn.panels[0].names}
     assert {"Kyiv", "Odesa"} <= names or {"Київ", "Одеса"} <= names
+
+
+@pytest.mark.parametrize("query", [*REFERENCES.values(), f"{SMALL}&view=25,48,4.2", f"{SMALL}&view=28,46,5"])
+def test_no_name_ends_at_the_dot_of_another_layer(query):
+    assert [name.wanted.text for panel in figure(query).panels for name, _ in touched(panel)] == []
+
+
+def test_a_name_stands_clear_of_a_dot_of_another_layer_that_is_not_at_its_own_place():
+    row = STYLE["air_policing", "air_base"]
+    base = Wanted(row=row, text="Mihail Kogălniceanu", x=200, y=150, px=11, clear_px=10)
+
+    def box(x, y):
+        (name,) = place([base], RECT, [], dots={"cities": np.array([(x, y)], dtype=float)})
+        return name.box
+
+    first = box(0, 0)
+    right, middle = first[2] + 4, (first[1] + first[3]) / 2
+    assert shapely.box(*box(right, middle)).distance(shapely.Point(right, middle)) >= 8
+    assert box(base.x + 3, base.y) == first, "a town at the base's own place takes nothing away"
 
 
 WHOLE_COUNTRY = [

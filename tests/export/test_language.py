@@ -1,5 +1,7 @@
 """Languages of a figure: nothing is left untranslated, and another language is one file."""
 
+import re
+
 import pytest
 from drawing import asked, draw, frames_of, store
 
@@ -102,6 +104,23 @@ def test_dates_and_numbers_are_those_of_the_language(code, date, number):
 def test_a_place_has_its_own_name_else_the_catalogues_else_the_cldrs(name, own, found):
     assert language("uk").place(name, own) == found
     assert language("en").place(name, own) == name
+
+
+def test_no_word_of_the_ukrainian_catalogue_reads_as_a_military_position():
+    said = (languages.LOCALES / "uk.po").read_text(encoding="utf-8").lower()
+    for word in (
+        "опорний пункт",
+        "опорні пункти",
+        "опорник",
+        "позиці",
+        "укріпл",
+        "плацдарм",
+        "гарнізон",
+        "штаб",
+    ):
+        assert not re.search(rf"\b{word}", said), word
+    assert language("uk")("Hub, oblast level (notional)").startswith("Хаб")
+    assert "хаби" in language("uk")("Offers troops or hubs in Ukraine"), "a hub is not a base"
 
 
 def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():

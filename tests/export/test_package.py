@@ -65,6 +65,12 @@ def kml(folder):
     return ElementTree.parse(folder / "guarantees.kml").getroot()
 
 
+@pytest.fixture(scope="module")
+def data(frames):
+    """What of the frames is data: all but the places of names."""
+    return {layer_id: frame[~frame["kind"].str.endswith("_label")] for layer_id, frame in frames.items()}
+
+
 def one_layer(layer_id, registry, *rows):
     """A frame of one invented layer content: rows of columns over harmless common ones."""
     common = {
@@ -140,10 +146,10 @@ def test_no_layer_and_an_unknown_layer_are_refused(frames, scenario, registry, s
 # --- GeoPackage and GeoJSON -------------------------------------------------------------------------
 
 
-def test_the_geopackage_has_every_layer_with_all_features_columns_and_shapes(folder, frames, registry):
+def test_the_geopackage_has_every_layer_with_all_features_columns_and_shapes(folder, data, registry):
     path = folder / "data.gpkg"
-    assert [name for name, _ in pyogrio.list_layers(path)] == list(frames)
-    for layer_id, frame in frames.items():
+    assert [name for name, _ in pyogrio.list_layers(path)] == list(data)
+    for layer_id, frame in data.items():
         found = gpd.read_file(path, layer=layer_id)
         assert found.crs.to_epsg() == 4326
         assert list(found["feature_id"]) == list(frame["feature_id"])
@@ -169,11 +175,30 @@ def test_the_geopackage_tells_titles_and_the_notice(folder, registry):
     assert contents["last_change"].astype(str).str.startswith(MADE).all()
 
 
-def test_the_geojson_is_that_of_the_map(folder, frames, registry):
-    for layer_id, frame in frames.items():
+def test_the_geojson_is_that_of_the_map(folder, data, registry):
+    for layer_id, frame in data.items():
         body = (folder / "geojson" / f"{layer_id}.geojson").read_bytes()
         assert body == to_geojson(frame, provenance(registry.data_version, MADE))
         assert len(gpd.read_file(io.BytesIO(body))) == len(frame)
+
+
+def test_every_table_counts_an_oblast_once_and_their_population_is_the_official_one(packed, folder):
+    # State Statistics Service: 41,167,335 on 1 January 2022 without Crimea and Sevastopol; those in 2013.
+    official = 41_167_335 + 1_965_200 + 383_400
+    in_package = gpd.read_file(folder / "data.gpkg", layer="oblasts")
+    in_json = gpd.read_file(folder / "geojson" / "oblasts.geojson")
+    for table in (pd.DataFrame(cells(packed, "oblasts")), in_package, in_json):
+        assert table["iso_3166_2"].is_unique
+        assert len(table) == 27
+        assert table["population"].astype(int).sum() == official
+
+
+def test_no_table_has_rows_that_are_only_the_place_of_a_name(folder, registry):
+    labels = {key for key, row in STYLE.items() if row.form == "label"}
+    assert ("maritime_patrols", "zone_label") in labels
+    for layer_id in registry.ids:
+        kinds = set(gpd.read_file(folder / "data.gpkg", layer=layer_id)["kind"])
+        assert not {(layer_id, kind) for kind in kinds} & labels
 
 
 # --- KML --------------------------------------------------------------------------------------------
@@ -230,8 +255,8 @@ def test_the_kml_has_the_colours_of_the_style_table(kml):
 # --- CSV --------------------------------------------------------------------------------------------
 
 
-def test_the_csv_begins_with_the_mark_excel_needs_and_has_every_feature(packed, folder, frames):
-    for layer_id, frame in frames.items():
+def test_the_csv_begins_with_the_mark_excel_needs_and_has_every_feature(packed, folder, data):
+    for layer_id, frame in data.items():
         assert (folder / "csv" / f"{layer_id}.csv").read_bytes().startswith(b"\xef\xbb\xbffeature_id,name,")
         rows = cells(packed, layer_id)
         assert [row["name"] for row in rows] == list(frame["name"])
@@ -304,9 +329,9 @@ def test_sources_of_other_layers_stay_out(frames, scenario, registry, store):
     )
 
 
-def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
+def test_the_readme_tells_what_it_is(folder, data, scenario, registry, store):
     text = (folder / "README.txt").read_text(encoding="utf-8")
-    newest = data_date(frames.items(), registry)
+    newest = data_date(data.items(), registry)
     for words in (
         scenario.title, NOTICE, "8 Jul 2024", "Made 31 Jan 2026", "Crimea is Ukraine", "EPSG:4326",
         "Monitoring mission, depth: 20 km (default: 15 km)", "python app.py open",
@@ -314,12 +339,12 @@ def test_the_readme_tells_what_it_is(folder, frames, scenario, registry, store):
             f"Data as of {day(newest)}: ", "are under CC BY 4.0", "\nCC BY 4.0:\n", "  - GeoNames",
     ):  # fmt: skip
         assert words in text
-    for layer_id, frame in frames.items():
+    for layer_id, frame in data.items():
         section = text.partition(f"\n{layer_id}: ")[2]
         assert section.startswith(f"{registry[layer_id].title}, {len(frame)} features\n")
         for column in set(frame.columns) - {*COMMON_COLUMNS, "geometry"}:
             assert f"\n  {column}" in section
     for column in COMMON_COLUMNS:
         assert f"\n{column} " in text
-    notional = sum((frame["status"] == "notional").sum() for frame in frames.values())
-    assert f"{notional} of {sum(map(len, frames.values()))} features are notional" in text
+    notional = sum((frame["status"] == "notional").sum() for frame in data.values())
+    assert f"{notional} of {sum(map(len, data.values()))} features are notional" in text

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from export.swatch import HEIGHT, WIDTH, outline, swatch_svg, swatch_uri
-from layers.style import PALETTES, STYLE, colour
+from layers import patterns
+from layers.style import PALETTES, STYLE, THEMES, colour
 
 ROWS = [row for row in STYLE.values() if row.label or row.lead]
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.layer}-{row.kind}")
@@ -22,7 +23,8 @@ def test_a_swatch_is_svg_in_the_colours_of_its_row(row, theme):
     assert len(root)
     used = set(re.findall(r"#[0-9a-f]{6}", svg))
     assert used <= set(PALETTES[theme].values())
-    assert used <= {colour(token, theme) for token in (row.fill, row.stroke) if token}
+    own = (row.fill, row.stroke, row.ground if row.form == "area" else "")
+    assert used <= {colour(token, theme) for token in own if token}
     assert used
 
 
@@ -35,6 +37,18 @@ def test_a_swatch_shows_dash_pattern_and_form(row):
         assert "<circle" in svg
     elif row.pattern:
         assert svg.count("<path") > (row.form == "area") + bool(row.stroke)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("row", [row for row in ROWS if row.form == "area"], ids=lambda row: row.kind)
+def test_a_swatch_has_ground_fill_and_pattern_as_strong_as_the_map(row, theme):
+    svg = swatch_svg(row, theme)
+    assert svg.index(f'fill="{colour(row.ground, theme)}"') < svg.index("/>")
+    if row.fill_opacity:
+        assert f'fill="{colour(row.fill, theme)}" fill-opacity="{row.fill_opacity:g}"' in svg
+    if row.pattern:
+        assert f'<g opacity="{row.pattern_opacity:g}">' in svg
+        assert svg.partition("<g ")[2].count(colour(patterns.ink(row), theme)) >= 1
 
 
 @pytest.mark.parametrize("kind", ["route_historical", "route_assessed"])
