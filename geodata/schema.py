@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,57 +14,22 @@ from pydantic import (
     ValidationError,
 )
 
+from geodata import distances
+from geodata.faults import DataError as DataError
+from geodata.faults import Fault as Fault
 from geodata.tables import (
+    ASSUMPTIONS_FILE,
     MAX_DECIMALS,
     SOURCES_FILE,
     TABLES,
     THEATRE_LON_LAT,
     WORLD_LON_LAT,
+    Assumption,
     Source,
     Table,
 )
 
 DATA_DIR = Path(__file__).resolve().parent
-
-
-# --- faults ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """One thing that is wrong in one file, in words that say where it is and what to do.
-
-    `file` is the path as a person types it from the project's folder. `feature` counts from 1 and is
-    None where the whole file is meant; `feature_id` is its id, or the key of a source. `field` is a
-    column or `geometry`, empty where the whole file is meant. `found` quotes the file; `expected` ends
-    the sentence "must be …".
-    """
-
-    file: str
-    feature: int | None = None
-    feature_id: str = ""
-    field: str = ""
-    found: str
-    expected: str
-    advice: str = "Edit the file or re-run the script that makes it."
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        place = self.file
-        if self.feature is not None:
-            place += f", feature {self.feature}"
-        if self.feature_id:
-            place += f" ({self.feature_id})"
-        subject = f'"{self.field}"' if self.field else "the file"
-        return f"{place}: {subject} must be {self.expected}, got {self.found}. {self.advice}"
-
-
-class DataError(ValueError):
-    """Data files that break their schema: all `faults`, one per line of the message."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in faults))
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -78,20 +42,53 @@ def check_all(root: Path = DATA_DIR) -> list[Fault]:
     """
     sources, faults = read_sources(root)
     # A faulty source is reported once, not again by each feature that cites it.
-    keys = frozenset(sources) | {fault.feature_id for fault in faults} if sources else None
+    unread = any(not fault.feature_id for fault in faults)
+    keys = None if unread else frozenset(sources) | {fault.feature_id for fault in faults}
     owners: dict[str, str] = {}
+    read: dict[Table, list[dict[str, Any]]] = {}
     for table in TABLES.values():
         features, found = read_table(root, table, keys)
         faults += found
         faults += _repeated_ids(table, features, owners)
         faults += _unfounded(table, features, sources)
-    return faults
+        read[table] = features
+    return faults if faults else list(distances.faults(root, read))
 
 
 def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
-    """Return the valid sources of `sources.yaml` by key, and the faults of the file."""
-    label = _label(SOURCES_FILE)
-    text = _read(root, SOURCES_FILE)
+    """Return by key the valid sources of `sources.yaml`, then the assumptions, and the faults of both files."""
+    sources, faults = _read_register(root, SOURCES_FILE, Source)
+    for key, source in list(sources.items()):
+        if source.is_assumption:
+            del sources[key]
+            faults.append(
+                Fault(
+                    file=_label(SOURCES_FILE),
+                    feature_id=key,
+                    field="confidence",
+                    found=_quote(source.confidence),
+                    expected="documented or reported",
+                    advice=f"What rests on no source belongs into {_label(ASSUMPTIONS_FILE)}.",
+                )
+            )
+    assumptions, found = _read_register(root, ASSUMPTIONS_FILE, Assumption)
+    for key in sources.keys() & assumptions.keys():
+        faults.append(
+            Fault(
+                file=_label(ASSUMPTIONS_FILE),
+                feature_id=key,
+                field="key",
+                found=f"a key of {SOURCES_FILE}",
+                expected="unique over both files",
+            )
+        )
+    return {**sources, **assumptions}, faults + found
+
+
+def _read_register(root: Path, file: str, model: type[Source]) -> tuple[dict[str, Source], list[Fault]]:
+    """Return the valid entries of a register by key, and the faults of the file."""
+    label = _label(file)
+    text = _read(root, file)
     if isinstance(text, Fault):
         return {}, [text]
     try:
@@ -101,23 +98,25 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
         where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         found = f"{_quote(problem.problem)}{where}"
         return {}, [Fault(file=label, found=found, expected="well-formed YAML")]
+    entry = model.__name__.lower()
     if not isinstance(data, dict):
-        return {}, [Fault(file=label, found=_quote(data), expected="a mapping of keys to sources")]
+        return {}, [Fault(file=label, found=_quote(data), expected=f"a mapping of keys to {entry}s")]
 
-    sources: dict[str, Source] = {}
+    entries: dict[str, Source] = {}
     faults: list[Fault] = []
     for key, row in data.items():
         if not isinstance(row, dict):
-            expected = "a mapping with title, publisher and so on"
+            needed = [name for name, field in model.model_fields.items() if field.is_required()]
+            expected = f"a mapping with {', '.join(needed[:2])} and so on"
             faults.append(
-                Fault(file=label, feature_id=str(key), field="source", found=_quote(row), expected=expected)
+                Fault(file=label, feature_id=str(key), field=entry, found=_quote(row), expected=expected)
             )
             continue
         try:
-            sources[key] = Source.model_validate(row)
+            entries[key] = model.model_validate(row)
         except ValidationError as problem:
-            faults += _column_faults(problem, Source, file=label, feature_id=str(key))
-    return sources, faults
+            faults += _column_faults(problem, model, file=label, feature_id=str(key))
+    return entries, faults
 
 
 def read_table(
@@ -173,8 +172,8 @@ def _feature_faults(
                 feature_id=feature_id,
                 field="source",
                 found=_quote(key),
-                expected=f"in {_label(SOURCES_FILE)}",
-                advice="Add the source there or correct the key.",
+                expected=f"in {_label(SOURCES_FILE)} or {ASSUMPTIONS_FILE}",
+                advice="Add it there or correct the key.",
             )
     for found, expected in _geometry_faults(feature["geometry"], properties.get("kind"), table):
         yield Fault(
@@ -298,21 +297,21 @@ def _repeated_ids(table: Table, features: list[dict[str, Any]], owners: dict[str
 
 
 def _unfounded(table: Table, features: list[dict[str, Any]], sources: dict[str, Source]) -> Iterator[Fault]:
-    """Yield a fault per documented feature whose every source is general knowledge or a choice of this project."""
+    """Yield a fault per documented feature that rests on an assumption of this project."""
     for number, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(properties, dict) or properties.get("status") != "documented":
             continue
-        keys = _keys_of(properties.get("source"))
-        if keys and all(key in sources and sources[key].confidence == "general" for key in keys):
+        assumed = [k for k in _keys_of(properties.get("source")) if k in sources and sources[k].is_assumption]
+        if assumed:
             yield Fault(
                 file=_label(table.file),
                 feature=number,
                 feature_id=str(properties.get("feature_id", "")),
                 field="source",
-                found=_quote(properties["source"]),
-                expected="more than general knowledge where the status is documented",
-                advice="Name a source that says it, or change the status.",
+                found=f"the assumption {_quote(';'.join(assumed))}",
+                expected="without assumptions where the status is documented",
+                advice="Name a source that says it, leave out what none says, or change the status.",
             )
 
 

@@ -248,7 +248,7 @@ LAYER = Layer(
         "eumm_facts",
         "osce_2015_12_01",
         "osce_2016",
-        "general_knowledge",
+        "unverified_smm_bases",
     ),
     later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead, "
     "mostly by drones, sensors and satellites. No mission led by either organisation is agreed.",
