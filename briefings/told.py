@@ -12,6 +12,7 @@ from briefings.markdown import Run, paragraphs, runs
 from briefings.model import Briefing, Scene
 from briefings.places import feature_of, point_of
 from geodata.dates import day
+from geodata.tables import Source, parted
 from layers.about import NOTICE
 from layers.scenario import page_state
 
@@ -45,6 +46,7 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
     - `bullets`, `notes`: lists of lines, each a list of runs of ``text``, ``bold``, ``italic``, ``href``;
     - `timeline`: ``date`` (ISO), ``day`` (as read), ``text`` (runs), ``source`` (a key);
     - `sources`: ``key``, ``title``, ``publisher``, ``date``, ``url`` or None; those of the timeline follow the scene's;
+    - `assumptions`: each of this project's own that it rests on, as one statement;
     - `query`: the address query of its scenario; `state`: the same as the page holds it (`layers.scenario.page_state`);
     - `bounds`: west, south, east, north in degrees, or None: then `state.view`, and where that is None too, home;
     - `highlights`: ``layer``, ``feature_id``, ``kind``;
@@ -56,6 +58,7 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
         As `briefings.figures.resolved`.
     """
     full, registry = resolved(scene, library), library.registry
+    sources, assumptions = parted({key: library.sources[key] for key in source_keys(full)})
     return {
         "id": full.id,
         "title": full.title,
@@ -66,7 +69,8 @@ def told_scene(scene: Scene, library: Library) -> dict[str, Any]:
             {"date": entry.date, "day": day(entry.date), "text": _runs(runs(entry.text)), "source": entry.source}
             for entry in full.timeline
         ],
-        "sources": [_source(key, library) for key in source_keys(full)],
+        "sources": [_source(key, source) for key, source in sources.items()],
+        "assumptions": [assumption.title for assumption in assumptions.values()],
         "query": full.scenario.to_query(registry),
         "state": page_state(full.scenario, registry),
         "bounds": full.bounds.as_tuple() if full.bounds else None,
@@ -105,8 +109,7 @@ def _runs(line: tuple[Run, ...]) -> list[dict[str, Any]]:
     return [asdict(run) for run in line]
 
 
-def _source(key: str, library: Library) -> dict[str, Any]:
-    source = library.sources[key]
+def _source(key: str, source: Source) -> dict[str, Any]:
     return {
         "key": key,
         "title": source.title,

@@ -3,7 +3,7 @@
 A card is one JSON document in ASCII (everything else is escaped), so that it passes unchanged through any container:
 
     {"guarantees": 1, "scenario": {…as layers.scenario_file…}, "sources": [{key, title, publisher, date, url, licence}],
-     "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…"}
+     "assumptions": [{key, title, reason}], "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…"}
 
 Here it is made and put into finished files, which are not encoded anew; `export.reopen` finds it again.
 """
@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from PIL import PngImagePlugin
 
-from geodata.tables import Source
+from geodata.tables import Source, parted
 from layers.about import NOTICE, PROGRAM, VERSION
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_json
@@ -68,6 +68,7 @@ def card(
     ValueError
         If the options are not JSON, or the card would be larger than 1 MB and so could not be read again.
     """
+    cited, assumptions = parted(sources)
     try:
         text = json.dumps(
             {
@@ -82,7 +83,11 @@ def card(
                         "url": source.url,
                         "licence": source.licence,
                     }
-                    for key, source in sources.items()
+                    for key, source in cited.items()
+                ],
+                "assumptions": [
+                    {"key": key, "title": assumption.title, "reason": assumption.reason}
+                    for key, assumption in assumptions.items()
                 ],
                 "options": dict(options or {}),
                 "made": made or date.today().isoformat(),

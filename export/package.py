@@ -22,7 +22,7 @@ import yaml
 from export import carry, describe
 from export.kml import to_kml
 from geodata.dates import day
-from geodata.tables import Source
+from geodata.tables import Assumption, Source, parted
 from layers.about import NOTICE, PROGRAM, VERSION
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario
@@ -38,7 +38,7 @@ _MEANINGS: Mapping[str, str] = {
     "kind": "what it is within its layer",
     "status": "documented (a fact with its source), derived (computed from sources) or notional (made up)",
     "as_of": "date for which the statement is true (ISO 8601)",
-    "source": "keys in sources.yaml, several joined by ;",
+    "source": "keys in sources.yaml or assumptions.yaml, several joined by ;",
     "note": "remark, may be empty",
     "measure": "the one number the map shows, as text with its unit",
 }
@@ -76,7 +76,8 @@ def package(
         **{f"geojson/{layer_id}.geojson": to_geojson(frame) for layer_id, frame in frames.items()},
         "guarantees.kml": to_kml(frames, scenario, registry, cited),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
-        "sources.yaml": _sources_yaml(cited),
+        "sources.yaml": _sources_yaml(parted(cited)[0]),
+        "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
         carry.SCENARIO_MEMBER: to_json(scenario, registry),
         carry.CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
     }
@@ -155,9 +156,14 @@ def _sources_yaml(sources: Mapping[str, Source]) -> str:
     rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
     head = (
         "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
-        "# confidence: documented (its own text was seen), reported (seen second hand), general (general knowledge or\n"
-        "# a choice of the project).\n"
+        "# confidence: documented (its own text was seen), reported (seen second hand).\n"
     )
+    return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _assumptions_yaml(assumptions: Mapping[str, Assumption]) -> str:
+    rows = {key: one.model_dump(exclude_none=True) for key, one in assumptions.items()}
+    head = "# What rests on no source: statements and choices of the project, with reason and what each affects.\n"
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -175,7 +181,8 @@ def _readme(
     notional = sum(int((frame["status"] == "notional").sum()) for frame in frames.values())
     features = sum(len(frame) for frame in frames.values())
     licences: dict[str, list[str]] = {}
-    for source in sources.values():
+    cited, assumptions = parted(sources)
+    for source in cited.values():
         licences.setdefault(source.licence, []).append(f"{source.title} ({source.publisher}, {source.date})")
     parts = [
         scenario.title,
@@ -197,6 +204,7 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
+                "assumptions.yaml    what it names that rests on no source, with the reason",
                 f"{carry.SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
                 f"{carry.CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
@@ -206,6 +214,9 @@ def _readme(
         ),
         *_headed("Columns of every layer", [f"{name:<12}{_MEANINGS[name]}" for name in COMMON_COLUMNS]),
         *_headed("Layers and their own columns", _layer_lines(frames, registry)),
+        *_headed(
+            "Assumptions of this project", [f"- {one.title}. {one.reason}" for one in assumptions.values()]
+        ),
         *_headed("Open it again", ["Drop this zip on the map's page, or: python app.py open <this zip>"]),
         *_headed(
             "Licences and sources",

@@ -4,6 +4,7 @@
 reports (`geodata.schema`), so the rule and its message cannot drift apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -12,6 +13,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 SOURCES_FILE = "sources.yaml"
 ASSUMPTIONS_FILE = "assumptions.yaml"
+#: What took the place of sources that were none; briefings of the first edition cite them.
+FORMER_KEYS = {
+    "general_knowledge": "first_edition_unsourced",
+    "press_reports": "first_edition_unsourced",
+    "f16_radius": "fighter_radii",
+    "wikipedia_roaf_86": "romania_insider_2024_11_21",
+}
 
 MAX_DECIMALS = 6
 # Wide enough for every table but the base map; it catches latitude and longitude in the wrong order.
@@ -296,6 +304,14 @@ class Assumption(Source):
     reason: Text
     affects: Text
     sure: Literal["likely", "uncertain", "choice"]
+
+
+def parted(cited: Mapping[str, Source]) -> tuple[dict[str, Source], dict[str, Assumption]]:
+    """Return what is cited, by key, as sources and as assumptions: they are never listed together."""
+    return (
+        {key: one for key, one in cited.items() if not isinstance(one, Assumption)},
+        {key: one for key, one in cited.items() if isinstance(one, Assumption)},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
