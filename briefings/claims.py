@@ -23,7 +23,7 @@ def claim_faults(briefing: Briefing, library: Library, label: str) -> Iterator[F
     for number, scene in enumerate(briefing.scenes, start=1):
         where = Where(label, number, scene.id)
         cited = [library.sources[key] for key in scene.sources]
-        published = [source for source in cited if source.confidence != "general"]
+        published = [source for source in cited if not source.is_assumption]
         if not (scene.bullets or scene.notes):
             continue
         if not published:

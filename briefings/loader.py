@@ -312,7 +312,7 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
     for field, key in _source_keys(scene, numbers):
         if key not in library.sources:
             advice = did_you_mean(key, list(library.sources), otherwise="Add it there or correct the key.")
-            yield where.fault(field, quoted(key), "a key of geodata/sources.yaml", advice)
+            yield where.fault(field, quoted(key), "a key of geodata/sources.yaml or assumptions.yaml", advice)
     for field, feature in _features(scene, numbers):
         yield from _feature_faults(field, feature, scene.scenario, library, where)
     for field, text in _texts(scene, numbers):

@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from briefings.markdown import bad_links
-from geodata.tables import IsoDate, PartialDate, Slug
+from geodata.tables import FORMER_KEYS, IsoDate, PartialDate, Slug
 from layers.scenario import DEFAULT_TITLE, Scenario, View
 
 SCHEMA_VERSION = 1
@@ -93,7 +93,11 @@ Notes = Annotated[
     AfterValidator(_readable),
     AfterValidator(_with_good_links),
 ]
-SourceKey = Annotated[str, Field(pattern=r"^[a-z0-9_]+$", description="a key of sources.yaml")]
+SourceKey = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9_]+$", description="a key of sources.yaml or assumptions.yaml"),
+    AfterValidator(lambda key: FORMER_KEYS.get(key, key)),
+]
 Lon = Annotated[float, Field(ge=-180, le=180, description="a longitude from -180 to 180")]
 Lat = Annotated[float, Field(ge=-80, le=80, description="a latitude from -80 to 80")]
 Side = Literal["n", "ne", "e", "se", "s", "sw", "w", "nw"]
@@ -204,7 +208,8 @@ class Scene(Part):
     ] = ()
     notes: Notes = ""
     sources: Annotated[
-        tuple[SourceKey, ...], Field(max_length=20, description="a list of up to 20 keys of sources.yaml")
+        tuple[SourceKey, ...],
+        Field(max_length=20, description="a list of up to 20 keys of sources or assumptions"),
     ] = ()
     scenario: InstanceOf[Scenario]
     bounds: Annotated[Bounds | None, Field(description="west, south, east and north")] = None

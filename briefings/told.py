@@ -12,6 +12,7 @@ from briefings.markdown import Run, paragraphs, runs
 from briefings.model import Briefing, Scene
 from briefings.places import feature_of, point_of
 from geodata.dates import day
+from geodata.tables import Source, parted
 from layers.about import NOTICE
 from layers.scenario import page_state
 
@@ -47,6 +48,7 @@ def told_scene(scene: Scene, library: Library, as_day: AsDay = day) -> dict[str,
     - `bullets`, `notes`: lists of lines, each a list of runs of ``text``, ``bold``, ``italic``, ``href``;
     - `timeline`: ``date`` (ISO), ``day`` (as read), ``text`` (runs), ``source`` (a key);
     - `sources`: ``key``, ``title``, ``publisher``, ``date``, ``url`` or None; those of the timeline follow the scene's;
+    - `assumptions`: each of this project's own that it rests on, as one statement;
     - `query`: the address query of its scenario; `state`: the same as the page holds it (`layers.scenario.page_state`);
     - `bounds`: west, south, east, north in degrees, or None: then `state.view`, and where that is None too, home;
     - `highlights`: ``layer``, ``feature_id``, ``kind``;
@@ -58,6 +60,7 @@ def told_scene(scene: Scene, library: Library, as_day: AsDay = day) -> dict[str,
         As `briefings.figures.resolved`.
     """
     full, registry = resolved(scene, library, as_day), library.registry
+    sources, assumptions = parted({key: library.sources[key] for key in source_keys(full)})
     return {
         "id": full.id,
         "title": full.title,
@@ -68,7 +71,8 @@ def told_scene(scene: Scene, library: Library, as_day: AsDay = day) -> dict[str,
             {"date": entry.date, "day": as_day(entry.date), "text": _runs(runs(entry.text)), "source": entry.source}
             for entry in full.timeline
         ],
-        "sources": [_source(key, library, as_day) for key in source_keys(full)],
+        "sources": [_source(key, source, as_day) for key, source in sources.items()],
+        "assumptions": [assumption.title for assumption in assumptions.values()],
         "query": full.scenario.to_query(registry),
         "state": page_state(full.scenario, registry),
         "bounds": full.bounds.as_tuple() if full.bounds else None,
@@ -107,8 +111,7 @@ def _runs(line: tuple[Run, ...]) -> list[dict[str, Any]]:
     return [asdict(run) for run in line]
 
 
-def _source(key: str, library: Library, as_day: AsDay) -> dict[str, Any]:
-    source = library.sources[key]
+def _source(key: str, source: Source, as_day: AsDay) -> dict[str, Any]:
     return {
         "key": key,
         "title": source.title,

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.service import Service
 from geodata.dates import day
+from geodata.tables import Source, parted
 from layers.format import measured
 from layers.scenario import Scenario
 from layers.spec import COMMON_COLUMNS, title_of, unit_of
@@ -24,6 +25,9 @@ STATUS = {
     ),
     "derived": ("Derived", "gray", "Computed by this project from the sources named."),
 }
+#: Heading under which lists of sources show what rests on none.
+ASSUMPTIONS = "Assumptions of this project"
+_SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "own choice"}
 #: Columns that are for machines, or that name, kind or measure already tell.
 _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
               "code"}  # fmt: skip
@@ -61,8 +65,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         html.P(found["measure"], className="lead") if found.get("measure") else None,
         html.Table(html.Tbody(facts), className="facts") if (facts := _facts(service, found)) else None,
         html.P(found["note"]) if found.get("note") else None,
-        html.H4("Source" if ";" not in found["source"] else "Sources"),
-        *source_lines(service, found["source"].split(";")),
+        *citations(service, found["source"].split(";")),
         html.P(f"As of {day(found['as_of'])}. {meaning}", className="muted"),
         *_others(chosen.get("others") or []),
     ]
@@ -124,11 +127,24 @@ def measure_text(column: str, value: Any) -> str:
     return day(text) if column.endswith("date") or column == "as_of" else text
 
 
-def source_lines(service: Service, keys: Iterable[str]) -> list[Component]:
+def citations(service: Service, keys: Iterable[str]) -> list[Component]:
+    """Return the sources of those keys under their heading, then the assumptions of this project under theirs."""
+    sources, assumptions = parted({key.strip(): service.store.sources[key.strip()] for key in keys})
+    return [
+        *([html.H4("Sources" if len(sources) > 1 else "Source")] if sources else []),
+        *_source_lines(sources.values()),
+        *([html.H4(ASSUMPTIONS)] if assumptions else []),
+        *(
+            html.P([f"{one.title}.", html.Br(), html.Span(one.reason, className="muted")])
+            for one in assumptions.values()
+        ),
+    ]
+
+
+def _source_lines(sources: Iterable[Source]) -> list[Component]:
     """Return title, publisher and date of each source."""
     made = []
-    for key in keys:
-        source = service.store.sources[key.strip()]
+    for source in sources:
         title = (
             html.A(source.title, href=source.url, target="_blank", rel="noreferrer")
             if source.url
@@ -186,11 +202,8 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
 
 def sources_page(service: Service) -> list[Component]:
     """Return the dialog on sources and method."""
-    words = {
-        "documented": "text seen",
-        "reported": "seen second hand",
-        "general": "general knowledge or own choice",
-    }
+    words = {"documented": "text seen", "reported": "seen second hand"}
+    sources, assumptions = parted(service.store.sources)
     rows = [
         html.Tr(
             [
@@ -201,7 +214,7 @@ def sources_page(service: Service) -> list[Component]:
                 html.Td(s.licence),
             ]
         )
-        for s in sorted(service.store.sources.values(), key=lambda s: (s.confidence, s.title))
+        for s in sorted(sources.values(), key=lambda s: (s.confidence, s.title))
     ]
     head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How sure", "Licence")]))
     return [
@@ -212,4 +225,18 @@ def sources_page(service: Service) -> list[Component]:
             "projection (EPSG:3035). Zones, bands, areas, hubs and rings are notional: they show an idea, not a plan."
         ),
         html.Table([head, html.Tbody(rows)], className="sources"),
+        html.H4(ASSUMPTIONS),
+        html.P("What rests on no source, why it was made all the same, and what on the map depends on it."),
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th(t) for t in ("Assumption", "Reason", "Affects", "How sure")])),
+                html.Tbody(
+                    [
+                        html.Tr([html.Td(text) for text in (a.title, a.reason, a.affects, _SURE[a.sure])])
+                        for a in assumptions.values()
+                    ]
+                ),
+            ],
+            className="sources",
+        ),
     ]

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.controls import control
 from dashboard.deck_dialog import deck_dialog
-from dashboard.feature import source_lines
+from dashboard.feature import citations
 from dashboard.http.mount import site_path
 from dashboard.service import Service
 from export.swatch import swatch_uri
@@ -306,8 +306,7 @@ def _card(service: Service, layer: Layer) -> Component:
                         [
                             *[control(layer, spec) for spec in layer.specs],
                             *([html.P(layer.later, className="later")] if layer.later else []),
-                            *([html.H4("Sources")] if layer.sources else []),
-                            *source_lines(service, layer.sources),
+                            *citations(service, layer.sources),
                         ],
                         className="card-body",
                     ),
@@ -426,7 +425,7 @@ def _right_panel(service: Service) -> Component:
             ),
             html.Div(
                 [
-                    html.Div([html.P(INTRO), *source_lines(service, [_PROPOSAL])], className="intro"),
+                    html.Div([html.P(INTRO), *citations(service, [_PROPOSAL])[1:]], className="intro"),
                     html.Div(id=ids.ASSESSMENT),
                 ],
                 className="assessment-only",

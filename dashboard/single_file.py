@@ -201,7 +201,13 @@ def _sources(data: dict[str, Any], service: Service, said: Language) -> dict[str
         for key in str(feature["properties"].get("source", "")).split(";")
     }
     return {
-        key: {"title": s.title, "publisher": said.publisher(s.publisher), "date": s.date, "url": s.url}
+        key: {
+            "title": s.title,
+            "publisher": said.publisher(s.publisher),
+            "date": s.date,
+            "url": s.url,
+            "assumed": s.is_assumption,
+        }
         for key, s in service.store.sources.items()
         if key in keys
     }

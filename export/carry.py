@@ -3,8 +3,8 @@
 A card is one JSON document in ASCII (everything else is escaped), so that it passes unchanged through any container:
 
     {"guarantees": 1, "scenario": {…as layers.scenario_file…}, "sources": [{key, title, publisher, date, url, licence}],
-     "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…", "version": "0.2.0",
-     "data_version": "2026-08-22.1f0c9a4e"}
+     "assumptions": [{key, title, reason}], "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…",
+     "version": "0.2.0", "data_version": "2026-08-22.1f0c9a4e"}
 
 Here it is made and put into finished files, which are not encoded anew; `export.reopen` finds it again.
 """
@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from PIL import PngImagePlugin
 
 from export.containers import MAX_CARD_BYTES, NAME, NAMESPACE, PNG_SIGNATURE, SVG_PROLOG, png_chunks
-from geodata.tables import Source
+from geodata.tables import Source, parted
 from layers.about import NOTICE, made_with, provenance
 from layers.scenario import Registry, Scenario
 from layers.scenario_file import to_json
@@ -54,6 +54,7 @@ def card(
     ValueError
         If the options are not JSON, or the card would be larger than 1 MB and so could not be read again.
     """
+    cited, assumptions = parted(sources)
     try:
         text = json.dumps(
             {
@@ -68,7 +69,11 @@ def card(
                         "url": source.url,
                         "licence": source.licence,
                     }
-                    for key, source in sources.items()
+                    for key, source in cited.items()
+                ],
+                "assumptions": [
+                    {"key": key, "title": assumption.title, "reason": assumption.reason}
+                    for key, assumption in assumptions.items()
                 ],
                 "options": dict(options or {}),
                 **provenance(registry.data_version, made),

@@ -13,7 +13,7 @@ from export import fonts
 from export.language import Language
 from export.layouts import Layout
 from export.projection import Rect
-from geodata.schema import Source
+from geodata.tables import Assumption, Source, parted
 
 #: The page; `scale` is how much larger the map's design px are on it, so that a room can read them.
 PAGE = Layout(name="deck", title="Slide 16:9", width_px=1280, height_px=720, scale=1.25)
@@ -32,6 +32,8 @@ _BODY_WIDTH_PX, _GAP_PX = 408.0, 26.0
 TITLE_PT: tuple[float, ...] = (32, 28, 26, 24, 22, 20)
 BULLET_PT: tuple[float, ...] = (20, 19, 18, 17, 16, 15, 14, 13, 12)
 TIMELINE_PT: tuple[float, ...] = (12.5, 12, 11, 10.5, 10, 9.5, 9)
+#: Heading under which what rests on no source is listed, after the sources.
+ASSUMPTIONS = "Assumptions of this project"
 SOURCES_PT, SOURCE_GAP_EM = 12.0, 0.4
 _MOST_COLUMNS = 7
 _TIMELINE_SHARE = 0.42
@@ -206,7 +208,12 @@ def cited_keys(briefing: Briefing, on_maps: Iterable[str], library: Library) -> 
 
 
 def source_text(source: Source, said: Language) -> str:
-    """Return a source as one line: publisher, title, date, and what is to be known of it; its address apart."""
+    """Return a source as one line: publisher, title, date, and what is to be known of it; its address apart.
+
+    Of an assumption of this project: what it states, and why.
+    """
+    if isinstance(source, Assumption):
+        return f"{source.title}. {source.reason}"
     known = "" if source.confidence == "documented" else f" ({source.confidence})"
     publisher = said.publisher(source.publisher)
     return f"{publisher}: {source.title}. {said.day(source.date)}{known}."
@@ -214,8 +221,10 @@ def source_text(source: Source, said: Language) -> str:
 
 def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, broader: float = 1.0) -> str:
     """Return who published what a scene rests on, as one line of its page; the deck's last pages hold the rest."""
-    found = [sources[key] for key in scene_keys(scene) if key in sources]
-    names = list(dict.fromkeys(f"{said.publisher(source.publisher)} ({source.date[:4]})" for source in found))
+    found, _ = parted({key: sources[key] for key in scene_keys(scene) if key in sources})
+    names = list(
+        dict.fromkeys(f"{said.publisher(source.publisher)} ({source.date[:4]})" for source in found.values())
+    )
     if not names:
         return ""
     for kept in range(len(names), 0, -1):
@@ -227,10 +236,12 @@ def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, 
 
 
 def notes_runs(scene: Scene, sources: Mapping[str, Source], said: Language) -> list[tuple[Run, ...]]:
-    """Return a scene's notes in paragraphs, its sources last."""
+    """Return a scene's notes in paragraphs, its sources and the assumptions it rests on last."""
     found = list(paragraphs(scene.notes))
-    keys = [key for key in scene_keys(scene) if key in sources]
-    if keys:
-        found.append((Run(text=said("Sources"), bold=True),))
-        found += [(Run(text=source_text(sources[key], said)),) for key in keys]
+    cited, assumptions = parted({key: sources[key] for key in scene_keys(scene) if key in sources})
+    parts: tuple[tuple[str, Mapping[str, Source]], ...] = (("Sources", cited), (ASSUMPTIONS, assumptions))
+    for heading, part in parts:
+        if part:
+            found.append((Run(text=said(heading), bold=True),))
+            found += [(Run(text=source_text(source, said)),) for source in part.values()]
     return found

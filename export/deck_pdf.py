@@ -5,7 +5,7 @@ Each page is a PDF of its own, so that processes can draw pages side by side; th
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from export.language import Language, language
 from export.projection import Rect
 from export.scene_map import SceneMap
 from export.sheet import Sheet
-from geodata.schema import Source
+from geodata.tables import Source, parted
 from layers.about import NOTICE
 
 _SCALE = deck_page.PAGE.scale
@@ -101,13 +101,22 @@ def notes_pages(scene: Scene, library: Library, look: Look, number: int) -> list
 
 
 def source_pages(keys: Sequence[str], sources: dict[str, Source], look: Look, first: int) -> list[Leaf]:
-    """Return the last pages: every source of those keys with publisher, date and address."""
-    lines = []
-    for key in keys:
-        source = sources[key]
-        link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-        lines.append((Run(text=deck_page.source_text(source, look.said)), *link))
-    return _column_pages(lines, deck_page.SOURCES_PT, look, look.said("Sources"), str(first))
+    """Return the last pages: sources of those keys with publisher, date and address, then assumptions among them."""
+    leaves: list[Leaf] = []
+    cited, assumptions = parted({key: sources[key] for key in keys})
+    parts: tuple[tuple[str, Mapping[str, Source]], ...] = (
+        ("Sources", cited),
+        (deck_page.ASSUMPTIONS, assumptions),
+    )
+    for title, part in parts:
+        lines = []
+        for source in part.values():
+            link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
+            lines.append((Run(text=deck_page.source_text(source, look.said)), *link))
+        if lines:
+            number = str(first + len(leaves))
+            leaves += _column_pages(lines, deck_page.SOURCES_PT, look, look.said(title), number)
+    return leaves
 
 
 def _column_pages(

@@ -24,7 +24,7 @@ from export.pptx_template import (
 )
 from export.pptx_text import as_band, number_field, set_size, write
 from export.projection import Rect
-from geodata.schema import Source
+from geodata.tables import Source, parted
 from layers.about import NOTICE, PROGRAM, made_with
 
 if TYPE_CHECKING:  # python-pptx is slow to import
@@ -157,7 +157,12 @@ class Slides:
             frame.text = "\n".join(_spoken(paragraph) for paragraph in notes)
 
     def add_sources(self, keys: Sequence[str]) -> None:
-        """Add the slides that list the sources of those keys."""
+        """Add the slides that list the sources of those keys, then those that list the assumptions among them."""
+        sources, assumptions = parted({key: self._sources[key] for key in keys})
+        for title, part in (("Sources", sources), (deck_page.ASSUMPTIONS, assumptions)):
+            self._add_list(title, list(part))
+
+    def _add_list(self, title: str, keys: Sequence[str]) -> None:
         width, room, broader = self._source_room()
         pages: list[list[str]] = []
         height = room + 1
@@ -174,7 +179,8 @@ class Slides:
             pages[-1].append(key)
             height += needed
         for number, page in enumerate(pages, start=1):
-            self._add_source_page(page, f" ({number}/{len(pages)})" if len(pages) > 1 else "")
+            counted = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
+            self._add_source_page(page, self._said(title) + counted)
 
     def _source_room(self) -> tuple[float, float, float]:
         """Return width and height for the list of sources, px, and how much broader than measured its letters are."""
@@ -185,9 +191,9 @@ class Slides:
         held = next(one for one in placeholders(layout) if one.placeholder_format.idx == idx)
         return held.width / EMU_PER_PX - 20, held.height / EMU_PER_PX - 10, _UNKNOWN_BROADER
 
-    def _add_source_page(self, keys: Sequence[str], counted: str) -> None:
+    def _add_source_page(self, keys: Sequence[str], title: str) -> None:
         slide = self._add(self._layouts.text or self._layouts.scene)
-        self._fill_in(_title(slide), [runs_of(self._said("Sources") + counted)])
+        self._fill_in(_title(slide), [runs_of(title)])
         body = _placeholder(slide, self._layouts.text_idx if self._layouts.text else self._layouts.body_idx)
         lines = []
         for key in keys:

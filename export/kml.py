@@ -71,7 +71,12 @@ def _placemark(layer_id: str, row: Mapping[str, Any], sources: Mapping[str, Sour
         row["measure"],
         f"Status: {row['status']}",
         f"As of {day(row['as_of'])}",
-        *(f"Source: {source.title}. {source.publisher}, {day(source.date)}" for source in cited),
+        *(
+            f"Assumption of this project: {source.title}."
+            if source.is_assumption
+            else f"Source: {source.title}. {source.publisher}, {day(source.date)}"
+            for source in cited
+        ),
         row["note"],
     )
     shape = row["geometry"]

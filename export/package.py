@@ -23,7 +23,7 @@ from export.containers import CARD_MEMBER, SCENARIO_MEMBER
 from export.kml import to_kml
 from export.licences import texts_for
 from geodata.dates import day
-from geodata.tables import Source
+from geodata.tables import Assumption, Source, parted
 from layers.about import NOTICE, PROGRAM, made_with, provenance
 from layers.geojson import to_geojson
 from layers.scenario import Registry, Scenario
@@ -40,7 +40,7 @@ _MEANINGS: Mapping[str, str] = {
     "kind": "what it is within its layer",
     "status": "documented (a fact with its source), derived (computed from sources) or notional (made up)",
     "as_of": "date for which the statement is true (ISO 8601)",
-    "source": "keys in sources.yaml, several joined by ;",
+    "source": "keys in sources.yaml or assumptions.yaml, several joined by ;",
     "note": "remark, may be empty",
     "measure": "the one number the map shows, as text with its unit",
 }
@@ -82,7 +82,8 @@ def package(
         **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in data.items()},
         "guarantees.kml": to_kml(frames, scenario, registry, cited, made=made),
         **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
-        "sources.yaml": _sources_yaml(cited, made_by),
+        "sources.yaml": _sources_yaml(parted(cited)[0], made_by),
+        "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
         **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
         SCENARIO_MEMBER: to_file(scenario, registry, made=made),
         CARD_MEMBER: carry.card(scenario, registry, cited, options, made=made),
@@ -173,10 +174,15 @@ def _sources_yaml(sources: Mapping[str, Source], made_by: Mapping[str, str]) -> 
     rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
     head = (
         "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
-        "# confidence: documented (its own text was seen), reported (seen second hand), general (general knowledge or\n"
-        "# a choice of the project).\n"
+        "# confidence: documented (its own text was seen), reported (seen second hand).\n"
         f"# Made {made_by['made']} with {made_with(made_by)}.\n"
     )
+    return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _assumptions_yaml(assumptions: Mapping[str, Assumption]) -> str:
+    rows = {key: one.model_dump(exclude_none=True) for key, one in assumptions.items()}
+    head = "# What rests on no source: statements and choices of the project, with reason and what each affects.\n"
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -195,7 +201,8 @@ def _readme(
     features = sum(len(frame) for frame in frames.values())
     newest = describe.data_date(frames.items(), registry)
     licences: dict[str, list[str]] = {}
-    for source in sources.values():
+    cited, assumptions = parted(sources)
+    for source in cited.values():
         licences.setdefault(source.licence, []).append(f"{source.title} ({source.publisher}, {source.date})")
     parts = [
         scenario.title,
@@ -219,6 +226,7 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
+                "assumptions.yaml    what it names that rests on no source, with the reason",
                 "LICENSES/*.txt      the licences of the data in this package",
                 f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
                 f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
@@ -231,6 +239,9 @@ def _readme(
         ),
         *_headed("Columns of every layer", [f"{name:<12}{_MEANINGS[name]}" for name in COMMON_COLUMNS]),
         *_headed("Layers and their own columns", _layer_lines(frames, registry)),
+        *_headed(
+            "Assumptions of this project", [f"- {one.title}. {one.reason}" for one in assumptions.values()]
+        ),
         *_headed("Open it again", ["Drop this zip on the map's page, or: python app.py open <this zip>"]),
         *_headed(
             "Licences and sources",

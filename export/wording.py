@@ -7,7 +7,7 @@ from export import fonts, page
 from export.language import Language
 from export.layouts import Layout, layout_of
 from export.options import SnapshotOptions
-from geodata.tables import Source
+from geodata.tables import Source, parted
 from layers.about import NOTICE
 from layers.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
 from layers.spec import Layer, ParamSpec
@@ -82,14 +82,16 @@ def _sources(cited: Mapping[str, Source], said: Language, layout: Layout) -> pag
     Who holds paper cannot look into the file, so there all are named, smaller and in more lines.
     """
     width_px = layout.design[0] - 2 * page.MARGIN_PX
-    publishers = list(dict.fromkeys(_set(said.publisher(source.publisher)) for source in cited.values()))
-    fitting = page.Foot(_sources_text(publishers, 0, said))
+    sources, assumptions = parted(cited)
+    publishers = list(dict.fromkeys(_set(said.publisher(source.publisher)) for source in sources.values()))
+    rest = f" {said('Assumptions of this project are listed in this file.')}" if assumptions else ""
+    fitting = page.Foot(_sources_text(publishers, 0, said) + rest)
     if layout.paper and not _fits(fitting, width_px):
         fitting = replace(fitting, px=_PAPER_SOURCES_PX, most_lines=_PAPER_SOURCES_LINES)
     more = 0
     while more < len(publishers) and not _fits(fitting, width_px):
         more += 1
-        fitting = replace(fitting, text=_sources_text(publishers, more, said))
+        fitting = replace(fitting, text=_sources_text(publishers, more, said) + rest)
     return fitting
 
 

@@ -139,6 +139,15 @@ def _in_short_lines(geometry: BaseGeometry, *, segments: int = 24) -> list[BaseG
     return pieces
 
 
+def apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Geodesic distance in km between the nearest points of two geometries, 0 where they touch; right to 0.5 %."""
+    west, south, east, north = one.bounds
+    plane = _local(round((west + east) / 2), round((south + north) / 2))
+    flat = [_through(shapely.segmentize(shape, 0.25), plane) for shape in (one, other)]
+    ends = shapely.get_coordinates(_through(shapely.shortest_line(*flat), plane, back=True))
+    return distance_km(*ends[0], *ends[1])
+
+
 def keep_out(danger: BaseGeometry, distance_km: float) -> BaseGeometry:
     """Return what has to be cut away so that the rest keeps `distance_km` from a danger, also once rounded.
 

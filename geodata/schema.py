@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -15,58 +14,23 @@ from pydantic import (
     ValidationError,
 )
 
+from geodata import distances
+from geodata.faults import DataError as DataError
+from geodata.faults import Fault as Fault
 from geodata.tables import (
+    ASSUMPTIONS_FILE,
     MAX_DECIMALS,
     SOURCES_FILE,
     TABLES,
     THEATRE_LON_LAT,
     WORLD_LON_LAT,
+    Assumption,
     Source,
     Table,
 )
 
 DATA_DIR = Path(__file__).resolve().parent
 Row = TypeVar("Row", bound=BaseModel)
-
-
-# --- faults ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """One thing that is wrong in one file, in words that say where it is and what to do.
-
-    `file` is the path as a person types it from the project's folder. `feature` counts from 1 and is
-    None where the whole file is meant; `feature_id` is its id, or the key of a source. `field` is a
-    column or `geometry`, empty where the whole file is meant. `found` quotes the file; `expected` ends
-    the sentence "must be …".
-    """
-
-    file: str
-    feature: int | None = None
-    feature_id: str = ""
-    field: str = ""
-    found: str
-    expected: str
-    advice: str = "Edit the file or re-run the script that makes it."
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        place = self.file
-        if self.feature is not None:
-            place += f", feature {self.feature}"
-        if self.feature_id:
-            place += f" ({self.feature_id})"
-        subject = f'"{self.field}"' if self.field else "the file"
-        return f"{place}: {subject} must be {self.expected}, got {self.found}. {self.advice}"
-
-
-class DataError(ValueError):
-    """Data files that break their schema: all `faults`, one per line of the message."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in faults))
 
 
 # --- checks ---------------------------------------------------------------------------------------
@@ -79,19 +43,49 @@ def check_all(root: Path = DATA_DIR) -> list[Fault]:
     """
     sources, faults = read_sources(root)
     # A faulty source is reported once, not again by each feature that cites it.
-    keys = frozenset(sources) | {fault.feature_id for fault in faults} if sources else None
+    unread = any(not fault.feature_id for fault in faults)
+    keys = None if unread else frozenset(sources) | {fault.feature_id for fault in faults}
     owners: dict[str, str] = {}
+    read: dict[Table, list[dict[str, Any]]] = {}
     for table in TABLES.values():
         features, found = read_table(root, table, keys)
         faults += found
         faults += _repeated_ids(table, features, owners)
         faults += _unfounded(table, features, sources)
-    return faults
+        read[table] = features
+    return faults if faults else list(distances.faults(root, read))
 
 
 def read_sources(root: Path) -> tuple[dict[str, Source], list[Fault]]:
-    """Return the valid sources of `sources.yaml` by key, and the faults of the file."""
-    return read_rows(root, SOURCES_FILE, Source, "source", "title, publisher and so on")
+    """Return by key the valid sources of `sources.yaml`, then the assumptions, and the faults of both files."""
+    sources, faults = read_rows(root, SOURCES_FILE, Source, "source", "title, publisher and so on")
+    for key, source in list(sources.items()):
+        if source.is_assumption:
+            del sources[key]
+            faults.append(
+                Fault(
+                    file=_label(SOURCES_FILE),
+                    feature_id=key,
+                    field="confidence",
+                    found=_quote(source.confidence),
+                    expected="documented or reported",
+                    advice=f"What rests on no source belongs into {_label(ASSUMPTIONS_FILE)}.",
+                )
+            )
+    assumptions, found = read_rows(
+        root, ASSUMPTIONS_FILE, Assumption, "assumption", "title, reason and so on"
+    )
+    for key in sources.keys() & assumptions.keys():
+        faults.append(
+            Fault(
+                file=_label(ASSUMPTIONS_FILE),
+                feature_id=key,
+                field="key",
+                found=f"a key of {SOURCES_FILE}",
+                expected="unique over both files",
+            )
+        )
+    return {**sources, **assumptions}, faults + found
 
 
 def read_rows(
@@ -184,8 +178,8 @@ def _feature_faults(
                 feature_id=feature_id,
                 field="source",
                 found=_quote(key),
-                expected=f"in {_label(SOURCES_FILE)}",
-                advice="Add the source there or correct the key.",
+                expected=f"in {_label(SOURCES_FILE)} or {ASSUMPTIONS_FILE}",
+                advice="Add it there or correct the key.",
             )
     for found, expected in _geometry_faults(feature["geometry"], properties.get("kind"), table):
         yield Fault(
@@ -309,21 +303,21 @@ def _repeated_ids(table: Table, features: list[dict[str, Any]], owners: dict[str
 
 
 def _unfounded(table: Table, features: list[dict[str, Any]], sources: dict[str, Source]) -> Iterator[Fault]:
-    """Yield a fault per documented feature whose every source is general knowledge or a choice of this project."""
+    """Yield a fault per documented feature that rests on an assumption of this project."""
     for number, feature in enumerate(features, start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(properties, dict) or properties.get("status") != "documented":
             continue
-        keys = _keys_of(properties.get("source"))
-        if keys and all(key in sources and sources[key].confidence == "general" for key in keys):
+        assumed = [k for k in _keys_of(properties.get("source")) if k in sources and sources[k].is_assumption]
+        if assumed:
             yield Fault(
                 file=_label(table.file),
                 feature=number,
                 feature_id=str(properties.get("feature_id", "")),
                 field="source",
-                found=_quote(properties["source"]),
-                expected="more than general knowledge where the status is documented",
-                advice="Name a source that says it, or change the status.",
+                found=f"the assumption {_quote(';'.join(assumed))}",
+                expected="without assumptions where the status is documented",
+                advice="Name a source that says it, leave out what none says, or change the status.",
             )
 
 

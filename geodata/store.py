@@ -36,7 +36,7 @@ class Store:
         """Return a table in WGS 84, one row per feature in the order of the file.
 
         Columns are those of the table's model, then `geometry`. Absent text is None, lists
-        (`waypoints`, `members`) are Python lists, and a feature without a place has no geometry.
+        (`members`; `waypoints`, a list per part) are Python lists, and a feature without a place has no geometry.
         """
         schema = _table(name)
         with self._lock:
@@ -46,7 +46,7 @@ class Store:
 
     @property
     def sources(self) -> dict[str, Source]:
-        """Every source by its key."""
+        """Every source by its key, then every assumption by its own: what the column `source` names."""
         with self._lock:
             return self._sources
 

@@ -4,6 +4,7 @@
 reports (`geodata.schema`), so the rule and its message cannot drift apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -11,6 +12,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 SOURCES_FILE = "sources.yaml"
+ASSUMPTIONS_FILE = "assumptions.yaml"
+#: What took the place of sources that were none; briefings of the first edition cite them.
+FORMER_KEYS = {
+    "general_knowledge": "first_edition_unsourced",
+    "press_reports": "first_edition_unsourced",
+    "f16_radius": "fighter_radii",
+    "wikipedia_roaf_86": "romania_insider_2024_11_21",
+}
 
 MAX_DECIMALS = 6
 # Wide enough for every table but the base map; it catches latitude and longitude in the wrong order.
@@ -54,7 +63,7 @@ SourceKeys = Annotated[
     str,
     Field(
         pattern=r"^[a-z0-9_]+(;[a-z0-9_]+)*$",
-        description=f"keys of {SOURCES_FILE} joined by ; without blanks",
+        description=f"keys of {SOURCES_FILE} or {ASSUMPTIONS_FILE} joined by ; without blanks",
     ),
 ]
 Country = Annotated[str, Field(pattern=ISO_A3, description="an ISO 3166-1 alpha-3 code such as POL")]
@@ -117,7 +126,8 @@ class LineLength(Feature):
 class Route(Feature):
     """An axis of 2022 or a publicly assessed one, main part first, branches after it.
 
-    `outcome` tells what came of it; of an assessed one, on what public statements it rests.
+    `waypoints` has one list of towns per part of the geometry, in its order: a branch is no continuation. `outcome`
+    tells what came of it; of an assessed one, on what public statements it rests.
     """
 
     kind: Literal["route"]
@@ -125,7 +135,10 @@ class Route(Feature):
     basis: Literal["historical", "assessed"]
     origin: Text
     objective: Text
-    waypoints: Annotated[list[Text], Field(min_length=2, description="a list of at least two towns")]
+    waypoints: Annotated[
+        list[Annotated[list[Text], Field(min_length=2)]],
+        Field(min_length=1, description="a list of parts, each a list of at least two towns"),
+    ]
     outcome: Text
     starts_at: Literal["line", "border-rus", "border-blr", "border-mda"]
 
@@ -272,10 +285,8 @@ class Source(BaseModel):
     """Where a statement comes from.
 
     `date` and `accessed` may be a year or a month where no more is known. `confidence` is
-    `documented` (its own text was seen), `reported` (seen second hand or in part) or `general`
-    (general knowledge, wide reporting without an article to cite, or a choice of this project: no documented
-    feature rests on it alone). `cited_in` names the place that cites it where
-    no feature need do so.
+    `documented` (its own text was seen) or `reported` (seen second hand or in part); `assumption` is that of an
+    `Assumption` alone. `cited_in` names the place that cites it where no feature need do so.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -284,12 +295,41 @@ class Source(BaseModel):
     publisher: Text
     date: PartialDate
     licence: Text
-    confidence: Literal["documented", "reported", "general"]
+    confidence: Annotated[
+        Literal["documented", "reported", "assumption"], Field(description="documented or reported")
+    ]
     url: Annotated[
         str | None, Field(pattern=r"^https?://\S+$", description="an address of the web, or absent")
     ] = None
     accessed: PartialDate | None = None
     cited_in: Text | None = None
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether this is no source but a statement or choice of this project."""
+        return self.confidence == "assumption"
+
+
+class Assumption(Source):
+    """What this project assumes without a source: cited by key as sources are, but listed apart from them.
+
+    `title` is the statement; `affects` tells what on the map would change with it.
+    """
+
+    publisher: Text = "This project"
+    licence: Text = "CC BY 4.0"
+    confidence: Literal["documented", "reported", "assumption"] = "assumption"
+    reason: Text
+    affects: Text
+    sure: Literal["likely", "uncertain", "choice"]
+
+
+def parted(cited: Mapping[str, Source]) -> tuple[dict[str, Source], dict[str, Assumption]]:
+    """Return what is cited, by key, as sources and as assumptions: they are never listed together."""
+    return (
+        {key: one for key, one in cited.items() if not isinstance(one, Assumption)},
+        {key: one for key, one in cited.items() if isinstance(one, Assumption)},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

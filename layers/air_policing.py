@@ -18,7 +18,7 @@ Base = Literal[
     "LRCK", "LRFT", "LRCT", "LRBC", "LRIA", "LRBO",
 ]  # fmt: skip
 KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
-#: The strongest candidates in public reporting; a test holds this equal to `candidate` in air_bases.geojson.
+#: The likeliest to serve, a choice of this project; a test holds this equal to `candidate` in air_bases.geojson.
 CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
 
 BASE_NAMES: Mapping[str, str] = {
@@ -27,10 +27,10 @@ BASE_NAMES: Mapping[str, str] = {
     "LRCK": "Mihail Kogălniceanu", "LRFT": "Fetești-Borcea", "LRCT": "Câmpia Turzii", "LRBC": "Bacău",
     "LRIA": "Iași", "LRBO": "Boboc",
 }  # fmt: skip
-_UNVERIFIED = "general_knowledge"
-#: Published radii of action, rounded to the step; most are general knowledge and unverified.
+_UNVERIFIED = "fighter_radii"
+#: Radii of action as they circulate, rounded to the step; no primary source was found for any of them.
 AIRCRAFT: tuple[Preset, ...] = (
-    Preset(label="F-16C, attack", value=550, note="hi-lo-hi with six 450-kg bombs", source="f16_radius"),
+    Preset(label="F-16C, attack", value=550, note="hi-lo-hi with six 450-kg bombs", source=_UNVERIFIED),
     Preset(label="F-16C, air-to-air", value=1200, note="about 1,200 km with tanks", source=_UNVERIFIED),
     Preset(label="Typhoon, low-level attack", value=600, note="load not stated", source=_UNVERIFIED),
     Preset(label="Typhoon, hi-lo-hi", value=1400, note="1,390 km with tanks", source=_UNVERIFIED),
@@ -50,7 +50,8 @@ class AirPolicingParams(Params):
     )  # fmt: skip
     bases: tuple[Base, ...] = several(
         CANDIDATES,
-        help="Bases that aircraft would fly from.",
+        help="Bases that aircraft would fly from. On 29 August 2025 Poland offered airports for aircraft that would "
+        "protect Ukrainian airspace, and named none.",
         labels=BASE_NAMES,
         groups={"Poland": get_args(Base)[:8], "Romania": get_args(Base)[8:]},
         default_name="strongest candidates",
@@ -84,7 +85,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
                     name=f"Reach from {base['name']}",
                     kind="reach_ring",
                     status="notional",
-                    source="studio",
+                    source="airportsdata;studio",
                     note="Nominal distance from the base: no refuelling, no time on patrol, no closed airspace.",
                     measure=f"{params.radius_km:,.0f} km",
                 ),
@@ -102,7 +103,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
                 "kind": "covered_ground",
                 "status": "notional",
                 "as_of": max(selected["as_of"]),
-                "source": "studio",
+                "source": "airportsdata;natural_earth;studio",
                 "note": "Union of the reach rings, cut to Ukraine's recognised borders.",
                 "measure": f"{share:.0f} % of Ukraine",
                 "area_km2": area_km2(covered),
@@ -141,5 +142,14 @@ LAYER = Layer(
     params=AirPolicingParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "f16_radius", "general_knowledge"),
+    sources=(
+        "coffey_2025_08_31",
+        "european_pravda_2025_08_29",
+        "bloomberg_2025_02_20",
+        "bbc_2025_08",
+        "candidate_bases",
+        "fighter_radii",
+        "half_reach",
+        "base_roles",
+    ),
 )

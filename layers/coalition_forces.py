@@ -13,18 +13,32 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
+from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
 from layers.facts import line_with_water
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
-#: The assessed routes that can have an area; a test holds this equal to the data.
-ROUTES = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
+#: The assessed routes that can have an area, by code; a test holds this equal to the data.
+ROUTES = {
+    "F1": "Belarus–Kyiv axis",
+    "F2": "Bryansk–Chernihiv–Kyiv axis",
+    "F3": "Sumy–Kyiv axis",
+    "F4": "Kharkiv–Poltava axis",
+    "F5": "Kupiansk–Sloviansk axis",
+    "F6": "Donetsk–Dnipro axis",
+    "F7": "Tokmak–Zaporizhzhia axis",
+    "F8": "Crimea–Odesa axis",
+    "F9": "Transnistria–Odesa axis",
+}
 #: Borders that every area keeps the stand-off from, wherever its route starts.
 GUARDED_BORDERS = ("BLR-UKR", "RUS-UKR")
 BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus": "RUS-UKR"}
 # Smaller parts are left out: no room for a force that rotates.
 LEAST_AREA_KM2 = 300.0
 LEAST_WIDTH_KM = 8.0
+# A hub stands for an oblast, so it keeps this far from every place that could be taken for a site.
+CLEAR_OF_PLACES_KM = 10.0
+# Places tried for a hub: whole steps of these many degrees, the coarsest that hits the area.
+GRID_DEG = (0.1, 0.05, 0.02)
 
 
 class CoalitionForcesParams(Params):
@@ -32,7 +46,7 @@ class CoalitionForcesParams(Params):
 
     standoff_km: float = number(
         40, low=20, high=150, step=5,
-        help="Distance kept from the line and from hostile borders; a choice of this project.",
+        help="Distance kept from the generalised line and from hostile borders; a choice of this project.",
     )  # fmt: skip
     depth_km: float = number(
         60, low=20, high=150, step=5,
@@ -44,7 +58,9 @@ class CoalitionForcesParams(Params):
     )  # fmt: skip
     force_personnel: int = number(
         20_000, low=5_000, high=40_000, step=1_000,
-        help="Size of the whole force; reports of 2025 name about 20,000 (BBC) to under 30,000 (Bloomberg).",
+        help="Size of the whole force; about 20,000 by the BBC in March 2025. By The Times: 64,000 proposed, 25,000 "
+        "“a push” (April 2025); a plan for 30,000 dropped (14 August 2025); up to 15,000 British and French, under "
+        "7,500 British (January 2026).",
     )  # fmt: skip
 
 
@@ -56,6 +72,7 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     routes = facts["invasion_routes"]
     assessed = routes.loc[routes["basis"] == "assessed"].to_dict("records")
     areas = _areas(facts, params, assessed)
+    taken = _places(facts)
     share = round(params.force_personnel / len(areas)) if areas else 0
     rows: list[dict[str, Any]] = []
     for route in assessed:
@@ -66,16 +83,16 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
         shared = {
             "status": "notional",
             "as_of": facts.line_date,
-            "source": "coffey_2025_08_31;bbc_2025_03_21;studio",
+            "source": f"coffey_2025_08_31;{route['source']}",
             "route": route["code"],
             "route_name": route["name"],
         }
         rows.append(
             {
                 "feature_id": f"deployment-{route['code'].lower()}",
-                "name": f"Deployment area {route['code']}, {route['name']}",
+                "name": f"Deployment area, {route['name']}",
                 "kind": "deployment_area",
-                "note": f"At least {number_text(params.standoff_km)} km from the line and hostile borders. "
+                "note": f"At least {number_text(params.standoff_km)} km from the generalised line and hostile borders. "
                 "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
                 "measure": f"{size_km2:,.0f} km²",
                 "area_km2": size_km2,
@@ -84,16 +101,16 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "geometry": area,
             }
         )
-        hubs = dict(_hub(facts, part, route["geometry"]) for part in reversed(shapely.get_parts(area)))
-        for count, (oblast, place) in enumerate(reversed(hubs.items()), start=1):
+        hubs = dict(_hub(facts, part, route["geometry"], taken) for part in reversed(shapely.get_parts(area)))
+        for count, (oblast, (place, clear_km)) in enumerate(reversed(hubs.items()), start=1):
             rows.append(
                 {
                     "feature_id": f"hub-coalition-{route['code'].lower()}-{count}",
                     "name": f"Notional hub, {oblast}",
                     "kind": "hub",
-                    "note": "Stands for the oblast, on a grid of a tenth of a degree; not a site. "
-                    "Nothing is agreed or deployed.",
-                    "measure": f"on {route['code']}",
+                    "note": f"Stands for the oblast, on open ground {clear_km:,.0f} km from the nearest town, port or "
+                    "airfield of the map; not a site. Nothing is agreed or deployed.",
+                    "measure": f"on the {route['name']}",
                     "oblast": oblast,
                     **shared,
                     "geometry": place,
@@ -156,36 +173,85 @@ def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float)
     return shapely.clip_by_rect(edge, *low, *high)
 
 
-def _hub(facts: Facts, part: BaseGeometry, route: BaseGeometry) -> tuple[str, shapely.Point]:
-    """Return the oblast and a coarse place on the route inside one part of an area."""
+def _places(facts: Facts) -> np.ndarray:
+    """Return lon and lat of what could be taken for the site of a hub: towns, ports, air bases and cities named."""
+    tables = ("basemap/towns", "ports", "air_bases", "coalition")
+    shapes = [shape for table in tables for shape in facts[table].geometry if shape is not None]
+    return shapely.get_coordinates([shape for shape in shapes if shape.geom_type == "Point"])
+
+
+def _hub(
+    facts: Facts, part: BaseGeometry, route: BaseGeometry, taken: np.ndarray
+) -> tuple[str, tuple[shapely.Point, float]]:
+    """Return the oblast, and a coarse place in one part of an area that cannot be taken for a site with its clearance.
+
+    Of the places on the coarsest grid that hits the part, the one nearest to the route's middle there which keeps
+    `CLEAR_OF_PLACES_KM` from all that is `taken`; where none does, the one that keeps farthest. The clearance is in km.
+    """
     inside = shapely.get_parts(shapely.intersection(route, part))
     stretches = [p for p in inside if p.geom_type == "LineString" and not p.is_empty]
     longest = max(stretches, key=length_km, default=None)
-    exact = part.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
-    coarse = shapely.Point(round(exact.x, 1), round(exact.y, 1))
-    place = coarse if part.contains(coarse) else shapely.Point(round(exact.x, 4), round(exact.y, 4))
+    middle = part.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
+    grid = _grid(part)
+    clear_km = _km_to_nearest(grid, taken)
+    away_km = _km_to_nearest(grid, shapely.get_coordinates(middle))
+    clear = clear_km >= CLEAR_OF_PLACES_KM
+    best = int(np.argmin(np.where(clear, away_km, np.inf)) if clear.any() else np.argmax(clear_km))
+    place = shapely.Point(grid[best])
     oblasts = facts["basemap/oblasts"]
     nearest = np.argmin(shapely.distance(oblasts.geometry.to_numpy(), place))
-    return oblasts["name"].iloc[int(nearest)], place
+    return oblasts["name"].iloc[int(nearest)], (place, float(clear_km[best]))
+
+
+def _grid(part: BaseGeometry) -> np.ndarray:
+    """Return lon and lat of the points inside a shape on the coarsest grid that has any."""
+    west, south, east, north = part.bounds
+    for step in GRID_DEG:
+        lon = np.arange(np.ceil(west / step), np.floor(east / step) + 1) * step
+        lat = np.arange(np.ceil(south / step), np.floor(north / step) + 1) * step
+        points = np.round(np.array(np.meshgrid(lon, lat)).reshape(2, -1).T, 2)
+        found = points[shapely.contains_xy(part, points[:, 0], points[:, 1])]
+        if len(found):
+            return found
+    return np.round(shapely.get_coordinates(part.representative_point()), 4)
+
+
+def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the geodesic distance in km from each point to the nearest of the others, infinite where there is none."""
+    if not len(others):
+        return np.full(len(points), np.inf)
+    lon, lat, lon_2, lat_2 = (
+        np.broadcast_to(values, (len(points), len(others))).ravel()
+        for values in (points[:, :1], points[:, 1:], others[:, 0], others[:, 1])
+    )
+    far_m = GEOD.inv(lon, lat, lon_2, lat_2)[2]
+    km: np.ndarray = far_m.reshape(len(points), len(others)).min(axis=1) / 1000
+    return km
 
 
 def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
-    """Number of areas and their ground, and the size of the force."""
+    """How many routes have an area, how many separate areas that makes and their ground, and the size of the force."""
     areas = frame.loc[frame["kind"] == "deployment_area"]
-    ground_km2 = area_km2(areas.geometry.union_all()) if len(areas) else 0.0
+    ground = areas.geometry.union_all() if len(areas) else shapely.Polygon()
     covered = set(areas["route"]) if len(areas) else set()
-    without = [code for code in ROUTES if code not in covered]
-    left_out = f"; no room on {', '.join(without)}" if without else ""
+    without = [name.removesuffix(" axis") for code, name in ROUTES.items() if code not in covered]
     return (
         Measure(
+            label="Routes with an area",
+            value=f"{len(covered)}",
+            caveat=f"of {len(ROUTES)} assessed routes"
+            + (f"; no room on {', '.join(without)}" if without else ""),
+        ),
+        Measure(
             label="Deployment areas",
-            value=f"{len(areas)}",
-            caveat=f"on {len(ROUTES)} assessed routes, {ground_km2:,.0f} km² of ground{left_out}",
+            value=f"{0 if ground.is_empty else len(shapely.get_parts(ground))}",
+            caveat=f"separate on the map, {area_km2(ground):,.0f} km² of ground together",
         ),
         Measure(
             label="Force",
             value=f"{params.force_personnel:,} people",
-            caveat="reports of 2025 name about 20,000 to under 30,000; equal shares per area, arithmetic only",
+            caveat="up to 15,000 British and French in the latest report (The Times, January 2026); an equal share per "
+            "route, arithmetic only",
         ),
     )
 
@@ -200,14 +266,29 @@ LAYER = Layer(
         "line_of_occupation",
         "invasion_routes",
         "coalition",
+        "ports",
+        "air_bases",
         "basemap/borders",
         "basemap/countries",
         "basemap/oblasts",
+        "basemap/towns",
     ),
     params=CoalitionForcesParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "paris_declaration_2026_01_06", "bbc_2025_03_21", "bloomberg_2025_02_20"),
-    later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they mean to set up "
-    "military hubs, the force far from the contact line. By July 2026 nothing was found to be deployed.",
+    sources=(
+        "coffey_2025_08_31",
+        "paris_declaration_2026_01_06",
+        "declaration_of_intent_2026_01_06",
+        "bbc_2025_03_21",
+        "bloomberg_2025_02_20",
+        "times_2025_04_29",
+        "times_2025_08_14",
+        "times_2026_01",
+        "uk_mod_2026_02_24",
+        "no_deployment_found",
+    ),
+    later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they mean to set up military hubs, "
+    "the force far from the contact line. On 24 February 2026 a headquarters of 70 people was running. By July 2026 "
+    "nothing was found to be deployed.",
 )

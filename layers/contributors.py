@@ -60,6 +60,6 @@ LAYER = Layer(
     facts=("coalition", "basemap/countries"),
     build=build,
     headline=headline,
-    sources=("paris_declaration_2026_01_06", "citynews_2025_09_04"),
+    sources=("paris_declaration_2026_01_06", "citynews_2025_09_04", "no_deployment_found"),
     visible=False,
 )

@@ -32,8 +32,8 @@ class InvasionRoutesParams(Params):
 def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
     """Return one arrow shape per route, branches included, the tip of each part at its end.
 
-    Carries `length_km` of the route's parts together, `waypoints` as text, and of an axis of 2022 its `outcome`, of
-    an assessed one its `public_basis`; the other is empty.
+    Carries `length_km` of the route's parts together, `waypoints` as text with each branch apart, and of an axis of
+    2022 its `outcome`, of an assessed one its `public_basis`; the other is empty.
     """
     routes = facts["invasion_routes"]
     rows = []
@@ -49,12 +49,18 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
                 **{k: route[k] for k in ("code", "origin", "objective")},
                 "outcome": route["outcome"] if past else "",
                 "public_basis": "" if past else route["outcome"],
-                "waypoints": ", ".join(route["waypoints"]),
+                "waypoints": _waypoints(route["waypoints"], "branch" if past else "variant"),
                 "length_km": run_km,
                 "geometry": tidy(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
             }
         )
     return frame_of(rows)
+
+
+def _waypoints(parts: list[list[str]], further: str) -> str:
+    """Return the towns of a route: those of its main part, then of each further part, named as what it is."""
+    main, *others = [", ".join(towns) for towns in parts]
+    return "; ".join([main, *(f"{further}: {towns}" for towns in others)])
 
 
 def arrow(line: shapely.LineString) -> BaseGeometry:
@@ -93,7 +99,11 @@ def headline(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Mea
     measures = []
     for basis, label, caveat in (
         ("historical", "Axes of 2022", "generalised through the towns named"),
-        ("assessed", "Assessed axes", "notional; each from public statements, with equal weight"),
+        (
+            "assessed",
+            "Assessed axes",
+            "notional and of equal weight; from public statements, or inferred by this project where it says so",
+        ),
     ):
         if params.show in ("both", basis):
             count = int((frame["kind"] == f"route_{basis}").sum())
@@ -111,5 +121,5 @@ LAYER = Layer(
     params=InvasionRoutesParams,
     build=build,
     headline=headline,
-    sources=("press_reports", "reuters_2026_06_30", "axy_media_2026_05"),
+    sources=("isw_2022_03", "reuters_2026_06_30", "tsn_2026_06_30", "axy_media_2026_05", "route_curves"),
 )

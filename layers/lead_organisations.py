@@ -81,8 +81,8 @@ LAYER = Layer(
     params=LeadOrganisationsParams,
     build=build,
     headline=headline,
-    sources=("coffey_2025_08_31", "turkicstates", "gcc_egov"),
-    later="The Paris Declaration of 6 January 2026 puts ceasefire monitoring under United States lead; "
+    sources=("coffey_2025_08_31", "turkicstates", "gcc_egov", "paris_declaration_2026_01_06"),
+    later="The Paris Declaration of 6 January 2026 speaks of “proposed US-led” ceasefire monitoring; "
     "neither organisation is agreed.",
     visible=False,
 )

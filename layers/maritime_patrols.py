@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import KM_PER_NM, area_km2, buffer_km, keep_out, length_km, tidy
+from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, tidy
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
@@ -29,8 +29,8 @@ class MaritimePatrolsParams(Params):
 def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
     """Return the zones less the stand-off, the corridor, the boundary of 2009 and the ports served.
 
-    Each zone has a point for its name as well. Zones carry `area_km2`, the corridor `length_km` and `length_nm`. A
-    zone with no room left is dropped.
+    Each zone has a point for its name as well. Zones carry `area_km2` and, of their nearest point,
+    `off_occupied_coast_km`; the corridor `length_km` and `length_nm`. A zone with no room left is dropped.
     """
     rows = []
     corridors = []
@@ -42,8 +42,15 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             size_km2 = area_km2(zone)
             if zone.is_empty:
                 continue
-            named = common(fact, name=f"{fact['code']} {fact['name']}", measure=f"{size_km2:,.0f} km²")
-            rows.append({**named, **own, "area_km2": size_km2, "geometry": zone})
+            off_km = apart_km(zone, facts.occupied)
+            named = common(
+                fact,
+                name=f"{fact['code']} {fact['name']}",
+                measure=f"{size_km2:,.0f} km²",
+                note=f"{fact['note']} Its nearest point lies {off_km:,.0f} km off occupied coast.",
+            )
+            sizes = {"area_km2": size_km2, "off_occupied_coast_km": off_km}
+            rows.append({**named, **own, **sizes, "geometry": zone})
             label = {**named, "feature_id": f"{fact['feature_id']}-label", "kind": "zone_label"}
             rows.append({**label, **own, "geometry": _label_point(zone)})
             continue

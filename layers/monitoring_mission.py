@@ -257,7 +257,7 @@ LAYER = Layer(
         "eumm_facts",
         "osce_2015_12_01",
         "osce_2016",
-        "general_knowledge",
+        "unverified_smm_bases",
     ),
     later="The Paris Declaration of 6 January 2026 foresees monitoring and verification under a “proposed US-led” "
     "mechanism; by drones, sensors and satellites, as the Financial Times reported. No mission led by either "

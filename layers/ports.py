@@ -1,4 +1,4 @@
-"""Ports: Ukrainian ports of the Black Sea and the Danube with their state, and Snake Island."""
+"""Ports: Ukraine’s ports of the Black and Azov Seas and the Danube with their state, and Snake Island."""
 
 import geopandas as gpd
 
@@ -19,8 +19,7 @@ LAYER = Layer(
     id="ports",
     title="Ports",
     group="base",
-    summary="Ports on the Black Sea and the Danube, and Snake Island.",
+    summary="Ports of Ukraine, open, closed or occupied, and Snake Island.",
     facts=("ports",),
     build=build,
-    sources=("general_knowledge",),
 )

@@ -844,7 +844,7 @@ TOWNS = """
 685948|3|Bacău|Бакеу; 665790|4|Sulina|Суліна; 673921|4|Mangalia|Мангалія;
 665087|2|Timișoara|Тімішоара; 618426|1|Chișinău|Кишинів; 617239|2|Tiraspol|Тирасполь;
 618605|3|Bălți|Бєльці; 617486|4|Rîbnița|Рибниця; 618456|4|Cahul|Кагул; 618405|4|Comrat|Комрат;
-618577|4|Tighina|Бендери; 625144|1|Minsk|Мінськ; 627907|2|Homyel|Гомель; 629634|2|Brest|Берестя;
+618577|4|Bender|Бендери; 625144|1|Minsk|Мінськ; 627907|2|Homyel|Гомель; 629634|2|Brest|Берестя;
 625665|2|Mahilyow|Могильов; 625324|3|Mazyr|Мозир; 623549|3|Pinsk|Пінськ;
 620127|2|Vitsyebsk|Вітебськ; 627904|2|Hrodna|Гродно; 524901|1|Moscow|Москва;
 501175|2|Rostov-on-Don|Ростов-на-Дону; 578072|2|Belgorod|Бєлгород; 542420|2|Krasnodar|Краснодар;
@@ -872,6 +872,8 @@ FORMER = {
     "Sheptytskyi": "Chervonohrad", "Pivdenne": "Yuzhne", "Pivdennoukrainsk": "Yuzhnoukrainsk",
     "Yany Kapu": "Krasnoperekopsk",
 }  # fmt: skip
+# The name under which a town first stood here, where that was another one: its feature_id stays.
+FIRST_NAMES = {"Bender": "Tighina"}
 ALPHA3 = {
     "UA": "UKR", "PL": "POL", "RO": "ROU", "MD": "MDA", "BY": "BLR", "RU": "RUS", "TR": "TUR", "BG": "BGR",
     "HU": "HUN", "SK": "SVK", "LT": "LTU", "LV": "LVA", "EE": "EST", "CZ": "CZE", "AT": "AUT", "DE": "DEU",
@@ -921,7 +923,7 @@ def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
         country = ALPHA3[record["countrycode"]]
         code = codes[int(np.argmin(shapely.distance(shapes, point)))] if country == "UKR" else None
         note = f"Formerly {FORMER[name]}." if name in FORMER else ""
-        row = common(f"town-{slug(name)}", name, "town", NAMES_DATE, "geonames", note)
+        row = common(f"town-{slug(FIRST_NAMES.get(name, name))}", name, "town", NAMES_DATE, "geonames", note)
         own = {"name_uk": name_uk, "rank": int(rank), "iso_3166_2": code, "country": country}
         rows.append((int(record["population"]), row | own | {"geometry": point}))
     rows.sort(key=lambda found: (found[1]["rank"], -found[0], found[1]["feature_id"]))

@@ -1,4 +1,4 @@
-"""Build `geodata/invasion_routes.geojson` from the towns and texts in `tools/routes.yaml`.
+"""Build `geodata/invasion_routes.geojson` from the texts in `tools/routes.yaml` and the towns of the gazetteer.
 
 Run `python tools/build_routes.py` after an edit of the YAML file; it always writes the same text.
 Each axis is a smooth line through its towns, not a road: fit for a map of the whole country.
@@ -15,6 +15,7 @@ from pyproj import Transformer
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "tools" / "routes.yaml"
+GAZETTEER = ROOT / "geodata" / "gazetteer.yaml"
 TARGET = ROOT / "geodata" / "invasion_routes.geojson"
 
 # Equal scale in all directions near Ukraine, so that the curve is not stretched east and west.
@@ -82,9 +83,8 @@ def feature(route: dict[str, Any], towns: dict[str, list[float]]) -> dict[str, A
     caveat = (
         "The line is generalised through the towns named; it is no track of any unit."
         if historical
-        else "Notional risk corridor of equal weight, no forecast; the line is generalised."
+        else "A notional risk corridor: all weigh the same, none is a forecast, and the line is generalised."
     )
-    waypoints = list(dict.fromkeys(name for part in route["parts"] for name in part))
     return {
         "type": "Feature",
         "properties": {
@@ -99,7 +99,7 @@ def feature(route: dict[str, Any], towns: dict[str, list[float]]) -> dict[str, A
             "basis": route["basis"],
             "origin": route["origin"],
             "objective": route["objective"],
-            "waypoints": waypoints,
+            "waypoints": route["parts"],
             "outcome": route["outcome"],
             "starts_at": route["starts_at"],
         },
@@ -116,7 +116,8 @@ def collection_text(features: list[dict[str, Any]]) -> str:
 def build() -> str:
     """Return the text of `geodata/invasion_routes.geojson`."""
     data = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
-    return collection_text([feature(route, data["towns"]) for route in data["routes"]])
+    towns = yaml.safe_load(GAZETTEER.read_text(encoding="utf-8"))
+    return collection_text([feature(route, towns) for route in data["routes"]])
 
 
 if __name__ == "__main__":

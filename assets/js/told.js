@@ -49,7 +49,9 @@
     lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
     const seen = new Map(scene.sources.map((said) => [`${brief(said.publisher)}, ${said.date}`, said]));
     sources.replaceChildren(word("Sources: "), ...[...seen.values()].flatMap((said, i) => (i ? [" · ", source(said)] : [source(said)])));
-    sources.hidden = !seen.size;
+    if (scene.assumptions?.length)
+      sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, word("assumptions of this project")));
+    sources.hidden = !seen.size && !scene.assumptions?.length;
     timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
       make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
     timeline.hidden = !scene.timeline.length;

@@ -54,6 +54,7 @@
   function source(key) {
     const said = pack.sources[key];
     if (!said) return null;
+    if (said.assumed) return make("li", {}, `Assumption of this project: ${said.title}.`);
     const line = make("li", {}, `${said.title}. ${said.publisher}, ${said.date}. `);
     if (/^https?:/.test(said.url ?? "")) line.append(make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer", textContent: new URL(said.url).host }));
     return line;

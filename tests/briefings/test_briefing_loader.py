@@ -36,6 +36,17 @@ def test_a_scene_without_a_scenario_shows_the_proposal(library, scene_text):
     assert scene.bounds is None
 
 
+def test_a_briefing_of_the_first_edition_still_opens_though_some_of_its_sources_were_none(
+    library, scene_text
+):
+    text = scene_text(
+        "\nsources: [general_knowledge, press_reports, f16_radius, wikipedia_roaf_86, geonames]\n"
+    )
+    (scene,) = load(text, library).scenes
+    assert set(scene.sources) <= set(library.sources)
+    assert {"first_edition_unsourced", "fighter_radii", "geonames"} <= set(scene.sources)
+
+
 def test_a_scenario_is_what_an_address_of_the_map_holds(library, scene_text):
     text = scene_text("""
 scenario:

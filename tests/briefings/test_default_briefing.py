@@ -114,7 +114,7 @@ def test_what_was_not_found_is_sourced_where_it_was_looked_for(briefing):
         s for s in briefing.scenes if re.search(r"found .*July 2026|July 2026 .* found", spoken[s.id], re.S)
     ]
     assert {"coalition", "open-questions", "since-then"} <= {scene.id for scene in negative}
-    assert [scene.id for scene in negative if "press_reports" not in scene.sources] == []
+    assert [scene.id for scene in negative if "no_deployment_found" not in scene.sources] == []
 
 
 def test_a_scene_about_all_of_a_kind_outlines_all_of_them_or_none(briefing, library):

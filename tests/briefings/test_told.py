@@ -53,9 +53,10 @@ def test_dates_are_told_for_machines_and_for_people(small, library):
 
 
 def test_the_sources_are_those_of_the_scene_and_of_its_timeline(small, library):
-    sources = told_scene(small.scenes[0], library)["sources"]
-    assert [source["key"] for source in sources] == ["studio", "crystal_group_2025"]
-    assert sources[1]["title"] == library.sources["crystal_group_2025"].title
+    scene = told_scene(small.scenes[0], library)
+    assert [source["key"] for source in scene["sources"]] == ["crystal_group_2025"]
+    assert scene["sources"][0]["title"] == library.sources["crystal_group_2025"].title
+    assert scene["assumptions"] == [library.sources["studio"].title]
 
 
 def test_places_are_told_as_numbers(small, library):

@@ -18,6 +18,7 @@ from dashboard.feature import (
 )
 from dashboard.service import Service
 from geodata.dates import day
+from geodata.tables import parted
 from layers import LAYERS
 from layers.scenario import from_query
 
@@ -171,10 +172,29 @@ def test_the_assessment_follows_the_date_of_the_line(service):
 
 def test_the_sources_page_lists_every_source_with_date_and_licence(service):
     said = text_of(sources_page(service))
-    for source in service.store.sources.values():
-        assert source.title in said
-        assert source.publisher in said
-        assert source.licence in said
+    sources, assumptions = parted(service.store.sources)
+    among_sources, own = said.split("Assumptions of this project")
+    for source in sources.values():
+        assert source.title in among_sources
+        assert source.publisher in among_sources
+        assert source.licence in among_sources
+    for assumption in assumptions.values():
+        assert assumption.title not in among_sources
+        for text in (assumption.title, assumption.reason, assumption.affects):
+            assert text in own
+
+
+def test_a_feature_lists_assumptions_under_a_heading_of_their_own(service):
+    scenario = service.registry.default()
+    page = feature_page(service, scenario, {"layer": "air_policing", "feature_id": "reach-epmm"})
+    headings = [part.children for part in page if isinstance(part, html.H4)]
+    assert headings[:2] == ["Source", "Assumptions of this project"]
+    sources, own = text_of(page).split("Assumptions of this project")
+    assert service.store.sources["airportsdata"].title in sources
+    assert service.store.sources["studio"].title not in sources
+    assert service.store.sources["studio"].reason in own
+    page = feature_page(service, scenario, {"layer": "ports", "feature_id": "port-mariupol"})
+    assert "Assumptions of this project" not in text_of(page)
 
 
 def test_components_can_travel_as_json(service):

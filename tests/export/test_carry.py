@@ -109,7 +109,7 @@ def test_any_title_and_any_options_come_back_exactly(kind, title, options, regis
 def test_the_card_says_what_it_must(card, sources, scenario):
     told = json.loads(card)
     assert list(told) == [
-        "guarantees", "scenario", "sources", "options", "program", "version", "data_version", "made",
+        "guarantees", "scenario", "sources", "assumptions", "options", "program", "version", "data_version", "made",
     ]  # fmt: skip
     assert told["guarantees"] == 1
     assert told["scenario"]["title"] == scenario.title
@@ -117,6 +117,14 @@ def test_the_card_says_what_it_must(card, sources, scenario):
     assert set(told["sources"][0]) == {"key", "title", "publisher", "date", "url", "licence"}
     assert told["made"] == "2026-01-31"
     assert card.isascii()
+
+
+def test_the_card_holds_assumptions_apart_from_sources(scenario, registry, store):
+    cited = {key: store.sources[key] for key in ("geonames", "studio")}
+    told = json.loads(carry.card(scenario, registry, cited))
+    assert [source["key"] for source in told["sources"]] == ["geonames"]
+    studio = store.sources["studio"]
+    assert told["assumptions"] == [{"key": "studio", "title": studio.title, "reason": studio.reason}]
 
 
 def test_sources_are_those_of_features_and_of_the_layers_own_texts(store, registry, sources):

@@ -100,5 +100,11 @@ def test_the_sources_of_the_argument_come_before_those_of_its_maps_each_once():
 
 
 def test_a_source_tells_publisher_title_date_and_how_sure_it_is():
-    text = deck_page.source_text(library().sources["studio_line"], language("en"))
-    assert text == "This project: This project's own generalised line of occupation. 22 Nov 2026 (general)."
+    text = deck_page.source_text(library().sources["bloomberg_2025_02_20"], language("en"))
+    assert text.startswith("Bloomberg: Report on British and French planning")
+    assert text.endswith("20 Feb 2025 (reported).")
+
+
+def test_an_assumption_tells_what_it_states_and_why():
+    assumption = library().sources["studio_line"]
+    assert deck_page.source_text(assumption, language("en")) == f"{assumption.title}. {assumption.reason}"

@@ -42,7 +42,8 @@ def test_the_slides_are_16_to_9_and_in_order(slides):
     assert titles[0] == "A small briefing"
     assert titles[1] == "What was tried"
     assert titles[3] == "Nothing but a map"
-    assert all(title.startswith("Sources") for title in titles[4:])
+    assert titles[-1].startswith("Assumptions of this project")
+    assert all(title.startswith("Sources") for title in titles[4:-1])
 
 
 @pytest.mark.skipif(office() is None, reason="LibreOffice is not needed but to look at slides")
@@ -120,7 +121,8 @@ def test_notes_are_plain_words_with_addresses_and_sources(slides):
         "Say it slowly, and show the text (https://example.org/notes).\nA second paragraph.\n"
     )
     assert "Column by Luke Coffey" in notes
-    assert "22 Nov 2026" in notes
+    assert "\nAssumptions of this project\n" in notes
+    assert notes.index("Column by Luke Coffey") < notes.index("Assumptions of this project")
 
 
 def test_every_source_is_listed_with_its_address(slides):

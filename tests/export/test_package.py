@@ -18,7 +18,7 @@ from export import reopen
 from export.describe import data_date
 from export.package import package
 from geodata.dates import day
-from geodata.tables import Source
+from geodata.tables import Assumption, Source
 from layers.about import NOTICE, provenance
 from layers.facts import facts_for
 from layers.geojson import to_geojson
@@ -103,7 +103,15 @@ def test_the_package_holds_a_file_of_each_kind_for_each_layer(packed, registry):
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-    single = ["README.txt", "data.gpkg", "guarantees.kml", "sources.yaml", "scenario.json", "card.json"]
+    single = [
+        "README.txt",
+        "data.gpkg",
+        "guarantees.kml",
+        "sources.yaml",
+        "assumptions.yaml",
+        "scenario.json",
+        "card.json",
+    ]
     layers = [name for i in registry.ids for name in (f"geojson/{i}.geojson", f"csv/{i}.csv")]
     licences = ["LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"]  # the codes of air bases are MIT
     assert sorted(names) == sorted(single + layers + licences)
@@ -317,9 +325,17 @@ def test_every_source_cited_is_in_the_sources_and_keeps_to_their_schema(folder, 
     found = yaml.safe_load((folder / "sources.yaml").read_text(encoding="utf-8"))
     cited = {key for frame in frames.values() for cell in frame["source"] for key in cell.split(";")}
     cited |= {key for layer in registry.layers for key in layer.sources}
-    assert set(found) == cited
+    assumed = yaml.safe_load((folder / "assumptions.yaml").read_text(encoding="utf-8"))
+    assert set(found) | set(assumed) == cited
+    assert not set(found) & set(assumed)
     for key, row in found.items():
         assert Source.model_validate(row) == store.sources[key]
+        assert not store.sources[key].is_assumption
+    for key, row in assumed.items():
+        assert Assumption.model_validate(row) == store.sources[key]
+    readme = (folder / "README.txt").read_text(encoding="utf-8")
+    section = readme.partition("Assumptions of this project\n")[2].partition("Open it again")[0]
+    assert f"- {store.sources['studio'].title}. {store.sources['studio'].reason}" in section
 
 
 def test_sources_of_other_layers_stay_out(frames, scenario, registry, store):

@@ -10,6 +10,7 @@ from export import fonts, page
 from export.describe import data_date
 from export.language import language
 from geodata.dates import day
+from geodata.tables import parted
 from layers import ground
 
 
@@ -81,16 +82,25 @@ def test_only_what_is_in_the_frame_is_cited():
 def test_paper_names_every_source(layout, lang):
     query = f"{ALL}&layout={layout}&lang={lang}"
     foot, said = foot_of(query), language(lang)
-    lacking = {source.publisher for source in figure(query).cited.values()
+    sources, _ = parted(figure(query).cited)
+    lacking = {source.publisher for source in sources.values()
                if fonts.settable(said.publisher(source.publisher)) not in foot}  # fmt: skip
     assert not lacking
 
 
 def test_a_slide_names_as_many_sources_as_two_lines_hold_and_counts_the_rest():
-    publishers = {source.publisher for source in figure(ALL).cited.values()}
+    publishers = {source.publisher for source in figure(ALL).cited.values() if not source.is_assumption}
     foot = foot_of(ALL)
     listed, more = re.search(r"Sources: (.*); and (\d+) more, named in this file\.", foot).groups()
     assert len(listed.split("; ")) + int(more) == len(publishers)
+
+
+def test_assumptions_do_not_stand_among_the_sources_of_a_figure():
+    assert any(one.is_assumption for one in figure(ALL).cited.values())
+    assert "This project" not in foot_of(ALL)
+    assert "Assumptions of this project are listed in this file." in foot_of(ALL)
+    assert "Припущення цього проєкту перелічено в цьому файлі." in foot_of(f"{ALL}&lang=uk")
+    assert "Assumptions" not in foot_of("layers=cities")
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ import itertools
 import airportsdata
 import pytest
 from pyproj import Geod
-from shapely import Point
+from shapely import Geometry, Point
 
+from geodata.distances import gazetteer
+from geodata.geodesy import apart_km
 from geodata.schema import DATA_DIR, check_all
 from geodata.store import Store
-from geodata.tables import TABLES
+from geodata.tables import TABLES, Assumption
+from layers.facts import facts_for
 
 GEOD = Geod(ellps="WGS84")
 # airportsdata lists two Romanian bases under codes that are not their ICAO codes.
@@ -22,6 +25,12 @@ NAUTICAL_MILE_M = 1852.0
 @pytest.fixture(scope="module")
 def store() -> Store:
     return Store()
+
+
+def gazetteer_of(store: Store) -> dict[str, Geometry]:
+    """Towns of the gazetteer and of the base map by name."""
+    towns = store.table("basemap/towns")
+    return {**dict(zip(towns["name"], towns.geometry, strict=True)), **gazetteer(DATA_DIR)}
 
 
 def test_no_file_has_a_fault() -> None:
@@ -44,16 +53,35 @@ def test_nothing_notional_rests_on_a_document_alone(store: Store) -> None:
     for name in TABLES:
         for row in store.table(name).itertuples():
             if row.status == "notional":
-                own = {"studio", "studio_line", "general_knowledge", "coffey_2025_08_31"}
-                assert own & set(row.source.split(";")), row.feature_id
+                keys = row.source.split(";")
+                assert "coffey_2025_08_31" in keys or any(store.sources[key].is_assumption for key in keys), (
+                    row.feature_id
+                )
 
 
-def test_general_knowledge_is_said_to_be_unverified_or_not_a_source(store: Store) -> None:
-    for name in ("air_bases", "ports", "monitoring", "coalition", "invasion_routes"):
+def test_nothing_documented_rests_on_an_assumption(store: Store) -> None:
+    for name in TABLES:
         for row in store.table(name).itertuples():
-            if "general_knowledge" in row.source.split(";"):
-                text = f"{row.note} {getattr(row, 'outcome', '')} {getattr(row, 'allied_use', '')}"
-                assert "unverified" in text or "general knowledge" in text, row.feature_id
+            if row.status == "documented":
+                assumed = [key for key in row.source.split(";") if store.sources[key].is_assumption]
+                assert assumed == [], row.feature_id
+
+
+def test_no_source_is_hearsay_a_hobby_site_or_an_encyclopaedia(store: Store) -> None:
+    for key, source in store.sources.items():
+        said = f"{key} {source.title} {source.publisher} {source.url}".lower()
+        if not source.is_assumption and key != "unga_68_262":
+            for weak in ("general knowledge", "widely reported", "alchetron", "wikipedia", "encyclopaedia"):
+                assert weak not in said, key
+
+
+def test_every_assumption_says_why_and_what_it_affects(store: Store) -> None:
+    assumed = {key: source for key, source in store.sources.items() if source.is_assumption}
+    assert {"studio", "studio_line", "fighter_radii", "candidate_bases"} <= set(assumed)
+    for source in assumed.values():
+        assert isinstance(source, Assumption)
+        assert source.reason.endswith(".")
+        assert source.affects.endswith(".")
 
 
 def test_no_source_is_a_russian_relay(store: Store) -> None:
@@ -140,12 +168,68 @@ def test_the_corridor_runs_from_odesa_to_the_bosporus_in_about_650_km(store: Sto
     assert GEOD.geometry_length(corridor) / 1000 == pytest.approx(650, rel=0.03)
 
 
-def test_all_nine_ports_and_snake_island_are_there(store: Store) -> None:
+def test_ports_are_open_closed_or_occupied_by_the_order_that_closed_them(store: Store) -> None:
     ports = store.table("ports")
-    assert ports["kind"].value_counts().to_dict() == {"port": 9, "island": 1}
-    assert set(ports.loc[ports["state"] == "closed", "name"]) == {
-        f"Port of {town}" for town in ("Mykolaiv", "Kherson", "Ochakiv")
+    assert ports["kind"].value_counts().to_dict() == {"port": 17, "island": 1}
+    by_state = {
+        state: {name.removeprefix("Port of ") for name in rows["name"]}
+        for state, rows in ports.groupby("state")
     }
+    of_2022 = {"Mariupol", "Berdiansk", "Skadovsk"}
+    of_2014 = {"Sevastopol", "Yevpatoria", "Yalta", "Feodosia", "Kerch"}
+    assert by_state["open"] == {"Odesa", "Chornomorsk", "Pivdennyi", "Izmail", "Reni", "Kiliia"}
+    assert by_state["closed"] == {"Mykolaiv", "Kherson", "Ochakiv"}
+    assert by_state["occupied"] == of_2022 | of_2014
+    by_name = ports.set_index("name")
+    for town in {*of_2022, "Kherson"}:
+        row = by_name.loc[f"Port of {town}"]
+        assert "order No. 470" in row["note"]
+        assert "order_470_2022" in row["source"]
+    for town in of_2014:
+        row = by_name.loc[f"Port of {town}"]
+        assert "order No. 255 of 16 June 2014" in row["note"]
+        assert "order_255_2014" in row["source"]
+
+
+def test_occupied_ports_lie_on_the_coast_of_occupied_ground(store: Store) -> None:
+    for line_date in store.line_dates[1:]:
+        occupied = facts_for(store, line_date).occupied
+        for port in store.table("ports").query("state == 'occupied'").itertuples():
+            assert apart_km(port.geometry, occupied) < 2, (port.name, line_date)
+        for port in store.table("ports").query("state == 'open'").itertuples():
+            assert apart_km(port.geometry, occupied) > 20, (port.name, line_date)
+
+
+def test_ports_lie_beside_their_town(store: Store) -> None:
+    towns = gazetteer_of(store)
+    for port in store.table("ports").query("kind == 'port'").itertuples():
+        town = port.name.removeprefix("Port of ").replace("Pivdennyi", "Pivdenne")
+        assert apart_km(port.geometry, towns[town]) < 8, port.name
+
+
+def test_command_of_the_mine_countermeasures_group_passed_to_tuerkiye(store: Store) -> None:
+    zone = store.table("black_sea_zones").set_index("code").loc["Z3"]
+    assert "handed command to Türkiye on 8 January 2026" in zone["note"]
+    assert "since 9 January 2026" in zone["note"]
+    assert zone["as_of"] == "2026-01-09"
+
+
+def test_the_sectors_of_the_line_cite_what_supports_their_course(store: Store) -> None:
+    figures = {"deepstate_2025_09_01", "reuters_2025_08_06", "cnn_2025_10_01", "online_ua_2026_01_02",
+               "prompolit_2026_06_01"}  # fmt: skip
+    lines = store.table("line_of_occupation").set_index("feature_id")["source"]
+    for feature_id, cell in lines.items():
+        assert "studio_line" in cell.split(";")
+        assert not figures & set(cell.split(";")), feature_id
+    assert "general_staff_2025_12_23" in lines["line-2026-08-22-donetsk-north"]
+    assert "pokrovsk_2025_12" in lines["line-2026-08-22-pokrovsk"]
+    assert "dpa_2026_02_23" in lines["line-2026-08-22-zaporizhzhia"]
+
+
+def test_bender_bears_its_official_name_and_kept_its_id(store: Store) -> None:
+    towns = store.table("basemap/towns").set_index("feature_id")["name"]
+    assert towns["town-tighina"] == "Bender"
+    assert "Tighina" not in set(towns)
 
 
 # --- monitoring and coalition -----------------------------------------------------------------------
@@ -172,9 +256,11 @@ def test_precedent_hubs_are_dated_within_the_mission(store: Store) -> None:
     hubs = store.table("monitoring").query("kind == 'patrol_hub'")
     assert len(hubs) == 16
     assert hubs["as_of"].between("2014-03-22", "2022-03-31").all()
-    unverified = hubs["source"].str.contains("general_knowledge")
+    unverified = hubs["source"].str.contains("unverified_smm_bases")
     assert (hubs["status"] == "notional").eq(unverified).all()
-    assert unverified.sum() == 9
+    assert set(hubs.loc[unverified, "name"].str.removeprefix("SMM forward patrol base ")) == {
+        "Popasna", "Bakhmut", "Debaltseve", "Stanytsia Luhanska",
+    }  # fmt: skip
 
 
 def test_only_cities_that_the_press_named_are_called_so(store: Store) -> None:
@@ -202,6 +288,54 @@ def test_each_contributor_has_its_strongest_public_offer(store: Store) -> None:
         "ITA": "none",
         "USA": "monitoring",
     }
+
+
+@pytest.mark.parametrize(
+    ("country", "words", "source", "as_of"),
+    [
+        ("USA", "proposed support", "paris_declaration_2026_01_06", "2026-01-06"),
+        ("FRA", "Several thousand troops", "interfax_2026_01_07", "2026-01-06"),
+        ("EST", "A company of troops", "european_pravda_2025_04_30", "2025-08-22"),
+        ("LTU", "Several hundred troops", "anews_2026_01_08", "2026-01-08"),
+        ("ROU", "no troops in Ukraine", "unian_2026_01_07", "2026-01-08"),
+        ("BGR", "no troops in Ukraine", "novinite_2025_09_08", "2025-09-05"),
+        ("POL", "airports for aircraft that would protect", "european_pravda_2025_08_29", "2026-01-06"),
+    ],
+)
+def test_an_offer_is_what_was_said_with_who_said_it(
+    store: Store, country: str, words: str, source: str, as_of: str
+) -> None:
+    row = store.table("coalition").query("kind == 'contributor'").set_index("country").loc[country]
+    assert words in row["offer_text"]
+    assert source in row["source"].split(";")
+    assert row["as_of"] == as_of
+
+
+def test_nobody_speaks_of_an_american_backstop(store: Store) -> None:
+    row = store.table("coalition").query("kind == 'contributor'").set_index("country").loc["USA"]
+    assert "backstop" not in f"{row['offer_text']} {row['note']}"
+    assert "“proposed US-led” monitoring" in row["note"]
+    assert "wording of the Financial Times" in row["note"]
+
+
+@pytest.mark.parametrize(
+    ("icao", "column", "words"),
+    [
+        ("EPMM", "role", "FA-50"),
+        ("EPMM", "allied_use", "for about one month: five German Eurofighters"),
+        ("EPMB", "role", "last MiG-29 still flying"),
+        ("LRCK", "allied_use", "Since Aug 2025: five German Eurofighters with about 170 staff"),
+        ("LRCT", "role", "F-16 of 48th Squadron"),
+    ],
+)
+def test_a_base_has_the_role_that_a_source_gives_it(store: Store, icao: str, column: str, words: str) -> None:
+    assert words in store.table("air_bases").set_index("icao").loc[icao, column]
+
+
+def test_polish_candidates_name_the_offer_of_airports(store: Store) -> None:
+    bases = store.table("air_bases").query("candidate and country == 'POL'")
+    assert bases["note"].str.contains(r"offered airports .*29 August 2025").all()
+    assert bases["source"].str.contains("european_pravda_2025_08_29").all()
 
 
 def test_named_cities_lie_where_the_base_map_has_the_town(store: Store) -> None:

@@ -26,8 +26,18 @@ invented:
   publisher: This test
   date: 2025-08
   licence: public domain
-  confidence: general
+  confidence: reported
 """
+GAZETTEER = "Kyiv: [30.52, 50.46]\nMakariv: [29.81, 50.46]\nOdesa: [30.74, 46.49]\n"
+ASSUMPTIONS = """\
+guessed:
+  title: A guess
+  reason: Nobody knows
+  affects: Nothing
+  sure: uncertain
+  date: 2025-08
+"""
+
 
 # Per table: the kind, the columns of its own, the geometry.
 ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
@@ -55,7 +65,7 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
             "basis": "assessed",
             "origin": "A",
             "objective": "B",
-            "waypoints": ["A", "B"],
+            "waypoints": [["A", "B"]],
             "outcome": "None.",
             "starts_at": "line",
         },
@@ -128,6 +138,8 @@ def write(root: Path, table: str, features: list[Any], **members: Any) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+    (tmp_path / "assumptions.yaml").write_text(ASSUMPTIONS, encoding="utf-8")
+    (tmp_path / "gazetteer.yaml").write_text(GAZETTEER, encoding="utf-8")
     for table in TABLES:
         write(tmp_path, table, [feature(table)])
     return tmp_path
@@ -176,8 +188,13 @@ def test_every_table_is_tried_here() -> None:
         ("line_of_occupation", "accuracy_km", 0, "a number of km above 0"),
         ("invasion_routes", "code", "f1", "a letter and a number such as F3"),
         ("invasion_routes", "basis", "likely", "one of historical, assessed"),
-        ("invasion_routes", "waypoints", ["Kyiv"], "a list of at least two towns"),
-        ("invasion_routes", "waypoints", "Kyiv, Brovary", "a list of at least two towns"),
+        ("invasion_routes", "waypoints", [], "a list of parts, each a list of at least two towns"),
+        (
+            "invasion_routes",
+            "waypoints",
+            "Kyiv, Brovary",
+            "a list of parts, each a list of at least two towns",
+        ),
         (
             "invasion_routes",
             "starts_at",
@@ -259,26 +276,77 @@ def test_an_id_used_twice_is_a_fault_even_in_two_files(root: Path) -> None:
 
 def test_a_source_that_is_not_listed_is_a_fault(root: Path) -> None:
     assert faults_after(root, "ports", source="invented;hearsay") == [
-        'geodata/ports.geojson, feature 1 (ports): "source" must be in geodata/sources.yaml, got "hearsay". '
-        "Add the source there or correct the key."
+        'geodata/ports.geojson, feature 1 (ports): "source" must be in geodata/sources.yaml or assumptions.yaml, '
+        'got "hearsay". Add it there or correct the key.'
     ]
 
 
-def test_a_documented_feature_that_rests_on_general_knowledge_alone_is_a_fault(root: Path) -> None:
-    with (root / "sources.yaml").open("a", encoding="utf-8") as file:
-        file.write("hearsay: {title: H, publisher: P, date: '2025', licence: none, confidence: general}\n")
-    assert faults_after(root, "ports", status="documented", source="hearsay") == [
-        'geodata/ports.geojson, feature 1 (ports): "source" must be more than general knowledge where the status '
-        'is documented, got "hearsay". Name a source that says it, or change the status.'
+def test_a_documented_feature_that_rests_on_an_assumption_is_a_fault(root: Path) -> None:
+    assert faults_after(root, "ports", status="documented", source="invented;guessed") == [
+        'geodata/ports.geojson, feature 1 (ports): "source" must be without assumptions where the status is '
+        'documented, got the assumption "guessed". Name a source that says it, leave out what none says, or change '
+        "the status."
     ]
-    assert faults_after(root, "ports", status="notional", source="hearsay") == []
+    assert faults_after(root, "ports", status="notional", source="invented;guessed") == []
+    assert faults_after(root, "ports", status="documented", source="invented") == []
+
+
+def test_a_source_that_calls_itself_an_assumption_is_a_fault(root: Path) -> None:
+    path = root / "sources.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("reported", "assumption"), encoding="utf-8")
+    (message,) = [str(fault) for fault in check_all(root)]
+    assert message == (
+        'geodata/sources.yaml (invented): "confidence" must be documented or reported, got "assumption". '
+        "What rests on no source belongs into geodata/assumptions.yaml."
+    )
+
+
+def test_a_key_of_both_registers_is_a_fault(root: Path) -> None:
+    (root / "assumptions.yaml").write_text(ASSUMPTIONS.replace("guessed", "invented"), encoding="utf-8")
+    (message,) = [str(fault) for fault in check_all(root)]
+    assert message == (
+        'geodata/assumptions.yaml (invented): "key" must be unique over both files, got a key of sources.yaml. '
+        + ADVICE
+    )
+
+
+def test_an_assumption_without_its_reason_is_a_fault(root: Path) -> None:
+    (root / "assumptions.yaml").write_text(
+        ASSUMPTIONS.replace("  reason: Nobody knows\n", ""), encoding="utf-8"
+    )
+    (message,) = [str(fault) for fault in check_all(root)]
+    assert message == (
+        'geodata/assumptions.yaml (guessed): "reason" must be text that is not empty, got nothing. ' + ADVICE
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Mine clearance 20 km from Odesa.", "within 5 % of the 18.5 km measured"),
+        ("Makariv, 20 km from Kyiv.", "within 5 % of the 50.4 km measured"),
+        ("It lies 20 km off Atlantis.", "measurable; where “Atlantis” lies is not known"),
+    ],
+)
+def test_a_distance_in_a_text_that_the_geometry_contradicts_is_a_fault(
+    root: Path, note: str, expected: str
+) -> None:
+    (message,) = faults_after(root, "ports", note=note)
+    assert f'geodata/ports.geojson, feature 1 (ports): "note" must be {expected}, got “' in message
+
+
+@pytest.mark.parametrize(
+    "note", ["It lies 19 km from Odesa.", "Makariv, about 50 km from Kyiv.", "500 m from the line."]
+)
+def test_a_distance_in_a_text_that_holds_is_none(root: Path, note: str) -> None:
+    assert faults_after(root, "ports", note=note) == []
 
 
 def test_sources_joined_with_blanks_are_a_fault(root: Path) -> None:
     messages = faults_after(root, "ports", source="invented; invented")
     assert (
-        'geodata/ports.geojson, feature 1 (ports): "source" must be keys of sources.yaml joined by ; '
-        f'without blanks, got "invented; invented". {ADVICE}'
+        'geodata/ports.geojson, feature 1 (ports): "source" must be keys of sources.yaml or assumptions.yaml '
+        f'joined by ; without blanks, got "invented; invented". {ADVICE}'
     ) in messages
 
 
@@ -410,9 +478,9 @@ def test_an_item_that_is_no_feature_is_a_fault(root: Path, item: Any) -> None:
     ("old", "new", "message"),
     [
         (
-            "confidence: general",
+            "confidence: reported",
             "confidence: high",
-            'geodata/sources.yaml (invented): "confidence" must be one of documented, reported, general, '
+            'geodata/sources.yaml (invented): "confidence" must be documented or reported, '
             f'got "high". {ADVICE}',
         ),
         (
@@ -439,14 +507,14 @@ def test_an_item_that_is_no_feature_is_a_fault(root: Path, item: Any) -> None:
             f'got "example.org". {ADVICE}',
         ),
         (
-            "confidence: general",
-            "confidence: general\nempty:",
+            "confidence: reported",
+            "confidence: reported\nempty:",
             'geodata/sources.yaml (empty): "source" must be a mapping with title, publisher and so on, '
             f'got "". {ADVICE}',
         ),
         (
-            "confidence: general",
-            "confidence: general\n  title: Another",
+            "confidence: reported",
+            "confidence: reported\n  title: Another",
             'geodata/sources.yaml: the file must be well-formed YAML, got "key title given twice" '
             f"at line 7, column 3. {ADVICE}",
         ),

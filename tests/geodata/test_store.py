@@ -20,7 +20,13 @@ from geodata.tables import TABLES
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of three files that do not depend on the others."""
-    for file in ("sources.yaml", "air_bases.geojson", "coalition.geojson", "monitoring.geojson"):
+    for file in (
+        "sources.yaml",
+        "assumptions.yaml",
+        "air_bases.geojson",
+        "coalition.geojson",
+        "monitoring.geojson",
+    ):
         shutil.copy(DATA_DIR / file, tmp_path / file)
     return tmp_path
 

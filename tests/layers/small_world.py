@@ -47,7 +47,7 @@ def empty(**columns):
 def route(code, geometry, *, basis="assessed", starts_at="line"):
     return feature(
         f"route-{code.lower()}", geometry, name=f"{code} axis", code=code, basis=basis, starts_at=starts_at,
-        origin="A", objective="B", outcome="", waypoints=["A", "B"],
+        origin="A", objective="B", outcome="", waypoints=[["A", "B"]],
         status="notional" if basis == "assessed" else "documented",
     )  # fmt: skip
 
@@ -67,6 +67,9 @@ def small_facts(**tables):
         ),
         "invasion_routes": table(route("F5", shapely.LineString([(33.5, 48), (30.5, 48)]))),
         "coalition": empty(kind=[]),
+        "ports": empty(kind=[], state=[]),
+        "air_bases": empty(icao=[]),
+        "basemap/towns": empty(kind=[]),
         "basemap/lakes": empty(),
         "third_party/gshhg/lakes": empty(),
         "third_party/gshhg/rivers": empty(),

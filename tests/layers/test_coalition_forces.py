@@ -1,8 +1,17 @@
+import re
+
 import pytest
 import shapely
-from small_world import UKRAINE, feature, nearest_km, only, route, samples, small_facts, table
+from small_world import GEOD, UKRAINE, feature, nearest_km, only, route, samples, small_facts, table
 
-from layers.coalition_forces import LEAST_AREA_KM2, ROUTES, CoalitionForcesParams, build, headline
+from layers.coalition_forces import (
+    CLEAR_OF_PLACES_KM,
+    LEAST_AREA_KM2,
+    ROUTES,
+    CoalitionForcesParams,
+    build,
+    headline,
+)
 
 MERIDIAN = shapely.LineString([(33, 50), (33, 46)])
 NORTH = shapely.LineString([(30, 50), (36, 50)])
@@ -10,7 +19,8 @@ NORTH = shapely.LineString([(30, 50), (36, 50)])
 
 def test_the_listed_routes_are_the_assessed_ones(store):
     routes = store.table("invasion_routes")
-    assert tuple(routes.loc[routes["basis"] == "assessed", "code"]) == ROUTES
+    assessed = routes.loc[routes["basis"] == "assessed"]
+    assert dict(zip(assessed["code"], assessed["name"], strict=True)) == ROUTES
 
 
 def test_an_area_lies_between_stand_off_and_depth_on_its_route():
@@ -54,9 +64,9 @@ def test_a_route_that_never_leaves_the_stand_off_gets_no_area_and_is_named():
     short = route("F7", shapely.LineString([(33.2, 47), (32.8, 47)]))
     frame = build(small_facts(invasion_routes=table(short)), CoalitionForcesParams())
     assert frame.empty
-    areas, force = headline(frame, CoalitionForcesParams())
-    assert areas.value == "0"
-    assert "no room on F1, F2, F3, F4, F5, F6, F7" in areas.caveat
+    on_routes, areas, force = headline(frame, CoalitionForcesParams())
+    assert (on_routes.value, areas.value) == ("0", "0")
+    assert "no room on Belarus–Kyiv, Bryansk–Chernihiv–Kyiv, Sumy–Kyiv," in on_routes.caveat
     assert force.value == "20,000 people"
 
 
@@ -82,6 +92,57 @@ def test_a_hub_stands_for_its_oblast_on_a_coarse_grid():
     assert hub["name"] == "Notional hub, West oblast"
     assert area.geometry.contains(hub.geometry)
     assert [round(v, 1) for v in hub.geometry.coords[0]] == list(hub.geometry.coords[0])
+
+
+def test_routes_and_the_separate_areas_on_the_map_are_counted_apart():
+    both_sides = route("F5", shapely.MultiLineString([[(33.5, 49), (30.5, 49)], [(33.5, 47), (30.5, 47)]]))
+    frame = build(small_facts(invasion_routes=table(both_sides)), CoalitionForcesParams())
+    assert len(shapely.get_parts(only(frame, "deployment_area").geometry)) == 2
+    on_routes, areas, _ = headline(frame, CoalitionForcesParams())
+    assert (on_routes.label, on_routes.value) == ("Routes with an area", "1")
+    assert (areas.label, areas.value) == ("Deployment areas", "2")
+
+
+@pytest.mark.parametrize("standoff_km", [20, 40, 80, 120])
+def test_as_many_areas_are_counted_as_are_drawn(facts, standoff_km):
+    params = CoalitionForcesParams(standoff_km=standoff_km)
+    frame = build(facts(), params)
+    drawn = frame.loc[frame["kind"] == "deployment_area"]
+    on_routes, areas, _ = headline(frame, params)
+    assert int(on_routes.value) == len(drawn)
+    assert int(areas.value) == len(shapely.get_parts(drawn.geometry.union_all()))
+
+
+def test_what_a_person_reads_names_routes_and_no_codes(facts):
+    frame = build(facts(), CoalitionForcesParams())
+    texts = [*frame["name"], *frame["note"], *frame["measure"]]
+    texts += [f"{m.label} {m.value} {m.caveat}" for m in headline(frame, CoalitionForcesParams())]
+    assert not [text for text in texts if re.search(r"\bF\d\b", text)]
+    areas = frame.loc[frame["kind"] == "deployment_area"].set_index("route")
+    assert areas.loc["F6", "name"] == "Deployment area, Donetsk–Dnipro axis"
+    assert areas["note"].str.startswith("At least 40 km from the generalised line").all()
+
+
+def test_a_hub_keeps_clear_of_towns_ports_and_air_bases():
+    middle = only(build(small_facts(), CoalitionForcesParams()), "hub").geometry
+    town = table(feature("town-a", middle, kind="town"))
+    port = table(feature("port-a", middle, kind="port", state="open"))
+    base = table(feature("base-a", middle, icao="XXXX"))
+    for taken in ({"basemap_towns": town}, {"ports": port}, {"air_bases": base}):
+        hub = only(build(small_facts(**taken), CoalitionForcesParams()), "hub")
+        assert GEOD.inv(middle.x, middle.y, hub.geometry.x, hub.geometry.y)[2] >= CLEAR_OF_PLACES_KM * 1000
+        assert "km from the nearest town, port or airfield of the map; not a site" in hub["note"]
+
+
+def test_where_no_place_is_clear_a_hub_takes_the_emptiest(monkeypatch):
+    monkeypatch.setattr("layers.coalition_forces.CLEAR_OF_PLACES_KM", 1000.0)
+    town = table(feature("town-a", shapely.Point(32.4, 48), kind="town"))
+    frame = build(small_facts(basemap_towns=town), CoalitionForcesParams())
+    hub, area = only(frame, "hub").geometry, only(frame, "deployment_area").geometry
+    assert area.contains(hub)
+    assert (
+        hub.distance(shapely.Point(32.4, 48)) > 0.9 * area.hausdorff_distance(shapely.Point(32.4, 48)) - 0.1
+    )
 
 
 def test_cities_that_the_press_named_are_shown_and_take_no_share():

@@ -1,6 +1,7 @@
 """What every layer promises, on the shipped data and every shipped date."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -9,6 +10,7 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pydantic import ValidationError
 
+from geodata.distances import contradictions, gazetteer
 from geodata.tables import TABLES
 from layers import LAYERS
 from layers.ground import LAYER as GROUND
@@ -200,3 +202,28 @@ def test_facts_of_a_date_are_made_once(store, facts):
 def test_facts_of_an_unknown_date_are_refused(facts):
     with pytest.raises(ValueError, match="no line of 1999-01-01; there are 2022"):
         facts("1999-01-01")
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+def test_distances_in_the_texts_of_a_layer_are_what_the_geometry_says(frames, store, layer):
+    towns, oblasts = store.table("basemap/towns"), store.table("basemap/oblasts")
+    places = {**dict(zip(towns["name"], towns.geometry, strict=True)), **gazetteer(store.root)}
+    places |= {
+        name.split(" of ")[-1]: shape for name, shape in zip(oblasts["name"], oblasts.geometry, strict=True)
+    }
+    for frame in of(frames, layer):
+        for row in frame.to_dict("records"):
+            for column, text in row.items():
+                if isinstance(text, str) and row["kind"] != "maritime_boundary":  # measured with the data
+                    wrong = list(contradictions(text, places, row["geometry"]))
+                    assert wrong == [], (row["feature_id"], column)
+    for text in (layer.summary, layer.later, *(spec.help for spec in layer.specs)):
+        assert list(contradictions(text, places)) == []
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+def test_nothing_is_said_to_keep_a_distance_from_a_line_that_is_not_generalised(frames, layer):
+    texts = [text for frame in of(frames, layer) for text in frame["note"]]
+    texts += [layer.summary, layer.later, *(spec.help for spec in layer.specs)]
+    for text in texts:
+        assert not re.search(r"km (?:and more )?from the line\b", text), text

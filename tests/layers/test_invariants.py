@@ -113,6 +113,7 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
     @given(params_of(layer), days(store))
     def check(params, day):
         world = facts(day)
+        taken = coalition_forces._places(world)
         line = shapely.union_all(line_with_water(world))
         frame = layer.build(world, params)
         routes = world["invasion_routes"].set_index("code")
@@ -136,6 +137,16 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
             hubs = frame.loc[(frame["kind"] == "hub") & (frame["route"] == area.route)]
             assert len(hubs)
             assert hubs.within(area.geometry).all()
+            clear_km = [
+                min(GEOD.inv(hub.x, hub.y, lon, lat)[2] for lon, lat in taken) / 1000 for hub in hubs.geometry
+            ]
+            # Nearer only where the whole part lies among towns, and then as far from them as it allows.
+            for hub, km in zip(hubs.itertuples(), clear_km, strict=True):
+                assert f"{km:,.0f} km from the nearest" in hub.note
+                part = next(p for p in shapely.get_parts(area.geometry) if p.contains(hub.geometry))
+                if km < coalition_forces.CLEAR_OF_PLACES_KM:
+                    grid = coalition_forces._grid(part)
+                    assert km >= coalition_forces._km_to_nearest(grid, taken).max() - 0.01
         if len(areas):
             assert abs(areas["share_personnel"].sum() - params.force_personnel) <= len(areas)
 

@@ -78,3 +78,15 @@ def test_length_is_that_of_the_route_and_waypoints_are_text():
     arrow = only(frame, "route_assessed")
     assert arrow["length_km"] == pytest.approx(GEOD.inv(33, 46, 33, 50)[2] / 1000, rel=1e-6)
     assert arrow["waypoints"] == "A, B"
+
+
+def test_a_branch_of_2022_and_a_variant_of_an_assessed_axis_are_named_as_such(store, facts):
+    frame = build(facts(), InvasionRoutesParams()).set_index("code")["waypoints"]
+    assert frame["N3"] == (
+        "Sudzha, Sumy, Romny, Pryluky, Velyka Dymerka; branch: Hlukhiv, Konotop, Bakhmach, Nizhyn"
+    )
+    assert (
+        frame["S1"]
+        == "Dzhankoi, Chonhar, Melitopol, Berdiansk, Mariupol; branch: Melitopol, Vasylivka, Enerhodar"
+    )
+    assert frame["F1"] == "Mazyr, Chornobyl, Ivankiv, Kyiv; variant: Ovruch, Korosten, Zhytomyr"

@@ -41,6 +41,24 @@ def test_a_zone_far_from_occupied_coast_stays_whole():
     assert zone["area_km2"] == pytest.approx(abs(GEOD.geometry_area_perimeter(FAR)[0]) / 1e6, rel=0.005)
 
 
+def test_a_zone_says_how_far_off_occupied_coast_it_is_drawn():
+    facts = sea(NEAR)
+    for standoff_nm in (12, 24):
+        zone = only(build(facts, MaritimePatrolsParams(standoff_nm=standoff_nm)), "patrol_zone")
+        away_km = nearest_km(samples(zone.geometry), facts.occupied).min()
+        assert zone["off_occupied_coast_km"] == pytest.approx(away_km, rel=0.005)
+        assert f"Its nearest point lies {away_km:.0f} km off occupied coast." in zone["note"]
+
+
+def test_the_observation_area_lies_69_km_off_crimea_until_the_slider_pushes_it_farther(facts):
+    for standoff_nm, away_km in ((12, 69.0), (50, 92.6)):
+        frame = build(facts(), MaritimePatrolsParams(standoff_nm=standoff_nm))
+        zone = frame.loc[frame["feature_id"] == "zone-z6"].iloc[0]
+        assert zone["off_occupied_coast_km"] == pytest.approx(away_km, rel=0.01)
+        assert "off Crimea" not in zone["purpose"]
+        assert f"lies {zone['off_occupied_coast_km']:.0f} km off occupied coast" in zone["note"]
+
+
 def test_a_zone_without_room_is_dropped():
     frame = build(sea(NEAR, FAR), MaritimePatrolsParams(standoff_nm=60))
     assert list(frame.loc[frame["kind"] == "patrol_zone", "name"]) == ["Z1 zone-1"]
