@@ -32,7 +32,7 @@ def claim_faults(briefing: Briefing, library: Library, label: str) -> Iterator[F
                 "sources", found, "at least one published source", "Add the source of what it says."
             )
             continue
-        newest = max(map(_last_month, published))
+        newest = max(map(_last_month, cited))
         for field, text in _texts(scene):
             for said, month in _dates(text):
                 if month > newest:

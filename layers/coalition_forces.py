@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
 from layers.facts import line_with_water
+from layers.format import about
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
 #: The assessed routes that can have an area, by code; a test holds this equal to the data.
@@ -94,7 +95,7 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "kind": "deployment_area",
                 "note": f"At least {number_text(params.standoff_km)} km from the generalised line and hostile borders. "
                 "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
-                "measure": f"{size_km2:,.0f} km²",
+                "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
                 "share_personnel": share,
                 **shared,
@@ -245,7 +246,7 @@ def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Me
         Measure(
             label="Deployment areas",
             value=f"{0 if ground.is_empty else len(shapely.get_parts(ground))}",
-            caveat=f"separate on the map, {area_km2(ground):,.0f} km² of ground together",
+            caveat=f"separate on the map, {about(area_km2(ground), 'km²')} of ground together",
         ),
         Measure(
             label="Force",

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import drawn_in_km, length_km, tidy
+from layers.format import about
 from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
 # Widths of the drawing in km, for a part at least FULL_SIZE_KM long; shorter ones shrink with their length.
@@ -45,7 +46,7 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
         parts = shapely.get_parts(route["geometry"])
         rows.append(
             {
-                **common(route, kind=f"route_{route['basis']}", measure=f"{run_km:,.0f} km"),
+                **common(route, kind=f"route_{route['basis']}", measure=about(run_km, "km")),
                 **{k: route[k] for k in ("code", "origin", "objective")},
                 "outcome": route["outcome"] if past else "",
                 "public_basis": "" if past else route["outcome"],

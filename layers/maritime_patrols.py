@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, tidy
+from layers.format import about, rounded
 from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number, number_text
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
@@ -46,7 +47,7 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             named = common(
                 fact,
                 name=f"{fact['code']} {fact['name']}",
-                measure=f"{size_km2:,.0f} km²",
+                measure=about(size_km2, "km²"),
                 note=f"{fact['note']} Its nearest point lies {off_km:,.0f} km off occupied coast.",
             )
             sizes = {"area_km2": size_km2, "off_occupied_coast_km": off_km}
@@ -56,7 +57,7 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             continue
         run_km = length_km(fact["geometry"])
         run_nm = run_km / KM_PER_NM
-        measure = f"{run_km:,.0f} km, {run_nm:,.0f} nm"
+        measure = f"{about(run_km, 'km')}, {rounded(run_nm):,.0f} nm"
         lengths = {"length_km": run_km, "length_nm": run_nm}
         rows.append({**common(fact, measure=measure), **own, **lengths, "geometry": fact["geometry"]})
         if fact["kind"] == "corridor":
@@ -93,13 +94,13 @@ def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Me
     return (
         Measure(
             label="Patrol zones",
-            value=f"{zones['area_km2'].sum() if len(zones) else 0:,.0f} km²",
+            value=about(zones["area_km2"].sum() if len(zones) else 0.0, "km²"),
             caveat=f"{len(zones)} notional {many}, {number_text(params.standoff_nm)} nm off occupied coast",
         ),
         Measure(
             label="Ukrainian corridor",
-            value=f"{corridor['length_nm'].sum() if len(corridor) else 0:,.0f} nm",
-            caveat=f"generalised; {ports} open Ukrainian ports at its head; Montreux limits outside navies",
+            value=about(corridor["length_nm"].sum() if len(corridor) else 0.0, "nm"),
+            caveat=f"as drawn here; {ports} open Ukrainian ports at its head; Montreux limits outside navies",
         ),
     )
 

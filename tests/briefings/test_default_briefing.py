@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+import shapely
 
 from briefings.figures import resolved
 from briefings.loader import dump, load
 from briefings.markdown import plain
 from briefings.model import Scene
 from briefings.places import point_of, shape_of, view_of
+from geodata.geodesy import area_km2
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATH = PROJECT / "briefings" / "default.yaml"
@@ -145,6 +147,48 @@ def test_the_gaps_of_the_air_layer_are_those_that_the_scene_names(briefing, libr
     shapes = oblasts.loc[oblasts["kind"] == "oblast"].set_index("iso_3166_2").geometry
     for iso in ("UA-30", "UA-63", "UA-14", "UA-09"):  # Kyiv, Kharkiv, Donetsk, Luhansk
         assert not shapes[iso].intersects(reach), iso
+
+
+def test_what_the_scene_of_all_four_says_of_their_overlap_is_so(briefing, library):
+    scene = briefing.scene("together")
+
+    def ground(layer_id, *kinds):
+        frame = library.frame(layer_id, scene.scenario)
+        return frame.loc[frame["kind"].isin(kinds)].geometry.union_all()
+
+    band = ground("monitoring_mission", "band_held", "band_occupied")
+    areas = ground("coalition_forces", "deployment_area")
+    reach = ground("air_policing", "covered_ground")
+    assert "No ground is both monitored and in a deployment area" in scene.bullets
+    assert area_km2(shapely.intersection(band, areas)) < 1
+    assert "Less than a third of either lies in air reach" in scene.bullets
+    for one in (band, areas):
+        assert 0.2 < area_km2(shapely.intersection(one, reach)) / area_km2(one) < 1 / 3
+
+
+def test_the_proposal_is_quoted_word_for_word_and_briefly(briefing):
+    """Against the text that the project maps, where it lies beside the checkout."""
+    text = PROJECT.parent / "shared" / "reference" / "PROPOSAL.txt"
+    if not text.exists():
+        pytest.skip(f"the text of the proposal is no part of the project and absent from {text.parent}")
+    proposal = " ".join(text.read_text(encoding="utf-8").split())
+    quotes = [
+        q for s in briefing.scenes for q in re.findall(r"“([^”]+)”", f"{s.notes} {' '.join(s.bullets)}")
+    ]
+    others = {"proposed US-led", "Article 5-like"}
+    assert [
+        quote for quote in quotes if quote not in others and " ".join(quote.split()) not in proposal
+    ] == []
+    assert all(len(quote.split()) <= 12 for quote in quotes)
+
+
+def test_nothing_says_that_the_proposal_appeared_on_the_day_of_its_repost():
+    files = [*PROJECT.glob("docs/*.md"), *PROJECT.glob("briefings/*.yaml"), PROJECT / "README.md",
+             *PROJECT.glob("dashboard/**/*.py"), *PROJECT.glob("layers/*.py"), *PROJECT.glob("assets/js/*.js")]  # fmt: skip
+    wrong = re.compile(
+        r"(argued|proposed|published|set out)[^.]{0,30}\bon\s+31 August|proposal (was published|as published)"
+    )
+    assert [path.name for path in files if wrong.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_the_example_of_the_documentation_is_a_briefing(library):
