@@ -15,6 +15,7 @@ from dashboard.app import create_app
 from dashboard.single_file import to_html
 from export import deck_carry, reopen
 from export.deck import deck
+from layers.about import provenance
 from layers.scenario import Registry
 
 FOUND = briefing(TIMELINE, BARE)
@@ -70,7 +71,7 @@ def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):
 
 def test_a_text_of_a_briefing_cannot_end_the_element_that_carries_it():
     text = "</script><script>taken()</script><!--"
-    page = f"<html>{deck_carry.in_page(json.dumps({'title': text}), text)}"
+    page = f"<html>{deck_carry.in_page(json.dumps({'title': text, **provenance(text, text)}), text)}"
     assert page.count("</script>") == 2
     assert "<!--" not in page
     assert deck_carry.briefing_text(page.encode()) == text
