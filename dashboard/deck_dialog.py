@@ -48,7 +48,7 @@ def deck_dialog() -> Component:
                         ],
                         className="share-row",
                     ),
-                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "How far the deck is"}),
+                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "Progress of the deck"}),
                     html.P(id=ids.DECK_PROGRESS, className="muted", **{"aria-live": "polite"}),
                     html.Div(id=ids.DECK_RESULT, **{"aria-live": "polite"}),
                 ],

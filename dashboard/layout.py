@@ -514,8 +514,9 @@ def _share_dialog() -> Component:
                 className="share-row",
             ),
             html.Img(id="share-qr", alt="QR code of the link", className="share-qr"),
-            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs. Figures "
-                   "and data packages exported here contain their scenario and open in the same way.", className="muted"),
+            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs. "
+                   "Figures and data packages exported here contain their scenario and open the same way.",
+                   className="muted"),
             dmc.Button("Open a file …", id="share-load", size="xs", variant="default"),
         ],
     )  # fmt: skip

@@ -334,7 +334,7 @@ def test_a_base_has_the_role_that_a_source_gives_it(store: Store, icao: str, col
 
 def test_polish_candidates_name_the_offer_of_airports(store: Store) -> None:
     bases = store.table("air_bases").query("candidate and country == 'POL'")
-    assert bases["note"].str.contains(r"offered airports .*29 August 2025").all()
+    assert bases["note"].str.contains(r"29 August 2025 Poland offered airports").all()
     assert bases["source"].str.contains("european_pravda_2025_08_29").all()
 
 
