@@ -238,7 +238,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     html.Button(
                         "none", id="guarantees-none", className="text-button", title="Hide all four  0"
                     ),
-                    icon_button("close-left", "Fold this panel  [", "⟨", fold=True),
+                    icon_button("close-left", "Close this panel  [", "⟨", fold=True),
                 ],
                 className="panel-head",
             ),
