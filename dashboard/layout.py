@@ -27,12 +27,11 @@ from layers.style import StyleRow, rows_of
 from layers.views import VIEWS
 
 INTRO = (
-    "Luke Coffey proposed these guarantees in August 2025. NATO membership would be the most effective one, "
-    "he argues, but President Trump does not support it and will not agree to US troops on Ukrainian soil. "
-    "So he layers weaker measures: civilian monitors, should a peace agreement leave Russian troops on "
-    "Ukrainian soil; and a European coalition of the willing that sends troops and establishes air "
-    "policing, beside maritime patrols. None is sufficient alone; together, he writes, they would provide "
-    "“the most robust protection currently possible”."
+    "Luke Coffey proposed these guarantees in August 2025. NATO membership would be the most effective, but President "
+    "Trump does not support it and will not agree to US troops. So two elements are layered: civilian monitors, should "
+    "a peace agreement leave Russian troops on Ukrainian soil; and a European coalition of the willing that sends "
+    "troops and establishes air policing, beside maritime patrols. No single measure is sufficient; together, he "
+    "writes, they would provide “the most robust protection currently possible”."
 )
 _PROPOSAL = "coffey_2025_08_31"
 _CHEVRON = "data:image/svg+xml," + quote(
