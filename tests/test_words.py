@@ -62,6 +62,6 @@ def test_what_the_badge_and_the_legend_call_notional_is_not_called_so_again(stor
     for table in ("black_sea_zones", "invasion_routes"):
         frame = store.table(table)
         said = frame.loc[frame["status"] == "notional", ["name", "note"]]
-        assert not said.apply(lambda column: column.str.contains("notional", case=False)).any(axis=None), (
+        assert not said.apply(lambda column: column.str.contains("notional", case=False)).to_numpy().any(), (
             table
         )
