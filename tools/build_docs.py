@@ -115,7 +115,7 @@ def _correction(one: Correction, sources: dict) -> str:
     change = f" ({one.before} → {one.now})" if one.before else ""
     concerns = f" Concerns {', '.join(f'`{layer}`' for layer in one.layers)}." if one.layers else ""
     return (
-        f"### {one.subject}{change}\n\n- We said: {one.said}\n- Correct is: {one.right}\n- Why: {one.why}\n"
+        f"### {one.subject}{change}\n\n- We said: {one.said}\n- Correct: {one.right}\n- Why: {one.why}\n"
         f"- Wrong from {one.period}.{concerns}\n- Source: {cited}\n"
     )
 
