@@ -53,7 +53,9 @@ def _serve(host: str, port: int, shown_at: str = "") -> None:
     server = create_server(dash.server, host=host, port=port, settings=settings)
     threading.Thread(target=dash.service.warm_up, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"Dashboard ready: http://{shown}:{port}{settings.prefix and settings.base_path}   (Ctrl+C stops it)")
+    typer.echo(
+        f"Dashboard ready: http://{shown}:{port}{settings.prefix and settings.base_path}   (Ctrl+C stops it)"
+    )
     if shown_at:
         here = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(
             shown, shown

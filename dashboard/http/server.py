@@ -44,7 +44,9 @@ class Server(TcpWSGIServer):
         for _ in range(_ACCEPTED_AT_ONCE):
             held = len(self.active_channels)
             if held >= self.adj.bounds.connections:
-                unused = [one for one in self.active_channels.values() if one.is_waiting and not one.will_close]
+                unused = [
+                    one for one in self.active_channels.values() if one.is_waiting and not one.will_close
+                ]
                 if unused:
                     min(unused, key=lambda one: one.served_s).will_close = True
             super().handle_accept()
