@@ -99,7 +99,8 @@ def layer(
         typer.Argument(help="Assumptions as KEY=VALUE, with the keys of the page: line=2024-07-08 "
                        "monitoring_mission.depth_km=20."),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; else the screen.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; if left out, prints "
+        "to the screen.")] = None,
 ) -> None:  # fmt: skip
     """Write a layer as GeoJSON under any assumptions."""
     from export.frames import world
@@ -132,15 +133,17 @@ def snapshot(context: typer.Context) -> None:
 
 @app.command()
 def deck(
-    briefing: Annotated[Path, typer.Argument(help="Briefing to hand over, such as briefings/default.yaml.")],
+    briefing: Annotated[Path, typer.Argument(help="Briefing to export, such as briefings/default.yaml.")],
     output: Annotated[Path | None, typer.Option("-o", "--output",
                       help="File to write; .pptx, .pdf or .html says what it is.")] = None,
-    kind: Annotated[str, typer.Option("--format", help="pptx, pdf or html; without it as the file's name ends.")] = "",
-    template: Annotated[Path | None, typer.Option(help="Own .pptx or .potx whose layouts the slides take.")] = None,
+    kind: Annotated[str, typer.Option("--format",
+                    help="pptx, pdf or html; if left out, the ending of the file name decides.")] = "",
+    template: Annotated[Path | None, typer.Option(help="Your own .pptx or .potx, whose layouts the slides "
+        "use.")] = None,
     notes: Annotated[bool, typer.Option("--notes", help="A page of speaker notes after each scene (pdf).")] = False,
     theme: Annotated[str, typer.Option(help="light, dark, print or safe.")] = "light",
     lang: Annotated[str, typer.Option(help="Language of legends and notices.")] = "en",
-    processes: Annotated[int | None, typer.Option(min=1, max=16, help="How many draw at once.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, max=16, help="How many processes draw at once.")] = None,
 ) -> None:  # fmt: skip
     """Write a briefing as slides (pptx), PDF pages or a web page in one file."""
     from dashboard.single_file import to_html
@@ -152,7 +155,7 @@ def deck(
 
 @app.command()
 def worker(
-    concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many decks at once.")] = 1,
+    concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many decks to make at once.")] = 1,
 ) -> None:
     """Make decks for servers that share a Redis (REDIS_URL); without Redis, none is needed."""
     from dashboard.background import run_worker
@@ -168,9 +171,7 @@ def worker(
 @app.command("open")
 def open_file(
     file: Annotated[Path, typer.Argument(help="Figure, data package or scenario file of this program.")],
-    serve_it: Annotated[
-        bool, typer.Option("--serve", help="Serve the dashboard, and show it there.")
-    ] = False,
+    serve_it: Annotated[bool, typer.Option("--serve", help="Start the dashboard and show it there.")] = False,
     briefing: Annotated[
         Path | None, typer.Option(help="Write the briefing of a deck (pptx, pdf, html) into this YAML file.")
     ] = None,

@@ -163,7 +163,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
     def deck_file(token: str) -> Response:
         found = deck_files.find(token, kept)
         if found is None:
-            return refusal(404, "There is no such deck: each is kept for an hour. Make it again.", [])
+            return refusal(404, "This deck is not here: decks are kept for an hour. Make it again.", [])
         kinds: dict[str, str] = dict(MIMETYPES)
         answer = send_file(
             found, mimetype=kinds[found.suffix[1:]], as_attachment=True, download_name=found.name

@@ -32,10 +32,10 @@ _CLOSED_S = 90.0
 _NO_WORKER_S = 60.0
 _PREFIX = "guarantees-deck"
 _LINE, _WORKER = f"{_PREFIX}:line", f"{_PREFIX}:worker"
-REFUSED = "Ten decks are being made or wait already. Try again in a few minutes."
-NO_REDIS = "The server has lost its Redis, which passes decks on to be made. Try again when it is back."
-LOST = "The worker that made this deck has ended before its time, perhaps for want of memory. Try again."
-NO_WORKER = "No worker is there to make the deck. Start one with: python app.py worker"
+REFUSED = "Ten decks are already being made or waiting. Try again in a few minutes."
+NO_REDIS = "The server cannot reach Redis, which hands decks to the workers. Try again when Redis is back."
+LOST = "The worker stopped before this deck was finished, perhaps because memory ran out. Try again."
+NO_WORKER = "No worker is running to make the deck. Start one with: python app.py worker"
 _log = logging.getLogger(__name__)
 
 
@@ -109,8 +109,8 @@ class CeleryJobs(CeleryManager):  # type: ignore[misc]  # Dash's managers have n
                 return json.loads(found) if found else None
             before = sum(not self._has_begun(other) for other in self._line(key))
             if self._redis.exists(_WORKER):
-                return [0, f"{in_line(before)} The workers make other decks."] if before else None
-            return [0, f"{in_line(before)} No worker is there yet."]
+                return [0, f"{in_line(before)} The workers are busy with other decks."] if before else None
+            return [0, f"{in_line(before)} No worker is running yet."]
 
         return None if key in self._told else self._asked(progress, None)
 

@@ -13,11 +13,11 @@ def deck_dialog() -> Component:
     """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
     return html.Div(
         [
-            html.Button("Hand over a deck", id=ids.DECK_OPEN, hidden=True),
+            html.Button("Export a deck", id=ids.DECK_OPEN, hidden=True),
             dcc.Store(id=ids.DECK_REQUEST),
             dmc.Modal(
                 id=ids.DECK_DIALOG,
-                title="Hand over a briefing",
+                title="Export a briefing as a deck",
                 opened=False,
                 keepMounted=True,
                 className="deck-dialog",
@@ -48,7 +48,7 @@ def deck_dialog() -> Component:
                         ],
                         className="share-row",
                     ),
-                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "How far the deck is"}),
+                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "Progress of the deck"}),
                     html.P(id=ids.DECK_PROGRESS, className="muted", **{"aria-live": "polite"}),
                     html.Div(id=ids.DECK_RESULT, **{"aria-live": "polite"}),
                 ],

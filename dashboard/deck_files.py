@@ -32,8 +32,8 @@ def keep(body: bytes, name: str, kept: Path) -> str:
     sweep(kept)
     if len(body) + sum(path.stat().st_size for path in kept.glob("*/*")) > MAX_KEPT_BYTES:
         raise NoRoomError(
-            f"The server keeps {MAX_KEPT_BYTES >> 30} GB of finished decks already. Try again in an hour, when they "
-            "have gone."
+            f"The server keeps {MAX_KEPT_BYTES >> 30} GB of finished decks already. Try again in an hour, "
+            "when they have been deleted."
         )
     token = secrets.token_urlsafe(16)
     folder = kept / token

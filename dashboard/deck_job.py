@@ -134,7 +134,7 @@ def make(
         raise (
             reason
             if reason
-            else JobError("Making the deck ended before its time, perhaps for want of memory. Try again.")
+            else JobError("The deck was not finished, perhaps because memory ran out. Try again.")
         ) from None
     finally:
         watch.end()
@@ -179,8 +179,8 @@ class _Watch:
                 self.reason = CancelledError()
             elif time.monotonic() > until:
                 self.reason = JobError(
-                    f"Making the deck took longer than {self._limit_s / 60:g} minutes, and was stopped. Make it of "
-                    "fewer scenes, or with the command: python app.py deck."
+                    f"Making the deck took longer than {self._limit_s / 60:g} minutes, and was stopped. Use "
+                    "fewer scenes, or the command: python app.py deck."
                 )
             if self.reason:
                 self._kill()
@@ -234,7 +234,7 @@ def main() -> None:
     except OSError as problem:
         answer(
             "failed",
-            f"The deck cannot be kept on the server ({problem.strerror}). Try again when there is room.",
+            f"The deck cannot be stored on the server ({problem.strerror}). Try again when there is room.",
         )
 
 

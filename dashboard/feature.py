@@ -21,16 +21,16 @@ STATUS = {
     "notional": (
         "Notional",
         "orange",
-        "Shows the idea of the proposal: not an actual or planned deployment.",
+        "Illustrates the proposal; not an actual or planned deployment.",
     ),
     "derived": ("Derived", "gray", "Computed by this project from the sources named."),
 }
 #: Heading under which lists of sources show what rests on none.
 ASSUMPTIONS = "Assumptions of this project"
-_SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "own choice"}
+_SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "this project’s choice"}
 #: Columns that are for machines, or that name, kind or measure already tell.
 _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
-              "code"}  # fmt: skip
+              "code", "route"}  # fmt: skip
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
           "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
           "allied_use": "Use by allies", "route_name": "Axis", "length_km": "Length, as drawn",
@@ -46,9 +46,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         match = frame.loc[frame["feature_id"] == chosen.get("feature_id")]
         found = match.iloc[0].to_dict() if len(match) else None
     if layer is None or found is None:
-        return [
-            html.P("This feature is not part of the map with the present assumptions.", className="muted")
-        ]
+        return [html.P("This feature does not exist under the current assumptions.", className="muted")]
     label, colour, meaning = STATUS[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = row.label if row and row.label else layer.title
@@ -202,7 +200,7 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
 
 def sources_page(service: Service) -> list[Component]:
     """Return the dialog on sources and method."""
-    words = {"documented": "text seen", "reported": "seen second hand"}
+    words = {"documented": "text seen", "reported": "seen second-hand or in part"}
     sources, assumptions = parted(service.store.sources)
     rows = [
         html.Tr(
@@ -216,20 +214,24 @@ def sources_page(service: Service) -> list[Component]:
         )
         for s in sorted(sources.values(), key=lambda s: (s.confidence, s.title))
     ]
-    head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How sure", "Licence")]))
+    head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How seen", "Licence")]))
     return [
         html.P(
             "Every feature names its source and date and says whether it is documented, derived or notional. "
-            "The line of occupation is this project's own generalisation; occupied territory follows from line "
-            "and recognised border. Lengths are measured on the WGS 84 ellipsoid, areas in an equal-area "
+            "The line of occupation is this project's own generalised drawing; occupied territory is "
+            "computed from it and the recognised border. Lengths are measured on the WGS 84 ellipsoid, "
+            "areas in an equal-area "
             "projection (EPSG:3035). Zones, bands, areas, hubs and rings are notional: they show an idea, not a plan."
         ),
         html.Table([head, html.Tbody(rows)], className="sources"),
         html.H4(ASSUMPTIONS),
-        html.P("What rests on no source, why it was made all the same, and what on the map depends on it."),
+        html.P(
+            "Statements and choices that rest on no source, why they were made, and what on the map "
+            "depends on them."
+        ),
         html.Table(
             [
-                html.Thead(html.Tr([html.Th(t) for t in ("Assumption", "Reason", "Affects", "How sure")])),
+                html.Thead(html.Tr([html.Th(t) for t in ("Assumption", "Reason", "Affects", "How certain")])),
                 html.Tbody(
                     [
                         html.Tr([html.Td(text) for text in (a.title, a.reason, a.affects, _SURE[a.sure])])

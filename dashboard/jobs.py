@@ -25,9 +25,9 @@ _TURN_S = 0.2
 #: Clocks are set now and then, and start times with them; no process number comes back so soon.
 _SAME_START_S = 2.0
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-REFUSED = "Two decks are being made and eight wait already. Try again in a few minutes."
+REFUSED = "Two decks are being made and eight are waiting. Try again in a few minutes."
 CANCELLED = "Cancelled. Nothing was made."
-LOST = "The server was started again while this deck was being made. Make it again."
+LOST = "The server was restarted while this deck was being made. Make it again."
 BROKEN = "Making the deck failed on the server; its log says why. Try again."
 _log = logging.getLogger(__name__)
 

@@ -27,9 +27,11 @@ from layers.style import StyleRow, rows_of
 from layers.views import VIEWS
 
 INTRO = (
-    "Luke Coffey argued on 31 August 2025 that NATO membership is the most effective guarantee but off the table for "
-    "now, as are US troops on Ukrainian soil, and that four measures should therefore be layered, since none is enough "
-    "alone."
+    "Luke Coffey proposed these guarantees in August 2025. NATO membership would be the most effective, but President "
+    "Trump does not support it and will not agree to US troops. So two elements are layered: civilian monitors, should "
+    "a peace agreement leave Russian troops on Ukrainian soil; and a European coalition of the willing that sends "
+    "troops and establishes air policing, beside maritime patrols. No single measure is sufficient; together, he "
+    "writes, they would provide “the most robust protection currently possible”."
 )
 _PROPOSAL = "coffey_2025_08_31"
 _CHEVRON = "data:image/svg+xml," + quote(
@@ -112,7 +114,7 @@ def _header(service: Service) -> Component:
                 selectFirstOptionOnChange=True,
                 clearable=False,
                 placeholder="Find a place",
-                nothingFoundMessage="Nothing of that name on this map",
+                nothingFoundMessage="No place of that name on this map",
                 limit=60,
                 size="sm",
                 className="search",
@@ -148,7 +150,7 @@ def _header(service: Service) -> Component:
                         "Reset",
                         id="reset",
                         className="head-button",
-                        title="Back to the proposal as published",
+                        title="Back to the map as proposed",
                     ),
                     html.Button(
                         "Share", id="share-open", className="head-button", title="Link, QR code, file  S"
@@ -235,7 +237,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     html.Button(
                         "none", id="guarantees-none", className="text-button", title="Hide all four  0"
                     ),
-                    icon_button("close-left", "Fold this panel  [", "⟨", fold=True),
+                    icon_button("close-left", "Close this panel  [", "⟨", fold=True),
                 ],
                 className="panel-head",
             ),
@@ -404,7 +406,7 @@ def _timeline(service: Service) -> Component:
             html.Div([*years, *ticks], className="ticks"),
             html.Span(id="timeline-date", className="timeline-date", **{"aria-live": "polite"}),
             html.Button("earlier line", id="timeline-ghost", className="text-button",
-                        title="Keep the previous date’s line too, faintly  G", **{"aria-pressed": "false"}),
+                        title="Keep the previous date’s line on the map, faintly  G", **{"aria-pressed": "false"}),
         ],
         id="timeline",
         role="group",
@@ -463,20 +465,20 @@ def _help_dialog(service: Service) -> Component:
     fixed = [
         ("0", "All four guarantees on or off"),
         ("/", "Find a town, oblast, base or port"),
-        ("H", "Home: Ukraine"),
+        ("H", "Home view: all of Ukraine"),
         (",  .", "Earlier, later date of the line"),
-        ("G", "The previous date’s line too, faintly"),
-        ("M", "Measure distance"),
+        ("G", "Keep the previous date’s line on the map, faintly"),
+        ("M", "Measure a distance or an area"),
         ("T", "Light or dark"),
         ("C", "Compare two scenarios, A and B"),
         ("S", "Share: link, QR code, file"),
         ("P", "Present a briefing, scene by scene; with Shift: choose which"),
-        ("B", "Make a briefing of one’s own"),
+        ("B", "Make your own briefing"),
         ("A", "Add this view to the briefing"),
         ("E", "Export a figure or the data; with Shift: picture of the screen"),
         ("Ctrl Z", "Undo; with Shift: redo"),
         ("[  ]", "Left or right panel"),
-        ("Esc", "Back"),
+        ("Esc", "Close, or go back"),
         ("?", "This list"),
     ]
     rows = [html.Tr([html.Td(dmc.Kbd(key)), html.Td(what)]) for key, what in [*keys, *fixed]]
@@ -511,8 +513,9 @@ def _share_dialog() -> Component:
                 className="share-row",
             ),
             html.Img(id="share-qr", alt="QR code of the link", className="share-qr"),
-            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs. So does "
-                   "every figure and data package exported here: each carries its scenario.", className="muted"),
+            html.P("The link opens on machines that reach this server; the file opens anywhere the map runs. "
+                   "Figures and data packages exported here contain their scenario and open the same way.",
+                   className="muted"),
             dmc.Button("Open a file …", id="share-load", size="xs", variant="default"),
         ],
     )  # fmt: skip

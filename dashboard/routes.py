@@ -90,7 +90,7 @@ def register(server: Flask, service: Service) -> None:
         scenario, _ = from_pairs(pairs.items(), service.registry)
         if size is None or scenario.view is None:
             missed = "size" if size is None else "view"
-            return refusal(422, f"The picture needs a {missed} it can draw.", _PICTURE_ALLOWED)
+            return refusal(422, f"The picture needs a valid {missed}.", _PICTURE_ALLOWED)
         # The scenario rounds its view to what an address should hold; a picture must lie under the live map.
         lon, lat, zoom = map(float, pairs["view"].split(","))
         view = View(lon=lon, lat=lat, zoom=zoom)

@@ -109,7 +109,7 @@ class Service:
         return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
 
     def warm_up(self) -> None:
-        """Build every layer of the proposal as published, so that the first visitor does not wait."""
+        """Build every layer of the map as proposed, so that the first visitor does not wait."""
         scenario = self.registry.default()
         for layer in (ground.LAYER, *self.registry.layers):
             self.geojson(layer, scenario)

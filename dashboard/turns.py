@@ -103,7 +103,7 @@ class Turns:
                 raise self._busy() from None
 
     def _busy(self) -> BusyError:
-        return BusyError(f"The server is {self._doing}. Ask again in {RETRY_AFTER_S} seconds.")
+        return BusyError(f"The server is {self._doing}. Try again in {RETRY_AFTER_S} seconds.")
 
 
 class Once:

@@ -87,7 +87,7 @@ def card(
         ) from None
     if len(text) > MAX_CARD_BYTES:
         raise ValueError(
-            f"Scenario, sources and options take {len(text):,} bytes; a file carries at most {MAX_CARD_BYTES:,}. "
+            f"Scenario, sources and options take {len(text):,} bytes; a file can hold at most {MAX_CARD_BYTES:,}. "
             "Shorten the texts."
         )
     return text

@@ -33,7 +33,7 @@ def snapshot_command() -> click.Command:
     keys = [
         ("layers", "Layers to show, by id, separated by commas."),
         ("line", "Date of the line of occupation."),
-        ("view", "Longitude, latitude and zoom, such as 31.2,48.6,5.1; without it all of Ukraine."),
+        ("view", "Longitude, latitude and zoom, such as 31.2,48.6,5.1; if left out, all of Ukraine."),
         ("title", "Title of the figure."),
     ]
     for layer in LAYERS:
@@ -44,7 +44,8 @@ def snapshot_command() -> click.Command:
     keys += [(name, info.description or "") for name, info in SnapshotOptions.model_fields.items()]
     options = [click.Option([f"--{key}", key.replace(".", "__")], help=help) for key, help in keys]
     options += [
-        click.Option(["--format", "kind"], help=f"One of {', '.join(FORMATS)}; without it as the file's name ends."),
+        click.Option(["--format", "kind"], help=f"One of {', '.join(FORMATS)}; if left out, the ending of "
+            "the file name decides."),
         click.Option(["--scenario", "from_file"], type=click.Path(path_type=Path),
                      help="Scenario file, or any file this program exported; other options change it."),
         click.Option(["--matrix"], type=click.Path(path_type=Path), help="YAML file of many figures."),
@@ -71,7 +72,7 @@ def _snapshot(
     pairs = [(key.replace("__", "."), text) for key, text in given.items() if text is not None]
     if matrix is not None:
         if pairs or from_file or kind or output:
-            _refuse("--matrix stands alone: put every choice into its file.")
+            _refuse("Use --matrix alone, and put every choice into its file.")
         return _many(store, registry, matrix)
     _write(store, registry, _one(registry, pairs, kind, from_file, output))
 

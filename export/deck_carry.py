@@ -108,6 +108,6 @@ def briefing_text(data: bytes) -> str:
         raise NoBriefing(str(reason)) from None
     if text is None:
         raise NoBriefing(
-            "This file carries no briefing: it is no deck of this program, or the briefing was removed."
+            "This file contains no briefing: it is no deck of this program, or the briefing was removed."
         )
     return text.decode("utf-8", "replace")

@@ -129,7 +129,8 @@ def draw_scenes(
             return _Drawing(jobs, scenes, library, progress, cancelled).run(pool, processes - 1)
         except BrokenProcessPool:
             raise DeckError(
-                "A process that draws scenes ended before its time, perhaps for want of memory. Close other programs "
+                "A process that draws scenes stopped before it had finished, perhaps because memory ran "
+                "out. Close other programs "
                 "and try again, or draw in one process (--processes 1)."
             ) from None
         finally:

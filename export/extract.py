@@ -92,7 +92,7 @@ def briefing(name: str, data: bytes) -> Text:
 def damaged(name: str, reason: str) -> UnreadableError:
     """Return the refusal of a file, with a reason that may come from a library or from the file itself."""
     shown = "".join(c if c.isprintable() else "�" for c in reason[:120]).rstrip(".")
-    return UnreadableError(f"This {name} is damaged or incomplete ({shown}). Fetch or export it again.")
+    return UnreadableError(f"This {name} is damaged or incomplete ({shown}). Download or export it again.")
 
 
 # --- PNG --------------------------------------------------------------------------------------------

@@ -54,11 +54,13 @@ class SnapshotOptions(BaseModel):
     theme: FigureTheme = Field("light", description="Colours of the figure.")
     lang: str = Field(ENGLISH, description="Language of title block, legend and place names.")
     scale: float = Field(2, ge=0.25, le=8, description="Pixels of a PNG to each px of the layout.")
-    subtitle: str = _text(MAX_TEXT["subtitle"], "Line below the title; empty: what is shown, and when.")
+    subtitle: str = _text(
+        MAX_TEXT["subtitle"], "Line below the title. If empty, it says what is shown and when."
+    )
     author: str = _text(MAX_TEXT["author"], "Who made the figure.")
     marking: str = _text(MAX_TEXT["marking"], "Marking at the top and the bottom, such as “Draft”.")
     screen: str = Field(
-        "900x700", description="Size in px of the screen's map that the view's zoom speaks of."
+        "900x700", description="Size in px of the map on screen to which the view's zoom refers."
     )
     graticule: bool = Field(True, description="Meridians and parallels.")
     inset: bool = Field(True, description="Small map that shows where this one is.")

@@ -38,7 +38,8 @@ _MEANINGS: Mapping[str, str] = {
     "feature_id": "id of the feature, the same in every file and on the page",
     "name": "name in English, official Ukrainian romanisation",
     "kind": "what it is within its layer",
-    "status": "documented (a fact with its source), derived (computed from sources) or notional (made up)",
+    "status": "documented (a fact with its source), derived (computed from sources) or notional (drawn to "
+    "illustrate the proposal)",
     "as_of": "date for which the statement is true (ISO 8601)",
     "source": "keys in sources.yaml or assumptions.yaml, several joined by ;",
     "note": "remark, may be empty",
@@ -68,7 +69,7 @@ def package(
         If there is no frame, or one of an unknown layer.
     """
     if not frames:
-        raise ValueError("No layer is visible, so there is no data to take away. Show at least one.")
+        raise ValueError("No layer is visible, so there is no data to export. Show at least one.")
     if unknown := [layer_id for layer_id in frames if layer_id not in registry.by_id]:
         raise ValueError(f"There is no layer “{unknown[0]}”. Layers: {', '.join(registry.ids)}.")
     made_by = provenance(registry.data_version, made)
@@ -174,7 +175,7 @@ def _sources_yaml(sources: Mapping[str, Source], made_by: Mapping[str, str]) -> 
     rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
     head = (
         "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
-        "# confidence: documented (its own text was seen), reported (seen second hand).\n"
+        "# confidence: documented (its own text was seen), reported (seen second-hand or in part).\n"
         f"# Made {made_by['made']} with {made_with(made_by)}.\n"
     )
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
@@ -209,9 +210,10 @@ def _readme(
         "=" * len(scenario.title),
         "",
         f"{NOTICE}.",
-        f"{notional} of {features} features are notional: made up to show the idea. The column `status` says which.",
+        f"{notional} of {features} features are notional: drawn to illustrate the proposal. The column "
+        "`status` says which.",
         "Borders are the internationally recognised ones; Crimea is Ukraine, shown as occupied. Policy level only:",
-        "the data are generalised and fit for no other use.",
+        "the data are generalised and not fit for any other use.",
         "",
         f"Line of occupation of {day(scenario.line)}. Made {day(made_by['made'])} with",
         f"{made_with(made_by)}.",
@@ -226,14 +228,14 @@ def _readme(
                 "guarantees.kml      for Google Earth and other globes, a folder per layer",
                 "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
                 "sources.yaml        the sources that the column `source` names",
-                "assumptions.yaml    what it names that rests on no source, with the reason",
+                "assumptions.yaml    what rests on no source, with the reason",
                 "LICENSES/*.txt      the licences of the data in this package",
                 f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
                 f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
                 "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
                 "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",
-                "Numbers in columns are exact for the drawing, not for the ground: the line is good to about 4 km,",
+                "Numbers in columns are exact for the drawing, not for the front: the line is good to about 4 km,",
                 "so quote them rounded, as the text in `measure` does.",
             ],
         ),

@@ -18,7 +18,8 @@ from layers.scenario_file import ScenarioFileError, from_json, read_json
 
 MAX_FILE_BYTES = 60_000_000
 _OPENED = (
-    "PNG, SVG and PDF figures, decks (pptx, pdf, html), data packages (zip) and scenario files (JSON) of this program "
+    "PNG, SVG and PDF figures, decks (pptx, pdf, html), data packages (zip) and scenario files (JSON) of "
+    "this program "
     "can be opened"
 )
 
@@ -91,13 +92,13 @@ def _open(data: bytes) -> tuple[str, dict[str, Any]]:
         text = _card(kind, data)
         if text is None:
             raise NoScenario(
-                f"This {kind} carries no scenario: it was made by another program, or its metadata was "
+                f"This {kind} contains no scenario: it was made by another program, or its metadata was "
                 "removed (many chat and photo services do that). Export it again or use the scenario file."
             )
         return kind, _parsed(text, kind)
-    what = next((name for pattern, name in _FOREIGN if pattern.match(data[:1000])), "of a kind unknown here")
+    what = next((name for pattern, name in _FOREIGN if pattern.match(data[:1000])), "of an unknown kind")
     converted = " Chat and photo services convert pictures: export it again." if "picture" in what else ""
-    raise NoScenario(f"This file is {what}, which carries no scenario. {_OPENED}.{converted}")
+    raise NoScenario(f"This file is {what}, which contains no scenario. {_OPENED}.{converted}")
 
 
 def _card(kind: str, data: bytes) -> bytes | None:

@@ -105,8 +105,8 @@ def extract(what: What, kind: str, data: bytes) -> bytes | None:
         too_long = time.monotonic() - began >= MAX_READ_S * 0.9
         limit = f"{MAX_READ_S:g} seconds" if too_long else f"{MAX_MEMORY_BYTES >> 20} MB of memory"
         raise UnreadableError(
-            f"This {kind} takes more than {limit} to read, so it was not opened. No file of this program does: "
-            "export it again, or open the scenario file (JSON)."
+            f"This {kind} takes more than {limit} to read, so it was not opened. Files made by this program "
+            "never do: export it again, or open the scenario file (JSON)."
         )
     if "refused" in answer:
         raise UnreadableError(answer["refused"])
@@ -163,8 +163,8 @@ def _answer(what: What, kind: str, source: IO[bytes], size: int) -> tuple[dict[s
         return {"refused": str(reason)}, b""
     except (MemoryError, RecursionError):
         text = (
-            f"This {kind} takes more than {MAX_MEMORY_BYTES >> 20} MB of memory to read, so it was not opened. No file "
-            "of this program does: export it again, or open the scenario file (JSON)."
+            f"This {kind} takes more than {MAX_MEMORY_BYTES >> 20} MB of memory to read, so it was not "
+            "opened. Files made by this program never do: export it again, or open the scenario file (JSON)."
         )
         return {"refused": text, "spent": True}, b""
     return ({"none": True}, b"") if found is None else ({"size": len(found)}, found)

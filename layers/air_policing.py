@@ -45,13 +45,13 @@ class AirPolicingParams(Params):
 
     radius_km: float = number(
         600, low=200, high=1400, step=50,
-        help="Nominal reach from each base, without refuelling; with time on patrol about half.",
+        help="Reach from each base, without refuelling. With time on patrol it is about half.",
         presets=AIRCRAFT,
     )  # fmt: skip
     bases: tuple[Base, ...] = several(
         CANDIDATES,
-        help="Bases that aircraft would fly from. On 29 August 2025 Poland offered airports for aircraft that would "
-        "protect Ukrainian airspace, and named none.",
+        help="Bases the aircraft would fly from. On 29 August 2025 Poland offered airports for aircraft "
+        "that would protect Ukrainian airspace, but named none.",
         labels=BASE_NAMES,
         groups={"Poland": get_args(Base)[:8], "Romania": get_args(Base)[8:]},
         default_name="strongest candidates",
@@ -127,7 +127,8 @@ def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measur
         Measure(
             label="Ukraine within reach of a base",
             value=f"{share:.0f} %",
-            caveat=f"{len(params.bases)} bases, {params.radius_km:,.0f} km, no refuelling or loiter",
+            caveat=f"{len(params.bases)} bases, {params.radius_km:,.0f} km of reach, without refuelling or "
+            "time on patrol",
         ),
     )
 
@@ -137,7 +138,7 @@ LAYER = Layer(
     title="Air policing",
     group="guarantee",
     shortcut="3",
-    summary="Patrols from bases in Poland and Romania.",
+    summary="The same coalition polices the sky from bases in Poland and Romania.",
     facts=("air_bases",),
     params=AirPolicingParams,
     build=build,

@@ -55,13 +55,13 @@ class CoalitionForcesParams(Params):
     )  # fmt: skip
     corridor_km: float = number(
         50, low=20, high=100, step=5,
-        help="Width of an area across the route, both sides together.",
+        help="Width of an area across the route, from edge to edge.",
     )  # fmt: skip
     force_personnel: int = number(
         20_000, low=5_000, high=40_000, step=1_000,
-        help="Size of the whole force; about 20,000 by the BBC in March 2025. By The Times: 64,000 proposed, 25,000 "
-        "“a push” (April 2025); a plan for 30,000 dropped (14 August 2025); up to 15,000 British and French, under "
-        "7,500 British (January 2026).",
+        help="Size of the whole force. The BBC reported about 20,000 (March 2025). The Times reported "
+            "64,000 proposed, with 25,000 called “a push” (April 2025); a plan for 30,000 dropped (14 "
+            "August 2025); and up to 15,000 British and French, fewer than 7,500 of them British (January 2026).",
     )  # fmt: skip
 
 
@@ -93,8 +93,9 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "feature_id": f"deployment-{route['code'].lower()}",
                 "name": f"Deployment area, {route['name']}",
                 "kind": "deployment_area",
-                "note": f"At least {number_text(params.standoff_km)} km from the generalised line and hostile borders. "
-                "Personnel is an equal share, arithmetic only. Nothing is agreed or deployed.",
+                "note": f"At least {number_text(params.standoff_km)} km from the generalised line and "
+                "hostile borders. "
+                "The number of people is the force divided equally among the routes. Nothing is agreed or deployed.",
                 "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
                 "share_personnel": share,
@@ -107,10 +108,10 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
             rows.append(
                 {
                     "feature_id": f"hub-coalition-{route['code'].lower()}-{count}",
-                    "name": f"Notional hub, {oblast}",
+                    "name": f"Hub, {oblast}",
                     "kind": "hub",
-                    "note": f"Stands for the oblast, on open ground {clear_km:,.0f} km from the nearest town, port or "
-                    "airfield of the map; not a site. Nothing is agreed or deployed.",
+                    "note": f"Stands for the oblast; it is not a site. On open ground, {clear_km:,.0f} km "
+                    "from the nearest town, port or airfield on the map. Nothing is agreed or deployed.",
                     "measure": f"on the {route['name']}",
                     "oblast": oblast,
                     **shared,
@@ -246,13 +247,13 @@ def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Me
         Measure(
             label="Deployment areas",
             value=f"{0 if ground.is_empty else len(shapely.get_parts(ground))}",
-            caveat=f"separate on the map, {about(area_km2(ground), 'km²')} of ground together",
+            caveat=f"separate on the map, together {about(area_km2(ground), 'km²')}",
         ),
         Measure(
             label="Force",
             value=f"{params.force_personnel:,} people",
-            caveat="up to 15,000 British and French in the latest report (The Times, January 2026); an equal share per "
-            "route, arithmetic only",
+            caveat="latest report: up to 15,000 British and French (The Times, January 2026); divided "
+            "equally among the routes",
         ),
     )
 
@@ -262,7 +263,7 @@ LAYER = Layer(
     title="Coalition forces",
     group="guarantee",
     shortcut="2",
-    summary="A rotating European force, back from the line.",
+    summary="A European coalition of the willing sends troops, in rotation, away from the line.",
     facts=(
         "line_of_occupation",
         "invasion_routes",
@@ -289,7 +290,7 @@ LAYER = Layer(
         "uk_mod_2026_02_24",
         "no_deployment_found",
     ),
-    later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they mean to set up military hubs, "
-    "the force far from the contact line. On 24 February 2026 a headquarters of 70 people was running. By July 2026 "
-    "nothing was found to be deployed.",
+    later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they intend to set up "
+    "military hubs, with the force far from the contact line. On 24 February 2026 a headquarters of 70 "
+    "people was at work. This project had found no deployment by July 2026.",
 )

@@ -46,8 +46,8 @@ def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
         Measure(
             label="States whose offer is known in detail",
             value=f"{offering}",
-            caveat=f"{troops} of them signal troops; 26 states committed on 4 Sep 2025, 35 took part in Paris on "
-            "6 Jan 2026; statements, nothing deployed",
+            caveat=f"{troops} of them signal troops; 26 states made commitments on 4 Sep 2025, 35 took part "
+            "in Paris on 6 Jan 2026; these are statements, not deployments",
         ),
     )
 

@@ -25,7 +25,7 @@ class InvasionRoutesParams(Params):
 
     show: Literal["both", "historical", "assessed"] = choice(
         "both",
-        help="Axes of 2022, axes assessed in public for the future, or both.",
+        help="The axes of 2022, those assessed for the future, or both.",
         labels={"both": "Both", "historical": "2022", "assessed": "Assessed"},
     )  # fmt: skip
 
@@ -99,11 +99,12 @@ def headline(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Mea
     """How many axes are shown, of each kind."""
     measures = []
     for basis, label, caveat in (
-        ("historical", "Axes of 2022", "generalised through the towns named"),
+        ("historical", "Axes of 2022", "drawn through the towns named, not along roads"),
         (
             "assessed",
             "Assessed axes",
-            "notional and of equal weight; from public statements, or inferred by this project where it says so",
+            "from public statements or, where they say so, inferred by this project; all count the same and "
+            "none is a forecast",
         ),
     ):
         if params.show in ("both", basis):
@@ -117,7 +118,7 @@ LAYER = Layer(
     title="Invasion routes",
     group="context",
     shortcut="R",
-    summary="The axes of 2022, and those assessed in public for the future.",
+    summary="Where Russia attacked in 2022, and routes assessed for the future.",
     facts=("invasion_routes",),
     params=InvasionRoutesParams,
     build=build,

@@ -18,7 +18,7 @@ class LeadOrganisationsParams(Params):
 
     organisation: Literal["both", "ots", "gcc"] = choice(
         BOTH,
-        help="Body whose states are shown; both were proposed, neither has agreed.",
+        help="Organisation whose states are shown. Both were proposed; neither has agreed.",
         labels={
             "both": "Both",
             "ots": "Organization of Turkic States",
@@ -76,13 +76,13 @@ LAYER = Layer(
     id="lead_organisations",
     title="Lead organisations",
     group="context",
-    summary="States of the two bodies proposed to lead the monitors.",
+    summary="States of the two organisations proposed to lead the monitors.",
     facts=("monitoring", "basemap/countries"),
     params=LeadOrganisationsParams,
     build=build,
     headline=headline,
     sources=("coffey_2025_08_31", "turkicstates", "gcc_egov", "paris_declaration_2026_01_06"),
     later="The Paris Declaration of 6 January 2026 speaks of “proposed US-led” ceasefire monitoring; "
-    "neither organisation is agreed.",
+    "neither organisation has been agreed on.",
     visible=False,
 )

@@ -27,7 +27,7 @@ class LineOfOccupationParams(Params):
     ghost: GhostDate = choice(
         NO_GHOST,
         title="Line to compare with",
-        help="Another date’s line, kept faintly on the map.",
+        help="The line of another date, shown faintly.",
         labels={date: day(date) for date in get_args(GhostDate)},
     )
 
@@ -59,8 +59,8 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
             "status": "derived",
             "as_of": facts.line_date,
             "source": "studio_line;natural_earth",
-            "note": "Derived from the generalised line and Ukraine’s recognised borders, Crimea included; "
-            "presence, not right.",
+            "note": "Derived from the generalised line and Ukraine’s recognised borders, Crimea included. "
+            "It shows presence, not a right to the land.",
             "measure": about(occupied_km2, "km²"),
             "line_date": facts.line_date,
             "documented_km": length.km,
@@ -107,7 +107,7 @@ def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[M
         Measure(
             label="Length of the generalised line",
             value=about(drawn_km, "km"),
-            caveat="on land, as drawn here, without its bends",
+            caveat="on land, as drawn here, without the bends of the front",
         ),
         Measure(
             label="Occupied territory, Crimea included",

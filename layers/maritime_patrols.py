@@ -23,7 +23,7 @@ class MaritimePatrolsParams(Params):
 
     standoff_nm: float = number(
         12, low=0, high=60, step=1,
-        help="Distance that zones keep from occupied coast; 12 nm is the breadth of a territorial sea.",
+        help="Distance the zones keep from occupied coast. A territorial sea is 12 nm wide.",
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Me
         Measure(
             label="Ukrainian corridor",
             value=about(corridor["length_nm"].sum() if len(corridor) else 0.0, "nm"),
-            caveat=f"as drawn here; {ports} open Ukrainian ports at its head; Montreux limits outside navies",
+            caveat=f"as drawn here, from {ports} open Ukrainian ports; the Montreux Convention limits outside navies",
         ),
     )
 
@@ -110,12 +110,12 @@ LAYER = Layer(
     title="Black Sea patrols",
     group="guarantee",
     shortcut="4",
-    summary="Patrol zones along the corridor from Odesa to the Bosporus.",
+    summary="Ships keep the Black Sea open; the proposal does not say whose.",
     facts=("black_sea_zones", "ports", "line_of_occupation"),
     params=MaritimePatrolsParams,
     build=build,
     headline=headline,
     sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026", "montreux_2022_03_01"),
     later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
-    "the multinational force. No patrol area is agreed.",
+    "the multinational force. No patrol area has been agreed.",
 )

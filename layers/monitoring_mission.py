@@ -1,7 +1,7 @@
 """Monitoring mission: a band on each side of the line of occupation, with patrol bases along it.
 
 Civilian monitors, unarmed. The mission is notional: no depth or base is agreed. A base stands for a stretch of the
-line; its place is arithmetic, not a site anyone has looked at. Beside it stands the precedent: the bases that the
+line; its place is computed, not a site anyone has looked at. Beside it stands the precedent: the bases that the
 OSCE mission of 2014 to 2022 had.
 """
 
@@ -39,19 +39,22 @@ class MonitoringMissionParams(Params):
 
     depth_km: float = number(
         15, low=5, high=50, step=1,
-        help="Depth of the band on each side of the line; in September 2014 heavy weapons were to go back 15 km.",
+        help="Depth of the band on each side of the line. In September 2014 heavy weapons were to be pulled "
+            "back 15 km.",
     )  # fmt: skip
     base_spacing_km: float = number(
         40, low=20, high=100, step=5,
-        help="Distance between patrol bases along the line; the OSCE’s known bases make one every 30 to 35 km.",
+        help="Distance between patrol bases along the line. The OSCE’s known bases stood 30 to 35 km apart "
+            "on average.",
     )  # fmt: skip
     monitors_per_km: float = number(
         1.5, low=0.3, high=5, step=0.1,
-        help="Monitors per kilometre of line; the OSCE had 1.4 to 1.7 in Donbas in 2017, the EU about 0.4 in Georgia.",
+        help="Monitors per kilometre of line. The OSCE had 1.4 to 1.7 in Donbas in 2017, the EU about 0.4 "
+            "in Georgia.",
     )  # fmt: skip
     lead: Literal["ots", "gcc"] = choice(
         "ots",
-        help="Organisation that would lead; proposed, not agreed.",
+        help="Organisation that would lead. Both were proposed; neither has agreed.",
         labels={"ots": "Organization of Turkic States", "gcc": "Gulf Cooperation Council"},
     )
 
@@ -83,8 +86,8 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"monitored-band-{side}",
                 "name": f"Monitored band, {SIDES[side]}",
                 "kind": f"band_{side}",
-                "note": f"All ground within {number_text(params.depth_km)} km of the generalised line, cut at "
-                "border and coast. Proposed, not agreed.",
+                "note": f"All ground within {number_text(params.depth_km)} km of the generalised line, up "
+                "to border and coast. Proposed, not agreed.",
                 "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
                 "documented_km": length.km,
@@ -99,8 +102,8 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "feature_id": f"patrol-base-{count}",
                 "name": f"Patrol base {count} ({SIDES[side]})",
                 "kind": "patrol_base",
-                "note": f"One base for every {number_text(params.base_spacing_km)} km of the generalised line on land. "
-                "The place is computed, not a site.",
+                "note": f"One base for every {number_text(params.base_spacing_km)} km of the generalised "
+                "line on land. Its place is computed; it is not a site.",
                 "measure": f"one per {number_text(params.base_spacing_km)} km",
                 "side": side,
                 **shared,
@@ -235,7 +238,7 @@ LAYER = Layer(
     title="Monitoring mission",
     group="guarantee",
     shortcut="1",
-    summary="Civilian monitors on both sides of the line.",
+    summary="Civilians patrol both sides of the line, should a peace agreement leave Russian troops in Ukraine.",
     facts=(
         "line_of_occupation",
         "line_lengths",
@@ -259,7 +262,7 @@ LAYER = Layer(
         "osce_2016",
         "unverified_smm_bases",
     ),
-    later="The Paris Declaration of 6 January 2026 foresees monitoring and verification under a “proposed US-led” "
-    "mechanism; by drones, sensors and satellites, as the Financial Times reported. No mission led by either "
-    "organisation is agreed.",
+    later="The Paris Declaration of 6 January 2026 foresees monitoring and verification under a “proposed "
+    "US-led” mechanism; the Financial Times reported that it would rest on drones, sensors and "
+    "satellites. Neither organisation has been agreed on.",
 )

@@ -78,7 +78,7 @@ class Registry:
         return tuple(layer.id for layer in self.layers)
 
     def default(self) -> "Scenario":
-        """Return the proposal as published: default layers, date and parameters."""
+        """Return the map as proposed: default layers, date and parameters."""
         return Scenario(
             layers=tuple(layer.id for layer in self.layers if layer.visible),
             params=MappingProxyType({layer.id: layer.params() for layer in self.layers}),

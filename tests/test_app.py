@@ -226,7 +226,7 @@ def test_open_tells_both_scenarios_of_a_comparison(registry):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("stripped.svg", b"<svg></svg>", "carries no scenario"),
+        ("stripped.svg", b"<svg></svg>", "contains no scenario"),
         ("photo.png", b"\xff\xd8\xff\xe0", "a JPEG picture"),
         ("empty.zip", b"", "empty"),
         ("wrong.json", b'{"schema_version": 1, "line": "1999-01-01"}', "line=1999-01-01"),
@@ -330,7 +330,7 @@ def test_a_figure_of_a_file_takes_its_scenario_and_changes_on_top(figure, tmp_pa
         (["--scale", "8", "--layout", "a3-portrait"], "million in all"),
         (["--scenario", "missing.json"], "Cannot read missing.json"),
         (["--matrix", "missing.yaml"], "Cannot read missing.yaml"),
-        (["--matrix", "m.yaml", "--theme", "dark"], "stands alone"),
+        (["--matrix", "m.yaml", "--theme", "dark"], "Use --matrix alone"),
         (["--format", "zip", "--layers", ""], "layer"),
         (["--colour", "red"], "No such option"),
     ],

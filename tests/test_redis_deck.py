@@ -86,7 +86,7 @@ def test_a_deck_of_two_scenes_is_made_by_a_celery_worker(worker):
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     link, told = client.finish(timeout_s=90)
     assert link["type"] == "A", link
-    assert all(" of 3: " in text or text == "First in line. No worker is there yet." for text in told)
+    assert all(" of 3: " in text or text == "First in line. No worker is running yet." for text in told)
     deck = Presentation(io.BytesIO(client.http.get(link["props"]["href"]).data))
     assert [slide.shapes.title.text for slide in deck.slides][1:3] == ["The line", "The sea"]
 
@@ -102,7 +102,7 @@ def test_a_worker_that_is_lost_is_told_within_five_seconds(worker):
     lost_at = time.monotonic()
     fault, _ = client.finish()
     assert time.monotonic() - lost_at < 6  # five, and a poll
-    assert "The worker that made this deck has ended before its time" in fault["props"]["children"]
+    assert "The worker stopped before this deck was finished" in fault["props"]["children"]
 
 
 def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_redis):
@@ -111,9 +111,9 @@ def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_
     for number, client in enumerate(clients):
         client.start(key=str(number), kind="pptx", yaml=TWO_SCENES)
     told = clients[2].poll()["progress"][f"{ids.DECK_PROGRESS}.children"]
-    assert told == "Third in line. No worker is there yet."
+    assert told == "Third in line. No worker is running yet."
     refused, _ = clients[10].finish()
-    assert "Ten decks are being made or wait already" in refused["props"]["children"]
+    assert "Ten decks are already being made or waiting" in refused["props"]["children"]
     clients[0].cancel()
     assert clients[0].finish()[0]["props"]["children"] == "Cancelled. Nothing was made."
     assert clients[2].poll()["progress"][f"{ids.DECK_PROGRESS}.children"].startswith("Second in line.")
@@ -124,7 +124,7 @@ def test_a_deck_that_no_worker_takes_ends_in_a_sentence(with_redis, monkeypatch)
     client = DeckClient(create_app())
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     fault, _ = client.finish(timeout_s=5)
-    assert "No worker is there to make the deck." in fault["props"]["children"]
+    assert "No worker is running to make the deck." in fault["props"]["children"]
 
 
 def test_a_redis_that_is_down_is_told_within_five_seconds_and_the_page_opens(tmp_path, monkeypatch):
@@ -151,7 +151,7 @@ def _is_told(tmp_path, monkeypatch):
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     fault, _ = client.finish()
     assert time.monotonic() - asked_at < 5
-    assert "The server has lost its Redis" in fault["props"]["children"]
+    assert "The server cannot reach Redis" in fault["props"]["children"]
     cache.cache_folder.cache_clear()
 
 

@@ -91,7 +91,7 @@ _CORRECTIONS_HEAD = """# Corrections
 Made from `geodata/corrections.yaml` by `tools/build_docs.py`; do not edit it here.
 
 What an earlier edition said, until when, and what is right. The dashboard shows the same at `/corrections`, with a form
-for reporting an error. Links and files of an earlier edition still open: with the numbers of today, and a note of what
+for reporting an error. Links and files of an earlier edition still open: with today’s numbers and a note of what
 has changed since in what they show.
 """
 
@@ -115,7 +115,7 @@ def _correction(one: Correction, sources: dict) -> str:
     change = f" ({one.before} → {one.now})" if one.before else ""
     concerns = f" Concerns {', '.join(f'`{layer}`' for layer in one.layers)}." if one.layers else ""
     return (
-        f"### {one.subject}{change}\n\n- We said: {one.said}\n- Right is: {one.right}\n- Why: {one.why}\n"
+        f"### {one.subject}{change}\n\n- We said: {one.said}\n- Correct is: {one.right}\n- Why: {one.why}\n"
         f"- Wrong from {one.period}.{concerns}\n- Source: {cited}\n"
     )
 

@@ -81,9 +81,9 @@ def feature(route: dict[str, Any], towns: dict[str, list[float]]) -> dict[str, A
     )
     historical = route["basis"] == "historical"
     caveat = (
-        "The line is generalised through the towns named; it is no track of any unit."
+        "The line is generalised through the towns named; it is not the track of any unit."
         if historical
-        else "A notional risk corridor: all weigh the same, none is a forecast, and the line is generalised."
+        else "All assessed axes count the same and none is a forecast; the line is generalised."
     )
     return {
         "type": "Feature",

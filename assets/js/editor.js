@@ -180,7 +180,7 @@
     choose(to);
     added = to;
     if (isOpen() && !g.narrow.matches) { const field = sceneForm.form.elements.title; field.focus(); field.select(); }
-    const beside = g.state.other ? ` It holds scenario ${g.state.side.toUpperCase()} alone.` : "";
+    const beside = g.state.other ? ` It holds only scenario ${g.state.side.toUpperCase()}.` : "";
     const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing.title)}”${from}.${beside}`;
     if (isOpen()) { toast(text, "Undo", undo); say(text); } else toast(text, "Open", () => { open(true); choose(to); });
   }
@@ -229,7 +229,7 @@
 
   function state() {
     const [text, button] = $("briefing-state").children, count = faults.length;
-    const saved = drafts.failed ? "Not saved: this browser's storage is full or closed to the page. Save the YAML file." : "Saved in this browser.";
+    const saved = drafts.failed ? "Not saved: this browser's storage is full or blocked. Save the YAML file." : "Saved in this browser.";
     text.textContent = answers || drafts.failed ? saved : `${saved} The server does not answer; checks and pictures come back with it.`;
     $("briefing-state").toggleAttribute("data-wrong", drafts.failed || !answers);
     button.hidden = !count;
@@ -272,9 +272,9 @@
     if (what === "changed" || what === "redrawn") { hideToast(); paint(); checkSoon(); }
     if (what === "changed") mark();
     if (what === "saved" || what === "others") { fillWhich(); state(); }
-    if (what === "parted") { newer.hidden = true; toast("Another tab had changed this briefing as well. Yours goes on as a copy; both are in the list."); fillAbout(); }
-    if (what === "newer") { newer.hidden = false; newer.firstElementChild.textContent = "Another tab has changed this briefing. What you change here goes on as a copy."; }
-    if (what === "deleted") toast("Another tab has deleted this briefing. It is kept again as soon as you change it here.");
+    if (what === "parted") { newer.hidden = true; toast("Another tab had changed this briefing as well. Yours is kept as a copy; both are in the list."); fillAbout(); }
+    if (what === "newer") { newer.hidden = false; newer.firstElementChild.textContent = "Another tab has changed this briefing. What you change here is kept as a copy."; }
+    if (what === "deleted") toast("Another tab has deleted this briefing. It is saved again as soon as you change it here.");
   });
 
   // -- panel, toast ----------------------------------------------------------------------------------------------------------------------------

@@ -94,5 +94,5 @@
       const told = editor.told();
       if (told) g.present.start(leave(told), Number.parseInt(location.hash.slice(1)) || 1, { push: false }); else editor.open(true);
     });
-  } else if (own) toast("This browser keeps no such briefing. Open it in the browser in which it was made, or open its YAML file.");
+  } else if (own) toast("This browser holds no such briefing. Open it in the browser in which it was made, or open its YAML file.");
 })();

@@ -226,7 +226,7 @@
     "export-close": () => dialog.close(),
     "export-cancel": () => making?.abort(),
     "export-deck": () => { dialog.close(); $("deck-open")?.click(); },
-    "export-copy": async () => { await g.copy(address()); said.textContent = "Link copied. A document that holds it shows the figure drawn anew."; },
+    "export-copy": async () => { await g.copy(address()); said.textContent = "Link copied. A document that links to it always shows the figure with current data."; },
     "export-screen": () => save((signal) => g.screenPicture({ signal })),
   });
   g.keys.e = (event) => (event?.shiftKey ? g.actions["picture-of-screen"]() : open());

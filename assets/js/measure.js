@@ -146,7 +146,7 @@
 
   function hint() {
     const press = finger.matches ? "Tap" : "Click";
-    if (!map()) return box.dataset.state === "live" ? "Measuring needs the live map, which this browser does not draw." : "The map is still loading …";
+    if (!map()) return box.dataset.state === "live" ? "Measuring needs the live map, which this browser cannot draw." : "The map is still loading …";
     if (shape) return shape.note ?? "";
     if (mode === "area") return `${press} an area on the map: an oblast, a zone, the edge of a reach ring.`;
     if (!points.length) return finger.matches ? "Tap the first place." : "Click the first place; Shift+click measures an area.";

@@ -280,7 +280,7 @@
   }
   function fullScreen() {
     const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
-    (asked ?? Promise.reject(new Error())).catch(() => hint("This browser does not allow full screen here; its own key, mostly F11, does the same."));
+    (asked ?? Promise.reject(new Error())).catch(() => hint("This browser does not allow full screen here; its own key, usually F11, does the same."));
   }
 
   // -- the presenter's window --------------------------------------------------------------------------------------------------------

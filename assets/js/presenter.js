@@ -9,7 +9,7 @@
       const left = JSON.parse(localStorage.getItem("briefing-told/1"));
       if (`${base}/presenter/${left.id}` === location.pathname) return left;
     } catch { /* told of below */ }
-    return { id: "", title: "This browser presents no such briefing", marking: "", notice: "", scenes: [] };
+    return { id: "", title: "This browser holds no such briefing", marking: "", notice: "", scenes: [] };
   }
   const briefing = JSON.parse(document.getElementById("briefing").textContent) ?? own();
   const $ = (id) => document.getElementById(id);
@@ -73,7 +73,7 @@
   channel.addEventListener("message", ({ data }) => {
     if (data.from !== "present" || data.id !== briefing.id) return;
     if (data.kind === "bye") { heard = 0; return alone(); }
-    if (!heard) state("In step with the presenting window");
+    if (!heard) state("In sync with the presenting window");
     heard = Date.now();
     if (data.number === number && data.black === black) return;
     ({ number, black } = data);
@@ -110,7 +110,7 @@
     $("elapsed").textContent = `${hours ? `${hours}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
     const now = new Date();
     $("clock").textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
-    $("pause").textContent = since === null ? "Go on" : "Pause";
+    $("pause").textContent = since === null ? "Resume" : "Pause";
     $("pause").setAttribute("aria-pressed", String(since === null));
     try { sessionStorage.setItem(KEY, JSON.stringify({ passed, since })); } catch { /* a reload sets it back */ }
   }

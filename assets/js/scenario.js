@@ -39,7 +39,7 @@
     return [...pairs, ...paramPairs(order, from)];
   }
 
-  /** The whole scenario as a query: only what differs from the proposal as published, and last the edition whose numbers it
+  /** The whole scenario as a query: only what differs from the map as proposed, and last the edition whose numbers it
       was seen with. `b` holds the one beside it. */
   function query() {
     const shared = [];
@@ -138,7 +138,7 @@
   }
   const restored = new Set();
 
-  /** The scenario being edited is the proposal as published again; where one looks and light or dark stay. */
+  /** The scenario being edited is the map as proposed again; where one looks and light or dark stay. */
   const published = { ...boot.defaults, params: {} };
   const isPublished = () => same(plain(state), plain(own(published)));
   const reset = () => restore(state.side === "a" ? published : { compare: published }, { push: true });

@@ -17,7 +17,7 @@
       done(copy);
     }));
     map.triggerRepaint();
-    return Promise.race([copied, wait(PATIENCE_MS).then(() => Promise.reject(new Error("The map draws no frame.")))]);
+    return Promise.race([copied, wait(PATIENCE_MS).then(() => Promise.reject(new Error("The map did not draw in time.")))]);
   }
 
   /** The rows of the legend for what either scenario shows; the legend on screen may be folded. */
@@ -164,7 +164,7 @@
     const views = g.map.views.filter((view) => view.ready);
     if (!views.length) throw new Error("The map is not ready yet. Try again in a moment.");
     const query = g.query(), answer = await fetch(`${g.base}/export/card?${query}`, { signal });
-    if (!answer.ok) throw new Error("The server has no card for this scenario.");
+    if (!answer.ok) throw new Error("The server could not describe this scenario.");
     const told = await answer.json(), rows = await legendRows();
     const drawn = [];
     for (const view of views) drawn.push({ plot: view.plot, canvas: await canvasOf(view.map) });
@@ -188,7 +188,7 @@
     try {
       const { blob, name } = await screenPicture();
       saveFile(blob, name);
-      g.notify(`“${name}” is saved. It carries the scenario: drop it on the page to come back.`, { autoClose: 5000 });
+      g.notify(`“${name}” is saved. It contains the scenario: drop it on the page to return to it.`, { autoClose: 5000 });
     } catch (problem) {
       g.notify(problem instanceof TypeError ? "The server does not answer. Try again." : problem.message, { title: "No picture was made", color: "orange" });
     } finally {

@@ -241,7 +241,7 @@
     "reset": () => {
       g.reset();
       const which = g.state.other ? `${g.state.side.toUpperCase()} is` : "Back to";
-      notify(`${which} the proposal as published${g.state.other ? " again" : ""}. Ctrl+Z undoes this.`, { autoClose: 4000 });
+      notify(`${which} the map as proposed${g.state.other ? " again" : ""}. Ctrl+Z undoes this.`, { autoClose: 4000 });
     },
     "compare-toggle": () => (g.state.other ? g.single() : g.compare()),
     "edit-a": () => g.turnTo("a"),

@@ -39,7 +39,7 @@ print(json.dumps({"first_s": first, "cpu_s": cpu,
 
 
 def the_frames() -> tuple[Store, Registry, Scenario, dict[str, gpd.GeoDataFrame]]:
-    """Return the shipped data, the proposal as published, and its layers with the ground."""
+    """Return the shipped data, the map as proposed, and its layers with the ground."""
     store = Store()
     registry = Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
     scenario = registry.default()

@@ -99,7 +99,7 @@ def test_the_timeline_runs_from_budapest_to_the_invasion_in_order(briefing):
 EVENTS = {
     "Budapest Memorandum": "1994-12-05", "NATO in Bucharest": "2008-04-03",
     "100 states reaffirm Ukraine’s borders": "2014-03-27", "First Minsk ceasefire": "2014-09-05",
-    "Second Minsk package": "2015-02-12", "Full-scale invasion": "2022-02-24",
+    "Second Minsk package": "2015-02-12", "Russia launches its full-scale invasion": "2022-02-24",
     "The monitors’ mandate ends": "2022-03-31",
 }  # fmt: skip
 

@@ -176,7 +176,7 @@ def test_find_says_when_there_is_nothing_of_that_name(open_page):
     screen = open_page("/?layers=", anew=False)
     screen.press("/")
     screen.page.keyboard.type("atlantis")
-    screen.page.get_by_text("Nothing of that name").wait_for()
+    screen.page.get_by_text("No place of that name").wait_for()
     screen.press("Escape")
     assert screen.page.evaluate("document.activeElement.id") != "search"
 

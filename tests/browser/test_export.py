@@ -294,7 +294,7 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
     drop(screen, "stripped.png", stripped.getvalue())
     note = screen.page.locator(".mantine-Notification-root", has_text="“stripped.png” was not opened")
     note.wait_for()
-    assert "carries no scenario" in note.inner_text()
+    assert "contains no scenario" in note.inner_text()
     assert "metadata was removed" in note.inner_text()
     assert screen.page.url == address
 

@@ -295,7 +295,7 @@ def test_the_presenters_window_and_the_map_drive_each_other(open_page, briefing)
     second = opened.value
     said: list[str] = []
     second.on("pageerror", lambda error: said.append(str(error)))
-    second.wait_for_function("document.getElementById('link-state').textContent.startsWith('In step')")
+    second.wait_for_function("document.getElementById('link-state').textContent.startsWith('In sync')")
 
     def expect_both(number: int) -> None:
         arrived(screen, number)

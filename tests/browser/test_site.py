@@ -84,7 +84,7 @@ def test_the_main_journey_meets_no_closed_door(screen, site, tmp_path):
     with page.context.expect_page() as opened:
         screen.press("s")
     second = opened.value
-    second.wait_for_function("document.getElementById('link-state').textContent.startsWith('In step')")
+    second.wait_for_function("document.getElementById('link-state').textContent.startsWith('In sync')")
     second.wait_for_function("document.getElementById('now-picture').naturalWidth > 0")
     assert second.url == f"{site}/presenter/default"
     screen.press("Escape")

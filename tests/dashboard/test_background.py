@@ -93,7 +93,7 @@ def test_a_deck_whose_process_is_lost_says_so_within_five_seconds(client):
     fault, _ = client.finish()
     assert time.monotonic() - lost_at < 5
     assert fault["props"]["role"] == "alert"
-    assert "ended before its time, perhaps for want of memory. Try again." in fault["props"]["children"]
+    assert "not finished, perhaps because memory ran out. Try again." in fault["props"]["children"]
 
 
 def test_a_deck_that_cannot_be_kept_says_so(client, tmp_path):
@@ -101,7 +101,7 @@ def test_a_deck_that_cannot_be_kept_says_so(client, tmp_path):
     (tmp_path / "decks").write_text("no folder: nothing can be written into it")
     client.start(key="5", kind="pptx", yaml=TWO_SCENES)
     fault, _ = client.finish()
-    assert "cannot be kept on the server" in fault["props"]["children"]
+    assert "cannot be stored on the server" in fault["props"]["children"]
 
 
 def test_a_page_opens_and_a_deck_is_made_where_the_database_is_damaged(own_cache):

@@ -52,7 +52,7 @@ def test_what_cannot_be_made_is_told_in_words(asked, told):
 
 def test_a_process_that_ends_without_an_answer_is_told(monkeypatch, tmp_path):
     monkeypatch.setattr(deck_job.sys, "executable", "false")
-    with pytest.raises(JobError, match="ended before its time"):
+    with pytest.raises(JobError, match="not finished"):
         deck_job.make(Request(kind="pdf", briefing="default"), DATA, tmp_path, lambda *step: None)
 
 
@@ -92,7 +92,7 @@ def test_a_process_that_is_killed_is_told_within_five_seconds(which, tmp_path, m
             lose(which)()
             killed_at.append(time.monotonic())
 
-    with pytest.raises(JobError, match="ended before its time, perhaps for want of memory"):
+    with pytest.raises(JobError, match="perhaps because memory ran out"):
         deck_job.make(WHOLE, DATA, tmp_path, tell)
     assert time.monotonic() - killed_at[0] < 5
     assert list(tmp_path.iterdir()) == []
@@ -100,5 +100,7 @@ def test_a_process_that_is_killed_is_told_within_five_seconds(which, tmp_path, m
 
 def test_a_full_disk_is_told(monkeypatch, tmp_path):
     (tmp_path / "decks").write_text("no folder: nothing can be written into it")
-    with pytest.raises(JobError, match=r"cannot be kept on the server \(.+\). Try again when there is room"):
+    with pytest.raises(
+        JobError, match=r"cannot be stored on the server \(.+\). Try again when there is room"
+    ):
         deck_job.make(Request(kind="pptx", yaml=TWO_SCENES), DATA, tmp_path / "decks", lambda *step: None)

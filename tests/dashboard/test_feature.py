@@ -137,7 +137,7 @@ def test_lengths_at_sea_stand_in_km_and_nm(service):
 )
 def test_a_feature_that_is_not_there_is_a_plain_sentence(service, chosen):
     said = text_of(feature_page(service, service.registry.default(), chosen))
-    assert said == "This feature is not part of the map with the present assumptions."
+    assert said == "This feature does not exist under the current assumptions."
 
 
 def test_a_page_follows_the_assumptions(service):

@@ -64,7 +64,7 @@ def test_twelve_at_once_are_two_made_eight_waiting_and_two_refused(bench):
     for key in "kl":
         assert bench.jobs.get_result(key, handles[key]) == {"said": jobs.REFUSED}
     assert (jobs.RUNNING, jobs.WAITING) == (2, 8)
-    assert jobs.REFUSED.startswith("Two decks are being made and eight wait already.")
+    assert jobs.REFUSED.startswith("Two decks are being made and eight are waiting.")
     bench.let_go.set()
     for key in "abcdefghij":
         assert bench.outcome(key, handles[key]) == {"made": key}

@@ -35,4 +35,4 @@ def test_the_page_loads_it_once_after_the_shell_and_with_its_style(client):
 def test_the_header_has_its_button_and_the_help_names_its_key(client):
     layout = client.get("/_dash-layout").text
     assert '"measure-toggle"' in layout
-    assert "Measure distance" in layout
+    assert "Measure a distance or an area" in layout

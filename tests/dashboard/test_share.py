@@ -91,7 +91,7 @@ def test_a_picture_without_a_card_is_refused_plainly(client):
     Image.new("RGB", (8, 8)).save(made, "PNG")
     answer = client.post("/scenario", data=made.getvalue()).json
     assert answer["scenario"] is None
-    assert "carries no scenario" in answer["problems"][0]
+    assert "contains no scenario" in answer["problems"][0]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_while_two_files_are_read_and_two_wait_another_is_answered_with_a_senten
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
     assert answer.json == {
         "scenario": None,
-        "problems": ["The server is reading other files. Ask again in 3 seconds."],
+        "problems": ["The server is reading other files. Try again in 3 seconds."],
     }
     assert client.post("/scenario", data=b"{}").status_code == 200
 

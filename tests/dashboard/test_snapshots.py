@@ -187,7 +187,7 @@ def test_thirty_figures_at_once_two_are_drawn_a_few_wait_and_the_rest_are_told_w
         for refused in itertools.islice(as_completed(asked), 30 - 2 - drawing._most_waiting):
             answer = refused.result()
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
-            assert answer.json["error"] == "The server is drawing other figures. Ask again in 3 seconds."
+            assert answer.json["error"] == "The server is drawing other figures. Try again in 3 seconds."
         assert len(begun) == 2
         # Whatever needs no drawing is answered meanwhile.
         client = app.server.test_client()

@@ -38,7 +38,7 @@ def test_one_works_one_waits_and_the_third_is_refused_at_once():
         pool.submit(work, "b")
         waiting(queue, 1)
         with (
-            pytest.raises(BusyError, match=r"^The server is drawing\. Ask again in 3 seconds\.$"),
+            pytest.raises(BusyError, match=r"^The server is drawing\. Try again in 3 seconds\.$"),
             queue.turn(),
         ):
             pass
@@ -137,5 +137,5 @@ def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
     with queue.turn():
         answer = server.test_client().get("/work")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
-    assert answer.json == {"error": "The server is drawing. Ask again in 3 seconds."}
+    assert answer.json == {"error": "The server is drawing. Try again in 3 seconds."}
     assert server.test_client().get("/work").data == b"done"

@@ -253,13 +253,13 @@ def test_a_card_is_put_into_a_file_of_its_kind_only(into, wrong, card):
         into(wrong, card)
 
 
-# --- what carries no scenario -----------------------------------------------------------------------
+# --- what contains no scenario -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_a_stripped_file_says_so_and_what_to_do(kind, registry):
     with pytest.raises(
-        NoScenario, match=rf"^This {kind.upper()} carries no scenario: .*metadata was removed .*use the"
+        NoScenario, match=rf"^This {kind.upper()} contains no scenario: .*metadata was removed .*use the"
     ):
         read(drawn(kind), registry)
 
@@ -268,7 +268,7 @@ def test_a_zip_without_a_scenario_says_so(registry):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-    with pytest.raises(NoScenario, match="This zip carries no scenario"):
+    with pytest.raises(NoScenario, match="This zip contains no scenario"):
         read(made.getvalue(), registry)
 
 
@@ -284,9 +284,9 @@ def test_a_zip_without_a_scenario_says_so(registry):
         (b"GIF89a", "a GIF picture"),
         (b"\0\0\0\x18ftypheic", "an HEIC or AVIF picture"),
         (b"SQLite format 3\0", "a GeoPackage"),
-        (b"<!DOCTYPE html><html></html>", "This web page carries no scenario"),
+        (b"<!DOCTYPE html><html></html>", "This web page contains no scenario"),
         (b'<?xml version="1.0"?><kml/>', "an XML file"),
-        (b"hello", "of a kind unknown here"),
+        (b"hello", "of an unknown kind"),
         (b'{"type": "FeatureCollection"}', "holds no scenario"),
         (b"[1]", "holds no scenario"),
         (b"{", "JSON file is damaged"),

@@ -71,7 +71,7 @@ def test_a_helper_that_dies_is_told_in_words(monkeypatch):
             raise deck_work.BrokenProcessPool("gone")
 
     monkeypatch.setattr(deck_work, "ProcessPoolExecutor", Dying)
-    with pytest.raises(DeckError, match="ended before its time"):
+    with pytest.raises(DeckError, match="stopped before it had finished"):
         deck("pdf", briefing(BARE), shipped(), processes=2)
 
 

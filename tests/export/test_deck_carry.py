@@ -101,12 +101,12 @@ ENTITIES = (
     [
         (b"", "damaged|empty"),
         (b"PK\x03\x04nothing", "damaged"),
-        (_zip(a=b"<a/>"), "carries no briefing"),
-        (_zip(customXml__item1=b"<a>urn:security-guarantees-map:briefing:</a>"), "carries no briefing"),
+        (_zip(a=b"<a/>"), "contains no briefing"),
+        (_zip(customXml__item1=b"<a>urn:security-guarantees-map:briefing:</a>"), "contains no briefing"),
         (_zip(customXml__item1=ENTITIES), "damaged"),
         (b"%PDF-1.4 nothing", "damaged"),
-        (_pdf(), "carries no briefing"),
-        (b"<!DOCTYPE html><html></html>", "carries no briefing"),
+        (_pdf(), "contains no briefing"),
+        (b"<!DOCTYPE html><html></html>", "contains no briefing"),
         (b'<html><script type="application/json" id="carried-briefing">"cut', "damaged"),
     ],
     ids=[

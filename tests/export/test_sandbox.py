@@ -57,7 +57,7 @@ def test_a_reader_that_takes_too_long_is_stopped_and_the_next_file_is_read(monke
     with monkeypatch.context() as short:
         short.setattr(sandbox, "MAX_READ_S", 0.001)  # less than a process takes to start
         with pytest.raises(
-            UnreadableError, match=r"takes more than 0.001 seconds.*No file of this program does"
+            UnreadableError, match=r"takes more than 0.001 seconds.*Files made by this program never do"
         ):
             sandbox.extract("card", "PNG", b"")
     assert readers() == []

@@ -83,13 +83,13 @@ def test_personnel_is_an_equal_share():
     frame = build(small_facts(invasion_routes=routes), CoalitionForcesParams(force_personnel=21_000))
     areas = frame.loc[frame["kind"] == "deployment_area"]
     assert list(areas["share_personnel"]) == [10_500, 10_500]
-    assert areas["note"].str.contains("arithmetic only").all()
+    assert areas["note"].str.contains("divided equally").all()
 
 
 def test_a_hub_stands_for_its_oblast_on_a_coarse_grid():
     frame = build(small_facts(), CoalitionForcesParams())
     hub, area = only(frame, "hub"), only(frame, "deployment_area")
-    assert hub["name"] == "Notional hub, West oblast"
+    assert hub["name"] == "Hub, West oblast"
     assert area.geometry.contains(hub.geometry)
     assert [round(v, 1) for v in hub.geometry.coords[0]] == list(hub.geometry.coords[0])
 
@@ -131,7 +131,7 @@ def test_a_hub_keeps_clear_of_towns_ports_and_air_bases():
     for taken in ({"basemap_towns": town}, {"ports": port}, {"air_bases": base}):
         hub = only(build(small_facts(**taken), CoalitionForcesParams()), "hub")
         assert GEOD.inv(middle.x, middle.y, hub.geometry.x, hub.geometry.y)[2] >= CLEAR_OF_PLACES_KM * 1000
-        assert "km from the nearest town, port or airfield of the map; not a site" in hub["note"]
+        assert "km from the nearest town, port or airfield on the map" in hub["note"]
 
 
 def test_where_no_place_is_clear_a_hub_takes_the_emptiest(monkeypatch):
