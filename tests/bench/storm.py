@@ -44,9 +44,13 @@ def main() -> None:
             peak_mb = max(peak_mb, server.memory_mb)
             time.sleep(_HEALTH_EVERY_S)
         time.sleep(_SETTLE_S)
-        print(f"/health: {len(waits_s)} times, median {statistics.median(waits_s):.3f} s, at worst {max(waits_s):.2f} s")
+        print(
+            f"/health: {len(waits_s)} times, median {statistics.median(waits_s):.3f} s, at worst {max(waits_s):.2f} s"
+        )
         print(f"answers: {dict(sorted(results.items()))}")
-        print(f"memory with all children: {before_mb:.0f} MB before, {peak_mb:.0f} at most, {server.memory_mb:.0f} afterwards")
+        print(
+            f"memory with all children: {before_mb:.0f} MB before, {peak_mb:.0f} at most, {server.memory_mb:.0f} afterwards"
+        )
 
 
 def _health_s(address: list[str]) -> float:
@@ -60,7 +64,9 @@ def _health_s(address: list[str]) -> float:
 
 def _figure(base: str, number: int, results: Counter[str]) -> None:
     try:
-        with urlopen(f"{base}/snapshot.png?layout=slide-16x9&view=31,48.6,{5 + number / 100}", timeout=120) as answer:
+        with urlopen(
+            f"{base}/snapshot.png?layout=slide-16x9&view=31,48.6,{5 + number / 100}", timeout=120
+        ) as answer:
             results[f"figure {answer.status}"] += 1
     except HTTPError as refused:
         results[f"figure {refused.code}"] += 1
@@ -68,7 +74,9 @@ def _figure(base: str, number: int, results: Counter[str]) -> None:
 
 def _deck(base: str, results: Counter[str]) -> None:
     client = DeckClient.of_address(base, lambda load: load())
-    client.start(briefing="default", kind="pptx", theme="light", notes_pages=False, yaml=None, key=str(id(client)))
+    client.start(
+        briefing="default", kind="pptx", theme="light", notes_pages=False, yaml=None, key=str(id(client))
+    )
     said, _ = client.finish(timeout_s=_MOST_S)
     results["deck made" if "Download" in str(said) else f"deck: {said}"] += 1
 
