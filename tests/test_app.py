@@ -181,7 +181,7 @@ def test_open_tells_the_scenario_of_a_file(figure):
 def test_open_says_of_a_file_of_the_first_edition_which_numbers_changed_since(
     tmp_path, registry, monkeypatch
 ):
-    monkeypatch.setattr("export.carry.VERSION", "0.1.0")
+    monkeypatch.setattr("layers.about.VERSION", "0.1.0")
     zone = "  Distance of patrol zone Z6 from Crimea: about 60 km → 69 km. The text was written by hand"
     none = "Made with the first edition. Nothing that it shows has been corrected since."
     for layers, said in (("maritime_patrols", zone), ("lead_organisations", none)):
@@ -269,7 +269,7 @@ def test_open_serve_shows_the_scenario_in_the_browser_once_the_server_listens(
         seen.append(address)
         done.set()
 
-    monkeypatch.setattr("waitress.create_server", lambda *_, **__: Server())
+    monkeypatch.setattr("dashboard.http.server.create_server", lambda *_, **__: Server())
     monkeypatch.setattr("webbrowser.open", visit)
     monkeypatch.setattr(app, "_refuse_busy", lambda *_: None)
     monkeypatch.setattr("dashboard.service.Service.warm_up", lambda _: None)

@@ -62,7 +62,10 @@ def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library):
         ("{line.dat}", r"Did you mean \{line.date\}\?"),
         ("{monitoring_mision.depth_km}", r"Did you mean \{monitoring_mission.…\}\?"),
         ("{monitoring_mission.monitors_neded}", r"Did you mean \{monitoring_mission.monitors_needed\}\?"),
-        ("{monitoring_mission.length_km}", "monitoring_mission.band_held.length_km, .*Say which kind"),
+        (
+            "{monitoring_mission.documented_km}",
+            "monitoring_mission.band_held.documented_km, .*Say which kind",
+        ),
         ("{coalition_forces.hub.height_m}", "Allowed: .*coalition_forces.hub.count"),
         ("{ports}", "Allowed: ports.port.count"),
         ("{}", "Allowed: line.date"),

@@ -108,7 +108,7 @@ def test_a_kind_that_is_none_is_answered_with_those_there_are():
 
 
 def test_a_deck_is_called_by_id_and_date():
-    assert file_name(default(), "pdf") == "default-2026-11-22.pdf"
+    assert file_name(default(), "pdf") == f"default-{default().date}.pdf"
 
 
 @pytest.mark.parametrize("theme", ["dark", "print", "safe"])

@@ -15,7 +15,8 @@ GOOD = {
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "sources.yaml").write_text((DATA_DIR / "sources.yaml").read_text(encoding="utf-8"))
+    for name in ("sources.yaml", "assumptions.yaml"):
+        (tmp_path / name).write_text((DATA_DIR / name).read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
 
 
