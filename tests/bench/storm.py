@@ -2,8 +2,8 @@
 
     python -m tests.bench.storm
 
-The server is a process of its own on this machine, and nothing else is asked. Prints how long `/health` took, what became
-of the figures and decks, and the server's memory before, at most, and half a minute afterwards.
+The server is a process of its own on this machine, and nothing else is asked. Prints how long `/health` took, what
+became of the figures and decks, and the server's memory before, at most, and half a minute afterwards.
 """
 
 import http.client
@@ -48,8 +48,9 @@ def main() -> None:
             f"/health: {len(waits_s)} times, median {statistics.median(waits_s):.3f} s, at worst {max(waits_s):.2f} s"
         )
         print(f"answers: {dict(sorted(results.items()))}")
+        after_mb = server.memory_mb
         print(
-            f"memory with all children: {before_mb:.0f} MB before, {peak_mb:.0f} at most, {server.memory_mb:.0f} afterwards"
+            f"memory with children: {before_mb:.0f} MB before, {peak_mb:.0f} at most, {after_mb:.0f} afterwards"
         )
 
 
