@@ -22,7 +22,7 @@ def test_contributors_are_countries_by_their_offer():
     assert turkey.geometry.equals(facts["basemap/countries"].geometry.iloc[1])
     counted = contributors.headline(frame, NoParams())[0]
     assert counted.value == "1"
-    assert "26 states committed on 4 Sep 2025, 35 took part in Paris on 6 Jan 2026" in counted.caveat
+    assert "26 states made commitments on 4 Sep 2025, 35 took part in Paris on 6 Jan 2026" in counted.caveat
 
 
 def test_every_offer_of_the_data_has_a_kind(store):
