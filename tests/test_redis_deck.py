@@ -169,5 +169,5 @@ def test_a_redis_that_goes_while_a_deck_waits_is_told_within_five_seconds(
     gone_at = time.monotonic()
     fault, _ = client.finish()
     assert time.monotonic() - gone_at < 5
-    assert "Try again when it is back" in fault["props"]["children"]
+    assert "Try again when Redis is back" in fault["props"]["children"]
     cache.cache_folder.cache_clear()

@@ -29,6 +29,12 @@ def readers() -> list[psutil.Process]:
     return [p for p in psutil.Process().children() if "export.sandbox" in p.cmdline()]
 
 
+def children_mb() -> float:
+    """Return the memory of the largest child process that has ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return used / 2**20 if sys.platform == "darwin" else used / 1024
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -43,14 +49,12 @@ def readers() -> list[psutil.Process]:
 )
 def test_a_bomb_is_refused_in_words_and_takes_little(data, said):
     assert len(data) < 5_000_000
+    before_mb = children_mb()
     began = time.monotonic()
     with pytest.raises(NoScenario, match=said):
         read_card(data)
     assert time.monotonic() - began < GENEROUS_S
-    used_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (
-        1 if sys.platform == "darwin" else 1024
-    )
-    assert used_mb < 500
+    assert children_mb() < max(500, before_mb + 1)  # other tests of this process may have had larger children
 
 
 def test_a_reader_that_takes_too_long_is_stopped_and_the_next_file_is_read(monkeypatch):
