@@ -98,7 +98,9 @@ def test_it_opens_from_disk_and_keeps_switches_hover_card_and_keys(open_file, sh
     file.until("!document.getElementById('single-card').hidden")
     card = page.locator("#single-card").inner_text()
     assert "Occupied territory" in card
-    assert "Assumption of this project: The line of occupation is this project’s own generalised drawing" in card
+    assert (
+        "Assumption of this project: The line of occupation is this project’s own generalised drawing" in card
+    )
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     file.until("window.guarantees.present.briefing === null")

@@ -106,7 +106,7 @@ def test_the_card_tells_lines_assumptions_sources_and_notice_of_both_scenarios(c
     assert second == "B: Line of occupation on 8 Jul 2024"
     assert told["notice"].startswith("Notional")
     assert told["name"] == "security-guarantees-ukraine-2025-08-31-screen.png"
-    alone = client.get("/export/card?layers=ports").json
+    alone = client.get("/export/card?layers=cities").json
     assert len(told["foot"][0]) > len(alone["foot"][0]) > len("Sources: .")
     assert alone["subtitle"] == ""
     assert alone["foot"][1] == "Web Mercator projection."
