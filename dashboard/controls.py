@@ -123,6 +123,11 @@ def _several(layer: Layer, spec: ParamSpec) -> list[Component]:
     ]  # fmt: skip
 
 
+def _said_by(source: Source) -> str:
+    """Return the title of a source, and of an assumption that it is one."""
+    return f"Assumption of this project: {source.title}" if source.is_assumption else source.title
+
+
 def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]:
     """Return what the page must know of a layer's parameters to write addresses and to set controls."""
     return [
@@ -136,7 +141,10 @@ def boot_params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, A
             "default": param_text(spec.default),
             "options": spec.options,
             "presets": [
-                {"value": p.value, "note": f"{p.note[:1].upper()}{p.note[1:]}. {sources[p.source].title}."}
+                {
+                    "value": p.value,
+                    "note": f"{p.note[:1].upper()}{p.note[1:]}. {_said_by(sources[p.source])}.",
+                }
                 for p in spec.presets
             ],
         }

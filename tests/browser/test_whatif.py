@@ -84,7 +84,10 @@ def test_field_preset_selection_choice_and_reset_follow_each_other(open_page):
     screen.page.get_by_role("option", name="Gripen C/E: 800 km").click()
     until_query(screen, "air_policing.radius_km", "800")
     screen.until("document.getElementById('field--air_policing--radius_km').value == '800 km'")
-    assert "not verified" in screen.page.locator("#preset-note--air_policing--radius_km").inner_text()
+    assert (
+        "Assumption of this project: "
+        in screen.page.locator("#preset-note--air_policing--radius_km").inner_text()
+    )
     screen.page.locator("#param--air_policing--radius_km [role=slider]").press("ArrowRight")
     screen.until("document.getElementById('preset--air_policing--radius_km').value === ''")
     screen.until("document.getElementById('preset-note--air_policing--radius_km').innerText === ''")
