@@ -3,12 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from geodata.store import Store
 from layers import LAYERS
 from layers.facts import facts_for
 from layers.scenario import DEFAULT_LINE_DATE, Registry
 from layers.spec import Facts
+
+# How long an example takes says something of the machine, not of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from export import fontfiles, fonts
@@ -56,7 +56,6 @@ def test_kerning_is_kept_and_ligatures_are_not():
         assert "GSUB" not in font
 
 
-@settings(deadline=None)
 @given(words)
 @pytest.mark.filterwarnings("error")
 def test_any_text_can_be_measured_once_it_is_settable(text):
