@@ -37,6 +37,8 @@ from geodata.schema import Fault
 from layers.scenario import Problem, Scenario, clip, from_pairs, layer_pairs
 
 MAX_BYTES = 1_000_000
+#: Seconds to look up what the scenes of a briefing from outside speak of; ten with assumptions of their own take one.
+OUTSIDE_MAX_S = 10.0
 MAX_FAULTS = 100
 #: What a scene's scenario may hold beside the layers' parameters; the page's own keys are not among them.
 SCENARIO_KEYS = ("layers", "line", "view")

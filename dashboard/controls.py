@@ -8,8 +8,9 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from geodata.tables import Source
+from layers.format import number_text
 from layers.scenario import Registry, param_text
-from layers.spec import Layer, ParamSpec, number_text
+from layers.spec import Layer, ParamSpec
 
 
 def control_id(layer: Layer, spec: ParamSpec, part: str = "param") -> str:

@@ -22,7 +22,7 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from briefings.faults import BriefingError, BriefingFault, Where
-from briefings.loader import MAX_BYTES, as_data, dump, load, take
+from briefings.loader import MAX_BYTES, OUTSIDE_MAX_S, as_data, dump, load, take
 from briefings.model import Briefing
 from briefings.shelf import FOLDER, Shelf
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
@@ -34,7 +34,6 @@ from dashboard.turns import BusyError, busy_answer
 from geodata.schema import Fault
 
 _LABEL = "your briefing"
-_MAX_S = 10.0  # to look up what scenes speak of; ten scenes with assumptions of their own take one
 
 
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
@@ -59,7 +58,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         try:
             # The length a client claims is not to be trusted, so no more than the limit is ever read.
             with service.reading.turn():
-                briefing = load(request.stream.read(MAX_BYTES + 1), library, label=name, max_s=_MAX_S)
+                briefing = load(request.stream.read(MAX_BYTES + 1), library, label=name, max_s=OUTSIDE_MAX_S)
         except BriefingError as problem:
             return jsonify(faults=fault_data(problem))
         except BusyError as problem:
@@ -69,7 +68,9 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
         return jsonify(briefing=as_data(briefing, library))
 
     def held() -> Briefing:
-        return take(editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL, max_s=_MAX_S)
+        return take(
+            editor_data(request.stream.read(MAX_BYTES + 1)), library, label=_LABEL, max_s=OUTSIDE_MAX_S
+        )
 
     @server.post("/briefing/told")
     def tell() -> Response:

@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, request
 
 from briefings.faults import BriefingError
 from briefings.figures import Library
-from briefings.loader import as_data, load
+from briefings.loader import OUTSIDE_MAX_S, as_data, load
 from dashboard.edition import since_data
 from dashboard.index import scenario_data
 from dashboard.routes import not_understood, refusal
@@ -86,7 +86,9 @@ def carried_briefing(data: bytes, library: Library) -> dict[str, Any]:
         return {}
     try:
         return {
-            "briefing": as_data(load(briefing_text(data), library, label="its briefing", max_s=10), library)
+            "briefing": as_data(
+                load(briefing_text(data), library, label="its briefing", max_s=OUTSIDE_MAX_S), library
+            )
         }
     except NoBriefing:
         return {}

@@ -11,6 +11,14 @@ _GENERALISED = frozenset({"area_km2", "length_km", "length_nm", "documented_km",
 _STEPS = ((20_000, 1_000), (1_000, 100), (100, 10), (0, 1))
 
 
+def number_text(value: float | None) -> str:
+    """Return a number as a person writes it: thousands marked, at most six decimals, never an exponent."""
+    if value is None:
+        return ""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 def rounded(value: float) -> float:
     """Return a value to the nearest thousand from 20,000 up, hundred from 1,000, ten from 100, else whole."""
     step = next(step for least, step in _STEPS if abs(value) >= least)

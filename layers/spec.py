@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
+from layers.format import number_text
 
 #: Columns every feature of every layer has (docs/design.md); `measure` is the one number hover shows.
 COMMON_COLUMNS = ("feature_id", "name", "kind", "status", "as_of", "source", "note", "measure")
@@ -135,14 +136,6 @@ class ParamSpec:
         if self.kind == "choice":
             return self.labels.get(value, value)
         return f"{number_text(value)} {self.unit}".rstrip()
-
-
-def number_text(value: float | None) -> str:
-    """Return a number as a person writes it: thousands marked, at most six decimals, never an exponent."""
-    if value is None:
-        return ""
-    text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def title_of(name: str) -> str:

@@ -259,7 +259,7 @@ def test_the_editor_s_own_data_is_held_to_the_same_limit(client):
 
 
 def test_a_briefing_whose_scenes_take_too_long_to_look_up_is_refused(client, monkeypatch):
-    monkeypatch.setattr("dashboard.editor._MAX_S", -1)
+    monkeypatch.setattr("dashboard.editor.OUTSIDE_MAX_S", -1)
     assert "Split it into several" in faults(client, small())
 
 

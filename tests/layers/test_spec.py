@@ -2,7 +2,8 @@
 
 import pytest
 
-from layers.spec import Params, number, number_text, param_specs, title_of
+from layers.format import number_text
+from layers.spec import Params, number, param_specs, title_of
 
 
 @pytest.mark.parametrize(
