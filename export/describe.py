@@ -49,7 +49,11 @@ def data_date(frames: Iterable[tuple[str, pd.DataFrame]], registry: Registry) ->
     The one meaning of "data as of", on page, figure, screen picture and in data packages: `frames` are whole layers
     with their ids, not only what a view holds of them, so that all agree whatever part of the map they show.
     """
-    own = {layer.id for layer in registry.layers if any(not TABLES[name].is_basemap for name in layer.facts)}
+    own = {
+        layer.id
+        for layer in registry.layers
+        if layer.group != "base" or any(not TABLES[name].is_basemap for name in layer.facts)
+    }
     return max((str(frame["as_of"].max()) for key, frame in frames if key in own and len(frame)), default="")
 
 
