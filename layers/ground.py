@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from layers.spec import Facts, Layer, NoParams
+from layers.core.spec import Facts, Layer, NoParams
 
 HOME = "UKR"
 

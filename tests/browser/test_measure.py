@@ -11,7 +11,7 @@ from pyproj import Geod
 from screen import DESKTOP, PANELS, PHONE, Screen
 
 from layers import ground
-from layers.scenario import from_query
+from layers.core.scenario import from_query
 
 PROJECT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")

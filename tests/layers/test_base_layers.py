@@ -2,7 +2,7 @@ import shapely
 from small_world import feature, only, small_facts, table
 
 from layers import cities, contributors, ground, oblasts, ports
-from layers.spec import NoParams
+from layers.core.spec import NoParams
 
 
 def test_contributors_are_countries_by_their_offer():
