@@ -24,7 +24,8 @@ from briefings.model import Part, Scene
 from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
-from layers import LAYERS, ground
+from layers import LAYERS
+from layers.core import ground
 from layers.core.build import Frames
 from layers.core.format import measured
 from layers.core.scenario import Registry, Scenario

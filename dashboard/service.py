@@ -14,7 +14,8 @@ from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
 from geodata.store import Store
 from jobs import memory
-from layers import LAYERS, ground
+from layers import LAYERS
+from layers.core import ground
 from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance

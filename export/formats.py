@@ -7,7 +7,7 @@ import geopandas as gpd
 from export.figures.options import Format, SnapshotOptions
 from export.metadata import embed
 from geodata.tables import Source
-from layers import ground
+from layers.core import ground
 from layers.core.scenario import Registry, Scenario
 
 

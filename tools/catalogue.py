@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from export.decks.page_words import WORDS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
-from layers import LAYERS, ground  # noqa: E402
+from layers import LAYERS  # noqa: E402
+from layers.core import ground  # noqa: E402
 from layers.core.constants import NOTICE  # noqa: E402
 from layers.core.facts import facts_for  # noqa: E402
 from layers.core.scenario import DEFAULT_LINE_DATE, DEFAULT_TITLE  # noqa: E402

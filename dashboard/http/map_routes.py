@@ -14,7 +14,7 @@ from dashboard.index import ICON_SVG
 from dashboard.service import Document, Lru, Service
 from export.figures import preview
 from export.metadata.licences import notices
-from layers import ground
+from layers.core import ground
 from layers.core.constants import VERSION
 from layers.core.scenario import SCREEN_THEMES, Problem, Scenario, View, from_pairs, from_query
 from webmap.sprite import sprite

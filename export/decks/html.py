@@ -24,7 +24,7 @@ from export.decks.pdf import Look
 from export.metadata import briefings as deck_carry
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
-from layers import ground
+from layers.core import ground
 from layers.core.constants import NOTICE, provenance
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario, data_query

@@ -26,7 +26,7 @@ from export.figures.projection import Camera, Rect, camera_for, camera_for_bound
 from export.metadata import summary
 from export.typography import typeface
 from i18n.language import Language, language
-from layers import ground
+from layers.core import ground
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
 from layers.core.views import VIEWS

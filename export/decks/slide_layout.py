@@ -200,7 +200,7 @@ def scene_keys(scene: Scene) -> list[str]:
 def cited_keys(briefing: Briefing, on_maps: Iterable[str], library: Library) -> list[str]:
     """Return the keys of a deck's sources: those of the argument in its order, then those of its maps alone."""
     argued = [key for scene in briefing.scenes for key in scene_keys(scene)]
-    from layers import ground
+    from layers.core import ground
 
     return [
         key for key in dict.fromkeys([*argued, *on_maps, *ground.LAYER.sources]) if key in library.sources

@@ -16,7 +16,7 @@ from export.figures.projection import Bounds, Camera, Rect, camera_for_bounds
 from export.typography import typeface as fonts
 from geodata.geodesy import KM_PER_NM
 from i18n.language import Language
-from layers import ground
+from layers.core import ground
 
 Floats = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from export.figures.label_placement import CLEARANCE_PX, Box, Placed, Wanted, pl
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
 from i18n.language import Language
-from layers.ground import HOME
+from layers.core.ground import HOME
 from layers.style.rows import (
     HALO_PX,
     STYLE,

@@ -7,7 +7,7 @@ import pandas as pd
 from geodata.corrections import Correction, since
 from geodata.dates import day
 from geodata.tables import TABLES, Source
-from layers import ground
+from layers.core import ground
 from layers.core.constants import EDITION
 from layers.core.edition import ORDINALS
 from layers.core.scenario import Registry, Scenario

@@ -3,7 +3,7 @@
 import geopandas as gpd
 
 from geodata.store import Store
-from layers import ground
+from layers.core import ground
 from layers.core.caching import Lru
 from layers.core.facts import facts_for
 from layers.core.scenario import Registry, Scenario, data_query

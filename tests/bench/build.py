@@ -11,7 +11,8 @@ from typing import Any
 import brotli
 
 from geodata.store import Store
-from layers import LAYERS, ground
+from layers import LAYERS
+from layers.core import ground
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
 from layers.core.scenario import DEFAULT_LINE_DATE

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output
 
 from dashboard import ids
 from dashboard.service import Service
-from layers import ground
+from layers.core import ground
 from layers.style.rows import StyleRow, colour, rows_of
 from tests.bench.reference import drawn_layers, home, page, serve
 

@@ -18,7 +18,8 @@ import geopandas as gpd
 from export.figures.options import Format, SnapshotOptions
 from export.formats import render
 from geodata.store import Store
-from layers import LAYERS, ground
+from layers import LAYERS
+from layers.core import ground
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Registry, Scenario

@@ -11,7 +11,8 @@ from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
 from export.formats import render
 from geodata.store import Store
-from layers import LAYERS, ground
+from layers import LAYERS
+from layers.core import ground
 from layers.core.facts import facts_for
 from layers.core.scenario import Registry, Scenario, from_pairs
 

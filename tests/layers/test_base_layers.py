@@ -1,7 +1,8 @@
 import shapely
 from small_world import feature, only, small_facts, table
 
-from layers import cities, contributors, ground, oblasts, ports
+from layers import cities, contributors, oblasts, ports
+from layers.core import ground
 from layers.core.spec import NoParams
 
 

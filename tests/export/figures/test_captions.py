@@ -12,7 +12,7 @@ from export.typography import typeface
 from geodata.dates import day
 from geodata.tables import parted
 from i18n.language import language
-from layers import ground
+from layers.core import ground
 
 
 def foot_of(query: str) -> str:

@@ -17,7 +17,7 @@ from decks import library as shipped
 from drawing import REFERENCES, asked, draw, kept
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
-from test_print_map import FOLDER
+from test_figure import FOLDER
 
 from briefings.placeholders import resolved
 from export.decks import pdf as deck_pdf
