@@ -34,7 +34,7 @@ _MAP = """<main id="map" aria-label="Map">
   <div id="map-plot"></div>
   <div id="map-plot-b"></div>
   <div id="compare-divider" role="slider" tabindex="0" aria-label="Divider between scenario A and B"
-    aria-valuemin="2" aria-valuemax="98" aria-valuenow="50"><span></span></div>
+    aria-valuemin="2" aria-valuemax="98" aria-valuenow="50"><span class="icon icon-move-horizontal"></span></div>
   <button id="side-a" class="side-label" data-action="edit-a"></button>
   <button id="side-b" class="side-label" data-action="edit-b"></button>
   <img id="map-picture" alt="" aria-hidden="true">
@@ -53,7 +53,9 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en" data-left="open" data-right="open" data-legend="open"{base}{mode}>
 <head>{metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="{icon}">{css}
+<title>{title}</title><link rel="icon" href="{icon}">
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans.woff2" crossorigin>
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans-italic.woff2" crossorigin>{css}
 <script id="boot" type="application/json">{boot}</script>
 </head>
 <body>

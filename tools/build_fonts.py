@@ -83,7 +83,9 @@ def _write_web_fonts(source: Path) -> None:
         font.save(WEB / f"{FAMILY.replace(' ', '-').lower()}{'-italic' if style == 'Italic' else ''}.woff2")
 
 
-def _cut(path: Path, letters: Iterable[tuple[int, int]], features: list[str], tables: tuple[str, ...]) -> "TTFont":
+def _cut(
+    path: Path, letters: Iterable[tuple[int, int]], features: list[str], tables: tuple[str, ...]
+) -> "TTFont":
     from fontTools.subset import Options, Subsetter, load_font
 
     options = Options(hinting=False, layout_features=features, glyph_names=False, notdef_outline=True)
@@ -123,7 +125,6 @@ def _rename(font: "TTFont", style: str) -> None:
 def _write_styles(ours: Path, roboto: Path) -> None:
     """Write the `@font-face` rules: ours, and what stands in for it meanwhile, made to the same measures."""
     import matplotlib
-
     from fontTools.ttLib import TTFont
 
     data = Path(matplotlib.get_data_path()) / "fonts"
