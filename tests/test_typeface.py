@@ -7,10 +7,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from dashboard.app import create_app
-from export.fonts import FAMILY
-from export.mapstyle import map_style
+from export.typography.typeface import FAMILY
 from layers import LAYERS
 from tools import build_icons
+from webmap.style import map_style
 
 PROJECT = Path(__file__).resolve().parents[1]
 WEB_FONTS = sorted((PROJECT / "assets" / "fonts").glob("*.woff2"))
@@ -18,7 +18,7 @@ MAX_BYTES = 150_000
 #: What the page is made of: its own scripts, styles and HTML.
 SOURCES = [
     path
-    for folder in ("assets", "dashboard", "frontend")
+    for folder in ("assets", "dashboard", "frontend", "webmap")
     for path in sorted((PROJECT / folder).rglob("*"))
     if path.suffix in (".js", ".css", ".html", ".py")
     and not {"vendor", "dist", "node_modules"} & {*path.parts}

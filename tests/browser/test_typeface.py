@@ -7,7 +7,7 @@ import pytest
 from matplotlib import get_data_path
 from screen import Screen
 
-from export import fonts
+from export.typography import typeface as fonts
 
 TEXT = "Security guarantees for Ukraine, 1,200 km"
 PARTS = (
