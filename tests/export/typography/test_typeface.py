@@ -128,7 +128,10 @@ def empty(path):
 @pytest.mark.parametrize("damage", [cut_in_half, empty])
 def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_damaged(damage, tmp_path):
     environment = os.environ | {"MPLCONFIGDIR": str(tmp_path)}
-    program = "from export import fonts; print(fonts.width_em('Kyiv'), fonts._fallback_file('regular').name)"
+    program = (
+        "from export.typography import typeface as fonts; "
+        "print(fonts.width_em('Kyiv'), fonts._fallback_file('regular').name)"
+    )
 
     def run():
         return subprocess.run(
