@@ -16,14 +16,16 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
 
 import geopandas as gpd
 
-from briefings.model import Part, Scene
+from briefings.fields import TEXT, changed
+from briefings.model import Scene
 from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
+from i18n.language import ENGLISH, Language
+from i18n.language import language as language_of
 from layers import LAYERS
 from layers.core import ground
 from layers.core.build import Frames
@@ -31,7 +33,6 @@ from layers.core.format import measured
 from layers.core.scenario import Registry, Scenario
 from layers.core.spec import COMMON_COLUMNS, Layer, unit_of
 
-P = TypeVar("P", bound=Part)
 AsDay = Callable[[str], str]
 FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
 
@@ -82,32 +83,19 @@ class Library:
         return self._frame_of(layer, scenario)
 
 
-def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
-    """Return a scene with the figures filled into all its texts: what is shown, said and handed over.
+def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:
+    """Return a scene with the figures filled into all its texts, and with its table: what is shown and handed over.
 
-    `as_day` writes an ISO date as a person reads it (default: in English).
+    `language`: that of dates and of what its table says itself (default: English); the author's texts stay.
 
     Raises
     ------
     FigureError
         If a placeholder names nothing that the scene's map has.
     """
-
-    def full(text: str) -> str:
-        return filled(text, scene.scenario, library, as_day)
-
-    return _with(
-        scene,
-        title=full(scene.title),
-        bullets=tuple(map(full, scene.bullets)),
-        notes=full(scene.notes),
-        callouts=tuple(_with(callout, text=full(callout.text)) for callout in scene.callouts),
-        timeline=tuple(_with(entry, text=full(entry.text)) for entry in scene.timeline),
-    )
-
-
-def _with(part: P, **changes: Any) -> P:
-    return part.model_copy(update=changes)
+    spoken = language or language_of(ENGLISH)
+    full = changed(scene, TEXT, lambda text: filled(text, scene.scenario, library, spoken.day))
+    return full.with_table(full.make_table(library, spoken))
 
 
 def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:

@@ -31,7 +31,8 @@
 
   // -- beside the map -----------------------------------------------------------------------------------------------------
   const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
-  const body = make("div", { className: "told-body" }, title, lines);
+  const table = make("table"); // what the scene's kind makes of the map's data
+  const body = make("div", { className: "told-body" }, title, lines, table);
   const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
   const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, room, sources);
   const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
@@ -52,6 +53,8 @@
     if (scene.assumptions?.length)
       sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, word("assumptions of this project")));
     sources.hidden = !seen.size && !scene.assumptions?.length;
+    writeTable(scene.table);
+    panel.toggleAttribute("data-wide", scene.has_map === false);
     timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
       make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
     timeline.hidden = !scene.timeline.length;
@@ -59,6 +62,15 @@
     notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: word("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
     notes.scrollTop = panel.scrollTop = 0;
     settle();
+  }
+
+  function writeTable(found) {
+    table.hidden = !found?.rows.length;
+    if (table.hidden) return table.replaceChildren();
+    const row = (cells) => make("tr", {}, ...cells);
+    const heads = found.columns.some(Boolean) ? [make("thead", {}, row(found.columns.map((name) => make("th", { scope: "col" }, name))))] : [];
+    const cell = (line, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, ...runs(line));
+    table.replaceChildren(...heads, make("tbody", {}, ...found.rows.map((cells) => row(cells.map(cell)))));
   }
 
   /** Text is as large as there is room for; what is too long even so can be scrolled. */

@@ -106,7 +106,7 @@ def deck(
         )
     look = Look(marking=briefing.marking, theme=theme, lang=lang)
     try:
-        scenes = [resolved(scene, library, look.said.day) for scene in briefing.scenes]
+        scenes = [resolved(scene, library, look.said) for scene in briefing.scenes]
     except FigureError as problem:
         raise DeckError(str(problem)) from None
     order = _Order(

@@ -81,7 +81,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         briefing = _with_theme(briefing, look.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
-    boot["present"] = told(briefing, library, said.day)
+    boot["present"] = told(briefing, library, said)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {
         "boot": boot if said.code == ENGLISH else _translated(boot, said),

@@ -12,9 +12,11 @@ from typing import Any
 from briefings.markdown import Run, runs
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
+from briefings.scenes.map import MapScene
 from export.decks import scene_map, slide_layout
 from export.decks.scene_map import SceneMap
-from export.decks.slide_layout import PX_PER_PT
+from export.decks.table_layout import PAD_X_PX, PAD_Y_PX, TablePlan
+from export.decks.text_fit import LINE_EM, PX_PER_PT, fit_pt
 from export.figures.canvas import Sheet
 from export.figures.projection import Rect
 from export.typography import typeface
@@ -59,9 +61,9 @@ def opening_page(briefing: Briefing, look: Look) -> Leaf:
     """Return the first page: title, author, date, notice."""
     page = _Page(look, "1")
     box = Rect(left=96, top=150, width=1088, height=200)
-    pt = slide_layout.fit_pt([briefing.title], box.width, box.height, (40, 36, 32, 28), bold=True)
+    pt = fit_pt([briefing.title], box.width, box.height, (40, 36, 32, 28), bold=True)
     lines = wrapped((Run(text=briefing.title, bold=True),), box.width, pt * PX_PER_PT)
-    page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * slide_layout.LINE_EM, pt)
+    page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * LINE_EM, pt)
     top = box.bottom + 24
     for text in (briefing.author, look.said.day(str(briefing.date)), f"{look.said(NOTICE)}."):
         if text:
@@ -69,8 +71,8 @@ def opening_page(briefing: Briefing, look: Look) -> Leaf:
     return Leaf(pdf=page.save(), label="1", bookmark=briefing.title)
 
 
-def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple[Leaf, SceneMap]:
-    """Return the page of a resolved scene, and what its map shows."""
+def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple[Leaf, SceneMap | None]:
+    """Return the page of a resolved scene, and what its map shows, None without one."""
     page = _Page(look, str(number))
     plan = slide_layout.plan(scene, look.said)
     page.title(scene.title)
@@ -84,10 +86,14 @@ def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple
             top = page.paragraph(runs(bullet), room, plan.body_pt) + slide_layout.BULLET_GAP_EM * px
     if plan.timeline:
         _draw_timeline(page, plan.timeline)
+    if plan.table:
+        _draw_table(page, plan.table)
     cited = slide_layout.source_line(scene, library.sources, look.said)
     if cited:
         page.paragraph((Run(text=cited),), slide_layout.CITED, slide_layout.CITED_PT, token="text_muted")
-    drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=look.lang)
+    drawn = None
+    if plan.map and isinstance(scene, MapScene):
+        drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=look.lang)
     return Leaf(pdf=page.save(), label=str(number), bookmark=scene.title), drawn
 
 
@@ -152,17 +158,15 @@ def _columns(paragraphs: Sequence[tuple[Run, ...]], pt: float) -> list[list[tupl
     y = 0.0
     for paragraph in paragraphs:
         lines = wrapped(paragraph, _column_width(), px)
-        if (
-            y + min(len(lines), 2) * px * slide_layout.LINE_EM > room
-        ):  # no line of a paragraph alone at the foot
+        if y + min(len(lines), 2) * px * LINE_EM > room:  # no line of a paragraph alone at the foot
             columns.append([])
             y = 0.0
         for line in lines:
-            if y + px * slide_layout.LINE_EM > room:
+            if y + px * LINE_EM > room:
                 columns.append([])
                 y = 0.0
             columns[-1].append((line, y))
-            y += px * slide_layout.LINE_EM
+            y += px * LINE_EM
         y += px * 0.5
     return columns
 
@@ -183,6 +187,21 @@ def _draw_timeline(page: "_Page", timeline: slide_layout.Timeline) -> None:
         box = moment.text_box
         top = page.paragraph((Run(text=moment.date, bold=True),), box, timeline.pt)
         page.paragraph(moment.text, Rect(left=box.left, top=top, width=box.width, height=0), timeline.pt)
+
+
+def _draw_table(page: "_Page", table: TablePlan) -> None:
+    """Draw a table: a strong rule under its heads, a fine one under each row."""
+    sheet, top = page.sheet, table.top
+    for number, (row, height) in enumerate(zip(table.cells, table.heights, strict=True)):
+        left = table.left
+        for cell, width in zip(row, table.widths, strict=True):
+            box = Rect(left=left + PAD_X_PX, top=top + PAD_Y_PX, width=width - 2 * PAD_X_PX, height=0)
+            page.paragraph(cell, box, table.pt)
+            left += width
+        top += height
+        thick = 1.6 if number == 0 else 0.6
+        rule = Rect(left=table.left, top=top - thick, width=table.rect.width, height=thick)
+        sheet.box(_design(rule), fill=sheet.rgba("text_muted"))
 
 
 # -- drawing ---------------------------------------------------------------------------------------
@@ -222,14 +241,14 @@ class _Page:
         box = slide_layout.TITLE
         pt = slide_layout.title_pt(text)
         lines = wrapped((Run(text=text, bold=True),), box.width, pt * PX_PER_PT)
-        height = len(lines) * pt * PX_PER_PT * slide_layout.LINE_EM
+        height = len(lines) * pt * PX_PER_PT * LINE_EM
         self.lines(lines, box.left, box.top + (box.height - height) / 2, pt)
 
     def paragraph(self, text: Sequence[Run], box: Rect, pt: float, *, token: str = "text") -> float:
         """Write a paragraph from the top of a box on, and return where the next one may begin."""
         lines = wrapped(text, box.width, pt * PX_PER_PT)
         self.lines(lines, box.left, box.top, pt, token=token)
-        return box.top + len(lines) * pt * PX_PER_PT * slide_layout.LINE_EM
+        return box.top + len(lines) * pt * PX_PER_PT * LINE_EM
 
     def lines(
         self, lines: Sequence[Line], left: float, top: float, pt: float, *, token: str = "text"
@@ -237,7 +256,7 @@ class _Page:
         """Write lines of runs one below the other; links can be clicked."""
         px = pt * PX_PER_PT
         for i, line in enumerate(lines):
-            baseline = top + px * (0.93 + i * slide_layout.LINE_EM)
+            baseline = top + px * (0.93 + i * LINE_EM)
             for run, x in line:
                 ink = "patrol" if run.href else token
                 at = ((left + x) / _SCALE, baseline / _SCALE)

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from briefings.markdown import Run, runs
-from briefings.model import Briefing, Scene
+from briefings.model import Briefing, Scene, Table
 from export.decks import slide_layout
+from export.decks.pptx_table import draw_table
 from export.decks.pptx_text import as_band, number_field, set_size, write
-from export.decks.slide_layout import PX_PER_PT, ScenePlan
+from export.decks.slide_layout import ScenePlan
+from export.decks.table_layout import lay_out_table
 from export.decks.template import (
     BROADER,
     EMU_PER_PX,
@@ -22,6 +24,7 @@ from export.decks.template import (
     placeholders,
     put,
 )
+from export.decks.text_fit import PX_PER_PT, fit_pt, text_height
 from export.figures.projection import Rect
 from geodata.tables import Source, parted
 from i18n.language import Language
@@ -74,8 +77,10 @@ class Slides:
         return BROADER if self.own else _UNKNOWN_BROADER * self._scale[1] / self._scale[0]
 
     def map_size_px(self, scene: Scene) -> tuple[float, float]:
-        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high."""
+        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high; 0 without one."""
         rect = self._map_rect(self._plan(scene))
+        if rect is None:
+            return 0.0, 0.0
         return rect.width * self._scale[0] / self._scale[1], rect.height
 
     def _plan(self, scene: Scene) -> ScenePlan:
@@ -83,8 +88,8 @@ class Slides:
             self._plans[scene.id] = slide_layout.plan(scene, self._said, broader=self._broader)
         return self._plans[scene.id]
 
-    def _map_rect(self, plan: ScenePlan) -> Rect:
-        return plan.map if self.own else self._held(self._layouts.map_idx, plan)
+    def _map_rect(self, plan: ScenePlan) -> Rect | None:
+        return plan.map if self.own or plan.map is None else self._held(self._layouts.map_idx, plan)
 
     def _body_rect(self, plan: ScenePlan) -> Rect | None:
         return plan.body if self.own else self._held(self._layouts.body_idx, plan)
@@ -136,12 +141,14 @@ class Slides:
     def add_scene(self, scene: Scene, png: bytes, description: str) -> None:
         """Add the slide of a resolved scene with its map; `description` is the map in words."""
         plan = self._plan(scene)
-        slide = self._add(self._layouts.scene)
-        title, body = _title(slide), _placeholder(slide, self._layouts.body_idx)
+        wide = plan.map is None and plan.table is None and self._layouts.text is not None
+        slide = self._add(self._layouts.text if wide else self._layouts.scene)
+        body = _placeholder(slide, self._layouts.text_idx if wide else self._layouts.body_idx)
+        title = _title(slide)
         self._fill_in(title, [runs_of(scene.title)], pt=plan.title_pt)
         if scene.bullets:
             rect = self._body_rect(plan)
-            if rect is not None and (self.own or rect != self._px(body)):
+            if not wide and rect is not None and (self.own or rect != self._px(body)):
                 self._put(body, rect)
             self._fill_in(
                 body,
@@ -149,7 +156,10 @@ class Slides:
                 pt=plan.body_pt,
                 gap_em=slide_layout.BULLET_GAP_EM,
             )
-        self._add_map(slide, plan, png, description)
+        if plan.map is not None:
+            self._add_map(slide, plan, png, description)
+        if plan.table and scene.table:
+            self._add_table(slide, plan, scene.table)
         if plan.timeline:
             self._add_timeline(slide, plan)
         cited = slide_layout.source_line(scene, self._sources, self._said, broader=self._broader)
@@ -175,7 +185,7 @@ class Slides:
             source = self._sources[key]
             line = slide_layout.source_text(source, self._said) + (f" {source.url}" if source.url else "")
             needed = (
-                slide_layout.text_height([line], width, slide_layout.SOURCES_PT, broader=broader, indent_em=2)
+                text_height([line], width, slide_layout.SOURCES_PT, broader=broader, indent_em=2)
                 + slide_layout.SOURCES_PT * slide_layout.SOURCE_GAP_EM * PX_PER_PT
             )
             if height + needed > room:
@@ -288,7 +298,7 @@ class Slides:
         sizes = [own, *(size for size in (40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12, 11, 10) if size < own)]
         size = (shape.width / EMU_PER_PX - 20, shape.height / EMU_PER_PX - 10)
         texts = ["".join(run.text for run in line) for line in lines]
-        fitting = slide_layout.fit_pt(
+        fitting = fit_pt(
             texts,
             *size,
             sizes,
@@ -302,6 +312,7 @@ class Slides:
 
     def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
         rect = self._map_rect(plan)
+        assert rect is not None
         held = _placeholder(slide, self._layouts.map_idx)
         if held is not None and hasattr(held, "insert_picture"):
             picture: Any = held.insert_picture(io.BytesIO(png))
@@ -342,6 +353,22 @@ class Slides:
             box.name = f"Timeline, {moment.date}, text"
             write(box, [(Run(text=moment.date, bold=True),), moment.text], pt=timeline.pt)
 
+    def _add_table(self, slide: "Slide", plan: ScenePlan, table: Table) -> None:
+        """Add a table that can be edited; in a person's template where its map would be, or in the foot of its text."""
+        laid = plan.table
+        assert laid is not None
+        if not self.own:
+            place = self._held(self._layouts.map_idx, plan)
+            if plan.map is not None:
+                column = self._held(self._layouts.body_idx, plan)
+                half = column.height / 2 if plan.body else 0.0
+                place = replace(column, top=column.top + half, height=column.height - half)
+            laid = lay_out_table(table, place, broader=self._broader)
+        shape = slide.shapes.add_table(len(laid.heights), len(laid.widths), *_NOWHERE)
+        self._put(shape, laid.rect)
+        shape.name = "Table"
+        draw_table(shape, laid, heads=any(table.columns), x=self._x, y=self._y)
+
     def _label(
         self, slide: "Slide", rect: Rect, text: str, pt: float, name: str, *, bold: bool = False
     ) -> Any:
@@ -365,7 +392,9 @@ class Slides:
         for shape in list(slide.placeholders):
             kind = shape.placeholder_format.type
             is_text = kind is not None and kind.name not in ("FOOTER", "SLIDE_NUMBER", *_TITLE_KINDS)
-            if is_text and shape.has_text_frame and not shape.text_frame.text:
+            if (is_text and shape.has_text_frame and not shape.text_frame.text) or hasattr(
+                shape, "insert_picture"
+            ):
                 shape._element.getparent().remove(shape._element)
 
     def _put(self, shape: Any, rect: Rect) -> None:

@@ -13,9 +13,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
+from briefings.scenes.map import MapScene
 from export.figures import furniture, legend, map_layers
 from export.figures.canvas import Sheet
 from export.figures.label_placement import Box
@@ -62,7 +62,7 @@ class SceneMap:
     cited: tuple[str, ...]
 
 
-def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str = "en") -> SceneMap:
+def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: str = "en") -> SceneMap:
     """Draw the map of a resolved scene into a rectangle of a sheet (design px).
 
     Raises
@@ -104,7 +104,7 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
 
 
 def picture(
-    scene: Scene, library: Library, *, size_px: tuple[float, float], scale: float, ratio: float,
+    scene: MapScene, library: Library, *, size_px: tuple[float, float], scale: float, ratio: float,
     theme: str = "light", lang: str = "en", clear: bool = False,
 ) -> tuple[bytes, SceneMap]:  # fmt: skip
     """Return a scene's map as a PNG of `size_px` times `ratio`; `scale` is the size of a design px in px.
@@ -127,7 +127,7 @@ def picture(
     return file.getvalue(), drawn
 
 
-def frames_of_scene(scene: Scene, library: Library) -> dict[str, gpd.GeoDataFrame]:
+def frames_of_scene(scene: MapScene, library: Library) -> dict[str, gpd.GeoDataFrame]:
     """Return EPSG:4326 frames by layer id: the ground, and what the scene shows."""
     from layers.core.facts import facts_for
 
@@ -136,14 +136,14 @@ def frames_of_scene(scene: Scene, library: Library) -> dict[str, gpd.GeoDataFram
     return {ground.LAYER.id: ground.LAYER.build(facts, ground.LAYER.params()), **shown}
 
 
-def _camera(scene: Scene, rect: Rect) -> Camera:
+def _camera(scene: MapScene, rect: Rect) -> Camera:
     if scene.scenario.view is not None:
         return camera_for(scene.scenario.view, _SCREEN_PX, rect)
     west, south, east, north = scene.bounds.as_tuple() if scene.bounds else VIEWS["home"]["bounds"]
     return camera_for_bounds((west, south, east, north), rect)
 
 
-def _parted(scene: Scene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, int]:
+def _parted(scene: MapScene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, int]:
     """Return the map's frame, the legend's place and its columns: beside the map where that makes the map larger."""
     if not groups:
         return rect, rect, 1
@@ -183,13 +183,13 @@ def _dated(entry: legend.Entry, frames: Frames, said: Language) -> legend.Entry:
     return replace(entry, text=said("Line of occupation on {date}", date=said.date(date)))
 
 
-def _as_drawn(groups: Groups, scene: Scene) -> Groups:
+def _as_drawn(groups: Groups, scene: MapScene) -> Groups:
     """Return the entries with the looks that the map has: what stands back there is faint here."""
     bright = {feature.layer for feature in scene.highlights}
     return [[replace(e, row=_beside(e.row, bright)) for e in group if e.row] for group in groups]
 
 
-def _line_date(scene: Scene, frame: Rect, library: Library, said: Language) -> "_Dated | None":
+def _line_date(scene: MapScene, frame: Rect, library: Library, said: Language) -> "_Dated | None":
     """Return the date of the line, for the map's foot: where nothing shown follows the line, there is none."""
     if not shows_line(scene.scenario, library.registry):
         return None
@@ -218,7 +218,7 @@ class _Dated:
 
 
 def emphasised(
-    frames: Frames, scene: Scene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
+    frames: Frames, scene: MapScene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
 ) -> list[Part]:
     """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
 
@@ -335,7 +335,7 @@ class _Placed:
             sheet.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
 
 
-def _callouts(scene: Scene, library: Library, camera: Camera, obstacles: Sequence[Box]) -> list[_Placed]:
+def _callouts(scene: MapScene, library: Library, camera: Camera, obstacles: Sequence[Box]) -> list[_Placed]:
     placed: list[_Placed] = []
     for callout in scene.callouts:
         lines = _evenly(callout.text)
@@ -391,7 +391,7 @@ def _overlap(a: Box, b: Box) -> bool:
 # -- in words --------------------------------------------------------------------------------------
 
 
-def _description(scene: Scene, labels: Sequence[str], frames: Frames, said: Language, line: str) -> str:
+def _description(scene: MapScene, labels: Sequence[str], frames: Frames, said: Language, line: str) -> str:
     """Return the map in words, for those who do not see it; `line` is its date as the map says it, '' for none."""
     parts = [f"{said('Map')}: {scene.title}", line, f"{said('Shown')}: {'; '.join(labels)}" if labels else ""]
     names = [

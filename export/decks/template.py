@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from export.decks import slide_layout
-from export.decks.slide_layout import PX_PER_PT
+from export.decks.text_fit import PX_PER_PT
 from export.figures.projection import Rect
 from layers.style.rows import colour
 

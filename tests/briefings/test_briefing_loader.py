@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.loader import MAX_BYTES, BriefingError, dump, load
-from briefings.model import MAX_SCENES, Bounds, Briefing, Callout, FeatureRef, Place, Scene, TimelineEntry
+from briefings.model import MAX_SCENES, Bounds, Briefing, TimelineEntry
+from briefings.scenes.map import Callout, FeatureRef, Place
+from briefings.scenes.timeline import TimelineScene
 from briefings.yamltext import write_plain
 from geodata.schema import DataError
 from layers import LAYERS
@@ -322,7 +324,7 @@ def scenes(draw, registry, number):
         (west, east), (south, north) = draw(edges), draw(edges)
         bounds = Bounds(west=west, south=south, east=east, north=north)
     feature = FeatureRef(layer="ports", feature_id="port-odesa")
-    return Scene(
+    return TimelineScene(
         id=f"scene-{number}",
         title=draw(WORDS),
         bullets=draw(st.lists(WORDS, max_size=3)),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from briefings.model import Scene
 from briefings.placeholders import FigureError, Library, figure, filled, resolved
+from briefings.scenes.timeline import TimelineScene
 from layers import LAYERS
 from layers.core.format import about
 from layers.core.scenario import from_pairs
@@ -85,7 +85,7 @@ def test_double_braces_are_braces(library):
 
 def test_a_resolved_scene_has_its_figures_in_every_text(library):
     date = "{line.date}"
-    scene = Scene(
+    scene = TimelineScene(
         id="one", title=date, bullets=[date], notes=date, scenario=library.registry.default(),
         callouts=[{"text": date, "at": {"lon": 30, "lat": 50}}],
         timeline=[{"date": "2025", "text": date, "source": "studio"}],
