@@ -20,16 +20,6 @@ scenes:
 
 
 @pytest.fixture(scope="module")
-def app(store):
-    return create_app(store)
-
-
-@pytest.fixture(scope="module")
-def client(app):
-    return app.server.test_client()
-
-
-@pytest.fixture(scope="module")
 def shipped(client):
     return client.get("/briefings/default.json").get_json()
 
@@ -55,8 +45,8 @@ def test_the_list_names_each_briefing_and_its_scenes(client, shipped):
     assert only["scenes"] == [{"id": s["id"], "title": s["title"]} for s in shipped["scenes"]]
 
 
-def test_each_scene_says_its_scenario_twice_alike(app, shipped):
-    registry = app.service.registry
+def test_each_scene_says_its_scenario_twice_alike(dashboard, shipped):
+    registry = dashboard.service.registry
     for scene in shipped["scenes"]:
         scenario, problems = from_query(scene["query"], registry)
         assert problems == []

@@ -12,11 +12,6 @@ from geodata.corrections import read_corrections
 from layers.about import VERSION
 
 
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
-
-
 def boot(client, address: str):
     page = client.get(address).get_data(as_text=True)
     return json.loads(

@@ -7,18 +7,12 @@ import re
 import pytest
 from PIL import Image
 
-from dashboard.app import create_app
 from dashboard.export_dialog import dialog_html
 from export.containers import PNG_SIGNATURE
 from export.language import codes
 from export.layouts import LAYOUTS
 from export.options import FIGURE_THEMES, FORMATS, MAX_TEXT, SnapshotOptions
 from export.reopen import read
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 def values(name: str) -> list[str]:

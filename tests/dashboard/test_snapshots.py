@@ -28,11 +28,6 @@ from geodata.store import Store
 SMALL = "layout=640x360&scale=1&inset=no&graticule=no"
 
 
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
-
-
 @pytest.mark.parametrize(
     ("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF"), ("zip", b"PK")]
 )

@@ -259,11 +259,8 @@ def test_sizes_follow_the_zoom_and_are_level_outside():
     assert factors == pytest.approx([0.8, 0.8, 1.15, 1.5, 1.5])
 
 
-@pytest.fixture(scope="module")
-def get() -> Callable[[str], object]:
-    from dashboard.app import create_app
-
-    client = create_app().server.test_client()
+@pytest.fixture
+def get(client) -> Callable[[str], object]:
     return lambda query, **kwargs: client.get(f"/picture.webp?{query}", **kwargs)
 
 

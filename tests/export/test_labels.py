@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from drawing import ALL, REFERENCES, asked, draw, figure, frames_of, registry
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from export.labels import Wanted, place
@@ -17,6 +17,7 @@ from export.print_map import Figure
 from export.projection import Rect
 from layers.scenario import View
 from layers.style import STYLE
+from tests.examples import examples
 
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
@@ -65,7 +66,7 @@ def touched(panel) -> list[tuple]:
     return found
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3, 100)
 @given(
     st.builds(
         View,

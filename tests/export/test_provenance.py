@@ -15,7 +15,6 @@ from decks import library as shipped
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.app import create_app
 from dashboard.single_file import to_html
 from export.deck import deck
 from export.reopen import read_card
@@ -23,11 +22,6 @@ from layers.about import PROGRAM, VERSION, made_with, provenance
 
 QUERY = "layers=line_of_occupation,ports&line=2024-07-08"
 FORMATS = ("png", "svg", "pdf", "zip", "screen", "scenario", "layer", "pptx", "deck pdf", "html")
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")

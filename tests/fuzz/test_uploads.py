@@ -12,7 +12,6 @@ import pytest
 from uploads import ROUTES, mutated, reads_in_words, real_files
 
 from dashboard import memory
-from dashboard.app import create_app
 from export import sandbox
 
 COUNT = 2000 if os.environ.get("FUZZ") == "long" else 60
@@ -23,11 +22,6 @@ MAX_GROWN_MB = 150
 def used_mb() -> float:
     memory.release()
     return psutil.Process().memory_info().rss / 2**20
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")

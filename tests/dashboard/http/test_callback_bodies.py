@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from dashboard.app import create_app
 from dashboard.http import limits
 from dashboard.http.callbacks import is_bounded
 
@@ -18,11 +17,6 @@ SOUND = {
     ],
     "changedPropIds": ["selected.data"],
 }
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 def with_value(value) -> dict:
