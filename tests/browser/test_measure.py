@@ -10,8 +10,8 @@ import shapely
 from pyproj import Geod
 from screen import DESKTOP, PANELS, PHONE, Screen
 
-from layers import ground
-from layers.scenario import from_query
+from layers.core import ground
+from layers.core.scenario import from_query
 
 PROJECT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.http import headers
-from dashboard.settings import Settings
+from settings import Settings
 
 
 @pytest.fixture(scope="module")
