@@ -26,7 +26,7 @@ from tools.get_chromium import FLAGS, find
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody listens
-MOST_TABS = 2
+MOST_TABS = 4
 FAILED = pytest.StashKey[bool]()
 #: What a page has beside its scenario: panels, dialogs, notes, what is typed and unfolded. The scenario is taken anew.
 UNTOUCHED = """() => {

@@ -77,6 +77,7 @@ SET_FACE = """async ([name, ...fonts]) => {
   const style = document.createElement("style");
   style.textContent = `* { font-family: "${name}" !important; }`;
   document.head.append(style);
+  document.documentElement.dataset.face = name; // no page for the next test
   await document.fonts.ready;
 }"""
 
@@ -128,7 +129,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme, face):
 
 
 def test_folded_panels_stay_folded(open_page):
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     wide = map_width(screen)
     screen.page.locator("#left-toggle").click()
     assert not panel(screen, "left")
@@ -373,7 +374,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
 
 
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     screen.until("document.querySelector('#assessment')")
     wanted = set(screen.page.evaluate(FOCUSABLE))
     toured, unseen, last = set(), [], None

@@ -2,7 +2,6 @@ import io
 import zipfile
 from functools import cache
 
-import pypdfium2
 import pytest
 from decks import BARE, LONG, SOURCED, TIMELINE, briefing
 from decks import library as shipped
@@ -13,7 +12,6 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu
 
 from export.decks.build import DeckError, deck
-from tools.deck_pictures import office, to_pdf
 
 
 @cache
@@ -44,27 +42,6 @@ def test_the_slides_are_16_to_9_and_in_order(slides):
     assert titles[3] == "Nothing but a map"
     assert titles[-1].startswith("Assumptions of this project")
     assert all(title.startswith("Sources") for title in titles[4:-1])
-
-
-@pytest.mark.skipif(office() is None, reason="LibreOffice is not needed but to look at slides")
-def test_libreoffice_opens_the_slides_and_shows_all_that_is_on_them(slides, tmp_path):
-    (tmp_path / "deck.pptx").write_bytes(made())
-    document = pypdfium2.PdfDocument(to_pdf(tmp_path / "deck.pptx", tmp_path))
-    assert len(document) == len(slides)
-    for slide, page in zip(slides, document, strict=True):
-        shown = page.get_textpage()
-        text = " ".join(shown.get_text_range().split())
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                for paragraph in shape.text_frame.paragraphs:
-                    assert " ".join(paragraph.text.split()) in text
-        width, height = page.get_size()
-        assert shown.count_rects() > 0
-        for index in range(shown.count_rects()):
-            left, bottom, right, top = shown.get_rect(index)
-            assert left >= 0 and bottom >= 0 and right <= width and top <= height  # noqa: PT018
-        pictures = [one for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-        assert len(pictures) >= len([one for one in slide.shapes if hasattr(one, "image")])
 
 
 def test_the_opening_tells_author_date_and_notice(slides):
