@@ -23,6 +23,8 @@ from export.metadata.summary import lines
 from geodata import schema
 from layers.core.scenario import from_query
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 OWN_ASSETS = sorted(path for path in (PROJECT / "assets").rglob("*") if path.suffix in (".js", ".css"))
 #: Names, not places: they are never fetched.

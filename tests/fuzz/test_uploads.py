@@ -14,6 +14,8 @@ from uploads import ROUTES, mutated, reads_in_words, real_files
 from export.metadata import sandbox
 from jobs import memory
 
+pytestmark = pytest.mark.slow
+
 COUNT = 2000 if os.environ.get("FUZZ") == "long" else 60
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))
 MAX_GROWN_MB = 150

@@ -12,7 +12,8 @@ from layers.core.facts import line_with_water
 from layers.style.rows import STYLE
 from tests.examples import examples
 
-pytestmark = pytest.mark.hypothesis  # `make fuzz` looks for it, and does not see what is tried inside a test
+#: `make fuzz` looks for the second mark, and does not see what is tried inside a test.
+pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
 few = examples(8, 100)
 # Rounding to four decimals moves a vertex by up to 8 m, and an outline with it.
 ROUNDING_KM = 0.012

@@ -14,6 +14,8 @@ from export.metadata.containers import PNG_SIGNATURE
 from export.metadata.extract import read
 from i18n.language import codes
 
+pytestmark = pytest.mark.slow
+
 
 def values(name: str) -> list[str]:
     """The values that a group of radio buttons or a menu offers."""

@@ -9,6 +9,8 @@ from PIL import Image
 from dashboard.app import create_app
 from layers import LAYERS
 
+pytestmark = pytest.mark.slow
+
 KEYS = [
     "layers",
     "line",

@@ -15,6 +15,8 @@ from briefings.yamltext import read_plain
 from dashboard.app import create_app
 from dashboard.editor.panel import panel_html
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = "<script>alert(1)</script>"
 
 

@@ -8,6 +8,8 @@ import pytest
 from dashboard.app import create_app
 from layers.core.scenario import from_query, page_state
 
+pytestmark = pytest.mark.slow
+
 EVIL = "</script><script>window.taken = 1</script><img src=x onerror=window.taken=1>"
 SMALL = """schema_version: 1
 id: {id}

@@ -8,6 +8,8 @@ import pytest
 from dashboard.http import limits
 from dashboard.http.callbacks import is_bounded
 
+pytestmark = pytest.mark.slow
+
 URL = limits.CALLBACK_PATH
 SOUND = {
     "output": "feature.children",

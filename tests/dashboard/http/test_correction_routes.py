@@ -11,6 +11,8 @@ from geodata.corrections import read_corrections
 from layers.core.constants import VERSION
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 def boot(client, address: str):
     page = client.get(address).get_data(as_text=True)

@@ -20,6 +20,8 @@ from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 ASSETS = Path(__file__).parents[3] / "assets"
 IDS = ["ground", *(layer.id for layer in LAYERS)]
 SCRIPT = "</script><script>alert(1)</script>"

@@ -8,6 +8,8 @@ import pytest
 from dashboard.app import create_app
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ASSETS = Path(__file__).parents[3] / "assets"
 
 

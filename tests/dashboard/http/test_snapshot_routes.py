@@ -25,6 +25,8 @@ from export.figures.options import read_options, too_many_pixels
 from export.metadata.extract import read
 from geodata.store import Store
 
+pytestmark = pytest.mark.slow
+
 SMALL = "layout=640x360&scale=1&inset=no&graticule=no"
 
 

@@ -27,6 +27,8 @@ from layers.core.scenario_file import from_json
 from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import STYLE, colour
 
+pytestmark = pytest.mark.slow
+
 KML = "{http://www.opengis.net/kml/2.2}"
 MADE = "2026-01-31"
 

@@ -13,6 +13,8 @@ from pptx import Presentation
 from export.decks import workers
 from export.decks.build import DeckCancelledError, DeckError, deck, file_name, read_kind
 
+pytestmark = pytest.mark.slow
+
 
 def test_progress_tells_every_step_and_what_it_was():
     told = []

@@ -12,6 +12,8 @@ from export.decks.build import deck
 from export.decks.pdf import wrapped
 from export.typography import typeface
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def made() -> bytes:

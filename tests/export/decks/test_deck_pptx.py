@@ -13,6 +13,8 @@ from pptx.util import Emu
 
 from export.decks.build import DeckError, deck
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def made() -> bytes:

@@ -23,6 +23,8 @@ from export.figures.page_sizes import layout_of
 from export.figures.projection import Rect
 from layers.style.rows import PALETTES, STYLE, THEMES, rows_of
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[1] / "references"
 BLOCK_PX = 16
 #: Mean difference of a block, of 255: letters that shift by part of a pixel stay below, a name that moves does not.

@@ -19,6 +19,8 @@ from layers.core.scenario import View
 from layers.style.rows import STYLE
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
 SMALL = "layers=air_policing,cities&layout=slide-4x3"

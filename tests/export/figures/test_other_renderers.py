@@ -24,6 +24,8 @@ from export.decks import pdf as deck_pdf
 from export.figures.figure import save
 from tools.get_chromium import find
 
+pytestmark = pytest.mark.slow
+
 #: Two pixels are apart where, after a mean over 3 × 3 of them, a channel differs by more than this, of 255. Renderers
 #: smooth edges and letters in their own ways: that stays below, whereas ground of another kind does not.
 APART = 32

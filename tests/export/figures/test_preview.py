@@ -17,6 +17,8 @@ from export.figures.web_mercator import to_world
 from layers.core.scenario import View
 from layers.style.rows import ZOOM_WIDTH, StyleRow, at_zoom, colour, drawing_order
 
+pytestmark = pytest.mark.slow
+
 # At zoom 2 the world is 512 * 2**2 = 2048 px wide: a degree of longitude is 2048 / 360 = 5.6889 px.
 VIEW = View(lon=0, lat=0, zoom=2)
 PX_PER_DEGREE = 2048 / 360

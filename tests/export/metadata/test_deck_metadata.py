@@ -17,6 +17,8 @@ from export.metadata import extract
 from layers.core.constants import provenance
 from layers.core.scenario import Registry
 
+pytestmark = pytest.mark.slow
+
 FOUND = briefing(TIMELINE, BARE)
 
 

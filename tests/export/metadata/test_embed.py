@@ -27,6 +27,8 @@ from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
 from layers.core.scenario import Scenario, from_query
 
+pytestmark = pytest.mark.slow
+
 QUERY = (
     "layers=air_policing,cities&line=2024-07-08&view=31.2,48.6,5.1&theme=dark&air_policing.radius_km=512.5"
 )

@@ -19,6 +19,8 @@ from export.decks.build import deck
 from export.metadata.extract import read_card
 from layers.core.constants import PROGRAM, VERSION, made_with, provenance
 
+pytestmark = pytest.mark.slow
+
 QUERY = "layers=line_of_occupation,ports&line=2024-07-08"
 FORMATS = ("png", "svg", "pdf", "zip", "screen", "scenario", "layer", "pptx", "deck pdf", "html")
 

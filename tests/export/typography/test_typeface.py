@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from export.typography import font_files
 from export.typography import typeface as fonts
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[3]
 ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя’"
 FACE = re.compile(
