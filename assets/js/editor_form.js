@@ -57,7 +57,7 @@
   const boxes = [...$("brief-sources").querySelectorAll("input")];
   const titles = new Map(boxes.map((box) => [box.value, box.parentElement.textContent.trim()]));
   const chip = (text, label, act, title = "") => {
-    const button = make("button", { type: "button", textContent: "×", ariaLabel: label, title: label });
+    const button = make("button", { type: "button", className: "icon icon-x", ariaLabel: label, title: label });
     button.addEventListener("click", act);
     return make("li", { title }, make("span", { textContent: text }), button);
   };

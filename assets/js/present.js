@@ -14,8 +14,8 @@
   const scene = () => briefing?.scenes[number - 1] ?? null;
 
   // -- what stands round the map ------------------------------------------------------------------------------------------
-  const button = (id, label, glyph, act) => {
-    const made = make("button", { id, type: "button", title: label, ariaLabel: label, textContent: glyph });
+  const button = (id, label, props, act) => {
+    const made = make("button", { id, type: "button", title: label, ariaLabel: label, ...props });
     made.addEventListener("click", act);
     return made;
   };
@@ -24,14 +24,14 @@
   const progress = make("span", { id: "told-progress", role: "status" });
   const top = make("div", { id: "told-top" }, marks[0]);
   const foot = make("footer", { id: "told-foot" }, make("div", {}, notice, line), marks[1],
-    make("div", { className: "told-steps" }, button("told-back", "Previous scene  ←", "‹", () => step(-1)), progress,
-      button("told-forward", "Next scene  →", "›", () => step(1))));
+    make("div", { className: "told-steps" }, button("told-back", "Previous scene  ←", { className: "icon icon-chevron-left" }, () => step(-1)), progress,
+      button("told-forward", "Next scene  →", { className: "icon icon-chevron-right" }, () => step(1))));
   const switches = make("div", { className: "told-switches", role: "group", ariaLabel: "Layers" });
   const bar = make("div", { id: "told-bar" }, switches, make("div", { className: "told-tools", role: "group", ariaLabel: "Presentation" },
-    button("told-notes-toggle", "Notes  N", "Notes", () => toggleNotes()), button("told-black-toggle", "Black screen  B", "Black", () => blacken()),
-    button("told-full", "Full screen  F", "Full screen", () => fullScreen()),
-    g.inline ? null : button("told-presenter", "Presenter view in a second window  S", "Presenter view", () => openPresenter()),
-    button("told-leave", "Leave  Esc", "✕", () => leave())));
+    button("told-notes-toggle", "Notes  N", { textContent: "Notes" }, () => toggleNotes()), button("told-black-toggle", "Black screen  B", { textContent: "Black" }, () => blacken()),
+    button("told-full", "Full screen  F", { textContent: "Full screen" }, () => fullScreen()),
+    g.inline ? null : button("told-presenter", "Presenter view in a second window  S", { textContent: "Presenter view" }, () => openPresenter()),
+    button("told-leave", "Leave  Esc", { className: "icon icon-x" }, () => leave())));
   const laser = make("div", { id: "told-laser", hidden: true, ariaHidden: "true" });
   const black = make("div", { id: "told-black", hidden: true });
   const keys = make("div", { id: "told-keys", role: "status" });

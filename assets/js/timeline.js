@@ -45,7 +45,8 @@
     $("timeline-date").textContent = g.boot.dates[g.state.line];
     $("timeline-ghost").setAttribute("aria-pressed", String(hasGhost()));
     const button = $("timeline-play");
-    button.textContent = playing ? "❚❚" : "▶";
+    button.classList.toggle("icon-play", !playing);
+    button.classList.toggle("icon-pause", Boolean(playing));
     button.setAttribute("aria-label", playing ? "Pause" : "Play the dates of the line");
   }
 

@@ -26,17 +26,22 @@
     }
   };
 
+  const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   async function unpacked(id) {
     const packed = document.getElementById(id);
-    const bytes = Uint8Array.from(atob(packed.textContent), (c) => c.charCodeAt(0));
+    const body = bytes(packed.textContent);
     packed.remove();
-    return new Response(new Plain([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    return new Response(new Plain([body]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
   const run = (source) => document.body.append(Object.assign(document.createElement("script"), { textContent: source }));
 
   if (!window.DecompressionStream) return say("This file needs a browser of 2023 or newer.");
   const pack = JSON.parse(await unpacked("pack-data"));
   document.head.append(Object.assign(document.createElement("script"), { type: "application/json", id: "boot", textContent: JSON.stringify(pack.boot) }));
+
+  // The typeface. MapLibre asks for one family per weight, so a file has several names.
+  for (const { family, style, weight, file } of pack.fonts.faces)
+    document.fonts.add(new FontFace(family, bytes(pack.fonts.files[file]), { style, weight }));
 
   // Symbols and patterns, cut from one sheet per theme; MapLibre would fetch them, so they are handed to it.
   const images = {};

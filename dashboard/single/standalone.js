@@ -11,7 +11,7 @@
 
   // -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
   const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
-  const fold = make("button", { id: "single-fold", type: "button", textContent: "Layers", ariaExpanded: "false" });
+  const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: "Layers", ariaExpanded: "false" });
   fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
   panel.append(fold, make("div", { className: "single-rows" }, ...g.boot.layers.map((layer) => {
     const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
@@ -23,7 +23,7 @@
   const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
   const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
   licences.addEventListener("click", () => {
-    const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+    const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
     shut.addEventListener("click", () => notices.close());
     notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: document.getElementById("licences").textContent.trim() }));
     notices.showModal();
@@ -62,7 +62,7 @@
   document.addEventListener("map-click", ({ detail }) => {
     const [top] = g.map.under(detail, matchMedia("(hover: none)").matches ? 12 : 5);
     if (!top) return void close();
-    const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+    const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
     shut.addEventListener("click", close);
     card.replaceChildren(shut,
       make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
@@ -77,7 +77,7 @@
   addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
 
   // Whoever left the briefing can take it up again.
-  const again = make("button", { id: "single-present", type: "button", hidden: true, textContent: "Present ▸" });
+  const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: "Present" });
   again.addEventListener("click", () => { again.hidden = true; g.present.start(g.boot.present, 1, { push: false }); });
   document.addEventListener("present-left", () => { again.hidden = false; });
   panel.prepend(again);

@@ -87,6 +87,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "boot": boot if said.code == ENGLISH else _translated(boot, said),
         "data": data if said.code == ENGLISH else _with_own_names(data, said),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
+        "fonts": _fonts(),
         "swatches": {
             theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
             for theme in SCREEN_THEMES
@@ -95,7 +96,10 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
     pack["sources"] = _sources(data, library, said)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
     card = deck_carry.card_of(briefing, library, cited, "html")
-    styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
+    styles = [
+        *(_ASSETS / "css" / name for name in ("fonts.css", "icons.css")),
+        _ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css",
+    ]  # fmt: skip
     parts = {
         "policy": _POLICY,
         "lang": said.code,
@@ -103,14 +107,14 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
-        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
+        "style": _without_fonts("\n".join(map(_text, styles))).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
         "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
         "scripts": "\n".join(_script(path) for path in [*(_ASSETS / "js" / name for name in _SCRIPTS),
                                                         _HERE / "standalone.js"]),
-        "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),
+        "inline": _text(_HERE / "inline.js"),
     }  # fmt: skip
     # One pass, so that nothing in a text is taken for a placeholder.
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
@@ -118,8 +122,31 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
 
 def _script(path: Path) -> str:
     """Return a script that waits for its turn; a comment in it must not end the element."""
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     return f'<template data-script="{path.name}">{html.escape(text, quote=False)}</template>'
+
+
+#: A rule for a font that lies beside the page.
+_FACE = re.compile(
+    r"@font-face \{ font-family: \"(?P<family>[^\"]+)\"; font-style: (?P<style>\w+); font-weight: (?P<weight>[\d ]+);"
+    r"[^}]*url\(\"\.\./fonts/(?P<file>[^\"]+)\"\)[^}]*\}\n"
+)
+
+
+def _without_fonts(style: str) -> str:
+    """Return a style sheet without the fonts that it would fetch: they come with the data."""
+    return _FACE.sub("", style)
+
+
+def _fonts() -> dict[str, Any]:
+    """Return the typeface: its files, each once, and under which families and weights the page knows them."""
+    faces = [found.groupdict() for found in _FACE.finditer(_text(_ASSETS / "css" / "fonts.css"))]
+    files = {face["file"]: (_ASSETS / "fonts" / face["file"]).read_bytes() for face in faces}
+    return {"faces": faces, "files": {name: base64.b64encode(body).decode() for name, body in files.items()}}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _packed(body: bytes) -> str:
