@@ -83,7 +83,6 @@ def test_a_helper_that_dies_is_told_in_words(monkeypatch):
         ("pptx", {"notes_pages": True}, "Pages of notes are for pdf alone"),
         ("pdf", {"theme": "pink"}, "A theme is one of light, dark, print, safe; “pink”"),
         ("pdf", {"lang": "xx"}, "A language is one of en"),
-        ("html", {}, "made by the dashboard alone"),
     ],
 )
 def test_a_choice_that_does_not_fit_is_refused_before_any_work(kind, choices, said):
