@@ -1,8 +1,8 @@
 """A briefing as one file that opens from disk: no server, no internet, the map and its switches alive.
 
 It holds what the page would fetch: the page's own scripts and styles, plotly.js, and the layers of every scene, packed.
-The same scripts run in both; what differs is where data comes from (`single/inline.js`) and the panel round the map
-(`single/standalone.js`).
+The same scripts run in both (`frontend/`); what differs is where data comes from (`standalone.js`) and the panel round
+the map (`standalone/page.js`).
 """
 
 import base64
@@ -32,10 +32,7 @@ from layers.about import NOTICE
 from layers.scenario import Scenario, data_query
 from layers.style import SCREEN_THEMES, STYLE
 
-_HERE = Path(__file__).with_name("single")
 _ASSETS = Path(__file__).parent.parent / "assets"
-#: The page's scripts that the file runs after plotly.js, in their order.
-_SCRIPTS = ("scenario.js", "view.js", "mapview.js", "map.js", "furniture.js", "told.js", "present.js")
 #: Nothing may be fetched from anywhere, whatever a text in the file says.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' data: blob:; worker-src data: blob:; style-src 'unsafe-inline'; "
@@ -58,8 +55,7 @@ _PAGE = """<!DOCTYPE html>
 <script type="text/plain" id="pack-plotly">{plotly}</script>
 <script type="text/plain" id="licences">
 {licences}</script>
-{scripts}
-<script>{inline}</script>
+<script>{script}</script>
 </body>
 </html>
 """
@@ -96,7 +92,6 @@ def to_html(
     pack["sources"] = _sources(data, service, said)
     cited = {key: library.sources[key] for key in deck_page.cited_keys(briefing, pack["sources"], library)}
     card = deck_carry.card_of(briefing, library, cited, "html")
-    styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,
         "lang": said.code,
@@ -104,23 +99,19 @@ def to_html(
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
-        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
+        "style": _built("standalone.css").replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
         "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
-        "scripts": "\n".join(_script(path) for path in [*(_ASSETS / "js" / name for name in _SCRIPTS),
-                                                        _HERE / "standalone.js"]),
-        "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),
+        "script": _built("standalone.js"),  # esbuild lets no text of a script end its element
     }  # fmt: skip
     # One pass, so that nothing in a text is taken for a placeholder.
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
 
 
-def _script(path: Path) -> str:
-    """Return a script that waits for its turn; a comment in it must not end the element."""
-    text = path.read_text(encoding="utf-8")
-    return f'<template data-script="{path.name}">{html.escape(text, quote=False)}</template>'
+def _built(name: str) -> str:
+    return (_ASSETS / "dist" / name).read_text(encoding="utf-8")
 
 
 def _packed(body: bytes) -> str:

@@ -1,0 +1,26 @@
+/* The map's page. The order is that in which the parts listen to each other. */
+import "./state/scenario.js";
+import "./panels/edition.js";
+import "./map/view.js";
+import "./map/map_view.js";
+import "./map/map_pane.js";
+import "./panels/place_search.js";
+import "./map/furniture.js";
+import "./panels/shell.js";
+import "./panels/sliders.js";
+import "./measure/geodesy.js";
+import "./measure/measure.js";
+import "./panels/timeline.js";
+import "./panels/share.js";
+import "./export/screenshot.js";
+import "./export/export_dialog.js";
+import "./briefing/scene_view.js";
+import "./briefing/presentation.js";
+import "./editor/drafts.js";
+import "./editor/scene_form.js";
+import "./editor/scene_map.js";
+import "./editor/editor.js";
+import "./editor/drag.js";
+import "./editor/files.js";
+import "./briefing/choice.js";
+import "./panels/start_dash.js";
