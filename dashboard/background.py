@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from dash import Input, Output, State, html
+from dash import ClientsideFunction, Input, Output, State, html
 from flask import Response, send_file
 
 from briefings.shelf import FOLDER, Shelf
@@ -26,12 +26,6 @@ from export.deck import MIMETYPES
 REDIS_VARIABLE = "REDIS_URL"
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+socket://")
 _POLL_MS = 400
-_REQUEST = """
-function (clicks, chosen, kind, theme, notes) {
-  const yaml = window.guarantees.drafts.asYaml(chosen), briefing = yaml ? "" : chosen; // one that only the browser has
-  return {key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme, notes_pages: notes && kind === "pdf"};
-}
-"""
 
 
 def manager(work: Work) -> Any:
@@ -131,7 +125,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
 
     app.clientside_callback(
         # A key for each click: jobs are told apart by what they are asked, and two people may ask the same.
-        _REQUEST,
+        ClientsideFunction("guarantees", "deck"),
         Output(ids.DECK_REQUEST, "data"),
         Input(ids.DECK_MAKE, "n_clicks"),
         State(ids.DECK_BRIEFING, "value"),

@@ -1,23 +1,31 @@
 /* Makes the page of a single file: unpacks what it carries, then runs the page's own scripts. Nothing is fetched. */
+import { element, make } from "./dom.js";
 import { carryInline } from "./state/inline.js";
 
-const say = (message) => { document.getElementById("single-state").textContent = message; };
+const opening = element("single-state");
 
 /* plotly.js starts its worker as a module from a blob, which browsers refuse to a page opened from disk, without a
    word. A data: address is allowed, so the text of blobs is kept until a worker asks for it. */
-const texts = new Map(), Plain = window.Blob, Native = window.Worker, address = URL.createObjectURL.bind(URL);
-window.Blob = class extends Plain {
+/** @type {Map<string, string>} */
+const texts = new Map();
+const Plain = window.Blob, Native = window.Worker, address = URL.createObjectURL.bind(URL);
+class ReadableBlob extends Plain {
+  /** The text, where it is made of text alone. @type {string | undefined} */
+  source;
+  /** @param {BlobPart[]} [parts] @param {BlobPropertyBag} [options] */
   constructor(parts = [], options) {
     super(parts, options);
     if (parts.every((part) => typeof part === "string")) this.source = parts.join("");
   }
-};
+}
+window.Blob = ReadableBlob;
 URL.createObjectURL = (blob) => {
   const url = address(blob);
-  if (blob.source !== undefined) texts.set(url, blob.source);
+  if (blob instanceof ReadableBlob && blob.source !== undefined) texts.set(url, blob.source);
   return url;
 };
 window.Worker = class extends Native {
+  /** @param {string | URL} url @param {WorkerOptions} [options] */
   constructor(url, options) {
     let source = texts.get(String(url));
     const inner = /^import "(blob:[^"]+)"$/.exec(source ?? ""); // one blob that does nothing but import another
@@ -26,28 +34,35 @@ window.Worker = class extends Native {
   }
 };
 
+/** @param {string} id */
 async function unpacked(id) {
-  const packed = document.getElementById(id);
+  const packed = element(id);
   const bytes = Uint8Array.from(atob(packed.textContent), (c) => c.charCodeAt(0));
   packed.remove();
   return new Response(new Plain([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
-const run = (source) => document.body.append(Object.assign(document.createElement("script"), { textContent: source }));
+/** @param {string} source */
+const run = (source) => document.body.append(make("script", { textContent: source }));
 
 async function open() {
-  document.addEventListener("map-live", () => document.getElementById("single-state").remove(), { once: true });
-  if (!window.DecompressionStream) return say("This file needs a browser of 2023 or newer.");
+  document.addEventListener("map-live", () => opening.remove(), { once: true });
+  if (!window.DecompressionStream) {
+    opening.textContent = "This file needs a browser of 2023 or newer.";
+    return;
+  }
+  /** @type {import("./types").Pack} */
   const pack = JSON.parse(await unpacked("pack-data"));
-  document.head.append(Object.assign(document.createElement("script"), { type: "application/json", id: "boot", textContent: JSON.stringify(pack.boot) }));
+  document.head.append(make("script", { type: "application/json", id: "boot", textContent: JSON.stringify(pack.boot) }));
 
   // Symbols and patterns, cut from one sheet per theme; MapLibre would fetch them, so they are handed to it.
+  /** @type {Record<string, [name: string, image: ImageData, options: { pixelRatio: number }][]>} */
   const images = {};
   await Promise.all(Object.entries(pack.sprites).map(async ([theme, { index, sheet }]) => {
     const picture = new Image();
     picture.src = sheet;
     await picture.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: picture.width, height: picture.height });
-    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     pen.drawImage(picture, 0, 0);
     images[theme] = Object.entries(index).map(([name, { x, y, width, height, pixelRatio }]) => [name, pen.getImageData(x, y, width, height), { pixelRatio }]);
   }));

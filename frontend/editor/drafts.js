@@ -1,18 +1,23 @@
 /* Briefings that a person makes, kept in this browser: each under a key of its own, written at every change.
    Two tabs may have the same one open. What one of them would overwrite is never lost: it goes on as a copy.
    A briefing is kept in the words of the YAML (docs/briefings.md); only the server judges it (dashboard/editor.py). */
-import { g } from "../state/page.js";
 
+/** @typedef {import("../types").Draft} Draft */
+/** @typedef {import("../types").DraftNews} DraftNews */
+/** @typedef {{ stamp: string, saved: number, briefing: Draft }} Kept */
 const KEY = "briefing/1/", CURRENT = "briefing-current/1", SAVE_MS = 250, STEPS = 100, TYPING_MS = 1200;
+/** @type {Set<(what: DraftNews) => void>} */
 const listeners = new Set();
-const tell = (what, detail) => listeners.forEach((listener) => listener(what, detail));
+/** @param {DraftNews} what */
+const tell = (what) => listeners.forEach((listener) => listener(what));
+/** @param {unknown} value */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** What is kept under a key, or null; storage may hold what others wrote, or refuse to be read. */
+/** What is kept under a key, or null; storage may hold what others wrote, or refuse to be read. @param {string} uid @returns {Kept | null} */
 function kept(uid) {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY + uid));
+    const found = JSON.parse(localStorage.getItem(KEY + uid) ?? "null");
     const whole = isObject(found) && isObject(found.briefing) && Array.isArray(found.briefing.scenes) && found.briefing.scenes.every(isObject);
     return whole ? found : null;
   } catch { return null; }
@@ -23,20 +28,30 @@ function list() {
   const found = [];
   try {
     for (let i = 0; i < localStorage.length; i++) {
-      const key = localStorage.key(i), uid = key.startsWith(KEY) ? key.slice(KEY.length) : null, one = uid && kept(uid);
-      if (one) found.push({ uid, title: String(one.briefing.title ?? ""), scenes: one.briefing.scenes.length, saved: Number(one.saved) || 0 });
+      const key = localStorage.key(i), uid = key?.startsWith(KEY) ? key.slice(KEY.length) : null, one = uid && kept(uid);
+      if (uid && one) found.push({ uid, title: String(one.briefing.title ?? ""), scenes: one.briefing.scenes.length, saved: Number(one.saved) || 0 });
     }
   } catch { /* no storage: nothing is kept */ }
   return found.sort((a, b) => b.saved - a.saved);
 }
 
-let uid = null, briefing = null, stamp = null, dirty = false, saving = 0, failed = false;
-let undone = [], lastGroup = "", lastTime = 0;
+/** @type {string | null} */
+let uid = null;
+/** @type {Draft | null} */
+let briefing = null;
+/** @type {string | null} */
+let stamp = null;
+let dirty = false, failed = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let saving;
+/** @type {{ was: string, said: string }[]} */
+let undone = [];
+let lastGroup = "", lastTime = 0;
 
 /** Write at once what is not written yet. */
 function save() {
   clearTimeout(saving);
-  if (!dirty) return;
+  if (!dirty || !uid || !briefing) return;
   const there = kept(uid);
   if (there && there.stamp !== stamp) { // another tab wrote since: its version stays, ours goes on beside it
     uid = fresh();
@@ -54,6 +69,7 @@ function save() {
 }
 const soon = () => { dirty = true; clearTimeout(saving); saving = setTimeout(save, SAVE_MS); };
 
+/** @param {string | null} next @param {Draft | null} data @param {string | null} nextStamp @param {{ write?: boolean }} [options] */
 function hold(next, data, nextStamp, { write = false } = {}) {
   save();
   [uid, briefing, stamp, undone, lastGroup] = [next, data, nextStamp, [], ""];
@@ -61,13 +77,13 @@ function hold(next, data, nextStamp, { write = false } = {}) {
   try { if (uid) localStorage.setItem(CURRENT, uid); else localStorage.removeItem(CURRENT); } catch { /* as above */ }
   tell("opened");
 }
-/** Go on with a briefing that is kept here; false if there is none under that uid. */
+/** Go on with a briefing that is kept here; false if there is none under that uid. @param {string} which */
 function open(which) {
   const found = kept(which);
   if (found) hold(which, found.briefing, found.stamp);
   return Boolean(found);
 }
-/** Begin a briefing; it is kept at once. */
+/** Begin a briefing; it is kept at once. @param {Draft} data */
 const begin = (data) => hold(fresh(), data, null, { write: true });
 /** Forget the briefing being edited, and return how to bring it back. */
 function drop() {
@@ -80,8 +96,10 @@ function drop() {
   return () => hold(gone, data, null, { write: true });
 }
 
-/** Change the briefing: `act` gets it. Changes of one `group` in quick succession are one step of undo. */
+/** Change the briefing: `act` gets it. Changes of one `group` in quick succession are one step of undo.
+ * @param {(briefing: Draft) => unknown} act @param {{ group?: string, whole?: boolean, said?: string }} [options] `whole`: other scenes than before */
 function change(act, { group = "", whole = false, said = "" } = {}) {
+  if (!briefing) return;
   const now = Date.now();
   if (!group || group !== lastGroup || now - lastTime > TYPING_MS) {
     undone.push({ was: JSON.stringify(briefing), said });
@@ -118,15 +136,15 @@ function reopen() {
 }
 
 const OWN = "own/";
-/** A briefing kept here, as YAML (which takes in JSON), by what menus call it; "" for any other. */
+/** A briefing kept here, as YAML (which takes in JSON), by what menus call it; "" for any other. @param {string | null | undefined} name */
 function asYaml(name) {
   if (!name?.startsWith(OWN)) return "";
   const which = name.slice(OWN.length), found = kept(which)?.briefing ?? (which === uid ? briefing : null); // of a browser that keeps nothing
   return found ? JSON.stringify(found) : "";
 }
 
-g.drafts = {
-  asYaml, nameOf: (one) => OWN + one, list, kept, open, begin, drop, change, undo, save, reopen,
-  listen: (listener) => listeners.add(listener),
+export const drafts = {
+  asYaml, nameOf: (/** @type {string | null} */ one) => OWN + one, list, kept, open, begin, drop, change, undo, save, reopen,
+  listen: (/** @type {(what: DraftNews) => void} */ listener) => listeners.add(listener),
   get uid() { return uid; }, get briefing() { return briefing; }, get failed() { return failed; }, get dirty() { return dirty; },
 };

@@ -1,5 +1,5 @@
 /* Dragging a scene by its handle, with mouse, pen or finger; Esc leaves it where it was. */
-import { g } from "../state/page.js";
+import { move } from "./scene_list.js";
 
 const root = document.documentElement, panel = document.getElementById("briefing-panel"), scenes = document.getElementById("briefing-scenes");
 
@@ -27,7 +27,7 @@ scenes.addEventListener("pointerdown", (event) => {
     row.style.translate = "";
     delete root.dataset.sorting;
     scenes.querySelector("[data-drop]")?.removeAttribute("data-drop");
-    if (commit) g.editor.move(from, to);
+    if (commit) move(from, to);
   };
   const watch = new AbortController(), { signal } = watch;
   addEventListener("pointermove", (moved) => { y = moved.clientY; }, { signal });

@@ -1,49 +1,55 @@
 /* On the map: what lies under the mouse, where it is, and how long a kilometre is. */
-import { g } from "../state/page.js";
+import { element, make } from "../dom.js";
+import { boot, layerById } from "../state/boot.js";
+import { state } from "../state/scenario.js";
+import { finger } from "../state/screen.js";
+import { kmPerPixel, positionText, roundLengthKm } from "./camera.js";
+import { mapPane } from "./map_pane.js";
 
-const tip = document.getElementById("map-tip");
-const text = (tag, className, content) => Object.assign(document.createElement(tag), { className, textContent: content });
+/** @typedef {import("../types").MapEvent} MapEvent */
+const SCALE_PX = 120, KM_PER_NM = 1.852;
+const tip = element("map-tip");
+/** @param {string} className @param {string} textContent */
+const text = (className, textContent) => make("span", { className, textContent });
+/** @type {Record<string, string>} */
 const STATUS = { documented: "Documented", notional: "Notional", derived: "Derived" };
+/** @type {MapEvent | null} */
 let pending = null;
-function hideTip() { tip.hidden = true; pending = null; }
+export function hideTip() { tip.hidden = true; pending = null; }
 
 document.addEventListener("map-mousemove", ({ detail }) => {
-  document.getElementById("map-cursor").textContent = position(detail.lngLat);
-  if (g.measuring || matchMedia("(hover: none)").matches) return;
+  element("map-cursor").textContent = positionText(detail.lngLat);
+  if (state.measuring || finger.matches) return;
   if (!pending) requestAnimationFrame(() => pending && showTip(pending));
   pending = detail;
 });
 document.addEventListener("map-click", hideTip);
-document.addEventListener("map-mouseout", () => { hideTip(); document.getElementById("map-cursor").textContent = ""; });
+document.addEventListener("map-mouseout", () => { hideTip(); element("map-cursor").textContent = ""; });
 
+/** @param {MapEvent} detail */
 function showTip(detail) {
   pending = null;
-  const [top, ...others] = g.map.under(detail);
+  const [top, ...others] = mapPane.under(detail);
   detail.target.getCanvas().style.cursor = top ? "pointer" : "";
   if (!top) return hideTip();
   tip.replaceChildren(
-    text("strong", "", top.name),
-    text("span", "tip-kind", g.boot.kinds[`${top.layer}/${top.kind}`] ?? g.byId[top.layer]?.title ?? ""),
-    text("span", "tip-measure", top.measure ?? ""),
-    text("span", `status status-${top.status}`, STATUS[top.status] ?? ""),
-    ...(others.length ? [text("span", "tip-more", "Also here: " + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
+    make("strong", { textContent: top.name }),
+    text("tip-kind", boot.kinds[`${top.layer}/${top.kind}`] ?? layerById[top.layer]?.title ?? ""),
+    text("tip-measure", top.measure ?? ""),
+    text(`status status-${top.status}`, STATUS[top.status] ?? ""),
+    ...(others.length ? [text("tip-more", "Also here: " + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
   tip.hidden = false;
-  const box = document.getElementById("map").getBoundingClientRect(), size = tip.getBoundingClientRect();
+  const box = element("map").getBoundingClientRect(), size = tip.getBoundingClientRect();
   const point = { x: detail.originalEvent.clientX - box.left, y: detail.originalEvent.clientY - box.top };
   const left = point.x + 16 + size.width > box.width ? point.x - size.width - 12 : point.x + 14;
   const up = point.y + 16 + size.height > box.height ? point.y - size.height - 10 : point.y + 14;
   tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, up)}px)`;
 }
 
-const position = ({ lat, lng }) =>
-  `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lng).toFixed(2)}° ${lng < 0 ? "W" : "E"}`;
 document.addEventListener("map-move", ({ detail: map }) => {
-  const kmPerPx = (40075.017 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
-  const most = 120 * kmPerPx, power = 10 ** Math.floor(Math.log10(most));
-  const km = [5, 2, 1].map((n) => n * power).find((n) => n <= most) ?? power;
-  document.getElementById("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
-  document.getElementById("scale-text").textContent = `${km.toLocaleString("en")} km · ${(km / 1.852).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 })} nm`;
+  const kmPerPx = kmPerPixel(map.getCenter().lat, map.getZoom()), km = roundLengthKm(SCALE_PX * kmPerPx);
+  element("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
+  const nm = (km / KM_PER_NM).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 });
+  element("scale-text").textContent = `${km.toLocaleString("en")} km · ${nm} nm`;
   hideTip();
 });
-
-g.hideTip = hideTip;

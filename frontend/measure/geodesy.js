@@ -1,7 +1,5 @@
 /* Lengths, bearings and areas on the WGS 84 ellipsoid: longitude, latitude in degrees; km, km². Held against pyproj by
    tests/browser/test_measure.py. */
-import { g } from "../state/page.js";
-
 const { PI, abs, asin, atan, atan2, atanh, ceil, cos, hypot, max, min, round, sin, sqrt, tan } = Math;
 const A_KM = 6378.137, F = 1 / 298.257223563, B_KM = A_KM * (1 - F);
 const E2 = F * (2 - F), E = sqrt(E2);
@@ -108,4 +106,4 @@ function arc([lon1, lat1], [lon2, lat2], km) {
   });
 }
 
-g.geodesy = { inverse, areaKm2, lengthKm, outlineKm, polygons, arc, KM_PER_NM };
+export { inverse, areaKm2, lengthKm, outlineKm, polygons, arc, KM_PER_NM };

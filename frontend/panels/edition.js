@@ -1,14 +1,13 @@
 /* A link or file of an earlier edition opens as ever; a quiet line above the foot says which numbers have changed since.
    Dismissed, it stays away for this visit. It runs before the map is measured, for the line takes room from it. */
-import { g } from "../state/page.js";
+import { element, make, root } from "../dom.js";
+import { base, boot } from "../state/boot.js";
+import { remember } from "../state/storage.js";
 
-const root = document.documentElement, KEY = "edition-note-dismissed";
-const note = document.getElementById("edition-note");
-const make = (tag, props = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), props);
-  element.append(...children);
-  return element;
-};
+/** @typedef {import("../types").Since} Since */
+/** @typedef {Since["corrections"][number]} Correction */
+const KEY = "edition-note-dismissed";
+const note = element("edition-note");
 let dismissed = false;
 try { dismissed = sessionStorage.getItem(KEY) === "yes"; } catch { /* a browser that keeps nothing: asked once per page */ }
 
@@ -19,14 +18,15 @@ function close() {
 }
 function dismiss() {
   dismissed = true;
-  g.remember(KEY, "yes", "sessionStorage");
+  remember(KEY, "yes", "sessionStorage");
   close();
-  document.querySelector("#map canvas")?.focus();
+  /** @type {HTMLElement | null} */ (document.querySelector("#map canvas"))?.focus();
 }
+/** @param {Correction} correction */
 const change = ({ subject, before, now }) => [`${subject}: `, make("span", { className: "edition-number" }, make("del", { textContent: before }), " → ", make("ins", { textContent: now }))];
 
-/** Show what has been corrected since, `{edition, corrections}`; null, for what is of this edition, takes the note away. */
-function show(since) {
+/** Show what has been corrected since, `{edition, corrections}`; null, for what is of this edition, takes the note away. @param {Since | null | undefined} since */
+export function showEdition(since) {
   if (!since || dismissed) return close();
   const { edition, corrections } = since, numbers = corrections.filter(({ before }) => before);
   // A region that is there and empty, so that a screen reader hears the text come.
@@ -34,13 +34,14 @@ function show(since) {
   said.setAttribute("role", "status");
   const fold = make("button", { type: "button", className: "text-button", textContent: "What changed" });
   fold.setAttribute("aria-controls", list.id);
+  /** @param {boolean} on */
   const unfold = (on) => { list.hidden = !on; fold.setAttribute("aria-expanded", String(on)); };
   unfold(false);
   fold.hidden = !corrections.length;
-  fold.addEventListener("click", () => unfold(list.hidden));
+  fold.addEventListener("click", () => unfold(Boolean(list.hidden)));
   const shut = make("button", { type: "button", className: "edition-close", title: "Dismiss this note", ariaLabel: "Dismiss this note", textContent: "×" });
   shut.addEventListener("click", dismiss);
-  const page = () => make("a", { href: `${g.base}/corrections`, textContent: "All corrections" });
+  const page = () => make("a", { href: `${base}/corrections`, textContent: "All corrections" });
   list.replaceChildren(...corrections.map((one) => make("li", {}, make("strong", {}, ...(one.before ? change(one) : [one.subject])), make("span", { textContent: one.text }))), make("li", {}, page()));
   note.replaceChildren(said, fold, page(), shut, list);
   note.onkeydown = (event) => {
@@ -59,5 +60,4 @@ function show(since) {
   };
   if (document.readyState === "complete") setTimeout(fill); else addEventListener("load", () => setTimeout(fill));
 }
-g.noteEdition = show;
-show(g.boot.since);
+showEdition(boot.since);

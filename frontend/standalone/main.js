@@ -1,9 +1,8 @@
-/* The page's scripts that run in a single file, in the order in which they listen to each other. */
+/* The page's parts that run in a file opened from disk, in the order in which they hear of a change. */
 import "../state/scenario.js";
 import "../map/view.js";
-import "../map/map_view.js";
 import "../map/map_pane.js";
 import "../map/furniture.js";
-import "../briefing/scene_view.js";
 import "../briefing/presentation.js";
 import "./page.js";
+import "../handle.js";

@@ -1,2 +1,0 @@
-/* What the page's parts share. */
-export const g = (window.guarantees = {});
