@@ -22,6 +22,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # The long run; `make test` has a short one of the same.
 fuzz: $(VENV)/.dev

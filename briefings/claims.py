@@ -7,9 +7,9 @@ date that is typed into it (not computed by the map) is covered by one that is a
 import re
 from collections.abc import Iterator
 
-from briefings.faults import Where
-from briefings.figures import Library
 from briefings.model import Briefing, Scene
+from briefings.placeholders import Library
+from briefings.validation import Where
 from geodata.schema import Fault
 from geodata.tables import Source
 

@@ -1,7 +1,7 @@
 """Reads a briefing from YAML and writes it back: `load` and `dump` are inverses, and so are `take` and `as_data`.
 
 A briefing is taken whole or not at all, and all that is wrong with it is told at once. What its scenes say of the
-map goes through `layers.scenario.from_pairs`, the one reader of scenarios.
+map goes through `layers.core.scenario.from_pairs`, the one reader of scenarios.
 """
 
 import math
@@ -13,15 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from briefings.faults import (
-    BriefingError,
-    Where,
-    did_you_mean,
-    quoted,
-    rule_faults,
-    scene_fields,
-)
-from briefings.figures import FigureError, Library, filled
 from briefings.model import (
     MAX_SCENES,
     OWN_IDS,
@@ -32,9 +23,18 @@ from briefings.model import (
     Scene,
     doubled_id,
 )
+from briefings.placeholders import FigureError, Library, filled
+from briefings.validation import (
+    BriefingError,
+    Where,
+    did_you_mean,
+    quoted,
+    rule_faults,
+    scene_fields,
+)
 from briefings.yamltext import YamlTextError, read_plain, write_plain
 from geodata.schema import Fault
-from layers.scenario import Problem, Scenario, clip, from_pairs, layer_pairs
+from layers.core.scenario import Problem, Scenario, clip, from_pairs, layer_pairs
 
 MAX_BYTES = 1_000_000
 #: Seconds to look up what the scenes of a briefing from outside speak of; ten with assumptions of their own take one.

@@ -27,7 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from briefings.markdown import bad_links
 from geodata.tables import FORMER_KEYS, IsoDate, PartialDate, Slug
-from layers.scenario import DEFAULT_TITLE, Scenario, View
+from layers.core.scenario import DEFAULT_TITLE, Scenario, View
 
 SCHEMA_VERSION = 1
 MAX_SCENES = 200
@@ -195,7 +195,7 @@ class Scene(Part):
 
     `scenario` is what an address of the map holds (layers, date of the line, parameters, view); theme, title
     and comparison are the page's and left out. `bounds`, in its stead of the scenario's view, fit a screen of any
-    shape; a scene without either shows the home view. Texts may hold placeholders (`briefings.figures`).
+    shape; a scene without either shows the home view. Texts may hold placeholders (`briefings.placeholders`).
     """
 
     id: Annotated[

@@ -5,30 +5,29 @@ from pathlib import Path
 import flask
 from flask_compress import Compress
 
-from briefings.shelf import FOLDER
-from dashboard import (
-    background,
-    briefings,
-    callbacks,
-    corrections,
-    editor,
-    export_dialog,
-    routes,
-    share,
-    snapshots,
+from briefings.repository import FOLDER
+from dashboard import callbacks
+from dashboard.dialogs import deck_background, export, share
+from dashboard.editor import routes as editor
+from dashboard.http import (
+    briefing_routes,
+    correction_routes,
+    gate,
+    headers,
+    map_routes,
+    snapshot_routes,
     turns,
 )
 from dashboard.http import callbacks as callback_bodies
-from dashboard.http import gate, headers
 from dashboard.http.mount import Mount
 from dashboard.index import GuaranteeDash
-from dashboard.layout import layout
+from dashboard.panels.layout import layout
 from dashboard.service import Lru, Service
-from dashboard.settings import Settings
 from geodata.store import Store
 from layers import LAYERS
-from layers.scenario import DEFAULT_TITLE
-from layers.spec import Layer
+from layers.core.scenario import DEFAULT_TITLE
+from layers.core.spec import Layer
+from settings import Settings
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -65,14 +64,14 @@ def create_app(
     app.layout = lambda: layout(service)
     callbacks.register(app, service)
     turns.register(app.server)
-    routes.register(app.server, service)
+    map_routes.register(app.server, service)
     share.register(app.server, service)
-    snapshots.register(app.server, service)
-    export_dialog.register(app.server, service)
-    briefings.register(app, service, briefings_folder)
+    snapshot_routes.register(app.server, service)
+    export.register(app.server, service)
+    briefing_routes.register(app, service, briefings_folder)
     editor.register(app, service, briefings_folder)
-    background.register(app, service, briefings_folder)
-    corrections.register(app.server, service, settings.report_to)
+    deck_background.register(app, service, briefings_folder)
+    correction_routes.register(app.server, service, settings.report_to)
     _compress(app.server)
     if settings.prefix:
         app.server.wsgi_app = Mount(app.server.wsgi_app, settings.prefix)  # type: ignore[method-assign]

@@ -6,10 +6,11 @@ from annotated_types import MaxLen
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from typing_extensions import TypedDict
 
-from dashboard import controls, feature, ids
+from dashboard import ids
 from dashboard.http.callbacks import takes
+from dashboard.panels import controls, feature
 from dashboard.service import Service
-from layers.scenario import from_query
+from layers.core.scenario import from_query
 
 _Text = Annotated[str, MaxLen(8_000)]
 

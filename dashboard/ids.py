@@ -34,7 +34,7 @@ FEATURE = "feature"
 ASSESSMENT = "assessment"
 SOURCES_DIALOG = "sources-dialog"
 
-# Handing over a deck (`dashboard.deck_dialog`, `dashboard.background`)
+# Handing over a deck (`dashboard.dialogs.deck`, `dashboard.dialogs.deck_background`)
 DECK_OPEN = "deck-open"
 DECK_DIALOG = "deck-dialog"
 DECK_BRIEFING = "deck-briefing"

@@ -6,27 +6,29 @@ from functools import cached_property
 
 import geopandas as gpd
 
-from briefings.figures import Library
-from dashboard import memory
-from dashboard.turns import Turns
-from export import describe, picture
+from briefings.placeholders import Library
+from dashboard.http.turns import Turns
+from export.figures import preview
+from export.metadata import summary
 from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
 from geodata.store import Store
-from layers import LAYERS, ground
-from layers.about import provenance
-from layers.caching import Lru as Lru
-from layers.frames import Frames
-from layers.geojson import to_geojson
-from layers.scenario import Registry, Scenario
-from layers.spec import Layer
+from jobs import memory
+from layers import LAYERS
+from layers.core import ground
+from layers.core.build import Frames
+from layers.core.caching import Lru as Lru
+from layers.core.constants import provenance
+from layers.core.geojson import to_geojson
+from layers.core.scenario import Registry, Scenario
+from layers.core.spec import Layer
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
-#: Whoever waits holds a thread of the server (`dashboard.turns.SERVER_THREADS`).
+#: Whoever waits holds a thread of the server (`dashboard.http.turns.SERVER_THREADS`).
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
-#: Foreign files and briefings read at once; files in a process of their own (`export.sandbox`).
+#: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
 _READING_WAIT_S = 5.0
@@ -103,7 +105,7 @@ class Service:
     def dates(self, scenario: Scenario) -> dict[str, list[str]]:
         """Return the newest fact's date of each layer under a scenario, ISO and for people; none for base maps."""
         found = {
-            layer.id: describe.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
+            layer.id: summary.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
             for layer in self.registry.layers
         }
         return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
@@ -113,4 +115,4 @@ class Service:
         scenario = self.registry.default()
         for layer in (ground.LAYER, *self.registry.layers):
             self.geojson(layer, scenario)
-        picture.warm_up()
+        preview.warm_up()

@@ -6,9 +6,9 @@ import geopandas as gpd
 
 from geodata.store import Store
 from layers import LAYERS
-from layers.frames import Frames
-from layers.scenario import Registry, Scenario
-from layers.spec import Layer
+from layers.core.build import Frames
+from layers.core.scenario import Registry, Scenario
+from layers.core.spec import Layer
 
 
 def world() -> tuple[Store, Registry]:

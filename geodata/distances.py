@@ -15,9 +15,9 @@ import shapely
 import yaml
 from shapely.geometry.base import BaseGeometry
 
-from geodata.faults import Fault
 from geodata.geodesy import KM_PER_NM, apart_km
 from geodata.tables import Table
+from geodata.validation import Fault
 
 GAZETTEER_FILE = "gazetteer.yaml"
 #: Kinds of features whose name a text may measure from.

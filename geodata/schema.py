@@ -15,8 +15,6 @@ from pydantic import (
 )
 
 from geodata import distances
-from geodata.faults import DataError as DataError
-from geodata.faults import Fault as Fault
 from geodata.tables import (
     ASSUMPTIONS_FILE,
     MAX_DECIMALS,
@@ -28,6 +26,8 @@ from geodata.tables import (
     Source,
     Table,
 )
+from geodata.validation import DataError as DataError
+from geodata.validation import Fault as Fault
 
 DATA_DIR = Path(__file__).resolve().parent
 Row = TypeVar("Row", bound=BaseModel)

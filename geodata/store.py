@@ -65,7 +65,7 @@ class Store:
     def data_version(self) -> str:
         """Which data these are: the date of the newest fact in any file, and a short fingerprint of all files.
 
-        ``2026-08-22.1f0c9a4e``. How new the facts of one map are, `export.describe.data_date` says.
+        ``2026-08-22.1f0c9a4e``. How new the facts of one map are, `export.metadata.summary.data_date` says.
         """
         digest, newest = hashlib.sha256(), ""
         files = [(self.raw_path(name), not schema.is_basemap) for name, schema in TABLES.items()]

@@ -16,7 +16,7 @@ from layers import (
     oblasts,
     ports,
 )
-from layers.spec import Layer
+from layers.core.spec import Layer
 
 LAYERS: tuple[Layer, ...] = (
     line_of_occupation.LAYER,

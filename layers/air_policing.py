@@ -11,7 +11,7 @@ import geopandas as gpd
 import shapely
 
 from geodata.geodesy import area_km2, distance_km, ring, tidy
-from layers.spec import Facts, Layer, Measure, Params, Preset, common, frame_of, number, several
+from layers.core.spec import Facts, Layer, Measure, Params, Preset, common, frame_of, number, several
 
 Base = Literal[
     "EPMM", "EPLK", "EPKS", "EPMB", "EPRZ", "EPLB", "EPPW", "EPSN",

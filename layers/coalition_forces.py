@@ -14,9 +14,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
-from layers.facts import line_with_water
-from layers.format import about, number_text
-from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.core.facts import line_with_water
+from layers.core.format import about, number_text
+from layers.core.spec import Facts, Layer, Measure, Params, common, frame_of, number
 
 #: The assessed routes that can have an area, by code; a test holds this equal to the data.
 ROUTES = {

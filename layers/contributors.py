@@ -7,7 +7,7 @@ committed themselves in Paris on 4 September 2025 (`citynews_2025_09_04`), 35 to
 
 import geopandas as gpd
 
-from layers.spec import Facts, Layer, Measure, NoParams, common, frame_of
+from layers.core.spec import Facts, Layer, Measure, NoParams, common, frame_of
 
 #: Kind by the `offer` of the coalition table.
 KIND_OF_OFFER = {

@@ -12,8 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import drawn_in_km, length_km, tidy
-from layers.format import about
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.format import about
+from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
 # Widths of the drawing in km, for a part at least FULL_SIZE_KM long; shorter ones shrink with their length.
 TAIL_KM, SHAFT_KM, HEAD_KM, HEAD_LENGTH_KM = 2.0, 8.0, 20.0, 24.0

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
 BOTH = "both"
 

@@ -11,10 +11,10 @@ import shapely
 
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, tidy
-from layers.facts import line_with_water
-from layers.format import about
-from layers.line_length import line_length
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.facts import line_with_water
+from layers.core.format import about
+from layers.core.line_length import line_length
+from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
 
 NO_GHOST = "none"
 #: The shipped dates; a test holds this equal to the data.

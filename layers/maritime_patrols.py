@@ -9,8 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, tidy
-from layers.format import about, number_text, rounded
-from layers.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.core.format import about, number_text, rounded
+from layers.core.spec import Facts, Layer, Measure, Params, common, frame_of, number
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
 SERVED_KM = 40.0

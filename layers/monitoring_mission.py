@@ -14,10 +14,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
-from layers.facts import line_with_water
-from layers.format import about, number_text
-from layers.line_length import line_length
-from layers.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
+from layers.core.facts import line_with_water
+from layers.core.format import about, number_text
+from layers.core.line_length import line_length
+from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.

@@ -5,7 +5,7 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
-from layers.spec import Facts, Layer, NoParams, common, frame_of
+from layers.core.spec import Facts, Layer, NoParams, common, frame_of
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:

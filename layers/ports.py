@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 
-from layers.spec import Facts, Layer, NoParams, common, frame_of
+from layers.core.spec import Facts, Layer, NoParams, common, frame_of
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:

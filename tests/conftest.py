@@ -7,9 +7,9 @@ from hypothesis import settings
 
 from geodata.store import Store
 from layers import LAYERS
-from layers.facts import facts_for
-from layers.scenario import DEFAULT_LINE_DATE, Registry
-from layers.spec import Facts
+from layers.core.facts import facts_for
+from layers.core.scenario import DEFAULT_LINE_DATE, Registry
+from layers.core.spec import Facts
 
 # How long an example takes says something of the machine, not of the code.
 settings.register_profile("untimed", deadline=None)

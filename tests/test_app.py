@@ -16,12 +16,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import app
-from export import carry
-from export.describe import lines
-from export.options import SnapshotOptions
-from export.reopen import read
+from export.figures.options import SnapshotOptions
+from export.metadata import embed
+from export.metadata.extract import read
+from export.metadata.summary import lines
 from geodata import schema
-from layers.scenario import from_query
+from layers.core.scenario import from_query
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -161,7 +161,7 @@ def figure(tmp_path, registry):
     scenario, problems = from_query("title=Схід&layers=air_policing&air_policing.radius_km=500", registry)
     assert problems == []
     file = tmp_path / "figure.png"
-    Image.new("RGB", (2, 2)).save(file, pnginfo=carry.png_info(carry.card(scenario, registry, {})))
+    Image.new("RGB", (2, 2)).save(file, pnginfo=embed.png_info(embed.card(scenario, registry, {})))
     return file
 
 
@@ -181,13 +181,13 @@ def test_open_tells_the_scenario_of_a_file(figure):
 def test_open_says_of_a_file_of_the_first_edition_which_numbers_changed_since(
     tmp_path, registry, monkeypatch
 ):
-    monkeypatch.setattr("layers.about.VERSION", "0.1.0")
+    monkeypatch.setattr("layers.core.constants.VERSION", "0.1.0")
     zone = "  Distance of patrol zone Z6 from Crimea: about 60 km → 69 km. The text was written by hand"
     none = "Made with the first edition. Nothing that it shows has been corrected since."
     for layers, said in (("maritime_patrols", zone), ("lead_organisations", none)):
         scenario, _ = from_query(f"layers={layers}", registry)
         file = tmp_path / "old.png"
-        Image.new("RGB", (2, 2)).save(file, pnginfo=carry.png_info(carry.card(scenario, registry, {})))
+        Image.new("RGB", (2, 2)).save(file, pnginfo=embed.png_info(embed.card(scenario, registry, {})))
         done = CliRunner().invoke(app.app, ["open", str(file)])
         assert done.exit_code == 0, done.output
         assert said in done.stdout

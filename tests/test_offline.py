@@ -26,7 +26,11 @@ def test_the_page_loads_scripts_and_styles_of_its_own_only(client):
     loaded = re.findall(r'<(?:script|img|iframe)\b[^>]*?\bsrc="([^"]*)"', page)
     loaded += re.findall(r'<link\b[^>]*?\bhref="([^"]*)"', page)
     own = [address for address in loaded if address.startswith("/assets/")]
-    assert sorted(own) == ["/assets/dist/page.css", "/assets/dist/page.js", "/assets/vendor/plotly-map.min.js"]
+    assert sorted(own) == [
+        "/assets/dist/page.css",
+        "/assets/dist/page.js",
+        "/assets/vendor/plotly-map.min.js",
+    ]
     for address in loaded:
         if address.startswith("data:"):
             continue

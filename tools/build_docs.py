@@ -15,10 +15,10 @@ from geodata.dates import day  # noqa: E402
 from geodata.schema import DATA_DIR, read_sources  # noqa: E402
 from geodata.tables import TABLES  # noqa: E402
 from layers import LAYERS  # noqa: E402
-from layers.about import EDITIONS  # noqa: E402
-from layers.edition import ORDINALS  # noqa: E402
-from layers.spec import Layer, ParamSpec  # noqa: E402
-from layers.style import rows_of  # noqa: E402
+from layers.core.constants import EDITIONS  # noqa: E402
+from layers.core.edition import ORDINALS  # noqa: E402
+from layers.core.spec import Layer, ParamSpec  # noqa: E402
+from layers.style.rows import rows_of  # noqa: E402
 
 TARGET = PROJECT / "docs" / "layers.md"
 CORRECTIONS_TARGET = PROJECT / "docs" / "corrections.md"

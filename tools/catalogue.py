@@ -1,6 +1,6 @@
 """List what a figure can say, as a gettext catalogue: `python tools/catalogue.py uk` prints what `uk.po` still lacks.
 
-A new language is one file, `export/locale/<code>.po`: redirect the list of a code that has no file yet into it, and
+A new language is one file, `i18n/locale/<code>.po`: redirect the list of a code that has no file yet into it, and
 fill in the translations.
 """
 
@@ -15,15 +15,16 @@ from babel.messages.catalog import Catalog  # noqa: E402
 from babel.messages.extract import extract_from_file  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
-from export import language  # noqa: E402
-from export.page_words import WORDS  # noqa: E402
+from export.decks.page_words import WORDS  # noqa: E402
 from geodata.store import Store  # noqa: E402
-from layers import LAYERS, ground  # noqa: E402
-from layers.about import NOTICE  # noqa: E402
-from layers.facts import facts_for  # noqa: E402
-from layers.scenario import DEFAULT_LINE_DATE, DEFAULT_TITLE  # noqa: E402
-from layers.spec import UNITS  # noqa: E402
-from layers.style import STYLE  # noqa: E402
+from i18n import language  # noqa: E402
+from layers import LAYERS  # noqa: E402
+from layers.core import ground  # noqa: E402
+from layers.core.constants import NOTICE  # noqa: E402
+from layers.core.facts import facts_for  # noqa: E402
+from layers.core.scenario import DEFAULT_LINE_DATE, DEFAULT_TITLE  # noqa: E402
+from layers.core.spec import UNITS  # noqa: E402
+from layers.style.rows import STYLE  # noqa: E402
 
 #: What is called to say something, in the modules that draw.
 _SAYERS = {"said": None, "language": None}

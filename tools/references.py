@@ -1,4 +1,4 @@
-"""Draw the reference pictures that `tests/export/test_print_map.py` compares figures with.
+"""Draw the reference pictures that `tests/export/figures/test_figure.py` compares figures with.
 
     .venv/bin/python tools/references.py            # all
     .venv/bin/python tools/references.py social uk  # those of a name

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefings.loader import MAX_BYTES
-from export.reopen import MAX_FILE_BYTES
+from export.metadata.extract import MAX_FILE_BYTES
 
 #: The longest request target (path and query) in characters, and the longest head of a request in bytes.
 MAX_ADDRESS_CHARS = 8_000

@@ -11,11 +11,12 @@ from typing import Any
 import brotli
 
 from geodata.store import Store
-from layers import LAYERS, ground
-from layers.facts import facts_for
-from layers.geojson import to_geojson
-from layers.scenario import DEFAULT_LINE_DATE
-from layers.spec import Layer, Params
+from layers import LAYERS
+from layers.core import ground
+from layers.core.facts import facts_for
+from layers.core.geojson import to_geojson
+from layers.core.scenario import DEFAULT_LINE_DATE
+from layers.core.spec import Layer, Params
 
 
 def build_times(repeats: int) -> dict[str, dict[str, Any]]:

@@ -11,11 +11,10 @@ from typing import Annotated
 
 import typer
 
-from briefings.figures import Library
 from briefings.loader import load
-from briefings.shelf import FOLDER
-from dashboard.single_file import to_html
-from export.deck import KINDS, deck
+from briefings.placeholders import Library
+from briefings.repository import FOLDER
+from export.decks.build import KINDS, deck
 
 
 def main(
@@ -31,7 +30,7 @@ def main(
         walls, cpus, size = [], [], 0
         for _ in range(rounds):
             wall, cpu = time.perf_counter(), _cpu_s()
-            size = len(deck(kind, briefing, library, processes=processes, web_page=to_html))
+            size = len(deck(kind, briefing, library, processes=processes))
             walls.append(time.perf_counter() - wall)
             cpus.append(_cpu_s() - cpu)
         print(

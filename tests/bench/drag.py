@@ -12,7 +12,7 @@ import typer
 from playwright.sync_api import Browser, Page, Request
 
 from layers import LAYERS
-from layers.spec import Layer, ParamSpec
+from layers.core.spec import Layer, ParamSpec
 from tests.bench.browser import SIZE, chromium
 from tests.bench.server import Server
 

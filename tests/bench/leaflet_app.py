@@ -11,8 +11,8 @@ from dash import Dash, Input, Output
 
 from dashboard import ids
 from dashboard.service import Service
-from layers import ground
-from layers.style import StyleRow, colour, rows_of
+from layers.core import ground
+from layers.style.rows import StyleRow, colour, rows_of
 from tests.bench.reference import drawn_layers, home, page, serve
 
 #: Functions that dash-leaflet calls by name; `context.hideout` is the layer's table of styles by kind.

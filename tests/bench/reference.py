@@ -1,4 +1,4 @@
-"""What the two pages to compare with share: data routes, compression, switches, place and size of the map."""
+"""What the two pages to compare with share: data map_routes, compression, switches, place and size of the map."""
 
 import math
 import os
@@ -8,11 +8,12 @@ import waitress
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard import ids, routes
+from dashboard import ids
 from dashboard.app import _compress  # the very same, so that the pages differ in their maps only
+from dashboard.http import map_routes
 from dashboard.service import Service
-from layers.spec import Layer
-from layers.views import VIEWS
+from layers.core.spec import Layer
+from layers.core.views import VIEWS
 
 #: The map's box at 1440×900 is that of the dashboard with both panels open.
 MAP_BOX = {"position": "fixed", "top": 56, "bottom": 28, "left": 318, "right": 320}
@@ -46,8 +47,8 @@ def _mercator(lat: float) -> float:
 
 
 def serve(app: Dash, service: Service) -> None:
-    """Serve a page on PORT as the dashboard is served: same routes, compression, server and threads."""
-    routes.register(app.server, service)
+    """Serve a page on PORT as the dashboard is served: same map_routes, compression, server and threads."""
+    map_routes.register(app.server, service)
     _compress(app.server)
     service.warm_up()
     waitress.serve(app.server, host="127.0.0.1", port=int(os.environ["PORT"]), threads=8)

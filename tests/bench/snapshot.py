@@ -15,15 +15,16 @@ from functools import partial
 
 import geopandas as gpd
 
-from export.mapstyle import GROUND, map_style
-from export.options import Format, SnapshotOptions
-from export.snapshot import render
+from export.figures.options import Format, SnapshotOptions
+from export.formats import render
 from geodata.store import Store
-from layers import LAYERS, ground
-from layers.facts import facts_for
-from layers.geojson import to_geojson
-from layers.scenario import Registry, Scenario
+from layers import LAYERS
+from layers.core import ground
+from layers.core.facts import facts_for
+from layers.core.geojson import to_geojson
+from layers.core.scenario import Registry, Scenario
 from tools.get_chromium import find
+from webmap.style import GROUND, map_style
 
 _FIRST = """
 import json, resource, sys, time

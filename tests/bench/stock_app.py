@@ -10,8 +10,8 @@ from dash import Dash, Input, Output, dcc
 
 from dashboard import ids
 from dashboard.service import Service
-from export import mapstyle
 from tests.bench.reference import drawn_layers, home, page, serve
+from webmap import style as mapstyle
 
 
 def main() -> None:

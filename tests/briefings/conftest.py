@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.figures import Library
+from briefings.placeholders import Library
 
 HEAD = """schema_version: 1
 id: small

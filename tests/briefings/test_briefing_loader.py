@@ -11,7 +11,7 @@ from briefings.model import MAX_SCENES, Bounds, Briefing, Callout, FeatureRef, P
 from briefings.yamltext import write_plain
 from geodata.schema import DataError
 from layers import LAYERS
-from layers.scenario import View, from_query
+from layers.core.scenario import View, from_query
 
 HEAD = 'schema_version: 1\nid: b\ntitle: B\ndate: "2026-01-31"\n'
 

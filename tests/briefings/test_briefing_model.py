@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from briefings.model import MAX_SCENES, Briefing, Callout, FeatureRef, Place, Scene
-from layers.scenario import DEFAULT_TITLE, View
+from layers.core.scenario import DEFAULT_TITLE, View
 
 
 def scene(registry, **fields):

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import shapely
 
-from briefings.figures import resolved
 from briefings.loader import dump, load
 from briefings.markdown import plain
 from briefings.model import Scene
-from briefings.places import point_of, shape_of, view_of
+from briefings.placeholders import resolved
+from briefings.scene_geometry import point_of, shape_of, view_of
 from geodata.geodesy import area_km2
 
 PROJECT = Path(__file__).resolve().parents[2]

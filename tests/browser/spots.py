@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from screen import Screen, changed
 
-from layers.style import StyleRow, rows_of
+from layers.style.rows import StyleRow, rows_of
 
 #: A view for each layer in which all that it draws is large enough to be drawn, and most of it in sight.
 VIEWS = {

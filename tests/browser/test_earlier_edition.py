@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from playwright.sync_api import Route
 from screen import PHONE, Screen
 
-from layers.about import VERSION
+from layers.core.constants import VERSION
 
 SAID = "document.querySelector('#edition-note .edition-said')?.textContent"
 #: What the note takes, and what is left for map and foot: they must neither overlap nor leave a gap.

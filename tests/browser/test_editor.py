@@ -7,9 +7,9 @@ from typing import Any
 from screen import Screen
 from test_export import drop
 
-from briefings.figures import Library
 from briefings.loader import load
-from dashboard.single_file import to_html
+from briefings.placeholders import Library
+from export.decks.html import to_html
 from tests.deck_client import TWO_SCENES
 
 MARKUP = "<img src=x onerror=\"document.title='broken'\"><b>Sea</b>"

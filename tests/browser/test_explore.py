@@ -6,8 +6,8 @@ import pytest
 from screen import PHONE, Screen
 from spots import spots
 
-from dashboard.feature import STATUS
-from layers.style import STYLE
+from dashboard.panels.feature import STATUS
+from layers.style.rows import STYLE
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from PIL import Image
 from playwright.sync_api import Download
 from screen import PHONE, Screen
 
-from export.reopen import read
-from layers.scenario import Scenario, from_query
-from layers.style import colour, rows_of
+from export.metadata.extract import read
+from layers.core.scenario import Scenario, from_query
+from layers.style.rows import colour, rows_of
 
 DROP = """([name, text]) => {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

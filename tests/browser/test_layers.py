@@ -8,8 +8,8 @@ from screen import DESKTOP, PHONE, TABLET, share_changed
 from spots import VIEWS, seen_share
 
 from layers import LAYERS
-from layers.scenario import DEFAULT_LINE_DATE, from_query
-from layers.style import STYLE, rows_of
+from layers.core.scenario import DEFAULT_LINE_DATE, from_query
+from layers.style.rows import STYLE, rows_of
 
 #: Share of the places looked at. The rest may lie under a name or in the gap of a dash; names give way.
 MOSTLY = {"area": 0.7, "line": 0.7, "point": 0.7, "label": 0.2}

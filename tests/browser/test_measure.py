@@ -9,8 +9,8 @@ import shapely
 from pyproj import Geod
 from screen import DESKTOP, PANELS, PHONE, Screen
 
-from layers import ground
-from layers.scenario import from_query
+from layers.core import ground
+from layers.core.scenario import from_query
 
 GEOD = Geod(ellps="WGS84")
 KYIV, ODESA, SIMFEROPOL = (30.52, 50.45), (30.72, 46.48), (34.10, 44.95)

@@ -5,10 +5,10 @@ import json
 import pytest
 from screen import IDLE, Screen
 
-from briefings.figures import Library
 from briefings.loader import load
-from briefings.shelf import FOLDER
-from briefings.told import told
+from briefings.placeholders import Library
+from briefings.repository import FOLDER
+from briefings.serialize import told
 
 PROJECTOR = (1920, 1080)
 ARRIVED = "(number) => document.documentElement.dataset.arrived === String(number)"

@@ -11,10 +11,10 @@ from matplotlib import get_data_path
 from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
 
-from dashboard.layout import NOTICE
+from dashboard.panels.layout import NOTICE
 from layers import LAYERS
-from layers.style import colour, rows_of
-from layers.views import VIEWS
+from layers.core.views import VIEWS
+from layers.style.rows import colour, rows_of
 
 #: Texts that a box cuts off, or that lie outside the window: [text, by how many px].
 CLIPPED = """() => {

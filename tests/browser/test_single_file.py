@@ -10,13 +10,13 @@ import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
 
-from briefings.figures import Library
 from briefings.loader import load
-from dashboard.single_file import to_html
-from export.deck_pdf import Look
-from export.mapstyle import GROUND
-from layers.about import NOTICE
-from layers.style import colour
+from briefings.placeholders import Library
+from export.decks.html import to_html
+from export.decks.pdf import Look
+from layers.core.constants import NOTICE
+from layers.style.rows import colour
+from webmap.style import GROUND
 
 MAX_BYTES = 6_000_000
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp; “quoted”"
@@ -50,12 +50,12 @@ class File:
 
 
 @pytest.fixture
-def open_file(chromium: Browser, tmp_path, service, library):
+def open_file(chromium: Browser, tmp_path, library):
     contexts, log = [], []
 
     def opened(briefing: Any, fragment: str = "", look: Any = None) -> File:
         path = tmp_path / "briefing.html"
-        path.write_bytes(to_html(briefing, library, look, service=service))
+        path.write_bytes(to_html(briefing, library, look))
         context = chromium.new_context(
             viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
         )
@@ -152,10 +152,10 @@ def test_texts_of_a_briefing_stay_texts(open_file, shipped):
     assert file.page.title() != "broken"
 
 
-def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library, service):
-    made = to_html(shipped, library, service=service)
+def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library):
+    made = to_html(shipped, library)
     assert len(made) <= MAX_BYTES
-    assert made == to_html(shipped, library, service=service)
+    assert made == to_html(shipped, library)
     text = made.decode()
     assert (
         re.findall(r"""(?:src|href|url\()\s*=?\s*["'(]?https?://""", text.partition('id="pack-data"')[0])

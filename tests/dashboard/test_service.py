@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.service import Lru, Service
 from export.frames import frames_of
 from layers import LAYERS, ports
-from layers.scenario import from_query
+from layers.core.scenario import from_query
 
 
 def test_the_least_recently_used_goes_first():

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from briefings.figures import Library
 from briefings.loader import load
 from briefings.model import Briefing
-from briefings.shelf import FOLDER
+from briefings.placeholders import Library
+from briefings.repository import FOLDER
 
 HEAD = """schema_version: 1
 id: small

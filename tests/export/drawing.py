@@ -5,15 +5,16 @@ from urllib.parse import parse_qsl
 
 import geopandas as gpd
 
-from export import print_map
-from export.layouts import LAYOUTS
-from export.options import SnapshotOptions, read_options, split_pairs
-from export.print_map import Figure
-from export.snapshot import render
+from export.figures import figure as print_map
+from export.figures.figure import Figure
+from export.figures.options import SnapshotOptions, read_options, split_pairs
+from export.figures.page_sizes import LAYOUTS
+from export.formats import render
 from geodata.store import Store
-from layers import LAYERS, ground
-from layers.facts import facts_for
-from layers.scenario import Registry, Scenario, from_pairs
+from layers import LAYERS
+from layers.core import ground
+from layers.core.facts import facts_for
+from layers.core.scenario import Registry, Scenario, from_pairs
 
 ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
 GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")

@@ -11,9 +11,9 @@ import psutil
 import pytest
 from uploads import ROUTES, mutated, reads_in_words, real_files
 
-from dashboard import memory
 from dashboard.app import create_app
-from export import sandbox
+from export.metadata import sandbox
+from jobs import memory
 
 COUNT = 2000 if os.environ.get("FUZZ") == "long" else 60
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))

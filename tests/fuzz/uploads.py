@@ -10,8 +10,7 @@ from pathlib import Path
 from decks import BARE, briefing
 from decks import library as shipped
 
-from dashboard.single_file import to_html
-from export.deck import deck
+from export.decks.build import deck
 
 #: Where a mutated file is sent, by what it was.
 ROUTES = {"yaml": "/briefing/read?name=fuzz.yaml"}
@@ -31,7 +30,7 @@ def real_files(client) -> dict[str, bytes]:
     files["json"] = client.get("/scenario.json?layers=ports&b=layers%3Dcities").data
     small = briefing(BARE)
     for kind in ("pptx", "pdf", "html"):
-        files[f"deck {kind}"] = deck(kind, small, shipped(), web_page=to_html)
+        files[f"deck {kind}"] = deck(kind, small, shipped())
     files["yaml"] = (Path(__file__).parents[2] / "briefings" / "default.yaml").read_bytes()
     return files
 

@@ -4,7 +4,7 @@ import yaml
 from geodata.corrections import CORRECTIONS_FILE, check_corrections, read_corrections, since
 from geodata.schema import DATA_DIR, DataError
 from layers import LAYERS
-from layers.about import EDITIONS
+from layers.core.constants import EDITIONS
 
 IDS = [layer.id for layer in LAYERS]
 GOOD = {

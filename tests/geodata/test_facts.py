@@ -12,7 +12,7 @@ from geodata.geodesy import apart_km
 from geodata.schema import DATA_DIR, check_all
 from geodata.store import Store
 from geodata.tables import TABLES, Assumption
-from layers.facts import facts_for
+from layers.core.facts import facts_for
 
 GEOD = Geod(ellps="WGS84")
 # airportsdata lists two Romanian bases under codes that are not their ICAO codes.

@@ -1,8 +1,9 @@
 import shapely
 from small_world import feature, only, small_facts, table
 
-from layers import cities, contributors, ground, oblasts, ports
-from layers.spec import NoParams
+from layers import cities, contributors, oblasts, ports
+from layers.core import ground
+from layers.core.spec import NoParams
 
 
 def test_contributors_are_countries_by_their_offer():

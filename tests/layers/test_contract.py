@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from geodata.distances import contradictions, gazetteer
 from geodata.tables import TABLES
 from layers import LAYERS
-from layers.ground import LAYER as GROUND
-from layers.spec import COMMON_COLUMNS, Facts, Layer, param_specs
-from layers.style import STYLE, rows_of
+from layers.core.ground import LAYER as GROUND
+from layers.core.spec import COMMON_COLUMNS, Facts, Layer, param_specs
+from layers.style.rows import STYLE, rows_of
 
 ALL = (*LAYERS, GROUND)
 CONSTRUCTED = {

@@ -8,8 +8,8 @@ from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
 from layers import LAYERS, air_policing, coalition_forces, maritime_patrols, monitoring_mission
-from layers.facts import line_with_water
-from layers.style import STYLE
+from layers.core.facts import line_with_water
+from layers.style.rows import STYLE
 
 few = settings(
     max_examples=20,

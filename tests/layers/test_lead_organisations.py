@@ -4,9 +4,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from layers.core.spec import Facts
 from layers.lead_organisations import LAYER, LeadOrganisationsParams, build, headline
-from layers.spec import Facts
-from layers.style import PALETTES, rows_of
+from layers.style.rows import PALETTES, rows_of
 
 
 def body(code: str, members: list[str], observers: list[str]) -> dict:

@@ -6,7 +6,7 @@ import pytest
 import shapely
 from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
-from layers.format import about
+from layers.core.format import about
 from layers.line_of_occupation import LAYER, GhostDate, LineOfOccupationParams, build, headline
 
 

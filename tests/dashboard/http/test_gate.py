@@ -5,7 +5,7 @@ import pytest
 from dashboard.app import create_app
 from dashboard.http import limits
 from dashboard.http.gate import host_name
-from dashboard.settings import Settings
+from settings import Settings
 
 OWN = {"Host": "localhost:8050"}
 

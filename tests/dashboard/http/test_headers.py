@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.http import headers
-from dashboard.settings import Settings
+from settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,8 @@ def policy(answer) -> dict[str, list[str]]:
 
 
 PATHS = ["/", "/present/default", "/presenter/default", "/nowhere", "/health", "/layers/ground.geojson",
-         "/assets/dist/page.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg", "/_dash-layout"]  # fmt: skip
+         "/assets/dist/page.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg",
+         "/_dash-layout"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.http import limits, server
 from dashboard.http.limits import Bounds
-from dashboard.settings import Settings
+from settings import Settings
 
 QUICK = Bounds(idle_s=0.5, head_s=0.5, body_s=0.5, stalled_s=0.5, body_bytes_per_s=10_000, linger_s=2)
 PATIENCE_S = 15  # far more than anything here takes on a busy machine

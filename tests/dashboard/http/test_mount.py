@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.app import create_app
-from dashboard.settings import Settings
+from settings import Settings
 
 FRONTEND = Path(__file__).parents[3] / "frontend"
 
@@ -47,7 +47,7 @@ def test_data_names_addresses_under_it(client):
 
 
 def test_the_qr_code_leads_there(client, monkeypatch):
-    from dashboard import share
+    from dashboard.dialogs import share
 
     made = []
     real = share.segno.make

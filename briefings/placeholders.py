@@ -1,0 +1,203 @@
+"""The figures in a briefing's texts: ``{monitoring_mission.monitors_needed}`` becomes what the map computes.
+
+A number that a layer computes is never typed by hand. A placeholder is one of
+
+- ``{line.date}``: the scene's date of the line, as a person reads it;
+- ``{<layer>.<parameter>}``: the scene's value of a parameter, with its unit;
+- ``{<layer>.<headline>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
+- ``{<layer>.<kind>.<column>}``: a measure of the features of one kind: lengths, areas and people summed, all else
+  only where it is the same for all; ``count`` is how many features there are. The kind may be left out where only
+  one kind of the layer has the column.
+
+``{{`` and ``}}`` stand for the braces themselves.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+import geopandas as gpd
+
+from briefings.model import Part, Scene
+from geodata.dates import day
+from geodata.store import Store
+from geodata.tables import Source
+from layers import LAYERS
+from layers.core import ground
+from layers.core.build import Frames
+from layers.core.format import measured
+from layers.core.scenario import Registry, Scenario
+from layers.core.spec import COMMON_COLUMNS, Layer, unit_of
+
+P = TypeVar("P", bound=Part)
+AsDay = Callable[[str], str]
+FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
+
+
+class FigureError(ValueError):
+    """A placeholder that cannot be filled: what was found, and what is allowed there."""
+
+    def __init__(self, found: str, allowed: str, advice: str = "") -> None:
+        self.found, self.allowed, self.advice = found, allowed, advice
+        super().__init__(f"{found} is not a figure of the map. Allowed: {allowed}. {advice}".rstrip())
+
+
+class Library:
+    """The data that a briefing speaks of (default: the shipped): layers, line dates, sources, and the layers' frames.
+
+    `frame_of` builds a layer under a scenario; without it this library builds, and keeps what it has built.
+    Frames are shared, so they must not be changed.
+    """
+
+    def __init__(
+        self,
+        store: Store | None = None,
+        frame_of: FrameOf | None = None,
+        layers: tuple[Layer, ...] = LAYERS,
+    ) -> None:
+        self.store = store or Store()
+        self._layers = layers
+        self._frame_of = frame_of or Frames(self.store, self.registry).frame
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The layers and the dates of the line that a scene may show."""
+        return Registry(
+            layers=self._layers, line_dates=self.store.line_dates, data_version=self.store.data_version
+        )
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by its key."""
+        return self.store.sources
+
+    def frame(self, layer_id: str, scenario: Scenario) -> gpd.GeoDataFrame:
+        """Return the frame of a layer, or of the ground, under a scenario."""
+        layer = ground.LAYER if layer_id == ground.LAYER.id else self.registry[layer_id]
+        return self._frame_of(layer, scenario)
+
+
+def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
+    """Return a scene with the figures filled into all its texts: what is shown, said and handed over.
+
+    `as_day` writes an ISO date as a person reads it (default: in English).
+
+    Raises
+    ------
+    FigureError
+        If a placeholder names nothing that the scene's map has.
+    """
+
+    def full(text: str) -> str:
+        return filled(text, scene.scenario, library, as_day)
+
+    return _with(
+        scene,
+        title=full(scene.title),
+        bullets=tuple(map(full, scene.bullets)),
+        notes=full(scene.notes),
+        callouts=tuple(_with(callout, text=full(callout.text)) for callout in scene.callouts),
+        timeline=tuple(_with(entry, text=full(entry.text)) for entry in scene.timeline),
+    )
+
+
+def _with(part: P, **changes: Any) -> P:
+    return part.model_copy(update=changes)
+
+
+def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+    """Return a text with its placeholders filled under a scenario.
+
+    Raises
+    ------
+    FigureError
+        If one names nothing that the scenario's map has, or a brace stands alone.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        whole, name = match[0], match[1]
+        if whole in ("{{", "}}"):
+            return whole[0]
+        if name is None:
+            raise FigureError(
+                f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
+            )
+        return figure(name, scenario, library, as_day)
+
+    return _PLACEHOLDER.sub(value, text)
+
+
+def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+    """Return one figure as text with its unit, by its name without braces (see the module's text).
+
+    Raises
+    ------
+    FigureError
+        If there is none of that name; tells which there are.
+    """
+    if name == "line.date":
+        return as_day(scenario.line)
+    layer_id, *rest = name.split(".")
+    layer = library.registry.by_id.get(layer_id)
+    if layer is None:
+        raise _unknown(name, layer_id, ["line.date", *library.registry.ids])
+    if len(rest) == 1:
+        for spec in layer.specs:
+            if spec.name == rest[0]:
+                return spec.text(getattr(scenario.params[layer_id], spec.name))
+        headlines = _headlines(layer, scenario, library)
+        if rest[0] in headlines:
+            return headlines[rest[0]]
+    frame = library.frame(layer_id, scenario)
+    kind, column = rest if len(rest) == 2 else ("", rest[0] if len(rest) == 1 else "")
+    columns = _columns(frame)
+    holders = [k for k, names in columns.items() if column in names and kind in ("", k)]
+    if len(holders) == 1:
+        return _measured(name, frame.loc[frame["kind"] == holders[0]], column)
+    if holders:
+        allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
+        raise FigureError(f"{{{name}}}", allowed, "Say which kind is meant.")
+    names = [spec.name for spec in layer.specs] + list(_headlines(layer, scenario, library))
+    names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
+    raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
+
+
+def _headlines(layer: Layer, scenario: Scenario, library: Library) -> dict[str, str]:
+    measures = layer.headline(library.frame(layer.id, scenario), scenario.params[layer.id])
+    return {re.sub(r"\W+", "_", measure.label.lower()).strip("_"): measure.value for measure in measures}
+
+
+def _columns(frame: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """Return for each kind `count` and the columns of numbers with a unit that its features have."""
+    own = [c for c in frame.columns if c not in COMMON_COLUMNS and unit_of(str(c))]
+    return {
+        str(kind): ["count", *(c for c in own if features[c].notna().any())]
+        for kind, features in frame.groupby("kind", sort=False)
+    }
+
+
+def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
+    if column == "count":
+        return f"{len(features):,}"
+    values = [float(value) for value in features[column].dropna()]
+    if column.endswith(_SUMMED):
+        value = sum(values)
+    elif len(set(values)) == 1:
+        value = values[0]
+    else:
+        allowed = "a column of lengths, areas or people, or one that is the same for all features"
+        raise FigureError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
+    return measured(column, value, unit_of(column))
+
+
+def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> FigureError:
+    alike = difflib.get_close_matches(part, known, n=1, cutoff=0.6)
+    advice = f"Did you mean {{{prefix}{alike[0]}}}?" if alike and (prefix or "." in alike[0]) else ""
+    if alike and not advice:
+        advice = f"Did you mean {{{alike[0]}.…}}?"
+    return FigureError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)

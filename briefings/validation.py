@@ -1,0 +1,127 @@
+"""What is wrong with a briefing, in words that say where it is, what is allowed and what to do."""
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from briefings.model import Bounds, Callout, FeatureRef, Place, Scene, TimelineEntry
+from geodata.schema import DataError, Fault
+from layers.core.scenario import clip
+
+_DO = "Correct it and load the briefing again."
+_MOST_ALIKE = 80  # characters in which likeness is looked for
+_PARTS: dict[str, type[BaseModel]] = {
+    "bounds": Bounds, "highlights": FeatureRef, "callouts": Callout,
+    "timeline": TimelineEntry, "place": Place, "feature": FeatureRef,
+}  # fmt: skip
+#: What the file calls otherwise than the model does.
+_FILE_FIELDS = {"bounds": "scenario view"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefingFault(Fault):
+    """One thing that is wrong in a briefing; `feature` is the number of the scene, `feature_id` its id."""
+
+    advice: str = _DO
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        place = self.file
+        if self.feature is not None:
+            place += f", scene {self.feature}"
+        if self.feature_id:
+            place += f" ({self.feature_id})"
+        whole = "the briefing" if self.feature is None else "the scene"
+        subject = f'"{self.field}"' if self.field else whole
+        return f"{place}: {subject} must be {self.expected}, got {self.found}. {self.advice}"
+
+
+class BriefingError(DataError):
+    """A briefing that cannot be taken: all `faults`, one per line of the message."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """A scene of a file, or the file as a whole; makes the faults that are found there."""
+
+    file: str
+    scene: int | None = None
+    scene_id: str = ""
+
+    @classmethod
+    def of(cls, file: str, number: int, raw: Any) -> "Where":
+        """Return the place of a scene, by its number from 1 and what stands for it in the file."""
+        found = raw.get("id", "") if isinstance(raw, dict) else ""
+        return cls(file, number, clip(found) if isinstance(found, str) else "")
+
+    def fault(self, field: str, found: str, expected: str, advice: str = "") -> Fault:
+        """Return a fault; the words are those of `geodata.schema.Fault`."""
+        return BriefingFault(
+            file=self.file, feature=self.scene, feature_id=self.scene_id, field=field, found=found,
+            expected=expected, advice=advice or _DO,
+        )  # fmt: skip
+
+    def unknown_field(self, name: str, known: Sequence[str], *, within: str = "", advice: str = "") -> Fault:
+        """Return the fault of a field that does not exist."""
+        return self.fault(
+            f"{within} {clip(name)}".strip(),
+            "a field of that name",
+            f"one of the fields {', '.join(known)}",
+            advice or did_you_mean(name, known),
+        )
+
+
+def scene_fields() -> list[str]:
+    """Return the fields of a scene as a file has them: bounds are a view of its scenario."""
+    return [name for name in Scene.model_fields if name != "bounds"]
+
+
+def did_you_mean(found: str, known: Sequence[str], *, otherwise: str = "") -> str:
+    """Return advice that names what looks alike, else other words."""
+    alike = difflib.get_close_matches(found[:_MOST_ALIKE], known, n=1, cutoff=0.6)
+    return f"Did you mean “{alike[0]}”?" if alike else otherwise
+
+
+def quoted(value: Any) -> str:
+    """Return a value of the file as text that fits a message."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json")
+    return f"“{clip(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)[:200])}”"
+
+
+def rule_faults(problem: ValidationError, model: type[BaseModel], where: Where) -> Iterator[Fault]:
+    """Yield the faults that a model found in what stands at a place."""
+    for error in problem.errors(include_url=False):
+        steps, part = list(error["loc"]), model
+        for step in steps[:-1]:
+            part = _PARTS.get(str(step), part)
+        names = [_FILE_FIELDS.get(str(step), step) for step in steps if step not in ("place", "feature")]
+        field = " ".join(f"item {name + 1}" if isinstance(name, int) else str(name) for name in names)
+        yield _rule_fault(error, where, part, field, steps)
+
+
+def _rule_fault(error: Any, where: Where, model: type[BaseModel], field: str, steps: Sequence[Any]) -> Fault:
+    context, value = error.get("ctx", {}), error["input"]
+    if error["type"] == "extra_forbidden":
+        fields = scene_fields() if model is Scene else list(model.model_fields)
+        return where.unknown_field(str(steps[-1]), fields, within=field.rpartition(" ")[0])
+    if error["type"] == "briefing":
+        return where.fault(field or "scenes", clip(context["found"]), context["expected"], context["advice"])
+    if error["type"] in ("too_long", "string_too_long"):
+        thing = "characters" if isinstance(value, str) else "items"
+        length = context.get("actual_length") or len(value)
+        return where.fault(field, f"{length:,} {thing}", f"at most {context['max_length']:,} {thing}")
+    found = "nothing" if error["type"] == "missing" else quoted(value)
+    return where.fault(field, found, _expected(model, steps))
+
+
+def _expected(model: type[BaseModel], steps: Sequence[Any]) -> str:
+    """Return what a field must be, from the model's own words."""
+    for step in reversed(steps):
+        if step in model.model_fields and model.model_fields[step].description:
+            return str(model.model_fields[step].description)
+    return f"a mapping of {', '.join(scene_fields() if model is Scene else model.model_fields)}"

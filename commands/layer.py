@@ -1,0 +1,39 @@
+"""The command that writes a layer as GeoJSON under any assumptions."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.output import write
+
+
+def layer(
+    layer_id: Annotated[str, typer.Argument(help="Id of the layer, such as monitoring_mission.")],
+    choices: Annotated[
+        list[str] | None,
+        typer.Argument(help="Assumptions as KEY=VALUE, with the keys of the page: line=2024-07-08 "
+                       "monitoring_mission.depth_km=20."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File to write; if left out, prints "
+        "to the screen.")] = None,
+) -> None:  # fmt: skip
+    """Write a layer as GeoJSON under any assumptions."""
+    from export.frames import world
+    from layers.core.constants import provenance
+    from layers.core.facts import facts_for
+    from layers.core.geojson import to_geojson
+    from layers.core.scenario import from_pairs
+
+    store, registry = world()
+    if layer_id not in registry.by_id:
+        typer.echo(f"There is no layer “{layer_id}”. Layers: {', '.join(registry.ids)}.", err=True)
+        raise typer.Exit(2)
+    scenario, problems = from_pairs(
+        [(c.partition("=")[0], c.partition("=")[2]) for c in choices or ()], registry
+    )
+    if problems:
+        typer.echo("\n".join(str(problem) for problem in problems), err=True)
+        raise typer.Exit(2)
+    frame = registry[layer_id].build(facts_for(store, scenario.line), scenario.params[layer_id])
+    write(to_geojson(frame, provenance(registry.data_version)) + b"\n", output)

@@ -1,0 +1,162 @@
+"""The command ``python app.py snapshot``: its options are read off the parameter models, as the page's controls are."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from export.figures.matrix import Job, MatrixError, read_kind, read_matrix
+from export.figures.options import FORMATS, SnapshotOptions, read_options
+from export.files import not_written, write_whole
+from export.formats import file_name, render
+from export.frames import frames_of, world
+from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
+from geodata.store import Store
+from layers import LAYERS
+from layers.core.scenario import Problem, Registry, from_pairs
+
+_EXAMPLES = """\b
+Examples:
+  python app.py snapshot -o map.png
+  python app.py snapshot --layers line_of_occupation,air_policing --air_policing.radius_km 800 \\
+      --layout a4-landscape --format pdf -o reach.pdf
+  python app.py snapshot --scenario saved.json --theme print -o figure.svg
+  python app.py snapshot --matrix figures.yaml
+"""
+
+
+def snapshot_command() -> click.Command:
+    """Return the command, with one option for each key of an address and each choice of a figure."""
+    keys = [
+        ("layers", "Layers to show, by id, separated by commas."),
+        ("line", "Date of the line of occupation."),
+        ("view", "Longitude, latitude and zoom, such as 31.2,48.6,5.1; if left out, all of Ukraine."),
+        ("title", "Title of the figure."),
+    ]
+    for layer in LAYERS:
+        keys += [
+            (f"{layer.id}.{spec.name}", f"{spec.help} {spec.allowed}; default: {spec.text(spec.default)}.")
+            for spec in layer.specs
+        ]
+    keys += [(name, info.description or "") for name, info in SnapshotOptions.model_fields.items()]
+    options = [click.Option([f"--{key}", key.replace(".", "__")], help=help) for key, help in keys]
+    options += [
+        click.Option(["--format", "kind"], help=f"One of {', '.join(FORMATS)}; if left out, the ending of "
+            "the file name decides."),
+        click.Option(["--scenario", "from_file"], type=click.Path(path_type=Path),
+                     help="Scenario file, or any file this program exported; other options change it."),
+        click.Option(["--matrix"], type=click.Path(path_type=Path), help="YAML file of many figures."),
+        click.Option(["-o", "--output"], type=click.Path(path_type=Path), help="File to write."),
+    ]  # fmt: skip
+    return click.Command(
+        "snapshot",
+        params=list(options),
+        callback=_snapshot,
+        help="Write a scenario as a figure (PNG, SVG, PDF) or as a data package (zip).",
+        epilog=_EXAMPLES,
+    )
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run the command with its arguments, and end the program with its exit code."""
+    snapshot_command().main(args=list(arguments), prog_name="python app.py snapshot")
+
+
+def _snapshot(
+    kind: str | None, from_file: Path | None, matrix: Path | None, output: Path | None, **given: str | None
+) -> None:
+    store, registry = world()
+    pairs = [(key.replace("__", "."), text) for key, text in given.items() if text is not None]
+    if matrix is not None:
+        if pairs or from_file or kind or output:
+            _refuse("Use --matrix alone, and put every choice into its file.")
+        return _many(store, registry, matrix)
+    _write(store, registry, _one(registry, pairs, kind, from_file, output))
+
+
+def _one(
+    registry: Registry,
+    pairs: list[tuple[str, str]],
+    kind: str | None,
+    from_file: Path | None,
+    output: Path | None,
+) -> Job:
+    wanted = kind or (output.suffix.lstrip(".") if output else "png")
+    try:
+        form = read_kind(wanted)
+    except ValueError as allowed:
+        _refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
+    own = [(key, text) for key, text in pairs if key in SnapshotOptions.model_fields]
+    options, problems = read_options(own)
+    if from_file is not None:
+        try:
+            with from_file.open("rb") as file:
+                base = read(file.read(MAX_FILE_BYTES + 1), registry)
+        except OSError as problem:
+            _refuse(f"Cannot read {from_file} ({problem.strerror}).")
+        except NoScenario as reason:
+            _refuse(f"{from_file}: {reason}")
+        # The address is the one text form in which a scenario and changes to it meet.
+        from urllib.parse import parse_qsl
+
+        kept = parse_qsl(base.to_query(registry), keep_blank_values=True)
+    else:
+        kept = []
+    scenario, found = from_pairs([*kept, *(pair for pair in pairs if pair not in own)], registry)
+    problems += found
+    if problems:
+        _refuse("\n".join(map(str, problems)))
+    path = output or Path(file_name(scenario, form, options.layout))
+    return Job(kind=form, scenario=scenario, options=options, path=path)
+
+
+def _many(store: Store, registry: Registry, matrix: Path) -> None:
+    try:
+        jobs = read_matrix(matrix.read_bytes(), registry, matrix.parent)
+    except OSError as problem:
+        _refuse(f"Cannot read {matrix} ({problem.strerror}).")
+    except MatrixError as faults:
+        _refuse(f"{matrix}:\n{faults}")
+    for folder in {job.path.parent for job in jobs}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            _cannot_write(folder, problem)
+    with click.progressbar(jobs, label=f"{len(jobs)} figures", show_pos=True, file=sys.stderr) as bar:
+        for job in bar:
+            _write(store, registry, job, quiet=True)
+    click.echo(f"{len(jobs)} figures written.")
+
+
+def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> None:
+    try:
+        body = render(
+            job.kind,
+            frames_of(store, registry, job.scenario),
+            job.scenario,
+            job.options,
+            registry=registry,
+            sources=store.sources,
+            second=frames_of(store, registry, job.scenario.compare) if job.scenario.compare else None,
+            made=date.today().isoformat(),
+        )
+        write_whole(body, job.path)
+    except ValueError as reason:
+        _refuse(str(reason))
+    except OSError as problem:
+        _cannot_write(job.path, problem)
+    if not quiet:
+        click.echo(f"{job.path}  ({len(body) / 1e6:.1f} MB)")
+
+
+def _cannot_write(path: Path, problem: OSError) -> Any:
+    click.echo(not_written(path, problem), err=True)
+    raise click.exceptions.Exit(1) from None
+
+
+def _refuse(text: str) -> Any:
+    click.echo(text, err=True)
+    raise click.exceptions.Exit(2)

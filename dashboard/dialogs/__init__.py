@@ -1,0 +1,1 @@
+"""Export, sharing, and handing a briefing over."""

@@ -1,0 +1,57 @@
+"""The dialog that hands a briefing over as a file; `dashboard.dialogs.deck_background` makes it act."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from export.decks.build import KINDS
+from export.figures.options import FIGURE_THEMES
+
+
+def deck_dialog() -> Component:
+    """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
+    return html.Div(
+        [
+            html.Button("Export a deck", id=ids.DECK_OPEN, hidden=True),
+            dcc.Store(id=ids.DECK_REQUEST),
+            dmc.Modal(
+                id=ids.DECK_DIALOG,
+                title="Export a briefing as a deck",
+                opened=False,
+                keepMounted=True,
+                className="deck-dialog",
+                children=[
+                    dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
+                    dmc.RadioGroup(
+                        dmc.Stack(
+                            [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()], gap=6, mt=4
+                        ),
+                        id=ids.DECK_KIND,
+                        label="File",
+                        value="pptx",
+                    ),
+                    dmc.Select(
+                        id=ids.DECK_THEME,
+                        label="Colours",
+                        allowDeselect=False,
+                        value="light",
+                        data=[{"value": theme, "label": title} for theme, title in FIGURE_THEMES.items()],
+                    ),
+                    dmc.Checkbox(id=ids.DECK_NOTES, label="Pages of speaker notes (PDF)", checked=False),
+                    html.Div(
+                        [
+                            dmc.Button("Make", id=ids.DECK_MAKE, size="xs"),
+                            dmc.Button(
+                                "Cancel", id=ids.DECK_CANCEL, size="xs", variant="default", disabled=True
+                            ),
+                        ],
+                        className="share-row",
+                    ),
+                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "Progress of the deck"}),
+                    html.P(id=ids.DECK_PROGRESS, className="muted", **{"aria-live": "polite"}),
+                    html.Div(id=ids.DECK_RESULT, **{"aria-live": "polite"}),
+                ],
+            ),
+        ]
+    )

@@ -1,0 +1,245 @@
+"""The Export dialog, made from the figure's own choices, and the two routes that it asks.
+
+A new option, layout, theme, format or language appears in it without another edit. The dialog is part of the HTML page,
+not of Dash: a form knows its own fields, and the browser's own dialog keeps the focus. `frontend/export/` makes
+it act.
+"""
+
+import base64
+import io
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+from urllib.parse import parse_qsl
+
+import geopandas as gpd
+from annotated_types import Ge, Le, MaxLen
+from flask import Flask, Response, jsonify, request
+from markupsafe import Markup
+from PIL import PngImagePlugin
+from pydantic.fields import FieldInfo
+
+from dashboard.service import Service
+from dashboard.templates import template
+from export.figures.options import (
+    FIGURE_THEMES,
+    FORMATS,
+    SnapshotOptions,
+    read_options,
+    split_pairs,
+    too_many_pixels,
+)
+from export.figures.page_sizes import (
+    LAYOUTS,
+    MAX_PX,
+    MAX_RATIO,
+    MAX_SIDE_PX,
+    MIN_SIDE_PX,
+    MM_PER_IN,
+    Layout,
+    layout_of,
+    pixels,
+)
+from export.formats import file_name
+from export.metadata import embed, summary
+from geodata.dates import day
+from i18n.language import codes, language
+from layers.core.constants import NOTICE
+from layers.core.scenario import Scenario, from_pairs, shows_line
+
+#: What a field is called where its name says too little.
+_TITLES = {"lang": "Language", "theme": "Colours", "inset": "Locator map"}
+#: The page fills it in: the size of the map on screen.
+_UNSEEN = frozenset({"screen"})
+#: Formats without a figure; formats made of pixels, and the choices that only those have.
+_NO_FIGURE = frozenset({"zip"})
+_OF_PIXELS = frozenset({"png"})
+_FOR_PIXELS = frozenset({"scale"})
+#: What the menu of layouts calls a size of one's own; the page turns it into WxH.
+OWN_SIZE = "own"
+_OWN_ALLOWED = (
+    f"Width and height must be whole numbers from {MIN_SIDE_PX} to {MAX_SIDE_PX:,} px, with at most "
+    f"{MAX_PX // 1_000_000} million px in all and one side at most {MAX_RATIO} times the other."
+)
+
+
+@cache
+def dialog_html() -> str:
+    """Return the closed dialog as HTML."""
+    fields = SnapshotOptions.model_fields.items()
+    return template("export_dialog.html").render(
+        formats=[(name, _short(name, title), _traits(name)) for name, title in FORMATS.items()],
+        fields=[_field(name, info) for name, info in fields if name not in _UNSEEN],
+        least=MIN_SIDE_PX,
+        most=MAX_SIDE_PX,
+    )
+
+
+def _short(name: str, title: str) -> str:
+    return name.upper() if title.startswith(name.upper()) else title
+
+
+def _traits(format_: str) -> Markup:
+    return _data(figure=format_ not in _NO_FIGURE, pixels=format_ in _OF_PIXELS)
+
+
+def _data(**values: Any) -> Markup:
+    """Return data attributes; those that are false are left out."""
+    kept = {name: "" if value is True else value for name, value in values.items() if value is not False}
+    return Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in kept.items())
+
+
+def _field(name: str, info: FieldInfo) -> dict[str, Any]:
+    """Return what the template must know of a choice: its control, its values and their limits, from its model."""
+    limits = {type(limit): limit for limit in info.metadata}
+    groups, kind, attributes = _choices(name, info), "text", Markup("")
+    if groups:
+        kind = "segments" if get_origin(info.annotation) is Literal else "select"
+    elif info.annotation is bool:
+        kind = "check"
+    elif Ge in limits and Le in limits:
+        kind = "number"
+        attributes = Markup('type="number" inputmode="decimal" step="any" min="{:g}" max="{:g}"').format(
+            limits[Ge].ge, limits[Le].le
+        )
+    elif MaxLen in limits:
+        attributes = Markup('type="text" maxlength="{}"').format(limits[MaxLen].max_length)
+    return {
+        "name": name,
+        "title": _TITLES.get(name, name.replace("_", " ").capitalize()),
+        "help": "" if groups else info.description or "",
+        "kind": kind,
+        "groups": groups,
+        "default": info.default,
+        "input": attributes,
+        "own": name == "layout",
+        "more": _data(pixels=name in _FOR_PIXELS),
+    }
+
+
+def _choices(name: str, info: FieldInfo) -> list[tuple[str, list[tuple[str, str, Markup]]]]:
+    """Return the values a choice may have as ``(value, label, attributes)`` by group, or nothing if it is free."""
+    none = Markup("")
+    if name == "layout":
+        groups: dict[str, list[tuple[str, str, Markup]]] = {"Slides": [], "Paper": [], "Web": []}
+        for layout in LAYOUTS.values():
+            size = _data(width=f"{layout.width_px:.0f}", height=f"{layout.height_px:.0f}")
+            groups[_medium(layout)].append((layout.name, f"{layout.title}, {_size(layout)}", size))
+        groups["Other"] = [(OWN_SIZE, "Own size …", none)]
+        return list(groups.items())
+    if name == "lang":
+        return [("", [(code, language(code).title, none) for code in codes()])]
+    if get_origin(info.annotation) is Literal:
+        titles: Mapping[Any, str] = FIGURE_THEMES
+        return [
+            (
+                "",
+                [
+                    (value, titles.get(value, str(value).capitalize()), none)
+                    for value in get_args(info.annotation)
+                ],
+            )
+        ]
+    return []
+
+
+def _medium(layout: Layout) -> str:
+    if layout.name.startswith("slide"):
+        return "Slides"
+    return "Paper" if layout.name.endswith(("-landscape", "-portrait")) else "Web"
+
+
+def _size(layout: Layout) -> str:
+    if _medium(layout) == "Paper":
+        width, height = (side * MM_PER_IN for side in layout.size_in)
+        return f"{width:.0f} × {height:.0f} mm"
+    return f"{layout.width_px:.0f} × {layout.height_px:.0f} px"
+
+
+def register(server: Flask, service: Service) -> None:
+    """Add the routes to the server."""
+
+    def asked() -> list[tuple[str, str]]:
+        return parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
+
+    @server.get("/export/check")
+    def check() -> Response:
+        """Tell what of a figure's address is wrong, by key and in words, and else how large the file's figure is."""
+        pairs = asked()
+        form = dict(pairs).get("format", "")
+        own, rest = split_pairs(pair for pair in pairs if pair[0] != "format")
+        options, problems = read_options(own)
+        scenario, found = from_pairs(rest, service.registry)
+        large = too_many_pixels(form, options)
+        wrong = {problem.key: f"Allowed: {problem.allowed}." for problem in [*problems, *found, *large]}
+        if "layout" in wrong and dict(own)["layout"] not in LAYOUTS:
+            wrong["layout"] = _OWN_ALLOWED
+        if form in _NO_FIGURE and not scenario.layers:
+            wrong["format"] = "Nothing is on the map. A data package needs at least one layer."
+        layout = layout_of(options.layout)
+        if form in _OF_PIXELS:
+            width, height = pixels(layout, options.scale)
+            size = f"{width:,} × {height:,} px"
+        else:
+            size = "" if form in _NO_FIGURE else _size(layout)
+        return jsonify(problems=wrong, size=size)
+
+    @server.get("/export/card")
+    def card() -> Response:
+        """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
+        scenario, _ = from_pairs(asked(), service.registry)
+        sources = summary.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
+        made = embed.card(scenario, service.registry, sources, {"format": "screen"})
+        chunks = io.BytesIO()
+        for name, body, *_ in embed.png_info(made).chunks:
+            PngImagePlugin.putchunk(chunks, name, body)
+        return jsonify(
+            name=file_name(scenario, "png", "screen"),
+            title=scenario.title,
+            subtitle=_subtitle(service, scenario),
+            notice=f"{NOTICE}.",
+            foot=[
+                f"Sources: {'; '.join(dict.fromkeys(source.publisher for source in sources.values()))}.",
+                _about(service, scenario),
+            ],
+            chunks=base64.b64encode(chunks.getvalue()).decode(),
+        )
+
+
+def _about(service: Service, scenario: Scenario) -> str:
+    """Return what is to be known of the map: its line, the date of its data, its projection."""
+    registry = service.registry
+    date = summary.data_date(_shown(service, scenario), registry)
+    shown = filter(None, (scenario, scenario.compare))
+    told = [
+        "Line of occupation generalised." if any(shows_line(one, registry) for one in shown) else "",
+        f"Data as of {day(date)}." if date else "",
+        "Web Mercator projection.",
+    ]
+    return " ".join(filter(None, told))
+
+
+def _shown(service: Service, scenario: Scenario) -> list[tuple[str, gpd.GeoDataFrame]]:
+    """Return id and frame of each layer that is shown, those of a second scenario included."""
+    return [
+        (layer_id, service.frame(service.registry[layer_id], one))
+        for one in filter(None, (scenario, scenario.compare))
+        for layer_id in one.layers
+    ]
+
+
+def _subtitle(service: Service, scenario: Scenario) -> str:
+    """Return the date of the line and what differs from the defaults, for one scenario or two."""
+    registry = service.registry
+
+    def told(one: Scenario) -> str:
+        changed = summary.changed(one, registry)
+        line = f"Line of occupation on {day(one.line)}" if shows_line(one, registry) else ""
+        return ". ".join(
+            filter(None, (line, f"Changed from the defaults: {'; '.join(changed)}" if changed else ""))
+        )
+
+    if scenario.compare is None:
+        return told(scenario)
+    both = (("A", told(scenario)), ("B", told(scenario.compare)))
+    return ".\n".join(": ".join(filter(None, (letter, text))) for letter, text in both)

@@ -1,0 +1,144 @@
+"""Briefings on the web: their data, the page that presents one, and the presenter's window.
+
+- ``GET /briefings.json``: ``{"briefings": [{id, title, date, scenes: [{id, title}]}], "faults": [text]}``; a broken
+  file is left out and told of in ``faults``.
+- ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.told`
+  describes it,
+  and for each scene ``preview``: the address of a small picture of its map.
+- ``GET /present/<id>#3``: the map's page, opened in present mode at the third scene (`frontend/briefing/`). The page
+  holds the same data as the JSON, so that it needs no second request.
+- ``GET /presenter/<id>``: the second window with notes, clock and previews (`frontend/presenter.js`).
+
+An id that does not exist is answered with 404 and what there is. All data carries an entity tag.
+"""
+
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import flask
+from flask import Response, request
+
+from briefings.model import Briefing, Scene
+from briefings.placeholders import Library
+from briefings.repository import FOLDER, Shelf
+from briefings.scene_geometry import view_of
+from briefings.serialize import outline, told
+from dashboard.http.map_routes import answer_with, refusal
+from dashboard.index import GuaranteeDash, as_script, base_attribute
+from dashboard.service import Document, Lru, Service
+
+_PREVIEW_PX = (640, 360)
+_PRESENTER = Path(__file__).parents[2] / "assets" / "presenter.html"
+_KEPT = 24
+
+
+class Told:
+    """The briefings of a folder as the page gets them; each is told once for as long as its file stays the same."""
+
+    def __init__(self, service: Service, folder: Path = FOLDER) -> None:
+        self.shelf = Shelf(service.library(), folder)
+        self._kept = Lru(_KEPT)
+
+    def briefing(self, briefing_id: str) -> dict[str, Any] | None:
+        """Return a briefing as data, or None if there is none of that id."""
+        briefing = self.shelf.get(briefing_id)
+        if briefing is None:
+            return None
+        of, data = self._kept.get(briefing_id) or (None, {})
+        if of is not briefing:  # the shelf reads a changed file anew
+            data = told_with_previews(briefing, self.shelf.library)
+            self._kept.set(briefing_id, (briefing, data))
+        return data
+
+    def outlines(self) -> list[dict[str, Any]]:
+        """Return the list of briefings."""
+        return [outline(briefing, self.shelf.library) for briefing in self.shelf.briefings()]
+
+
+def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
+    """Add the routes to the app's server; `folder` holds the briefings' YAML files."""
+    server, shelf = app.server, Told(service, folder)
+
+    @server.get("/briefings.json")
+    def briefings_list() -> Response:
+        faults = [str(fault) for fault in shelf.shelf.faults()]
+        return _json({"briefings": shelf.outlines(), "faults": faults})
+
+    @server.get("/briefings/<briefing_id>.json")
+    def briefing_data(briefing_id: str) -> Response:
+        data = shelf.briefing(briefing_id)
+        if data is None:
+            known = [briefing["id"] for briefing in shelf.outlines()]
+            return refusal(404, f"There is no briefing “{briefing_id[:60]}”.", known)
+        return _json(data)
+
+    @server.get("/present/<briefing_id>")
+    def present(briefing_id: str) -> Response:
+        flask.g.present = shelf.briefing(briefing_id)
+        if flask.g.present is None:
+            return _no_such(briefing_id, "present", shelf)
+        return Response(app.index(), mimetype="text/html")
+
+    @server.get("/presenter/<briefing_id>")
+    def presenter(briefing_id: str) -> Response:
+        data = shelf.briefing(briefing_id)
+        if data is None:
+            return _no_such(briefing_id, "presenter", shelf)
+        return presenter_page(app, data)
+
+
+def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
+    """Return the presenter's window with a briefing as told; None for one that only the browser has."""
+    parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
+    page = _PRESENTER.read_text(encoding="utf-8")
+    # One pass, so that nothing in a text is taken for a placeholder.
+    return Response(
+        re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), page), mimetype="text/html"
+    )
+
+
+def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
+    """Return a briefing as `briefings.serialize.told` does, each scene with ``preview``, the address of its picture."""
+    data = told(briefing, library)
+    for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
+        shown["preview"] = _preview(scene, shown["query"])
+    return data
+
+
+def _preview(scene: Scene, query: str) -> str:
+    """Return the address of a picture of a scene's map, as the live map would show it."""
+    width, height = _PREVIEW_PX
+    view = view_of(scene, width_px=width, height_px=height, margin_px=8)
+    own = urlencode({"view": view.text(), "size": f"{width}x{height}", "ratio": 1}, safe=",")
+    rest = "&".join(pair for pair in query.split("&") if pair and not pair.startswith("view="))
+    return f"{request.script_root}/picture.webp?" + "&".join(part for part in (rest, own) if part)
+
+
+def _json(data: Any) -> Response:
+    body = json.dumps(data, ensure_ascii=False).encode()
+    response = answer_with(
+        Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
+    )
+    response.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
+    return response
+
+
+def _no_such(briefing_id: str, page: str, shelf: Told) -> Response:
+    """Answer with a plain page that names what there is."""
+    site = request.script_root
+    rows = "".join(
+        f'<li><a href="{site}/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
+        for item in shelf.outlines()
+    )
+    body = (
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>No such briefing</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
+        f'max-width: 34em; padding: 0 1em"><h1>There is no briefing “{html.escape(briefing_id[:60])}”</h1>'
+        f'<p>There {"are these" if rows else "are none"}:</p><ul>{rows}</ul><p><a href="{site}/">To the map</a></p>'
+    )
+    return Response(body, status=404, mimetype="text/html")

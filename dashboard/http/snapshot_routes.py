@@ -1,0 +1,79 @@
+"""Figures by address: ``/snapshot.png?<scenario>&layout=…``, so that a document can hold one that stays current."""
+
+import hashlib
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Flask, Response, request
+
+from dashboard.http.map_routes import not_understood, refusal
+from dashboard.http.turns import Once
+from dashboard.service import Document, Lru, Service
+from export.figures.options import (
+    FORMATS,
+    MIMETYPES,
+    Format,
+    SnapshotOptions,
+    read_options,
+    split_pairs,
+    too_many_pixels,
+)
+from export.formats import file_name, render
+from layers.core.constants import VERSION
+from layers.core.scenario import Scenario, from_pairs
+
+_KEPT_BYTES = 24 << 20
+
+
+def register(server: Flask, service: Service) -> None:
+    """Add the route to the server."""
+    figures = Once(Lru(_KEPT_BYTES, weigh=lambda document: len(document.body)), service.drawing)
+
+    @server.get("/snapshot.<kind>")
+    def snapshot(kind: str) -> Response:
+        """Answer with a figure; a wrong one must not pass for the right one, so what is not understood is refused."""
+        form = next((known for known in FORMATS if known == kind), None)
+        if form is None:
+            return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
+        pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
+        download = ("download", "1") in pairs
+        own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
+        options, problems = read_options(own)
+        scenario, found = from_pairs(rest, service.registry)
+        problems += [*found, *too_many_pixels(form, options)]
+        if problems:
+            return not_understood(problems)
+        if form == "zip" and not scenario.layers:
+            return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
+        made = date.today().isoformat()
+        key = (form, scenario.to_query(service.registry), urlencode(options.pairs()), made)
+        # Known without drawing it: what is drawn depends on these, and on nothing else.
+        etag = hashlib.sha256(repr((*key, VERSION, service.store.data_version)).encode()).hexdigest()[:20]
+        if request.if_none_match.contains(etag):
+            answer = Response(status=304)
+        else:
+            document = figures.get(key, lambda: _drawn(service, form, scenario, options, made, etag))
+            answer = Response(document.body, mimetype=MIMETYPES[form])
+        answer.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.set_etag(etag)
+        if download or form == "zip":
+            name = file_name(scenario, form, options.layout)
+            answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+
+def _drawn(
+    service: Service, kind: Format, scenario: Scenario, options: SnapshotOptions, made: str, etag: str
+) -> Document:
+    body = render(
+        kind,
+        service.frames(scenario),
+        scenario,
+        options,
+        registry=service.registry,
+        sources=service.store.sources,
+        second=service.frames(scenario.compare) if scenario.compare else None,
+        made=made,
+    )
+    return Document(body=body, etag=etag)

@@ -1,0 +1,1 @@
+"""What stands beside the map: header, cards, legend, the feature page."""

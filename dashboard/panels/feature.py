@@ -1,0 +1,243 @@
+"""The feature page, the assessment and the assumptions: what the panels say, built from layer frames."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.service import Service
+from geodata.dates import day
+from geodata.tables import Source, parted
+from layers.core.format import measured
+from layers.core.scenario import Scenario
+from layers.core.spec import COMMON_COLUMNS, title_of, unit_of
+from layers.style.rows import STYLE
+
+STATUS = {
+    "documented": ("Documented", "teal", "Taken from the sources named."),
+    "notional": (
+        "Notional",
+        "orange",
+        "Illustrates the proposal; not an actual or planned deployment.",
+    ),
+    "derived": ("Derived", "gray", "Computed by this project from the sources named."),
+}
+#: Heading under which lists of sources show what rests on none.
+ASSUMPTIONS = "Assumptions of this project"
+_SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "this project’s choice"}
+#: Columns that are for machines, or that name, kind or measure already tell.
+_NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
+              "code", "route"}  # fmt: skip
+_WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
+          "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
+          "allied_use": "Use by allies", "route_name": "Axis", "length_km": "Length, as drawn",
+          "documented_km": "Documented length", "length_basis": "How the length is known"}  # fmt: skip
+
+
+def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:
+    """Return the page of one feature; a plain sentence where it does not exist under this scenario."""
+    layer = service.layer(str(chosen.get("layer")))
+    found = None
+    if layer is not None:
+        frame = service.frame(layer, scenario)
+        match = frame.loc[frame["feature_id"] == chosen.get("feature_id")]
+        found = match.iloc[0].to_dict() if len(match) else None
+    if layer is None or found is None:
+        return [html.P("This feature does not exist under the current assumptions.", className="muted")]
+    label, colour, meaning = STATUS[found["status"]]
+    row = STYLE.get((layer.id, found["kind"]))
+    kind = row.label if row and row.label else layer.title
+    return [
+        html.Div(
+            [
+                dmc.Badge(label, color=colour, variant="light", radius="sm"),
+                html.Span(kind, className="muted"),
+            ],
+            className="badges",
+            title=meaning,
+        ),
+        html.H3(found["name"]),
+        *([html.P(found["measure"], className="lead")] if found.get("measure") else []),
+        *([html.Table(html.Tbody(facts), className="facts")] if (facts := _facts(service, found)) else []),
+        *([html.P(found["note"])] if found.get("note") else []),
+        *citations(service, found["source"].split(";")),
+        html.P(f"As of {day(found['as_of'])}. {meaning}", className="muted"),
+        *_others(chosen.get("others") or []),
+    ]
+
+
+def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
+    countries = service.store.table("basemap/countries").set_index("iso_a3")["name"]
+    lead = feature.get("measure") or ""
+    rows: list[Component] = []
+    for column, value in feature.items():
+        twin = column.removesuffix("_nm") + "_km"  # a length at sea stands once, in both units
+        if (
+            column in _NOT_SHOWN
+            or (twin != column and column.endswith("_nm") and twin in feature)
+            or value == feature["kind"]
+        ):
+            continue
+        text = measure_text(column, value)
+        if _is_said(value, text, lead):
+            continue
+        if column == "country":
+            text = countries.get(text, text)
+            text = "" if text == feature["name"] else text
+        miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
+        if text and miles is not None and measure_text("_nm", miles):
+            text += f" ({measure_text('_nm', miles)})"
+        if text:
+            rows.append(
+                html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text[:1].upper() + text[1:])])
+            )
+    return rows
+
+
+def _is_said(value: Any, text: str, lead: str) -> bool:
+    """Whether the measure at the top of the page says the same: the number it begins with, or the words in it."""
+    if isinstance(value, str):
+        return bool(text) and text.lower() in lead.lower()
+    return bool(text) and f"{lead} ".startswith((f"{text} ", f"{value:,.0f} "))
+
+
+def measure_title(column: str) -> str:
+    """Return a column's name for a person, without its unit."""
+    return _WORDS.get(column) or title_of(column)
+
+
+def measure_text(column: str, value: Any) -> str:
+    """Return a cell for a person: thousands marked, the unit of the column's name, dates in words; '' if empty."""
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, int | float):
+        return measured(column, value, unit_of(column))
+    text = str(value)
+    return day(text) if column.endswith("date") or column == "as_of" else text
+
+
+def citations(service: Service, keys: Iterable[str]) -> list[Component]:
+    """Return the sources of those keys under their heading, then the assumptions of this project under theirs."""
+    sources, assumptions = parted({key.strip(): service.store.sources[key.strip()] for key in keys})
+    return [
+        *([html.H4("Sources" if len(sources) > 1 else "Source")] if sources else []),
+        *_source_lines(sources.values()),
+        *([html.H4(ASSUMPTIONS)] if assumptions else []),
+        *(
+            html.P([f"{one.title}.", html.Br(), html.Span(one.reason, className="muted")])
+            for one in assumptions.values()
+        ),
+    ]
+
+
+def _source_lines(sources: Iterable[Source]) -> list[Component]:
+    """Return title, publisher and date of each source."""
+    made: list[Component] = []
+    for source in sources:
+        title = (
+            html.A(source.title, href=source.url, target="_blank", rel="noreferrer")
+            if source.url
+            else source.title
+        )
+        made.append(
+            html.P(
+                [
+                    title,
+                    html.Br(),
+                    html.Span(f"{source.publisher}, {day(str(source.date))}", className="muted"),
+                ]
+            )
+        )
+    return made
+
+
+def _others(others: list[Mapping[str, Any]]) -> list[Component]:
+    if not others:
+        return []
+    buttons = [
+        html.Button(str(other.get("name", "")), className="link-button",
+                    **{"data-layer": str(other.get("layer", "")), "data-feature-id": str(other.get("feature_id", ""))})
+        for other in others
+    ]  # fmt: skip
+    return [html.H4("Also here"), html.Div(buttons, className="also-here")]
+
+
+def assessment(service: Service, scenario: Scenario) -> list[Component]:
+    """Return the headline numbers of every layer; the page hides those of hidden layers."""
+    sections: list[Component] = []
+    for layer in service.registry.layers:
+        measures = layer.headline(service.frame(layer, scenario), scenario.params[layer.id])
+        if not measures:
+            continue
+        number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []
+        rows = [
+            html.Div(
+                [
+                    html.Span(measure.label, className="measure-label"),
+                    html.Span(measure.value, className="measure-value"),
+                    html.Span(measure.caveat, className="muted measure-caveat") if measure.caveat else None,
+                ],
+                className="measure",
+            )
+            for measure in measures
+        ]
+        sections.append(
+            html.Section(
+                [html.H3([*number, layer.title]), *rows], className="of-layer", **{"data-layer": layer.id}
+            )
+        )
+    return sections
+
+
+def sources_page(service: Service) -> list[Component]:
+    """Return the dialog on sources and method."""
+    words = {"documented": "text seen", "reported": "seen second-hand or in part"}
+    sources, assumptions = parted(service.store.sources)
+    rows = [
+        html.Tr(
+            [
+                html.Td(html.A(s.title, href=s.url, target="_blank", rel="noreferrer") if s.url else s.title),
+                html.Td(s.publisher),
+                html.Td(day(str(s.date)), className="nowrap"),
+                html.Td(words[s.confidence]),
+                html.Td(s.licence),
+            ]
+        )
+        for s in sorted(sources.values(), key=lambda s: (s.confidence, s.title))
+    ]
+    head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How seen", "Licence")]))
+    return [
+        html.P(
+            "Every feature names its source and date and says whether it is documented, derived or notional. "
+            "The line of occupation is this project's own generalised drawing; occupied territory is "
+            "computed from it and the recognised border. Lengths are measured on the WGS 84 ellipsoid, "
+            "areas in an equal-area "
+            "projection (EPSG:3035). Zones, bands, areas, hubs and rings are notional: they show an idea, not a plan."
+        ),
+        html.Table([head, html.Tbody(rows)], className="sources"),
+        html.H4(ASSUMPTIONS),
+        html.P(
+            "Statements and choices that rest on no source, why they were made, and what on the map "
+            "depends on them."
+        ),
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th(t) for t in ("Assumption", "Reason", "Affects", "How certain")])),
+                html.Tbody(
+                    [
+                        html.Tr([html.Td(text) for text in (a.title, a.reason, a.affects, _SURE[a.sure])])
+                        for a in assumptions.values()
+                    ]
+                ),
+            ],
+            className="sources",
+        ),
+    ]

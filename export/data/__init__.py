@@ -1,0 +1,1 @@
+"""The data package: what is on the map for GIS, spreadsheet and globe."""

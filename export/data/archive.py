@@ -1,0 +1,275 @@
+"""The data package: what is on the map as files for GIS, spreadsheet and globe, with sources and scenario, in one zip.
+
+The same input gives the same bytes: dates inside are those of `made`, never of the clock.
+"""
+
+import csv
+import io
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import yaml
+
+from export.data.kml import to_kml
+from export.metadata import embed, summary
+from export.metadata.containers import CARD_MEMBER, SCENARIO_MEMBER
+from export.metadata.licences import texts_for
+from geodata.dates import day
+from geodata.tables import Assumption, Source, parted
+from layers.core.constants import NOTICE, PROGRAM, made_with, provenance
+from layers.core.geojson import to_geojson
+from layers.core.scenario import Registry, Scenario
+from layers.core.scenario_file import to_file
+from layers.core.spec import COMMON_COLUMNS, unit_of
+from layers.style.rows import rows_of
+
+#: A text that begins so would be run as a formula by a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DECIMALS = 3  # as in GeoJSON: what the measures can claim
+_MEANINGS: Mapping[str, str] = {
+    "feature_id": "id of the feature, the same in every file and on the page",
+    "name": "name in English, official Ukrainian romanisation",
+    "kind": "what it is within its layer",
+    "status": "documented (a fact with its source), derived (computed from sources) or notional (drawn to "
+    "illustrate the proposal)",
+    "as_of": "date for which the statement is true (ISO 8601)",
+    "source": "keys in sources.yaml or assumptions.yaml, several joined by ;",
+    "note": "remark, may be empty",
+    "measure": "the one number the map shows, as text with its unit",
+}
+
+
+def package(
+    frames: Mapping[str, gpd.GeoDataFrame],
+    scenario: Scenario,
+    registry: Registry,
+    sources: Mapping[str, Source],
+    *,
+    options: Mapping[str, Any] | None = None,
+    made: str = "",
+) -> bytes:
+    """Return a zip of GeoPackage, GeoJSON, KML, CSV, `sources.yaml`, the scenario and a README.
+
+    The places of names are no data and stay out, but for the KML: a globe writes names at points alone.
+
+    `frames`: EPSG:4326 layer frames by layer id, in the order in which they are to stand; `sources`: all there are, by
+    key; `options`: those of a snapshot, carried along; `made`: ISO date, today without it.
+
+    Raises
+    ------
+    ValueError
+        If there is no frame, or one of an unknown layer.
+    """
+    if not frames:
+        raise ValueError("No layer is visible, so there is no data to export. Show at least one.")
+    if unknown := [layer_id for layer_id in frames if layer_id not in registry.by_id]:
+        raise ValueError(f"There is no layer “{unknown[0]}”. Layers: {', '.join(registry.ids)}.")
+    made_by = provenance(registry.data_version, made)
+    made = made_by["made"]
+    cited = summary.cited(frames, registry, sources)
+    data = {layer_id: without_labels(layer_id, frame) for layer_id, frame in frames.items()}
+    flat = {layer_id: _flat(frame) for layer_id, frame in data.items()}
+    members: dict[str, bytes | str] = {
+        "README.txt": _readme(flat, scenario, registry, cited, made_by),
+        "data.gpkg": _geopackage(flat, registry, made_by),
+        **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in data.items()},
+        "guarantees.kml": to_kml(frames, scenario, registry, cited, made=made),
+        **{f"csv/{layer_id}.csv": _csv(frame) for layer_id, frame in flat.items()},
+        "sources.yaml": _sources_yaml(parted(cited)[0], made_by),
+        "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
+        **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
+        SCENARIO_MEMBER: to_file(scenario, registry, made=made),
+        CARD_MEMBER: embed.card(scenario, registry, cited, options, made=made),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            year, month, of_month = map(int, made.split("-"))
+            member = zipfile.ZipInfo(name, date_time=(year, month, of_month, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system, member.external_attr = (
+                3,
+                0o644 << 16,
+            )  # readable by all, wherever it was made
+            archive.writestr(member, body)
+    return packed.getvalue()
+
+
+def without_labels(layer_id: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame without the rows that only say where a name stands: they repeat what their feature has."""
+    names = {row.kind for row in rows_of(layer_id) if row.form == "label"}
+    return frame.loc[~frame["kind"].isin(names)]
+
+
+def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame with the common columns first and plain cells: lists joined by ``; ``, measures rounded."""
+    own = [name for name in frame.columns if name not in (*COMMON_COLUMNS, frame.geometry.name)]
+    names = [*COMMON_COLUMNS, *own]
+    cells = {
+        name: frame[name].round(_DECIMALS)
+        if pd.api.types.is_numeric_dtype(frame[name])
+        else pd.Series([_cell(value) for value in frame[name]], index=frame.index, dtype=object)
+        for name in names
+    }
+    return gpd.GeoDataFrame(cells, geometry=frame.geometry.to_numpy(), crs=frame.crs, index=frame.index)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return "; ".join(str(item) for item in value)
+    return None if value is None or value != value else value  # only NaN differs from itself
+
+
+def _geopackage(
+    frames: Mapping[str, gpd.GeoDataFrame], registry: Registry, made_by: Mapping[str, str]
+) -> bytes:
+    """Return a GeoPackage with a table per layer; one of several kinds of geometry is of the general kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.gpkg"
+        for layer_id, frame in frames.items():
+            layer = registry[layer_id]
+            pyogrio.write_dataframe(
+                frame,
+                path,
+                layer=layer_id,
+                driver="GPKG",
+                geometry_type=None if frame.geometry.notna().any() else "Unknown",
+                dataset_metadata=dict(made_by),
+                layer_options={"IDENTIFIER": layer.title, "DESCRIPTION": f"{NOTICE}. {layer.summary}"},
+            )
+        # GDAL writes the time of the clock; its option for another one would hold for all threads.
+        with closing(sqlite3.connect(path)) as database, database:
+            when = (f"{made_by['made']}T00:00:00.000Z",)
+            database.execute("UPDATE gpkg_contents SET last_change = ?", when)
+            database.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", when)
+        return path.read_bytes()
+
+
+def _csv(frame: gpd.GeoDataFrame) -> bytes:
+    """Return the attributes as UTF-8 with the mark by which Excel knows it; no text can act as a formula."""
+    names = [name for name in frame.columns if name != frame.geometry.name]
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(names)
+    for row in frame[names].itertuples(index=False, name=None):
+        writer.writerow([_safe(value) for value in row])
+    return table.getvalue().encode("utf-8-sig")
+
+
+def _safe(value: Any) -> Any:
+    """Return a cell for a spreadsheet: text that would act as a formula gets an apostrophe before it."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return "" if value is None or value != value else value
+
+
+def _sources_yaml(sources: Mapping[str, Source], made_by: Mapping[str, str]) -> str:
+    rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
+    head = (
+        "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
+        "# confidence: documented (its own text was seen), reported (seen second-hand or in part).\n"
+        f"# Made {made_by['made']} with {made_with(made_by)}.\n"
+    )
+    return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _assumptions_yaml(assumptions: Mapping[str, Assumption]) -> str:
+    rows = {key: one.model_dump(exclude_none=True) for key, one in assumptions.items()}
+    head = "# What rests on no source: statements and choices of the project, with reason and what each affects.\n"
+    return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
+
+
+# --- README -----------------------------------------------------------------------------------------
+
+
+def _readme(
+    frames: Mapping[str, gpd.GeoDataFrame],
+    scenario: Scenario,
+    registry: Registry,
+    sources: Mapping[str, Source],
+    made_by: Mapping[str, str],
+) -> str:
+    """Return the text that stands beside the data."""
+    notional = sum(int((frame["status"] == "notional").sum()) for frame in frames.values())
+    features = sum(len(frame) for frame in frames.values())
+    newest = summary.data_date(frames.items(), registry)
+    licences: dict[str, list[str]] = {}
+    cited, assumptions = parted(sources)
+    for source in cited.values():
+        licences.setdefault(source.licence, []).append(f"{source.title} ({source.publisher}, {source.date})")
+    parts = [
+        scenario.title,
+        "=" * len(scenario.title),
+        "",
+        f"{NOTICE}.",
+        f"{notional} of {features} features are notional: drawn to illustrate the proposal. The column "
+        "`status` says which.",
+        "Borders are the internationally recognised ones; Crimea is Ukraine, shown as occupied. Policy level only:",
+        "the data are generalised and not fit for any other use.",
+        "",
+        f"Line of occupation of {day(scenario.line)}. Made {day(made_by['made'])} with",
+        f"{made_with(made_by)}.",
+        *([f"Data as of {day(newest)}: the newest fact in this package."] if newest else []),
+        "",
+        *_headed("Scenario", summary.lines(scenario, registry)),
+        *_headed(
+            "Files",
+            [
+                "data.gpkg           GeoPackage, a table per layer (QGIS, ArcGIS)",
+                "geojson/*.geojson   the same, a file per layer (RFC 7946)",
+                "guarantees.kml      for Google Earth and other globes, a folder per layer",
+                "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
+                "sources.yaml        the sources that the column `source` names",
+                "assumptions.yaml    what rests on no source, with the reason",
+                "LICENSES/*.txt      the licences of the data in this package",
+                f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
+                f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
+                "",
+                "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
+                "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",
+                "Numbers in columns are exact for the drawing, not for the front: the line is good to about 4 km,",
+                "so quote them rounded, as the text in `measure` does.",
+            ],
+        ),
+        *_headed("Columns of every layer", [f"{name:<12}{_MEANINGS[name]}" for name in COMMON_COLUMNS]),
+        *_headed("Layers and their own columns", _layer_lines(frames, registry)),
+        *_headed(
+            "Assumptions of this project", [f"- {one.title}. {one.reason}" for one in assumptions.values()]
+        ),
+        *_headed("Open it again", ["Drop this zip on the map's page, or: python app.py open <this zip>"]),
+        *_headed(
+            "Licences and sources",
+            [
+                "This project's own data, and what it derives, are under CC BY 4.0: use them freely, name",
+                f"“{PROGRAM}” and say what you changed. Data of others keep",
+                "their licence. Name the source with the data. Facts are cited, their texts are not reproduced.",
+                *(
+                    line
+                    for licence, titles in licences.items()
+                    for line in ("", f"{licence}:", *(f"  - {title}" for title in titles))
+                ),
+            ],
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _headed(head: str, lines: list[str]) -> list[str]:
+    return [head, "-" * len(head), *lines, ""]
+
+
+def _layer_lines(frames: Mapping[str, gpd.GeoDataFrame], registry: Registry) -> list[str]:
+    lines = []
+    for layer_id, frame in frames.items():
+        lines.append(f"{layer_id}: {registry[layer_id].title}, {len(frame)} features")
+        own = [name for name in frame.columns if name not in COMMON_COLUMNS and name != frame.geometry.name]
+        lines += [f"  {name}{f', in {unit}' if (unit := unit_of(name)) else ''}" for name in own]
+    return lines

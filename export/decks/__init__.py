@@ -1,0 +1,1 @@
+"""Briefings as files to leave behind: slides, PDF pages, or one web page."""

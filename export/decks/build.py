@@ -1,0 +1,231 @@
+"""A briefing as a file to leave behind: slides, PDF pages, or one web page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from briefings.loader import dump
+from briefings.model import Briefing, Scene
+from briefings.placeholders import FigureError, Library, resolved
+from export.decks import slide_layout
+from export.decks.pdf import Look
+from export.decks.workers import (
+    Cancelled,
+    DeckCancelledError,
+    DeckError,
+    Progress,
+    SceneDone,
+    SceneJob,
+    draw_scenes,
+    processes_for,
+)
+from export.figures.options import FigureTheme
+from export.metadata import briefings as deck_carry
+from geodata.schema import Source
+from i18n.language import codes
+from layers.core.constants import provenance
+from layers.core.scenario import clip
+from layers.style.rows import SCREEN_THEMES
+
+Kind = Literal["pptx", "pdf", "html"]
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {"pptx": "PowerPoint slides", "pdf": "PDF pages", "html": "Web page in one file"}
+)
+MIMETYPES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "pdf": "application/pdf",
+        "html": "text/html",
+    }
+)
+#: Makes the page of a briefing in a look; see `export.decks.html.to_html`.
+__all__ = ["KINDS", "MIMETYPES", "DeckCancelledError", "DeckError", "Kind", "deck", "file_name", "read_kind"]
+
+
+def read_kind(text: str) -> Kind:
+    """Return a kind of deck by its name.
+
+    Raises
+    ------
+    DeckError
+        If there is none; tells which there are.
+    """
+    wanted = text.strip().lower().lstrip(".")
+    for kind in KINDS:
+        if kind == wanted:
+            return kind
+    raise DeckError(f"A deck is one of {', '.join(KINDS)}; “{clip(text)}” is none of them.")
+
+
+def file_name(briefing: Briefing, kind: Kind) -> str:
+    """Return what a deck's file is called, in letters that every system takes."""
+    return f"{briefing.id}-{briefing.date}.{kind}"
+
+
+def deck(
+    kind: Kind,
+    briefing: Briefing,
+    library: Library,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    template: bytes | None = None,
+    notes_pages: bool = False,
+    theme: FigureTheme = "light",
+    lang: str = "en",
+    processes: int | None = None,
+) -> bytes:
+    """Return a briefing as the bytes of a file.
+
+    `progress` is called with how many steps are done, of how many, and what was done; `cancelled` is asked between
+    them. `template`: a .pptx or .potx whose layouts the slides take; `notes_pages`: a PDF page of notes after each
+    scene; `processes`: how many draw, 1 for none besides this one.
+
+    Raises
+    ------
+    DeckError
+        If it cannot be made: a template or option that does not fit, a kind that is not there.
+    DeckCancelledError
+        If `cancelled` said so; nothing is left.
+    """
+    if template is not None and kind != "pptx":
+        raise DeckError(f"A template is for pptx alone, not for {kind}. Leave it out.")
+    if notes_pages and kind != "pdf":
+        raise DeckError(f"Pages of notes are for pdf alone: {kind} has its own notes. Leave them out.")
+    if theme not in get_args(FigureTheme):
+        raise DeckError(
+            f"A theme is one of {', '.join(get_args(FigureTheme))}; “{clip(str(theme))}” is none of them."
+        )
+    if lang not in codes():
+        raise DeckError(f"A language is one of {', '.join(codes())}; “{clip(lang)}” is none of them.")
+    if kind == "html" and theme not in SCREEN_THEMES:
+        raise DeckError(
+            f"A web page is {' or '.join(SCREEN_THEMES)}, not {theme}: print and safe colours are for paper. Choose "
+            "one of the two, or make pdf."
+        )
+    look = Look(marking=briefing.marking, theme=theme, lang=lang)
+    try:
+        scenes = [resolved(scene, library, look.said.day) for scene in briefing.scenes]
+    except FigureError as problem:
+        raise DeckError(str(problem)) from None
+    order = _Order(
+        kind=kind,
+        briefing=briefing,
+        scenes=scenes,
+        library=library,
+        look=look,
+        template=template,
+        notes_pages=notes_pages,
+        processes=processes or processes_for(len(scenes)),
+        progress=progress or (lambda done, total, what: None),
+        cancelled=cancelled or (lambda: False),
+    )
+    body = {"pptx": _slides, "pdf": _pages, "html": _web_page}[kind](order)
+    if order.cancelled():
+        raise DeckCancelledError
+    order.tell(order.steps, order.steps, "finished")
+    return body
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """What was asked for; `scenes` are resolved, those of `briefing` are not."""
+
+    kind: Kind
+    briefing: Briefing
+    scenes: list[Scene]
+    library: Library
+    look: Look
+    template: bytes | None
+    notes_pages: bool
+    processes: int
+    progress: Progress
+    cancelled: Cancelled
+
+    @property
+    def steps(self) -> int:
+        """A step for each scene, and one for putting them together."""
+        return len(self.scenes) + 1
+
+    def tell(self, done: int, _total: int, what: str) -> None:
+        self.progress(done, self.steps, what)
+
+    def drawn(
+        self, sizes_px: Sequence[tuple[float, float] | None], *, clear: bool = False
+    ) -> list[SceneDone]:
+        """Return the scenes drawn (`clear`: on no ground); the pages of scenes begin with 2."""
+        jobs = [
+            SceneJob(
+                root=self.library.store.root,
+                layers=self.library.registry.layers,
+                briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
+                title=scene.title,
+                number=number,
+                look=self.look,
+                size_px=size_px,
+                notes_pages=self.notes_pages,
+                clear=clear,
+            )
+            for number, (scene, size_px) in enumerate(
+                zip(self.briefing.scenes, sizes_px, strict=True), start=2
+            )
+        ]
+        return draw_scenes(
+            jobs, self.scenes, self.library,
+            processes=self.processes, progress=self.tell, cancelled=self.cancelled,
+        )  # fmt: skip
+
+    def cited(self, drawn: Sequence[SceneDone]) -> dict[str, Source]:
+        """Return the sources of the deck, by key, in the order in which it lists them."""
+        on_maps = [key for done in drawn for key in done.cited]
+        keys = slide_layout.cited_keys(self.briefing, on_maps, self.library)
+        return {key: self.library.sources[key] for key in keys}
+
+    def carried(self, cited: Mapping[str, Source]) -> tuple[str, str]:
+        """Return the card, and the briefing as YAML."""
+        card = deck_carry.card_of(self.briefing, self.library, cited, self.kind)
+        return card, dump(self.briefing, self.library)
+
+
+def _slides(order: _Order) -> bytes:
+    from export.decks.pptx import Slides
+    from export.decks.template import TemplateError
+
+    look = order.look
+    try:
+        slides = Slides(
+            order.briefing, look.said, order.library.sources, theme=look.theme, template=order.template
+        )
+    except TemplateError as reason:
+        raise DeckError(str(reason)) from None
+    drawn = order.drawn([slides.map_size_px(scene) for scene in order.scenes], clear=slides.clear)
+    slides.add_opening()
+    for scene, done in zip(order.scenes, drawn, strict=True):
+        slides.add_scene(scene, done.png, done.description)
+    cited = order.cited(drawn)
+    slides.add_sources(list(cited))
+    deck_carry.into_slides(slides.package, *order.carried(cited))
+    return slides.save(provenance(order.library.registry.data_version))
+
+
+def _pages(order: _Order) -> bytes:
+    from export.decks import pdf as deck_pdf
+
+    drawn = order.drawn([None] * len(order.scenes))
+    cited = order.cited(drawn)
+    leaves = [
+        deck_pdf.opening_page(order.briefing, order.look),
+        *(leaf for done in drawn for leaf in done.leaves),
+        *deck_pdf.source_pages(list(cited), cited, order.look, len(order.scenes) + 2),
+    ]
+    card, briefing_yaml = order.carried(cited)
+    return deck_carry.into_pdf(
+        deck_pdf.joined(leaves, lang=order.look.lang), card, order.briefing, briefing_yaml
+    )
+
+
+def _web_page(order: _Order) -> bytes:
+    from export.decks.html import to_html
+
+    return to_html(order.briefing, order.library, order.look)

@@ -1,0 +1,204 @@
+"""A briefing as one file that opens from disk: no server, no internet, the map and its switches alive.
+
+It holds what the page would fetch: the page's own scripts and styles, plotly.js, and the layers of every scene, packed.
+The same scripts run in both (`frontend/`); what differs is where data comes from (`standalone.js`) and the panel round
+the map (`standalone/page.js`).
+"""
+
+import base64
+import gzip
+import html
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from briefings.loader import dump
+from briefings.model import Briefing
+from briefings.placeholders import Library, resolved
+from briefings.serialize import told
+from export.decks import slide_layout
+from export.decks.page_words import words
+from export.decks.pdf import Look
+from export.metadata import briefings as deck_carry
+from export.metadata.licences import notices
+from i18n.language import ENGLISH, Language, language
+from layers.core import ground
+from layers.core.constants import NOTICE, provenance
+from layers.core.geojson import to_geojson
+from layers.core.scenario import Scenario, data_query
+from layers.style.rows import SCREEN_THEMES, STYLE
+from webmap.boot import boot_data, map_elements
+from webmap.sprite import sprite
+from webmap.swatches import swatch_uri
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+#: Nothing may be fetched from anywhere, whatever a text in the file says.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' data: blob:; worker-src data: blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; connect-src data: blob:; form-action 'none'; base-uri 'none'"
+)
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}" data-left="folded" data-right="folded" data-legend="open" data-single="yes" data-present>
+<head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{notice}">
+<title>{title}</title>
+{carried}
+<style>{style}</style>
+</head>
+<body>
+<div id="single-state" role="status">{opening}</div>
+{map}
+<script type="text/plain" id="pack-data">{data}</script>
+<script type="text/plain" id="pack-plotly">{plotly}</script>
+<script type="text/plain" id="licences">
+{licences}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> bytes:
+    """Return the file.
+
+    `look` names a theme of the screen, which every scene then has, and the language of what the page says itself.
+
+    Raises
+    ------
+    ValueError
+        If a feature that a scene speaks of does not exist under its scenario.
+    """
+    said = language(look.lang if look else ENGLISH)
+    if look:
+        briefing = _with_theme(briefing, look.theme)
+    scenes = [resolved(scene, library) for scene in briefing.scenes]
+    boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
+    boot["present"] = told(briefing, library, said.day)
+    data = _data(library, [scene.scenario for scene in scenes])
+    pack: dict[str, Any] = {
+        "boot": boot if said.code == ENGLISH else _translated(boot, said),
+        "data": data if said.code == ENGLISH else _with_own_names(data, said),
+        "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
+        "swatches": {
+            theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
+            for theme in SCREEN_THEMES
+        },
+    }
+    pack["sources"] = _sources(data, library, said)
+    cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
+    card = deck_carry.card_of(briefing, library, cited, "html")
+    parts = {
+        "policy": _POLICY,
+        "lang": said.code,
+        "opening": html.escape(said("Opening the map …")),
+        "notice": html.escape(said(NOTICE)),
+        "title": html.escape(briefing.title),
+        "carried": deck_carry.in_page(card, dump(briefing, library)),
+        "style": _built("standalone.css").replace("</", "<\\/"),
+        "map": map_elements(),
+        "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
+        "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
+        "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
+        "script": _built("standalone.js"),  # esbuild lets no text of a script end its element
+    }  # fmt: skip
+    # One pass, so that nothing in a text is taken for a placeholder.
+    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
+
+
+def _built(name: str) -> str:
+    return (_ASSETS / "dist" / name).read_text(encoding="utf-8")
+
+
+def _packed(body: bytes) -> str:
+    # No time of making: the same briefing gives the same file.
+    return base64.b64encode(gzip.compress(body, 9, mtime=0)).decode()
+
+
+def _data(library: Library, scenarios: list[Scenario]) -> dict[str, Any]:
+    """Return every layer's GeoJSON under every scene's assumptions, by ``<layer>?<query>``, each once."""
+    made_by = provenance(library.registry.data_version)
+    found: dict[str, Any] = {}
+    for layer in (ground.LAYER, *library.registry.layers):
+        for scenario in scenarios:
+            key = f"{layer.id}?{'' if layer is ground.LAYER else data_query(layer, scenario)}"
+            if key not in found:
+                found[key] = json.loads(to_geojson(library.frame(layer.id, scenario), made_by))
+    return found
+
+
+def _sprite(theme: str) -> dict[str, Any]:
+    index, sheet = sprite(theme, 2)
+    return {"index": json.loads(index), "sheet": "data:image/png;base64," + base64.b64encode(sheet).decode()}
+
+
+def _with_theme(briefing: Briefing, theme: str) -> Briefing:
+    """Return a briefing whose scenes have a theme, unless they name one themselves."""
+    scenes = tuple(
+        scene.model_copy(update={"scenario": replace(scene.scenario, theme=scene.scenario.theme or theme)})
+        for scene in briefing.scenes
+    )
+    return briefing.model_copy(update={"scenes": scenes})
+
+
+def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
+    """Return what the page says itself in another language; a briefing's own texts stay in the author's."""
+    present = boot["present"]
+    scenes = [
+        {
+            **scene,
+            "sources": [{**one, "publisher": said.publisher(one["publisher"])} for one in scene["sources"]],
+        }
+        for scene in present["scenes"]
+    ]
+    letters = re.sub(r"\W", "", present["marking"]).lower()
+    marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
+    return {
+        **boot,
+        "layers": [{**layer, "title": said(layer["title"])} for layer in boot["layers"]],
+        "kinds": {key: said(label) for key, label in boot["kinds"].items()},
+        "dates": {date: said.day(date) for date in boot["dates"]},
+        "words": words(said),
+        "present": {**present, "notice": said(NOTICE), "marking": marking, "scenes": scenes},
+    }
+
+
+def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
+    """Return the layers' GeoJSON with the names of places in another language."""
+
+    def named(feature: dict[str, Any]) -> dict[str, Any]:
+        own = feature["properties"]
+        name = (
+            said.place(own["name"], own.get("name_uk"))
+            if isinstance(own.get("name"), str)
+            else own.get("name")
+        )
+        return {**feature, "properties": {**own, "name": name}}
+
+    return {
+        key: {**found, "features": [named(one) for one in found["features"]]} for key, found in data.items()
+    }
+
+
+def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str, Any]:
+    """Return the sources that any feature in the file cites."""
+    keys = {
+        key
+        for collection in data.values()
+        for feature in collection["features"]
+        for key in str(feature["properties"].get("source", "")).split(";")
+    }
+    return {
+        key: {
+            "title": s.title,
+            "publisher": said.publisher(s.publisher),
+            "date": s.date,
+            "url": s.url,
+            "assumed": s.is_assumption,
+        }
+        for key, s in library.sources.items()
+        if key in keys
+    }

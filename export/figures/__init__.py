@@ -1,0 +1,1 @@
+"""Figures fit to publish: map, legend, furniture and captions on one page."""

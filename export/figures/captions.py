@@ -1,0 +1,164 @@
+"""What is written round a printed map: title, what is shown and when, what was changed, sources, notice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from export.figures import page_layout
+from export.figures.options import SnapshotOptions
+from export.figures.page_sizes import Layout, layout_of
+from export.typography import typeface
+from geodata.tables import Source, parted
+from i18n.language import Language
+from layers.core.constants import NOTICE
+from layers.core.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
+from layers.core.spec import Layer, ParamSpec
+
+#: Small, but not smaller than the numbers of the graticule.
+_PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
+
+
+def texts(
+    scenario: Scenario,
+    options: SnapshotOptions,
+    said: Language,
+    *,
+    projection: str,
+    registry: Registry,
+    cited: Mapping[str, Source],
+    data_date: str,
+    compared: bool = False,
+) -> page_layout.Texts:
+    """Return all texts of a figure in its language.
+
+    `cited`: the sources of what is drawn; `data_date`: see `export.metadata.summary`, '' for none; `compared`: a
+    second map shows `scenario.compare`.
+    """
+    second = scenario.compare if compared else None
+    line = _line([scenario, *([second] if second else [])], registry, said)
+    about = [
+        options.author and said("Figure: {author}", author=options.author),
+        line and said("{line}, generalised", line=line),
+        data_date and said("Data as of {date}", date=said.date(data_date)),
+        said("{projection} projection", projection=said(projection)),
+    ]
+    if second:
+        subtitle = said("Two scenarios compared")
+    else:
+        changed = _changed(scenario, registry, said)
+        listed = said("Changed from the defaults: {list}", list="; ".join(changed)) if changed else ""
+        subtitle = _sentences([text for text in (line, listed) if text])
+    return page_layout.Texts(
+        title=_set(said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
+        subtitle=_set(options.subtitle or subtitle),
+        marking=_set(options.marking),
+        notice=said(NOTICE) + ".",
+        foot=(
+            _sources(cited, said, layout_of(options.layout)),
+            page_layout.Foot(_set(_sentences([*(text for text in about if text), ""]))),
+        ),
+        captions=_captions(scenario, second, registry, said) if second else (),
+    )
+
+
+def _line(shown: Sequence[Scenario], registry: Registry, said: Language) -> str:
+    """Return the date of the line of each scenario that shows a layer which follows it; '' where none does."""
+    dates = dict.fromkeys(one.line for one in shown if shows_line(one, registry))
+    return said("Line of occupation on {date}", date=" / ".join(map(said.date, dates))) if dates else ""
+
+
+def _sentences(texts: Sequence[str]) -> str:
+    """Join sentences by full stops; a Ukrainian date brings its own. An empty last one ends them all."""
+    if not texts:
+        return ""
+    return " ".join([*(text if text.endswith(".") else f"{text}." for text in texts[:-1]), texts[-1]]).strip()
+
+
+def _set(text: str) -> str:
+    return typeface.settable(text)
+
+
+def _sources(cited: Mapping[str, Source], said: Language, layout: Layout) -> page_layout.Foot:
+    """Return who published what the figure rests on: as many as two lines hold, and how many more the file names.
+
+    Who holds paper cannot look into the file, so there all are named, smaller and in more lines.
+    """
+    width_px = layout.design[0] - 2 * page_layout.MARGIN_PX
+    sources, assumptions = parted(cited)
+    publishers = list(dict.fromkeys(_set(said.publisher(source.publisher)) for source in sources.values()))
+    rest = f" {said('Assumptions of this project are listed in this file.')}" if assumptions else ""
+    fitting = page_layout.Foot(_sources_text(publishers, 0, said) + rest)
+    if layout.paper and not _fits(fitting, width_px):
+        fitting = replace(fitting, px=_PAPER_SOURCES_PX, most_lines=_PAPER_SOURCES_LINES)
+    more = 0
+    while more < len(publishers) and not _fits(fitting, width_px):
+        more += 1
+        fitting = replace(fitting, text=_sources_text(publishers, more, said) + rest)
+    return fitting
+
+
+def _fits(foot: page_layout.Foot, width_px: float) -> bool:
+    return len(typeface.wrapped(foot.text, width_px, foot.px)) <= foot.most_lines
+
+
+def _sources_text(publishers: Sequence[str], more: int, said: Language) -> str:
+    """Return the sources without the last `more`, of which the number is told."""
+    listed = list(publishers[: len(publishers) - more])
+    if more:
+        listed.append(said("and {number} more, named in this file", number=str(more)))
+    return said("Sources: {list}", list="; ".join(listed)) + "."
+
+
+def _changed(scenario: Scenario, registry: Registry, said: Language) -> list[str]:
+    """Return each assumption that is not the default, with the default."""
+    return [
+        f"{_assumption(layer, spec, value, said)} "
+        + said("(default: {value})", value=value_text(spec, spec.default, said))
+        for layer in registry.layers
+        for spec in layer.specs
+        if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
+    ]
+
+
+def _captions(first: Scenario, second: Scenario, registry: Registry, said: Language) -> tuple[str, ...]:
+    """Return a caption for each of two scenarios: its letter, its line, and what it has that the other has not."""
+    captions = []
+    for letter, own, other in (("A", first, second), ("B", second, first)):
+        line = _line([own], registry, said)
+        told = [*_own_layers(own, other, registry, said), *_own_values(own, other, registry, said)]
+        captions.append(" · ".join(filter(None, (letter, _sentences([*([line] if line else []), *told])))))
+    return tuple(captions)
+
+
+def _own_layers(own: Scenario, other: Scenario, registry: Registry, said: Language) -> list[str]:
+    alone = [said(registry[layer_id].title) for layer_id in own.layers if layer_id not in other.layers]
+    return [said("Only here: {list}", list=", ".join(alone))] if alone else []
+
+
+def _own_values(own: Scenario, other: Scenario, registry: Registry, said: Language) -> Sequence[str]:
+    return [
+        _assumption(layer, spec, value, said)
+        for layer in registry.layers
+        for spec in layer.specs
+        if layer.id in own.layers
+        and (value := getattr(own.params[layer.id], spec.name)) != getattr(other.params[layer.id], spec.name)
+    ]
+
+
+def _assumption(layer: Layer, spec: ParamSpec, value: object, said: Language) -> str:
+    return f"{said(layer.title)}, {said(spec.title).lower()}: {value_text(spec, value, said)}"
+
+
+def value_text(spec: ParamSpec, value: object, said: Language) -> str:
+    """Return a parameter's value with its unit, in a language."""
+    if spec.kind in ("number", "integer") and isinstance(value, int | float):
+        return f"{said.number(value)} {said(spec.unit) if spec.unit else ''}".rstrip()
+    if spec.kind == "several" and isinstance(value, tuple):
+        return ", ".join(_label(spec, each, said) for each in value) or said("none")
+    return _label(spec, str(value), said)
+
+
+def _label(spec: ParamSpec, value: str, said: Language) -> str:
+    """Return how a choice is called; a date in full."""
+    if value[:4].isdigit() and len(value) == 10:
+        return said.date(value)
+    return said.place(spec.labels.get(value, value))

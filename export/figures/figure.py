@@ -1,0 +1,231 @@
+"""A scenario as a figure fit to publish: map, legend, scale bar, north arrow, sources and notice on one page.
+
+Drawn with Matplotlib from the same layer frames and the same style table as the screen: no browser, real vectors.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from export.figures import captions, furniture, legend, map_layers, page_layout
+from export.figures.canvas import Sheet
+from export.figures.label_placement import Box, Placed
+from export.figures.options import SnapshotOptions
+from export.figures.page_sizes import layout_of
+from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
+from export.metadata import summary
+from export.typography import typeface as fonts
+from geodata.tables import Source
+from i18n.language import Language, language
+from layers.core.scenario import Registry, Scenario
+from layers.core.views import VIEWS
+
+Frames = Mapping[str, gpd.GeoDataFrame]
+Facts = tuple[str, pd.DataFrame]  # a layer's id, and rows of its frame
+
+_LOOKS = 4  # until frame and legend agree; two nearly always do
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One map of a figure: how it looks at the world, what it drew, and the names with their places."""
+
+    camera: Camera
+    parts: list[map_layers.Part]
+    names: list[Placed]
+    obstacles: list[Box]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A drawn figure, and what it holds: for tests, and for whoever lays text round it."""
+
+    sheet: Sheet
+    panels: tuple[Panel, ...]
+    legend_labels: list[str]
+    page: page_layout.Page
+    scale_bar: Any
+    cited: Mapping[str, Source]
+
+    @property
+    def camera(self) -> Camera:
+        """How the first map looks at the world; a second one looks the same way."""
+        return self.panels[0].camera
+
+
+def draw(
+    frames: Frames,
+    scenario: Scenario,
+    options: SnapshotOptions,
+    *,
+    registry: Registry,
+    sources: Mapping[str, Source],
+    second: Frames | None = None,
+    ratio: float = 1.0,
+) -> Figure:
+    """Return the figure of a scenario under a figure's options.
+
+    `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `second`: the same of
+    `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key; `ratio`:
+    pixels to a px of the layout, for pictures.
+    """
+    said = language(options.lang)
+    sheet = Sheet(layout_of(options.layout), options.theme, ratio)
+    sheet.figure.set_facecolor(sheet.rgba("ukraine"))
+    shown = [frames] if second is None or scenario.compare is None else [frames, second]
+    rough = _camera(
+        scenario, options, Rect(left=0, top=0, width=sheet.width * 0.75, height=sheet.height * 0.75)
+    )
+
+    def texts_of(drawn: Sequence[Facts]) -> page_layout.Texts:
+        return captions.texts(
+            scenario,
+            options,
+            said,
+            projection=rough.title,
+            registry=registry,
+            cited=summary.cited_on_map(drawn, registry, sources),
+            data_date=summary.data_date((each for one in shown for each in one.items()), registry),
+            compared=len(shown) > 1,
+        )
+
+    plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts_of, rough, registry, said)
+    panels: list[Panel] = []
+    for camera, prepared in zip(cameras, parts, strict=True):
+        obstacles = _obstacles(plan, len(panels))
+        names = map_layers.draw(sheet, camera, prepared, obstacles)
+        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
+        if options.graticule:
+            furniture.graticule(sheet, camera, said)
+        sheet.box(camera.rect, stroke=sheet.rgba("text_muted"), width=0.8)
+    if plan.inset:
+        furniture.locator(sheet, frames, cameras[0], plan.inset)
+    bar = furniture.scale_bar(sheet, cameras[0], said)
+    furniture.north_arrow(sheet, cameras[-1], said)
+    labels = legend.draw(sheet, plan.legend, *plan.legend_at)
+    page_layout.write(sheet, plan, fonts.settable(options.marking))
+    return Figure(
+        sheet=sheet,
+        panels=tuple(panels),
+        legend_labels=labels,
+        page=plan,
+        scale_bar=bar,
+        cited=summary.cited_on_map(_facts(parts), registry, sources),
+    )
+
+
+def _agreed(
+    sheet: Sheet,
+    scenario: Scenario,
+    options: SnapshotOptions,
+    shown: list[Frames],
+    texts_of: Callable[[Sequence[Facts]], page_layout.Texts],
+    rough: Camera,
+    registry: Registry,
+    said: Language,
+) -> tuple[page_layout.Page, list[Camera], list[list[map_layers.Part]]]:
+    """Return page_layout, cameras and what is drawn, agreeing with each other.
+
+    What legend and sources hold depends on what the frame shows, and the frame on how much room they leave: a rough
+    look comes first. Where they would take turns for ever, what the legend has no room for is left out of the map.
+    """
+    inset = options.inset and furniture.locates(rough)
+
+    def laid_out(
+        drawn: set[tuple[str, str]], facts: Sequence[Facts]
+    ) -> tuple[page_layout.Page, list[Camera]]:
+        groups = legend.entries(drawn, registry, said)
+        plan = page_layout.lay_out_page(
+            sheet, texts_of(facts), groups, graticule=options.graticule, inset=inset
+        )
+        cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
+        return _least_hiding(plan, shown[0], cameras[0]), cameras
+
+    drawn = set().union(*(map_layers.kinds_about(frames, rough) for frames in shown))
+    plan, cameras = laid_out(
+        drawn, [each for frames in shown for each in map_layers.facts_about(frames, rough)]
+    )
+    for _ in range(_LOOKS):
+        parts = [
+            map_layers.prepare(frames, camera, said, _obstacles(plan, i))
+            for i, (frames, camera) in enumerate(zip(shown, cameras, strict=True))
+        ]
+        found = {(part.row.layer, part.row.kind) for prepared in parts for part in prepared}
+        again, cameras_again = laid_out(found, _facts(parts))
+        if again.maps == plan.maps and again.inset == plan.inset:
+            return again, cameras, parts
+        last, drawn = drawn, found
+        before, plan, cameras = (plan, cameras), again, cameras_again
+    both = last & found
+    parts = [
+        [part for part in prepared if not part.row.label or (part.row.layer, part.row.kind) in both]
+        for prepared in parts
+    ]
+    held = legend.entries(both, registry, said)
+    plan, cameras = before
+    fitted = legend.lay_out(held, *plan.legend_room)
+    return replace(plan, legend=fitted), cameras, parts
+
+
+def _facts(parts: Sequence[Sequence[map_layers.Part]]) -> list[Facts]:
+    return [(part.row.layer, part.facts) for prepared in parts for part in prepared]
+
+
+def _least_hiding(plan: page_layout.Page, frames: Frames, camera: Camera) -> page_layout.Page:
+    """Move an inset that stands on the map to the corner where it hides least."""
+    if not (plan.inset and plan.inset_on_map):
+        return plan
+    corners = page_layout.inset_corners(plan.maps[0])
+    hidden = map_layers.points_in(frames, camera, [rect.box for rect in corners])
+    return replace(plan, inset=corners[hidden.index(min(hidden))])
+
+
+def _obstacles(plan: page_layout.Page, panel: int) -> list[Box]:
+    """Return what stands on one of the maps."""
+    last = len(plan.maps) - 1
+    boxes = furniture.obstacles(plan.maps[panel], scale=panel == 0, north=panel == last)
+    if plan.inset and plan.inset_on_map and panel == 0:
+        boxes.append(plan.inset.box)
+    return boxes
+
+
+def save(figure: Figure, kind: str, *, title: str = "") -> bytes:
+    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file."""
+    file = io.BytesIO()
+    if kind == "png":
+        from PIL import Image
+
+        canvas: Any = figure.sheet.figure.canvas
+        canvas.draw()
+        # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
+        pixels = canvas.buffer_rgba()
+        height, width = np.asarray(pixels).shape[:2]
+        picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
+        dpi = figure.sheet.figure.dpi
+        picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi))  # 9: 3 % smaller, three times as long
+    else:
+        # Dates would make two files of the same figure differ; the card tells when it was made.
+        metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
+        figure.sheet.figure.savefig(file, format=kind, metadata=metadata)
+    if kind == "svg":
+        return _with_letters(file.getvalue(), figure.sheet)
+    return file.getvalue()
+
+
+def _with_letters(svg: bytes, sheet: Sheet) -> bytes:
+    """Put the letters that an SVG writes into its style sheet, so that it looks the same without the typeface."""
+    style = b'<style type="text/css">'
+    rules = fonts.faces({weight: sorted(sheet.characters[weight]) for weight in sorted(sheet.characters)})
+    return svg.replace(style, style + rules.encode("ascii") + b"\n", 1)
+
+
+def _camera(scenario: Scenario, options: SnapshotOptions, rect: Rect) -> Camera:
+    if scenario.view is None:
+        west, south, east, north = VIEWS["home"]["bounds"]
+        return camera_for_bounds((west, south, east, north), rect)
+    return camera_for(scenario.view, options.screen_px, rect)

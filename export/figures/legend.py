@@ -1,0 +1,155 @@
+"""The legend of a printed map: just what is drawn, in the order of the argument, each with the look it has there."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from export.figures.canvas import Sheet
+from export.figures.map_layers import draw_areas
+from export.figures.outlines import path_of_geometry
+from export.figures.projection import Rect
+from export.typography import typeface
+from i18n.language import Language
+from layers.core.scenario import Registry
+from layers.style.rows import StyleRow, rows_of
+from webmap.swatches import outline
+
+_SWATCH_EM = (2.5, 1.24)
+_GAP_PX = 7.0
+_SIZES_PX = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # largest that fits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the legend: a heading (no row), or a row of the style table with its label."""
+
+    text: str
+    row: StyleRow | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """A legend laid out in columns of one text size; `height` is that of the longest."""
+
+    columns: tuple[tuple[Entry, ...], ...]
+    width: float
+    column_px: float
+    size_px: float
+    height: float
+    fits: bool
+
+
+def entries(drawn: Collection[tuple[str, str]], registry: Registry, language: Language) -> list[list[Entry]]:
+    """Return the lines of the legend by layer: a heading, then a line for each labelled kind that is drawn.
+
+    `drawn`: layer and kind of what the map shows.
+    """
+    groups = []
+    base: list[Entry] = []
+    for layer in registry.layers:
+        rows = [row for row in rows_of(layer.id) if row.label and (layer.id, row.kind) in drawn]
+        rows.sort(key=lambda row: not row.lead)
+        if rows and layer.group == "base":
+            base += [Entry(text=language(row.label), row=row) for row in rows]
+        elif rows:
+            number = f"{layer.pillar}  " if layer.pillar else ""
+            heading = Entry(text=number + language(layer.title))
+            groups.append([heading, *(Entry(text=language(row.label), row=row) for row in rows)])
+    return [*groups, [Entry(text=language("Base map")), *base]] if base else groups
+
+
+def lay_out(groups: Sequence[Sequence[Entry]], width: float, height: float, columns: int) -> Legend:
+    """Return a legend that fits a space, at the largest size that does; at the smallest it may not (`fits`)."""
+    for size in _SIZES_PX:
+        column_px = (width - (columns - 1) * 14) / columns
+        heights = [sum(_height(entry, size, column_px) for entry in group) + size * 0.55 for group in groups]
+        split = _split(heights, columns)
+        longest = max((sum(heights[a:b]) for a, b in split), default=0.0)
+        if longest <= height:
+            break
+    return Legend(
+        columns=tuple(tuple(entry for group in groups[a:b] for entry in group) for a, b in split),
+        width=width,
+        column_px=column_px,
+        size_px=size,
+        height=longest,
+        fits=longest <= height,
+    )
+
+
+def _split(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
+    """Part groups into columns, in order, so that the longest is as short as it can be."""
+    n = len(heights)
+    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(0, 0): (0.0, [])}
+    for column in range(1, columns + 1):
+        for end in range(n + 1):
+            options = [
+                (
+                    max(best[(column - 1, start)][0], sum(heights[start:end])),
+                    best[(column - 1, start)][1] + [(start, end)],
+                )
+                for start in range(end + 1)
+                if (column - 1, start) in best
+            ]
+            if options:
+                best[(column, end)] = min(options, key=lambda option: option[0])
+    return best[(columns, n)][1]
+
+
+def _label_lines(entry: Entry, size: float, column_px: float) -> list[str]:
+    if entry.row is None:
+        return typeface.wrapped(entry.text, column_px, size, "bold")
+    return typeface.wrapped(entry.text, column_px - _SWATCH_EM[0] * size - _GAP_PX, size)
+
+
+def _height(entry: Entry, size: float, column_px: float) -> float:
+    lines = len(_label_lines(entry, size, column_px))
+    text = lines * size * 1.18
+    return text + size * 0.32 if entry.row is None else max(text, _SWATCH_EM[1] * size) + size * 0.28
+
+
+def draw(sheet: Sheet, legend: Legend, left: float, top: float) -> list[str]:
+    """Draw a legend and return its labels, headings left out."""
+    labels = []
+    size = legend.size_px
+    for i, column in enumerate(legend.columns):
+        x, y = left + i * (legend.column_px + 14), top
+        for j, entry in enumerate(column):
+            if entry.row is None and j:
+                y += size * 0.55
+            lines = _label_lines(entry, size, legend.column_px)
+            height = _height(entry, size, legend.column_px)
+            if entry.row is None:
+                for k, line in enumerate(lines):
+                    sheet.text(x, y + size * (0.9 + k * 1.18), line, px=size, weight="bold")
+            else:
+                labels.append(entry.text)
+                block = len(lines) * size * 1.18
+                wide, high = _SWATCH_EM[0] * size, _SWATCH_EM[1] * size
+                middle = y + max(block, high) / 2
+                swatch(sheet, entry.row, Rect(left=x, top=middle - high / 2, width=wide, height=high))
+                for k, line in enumerate(lines):
+                    baseline = middle - block / 2 + size * (0.9 + k * 1.18)
+                    sheet.text(x + wide + _GAP_PX, baseline, line, px=size)
+            y += height
+    return labels
+
+
+def swatch(sheet: Sheet, row: StyleRow, rect: Rect) -> None:
+    """Draw a row as it looks on the map into a small rectangle."""
+    y = rect.top + rect.height / 2
+    if row.form == "line":
+        points = np.array([(rect.left, y), (rect.right, y)])
+        sheet.line(points, sheet.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
+    elif row.form == "point":
+        px = min(row.symbol_px, rect.height + 2)
+        sheet.symbols(row, np.array([(rect.left + rect.width / 2, y)]), px)
+    else:
+        inner = rect.inset(0.8)
+        shape = shapely.Polygon(
+            [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in outline(row)]
+        )
+        sheet.shape(path_of_geometry(shape), fill=sheet.rgba(row.ground))
+        draw_areas(sheet, row, [shape], row.width, row.fill_opacity)

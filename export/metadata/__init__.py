@@ -1,0 +1,1 @@
+"""The scenario and sources that every file carries: writing them, and reading them again."""

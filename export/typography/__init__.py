@@ -1,0 +1,1 @@
+"""The typeface of everything printed, and how wide text is in it."""

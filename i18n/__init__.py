@@ -1,0 +1,1 @@
+"""One gettext catalogue a language (`locale/<code>.po`), for figures, decks and packages."""

@@ -1,0 +1,1 @@
+"""Long work outside a request: by processes of this machine, or by Celery workers."""

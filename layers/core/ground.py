@@ -1,0 +1,74 @@
+"""Ground: the base map under everything. Always drawn, never switched, so it is not one of `LAYERS`.
+
+It travels to the browser once; it holds only what drawing needs (`feature_id`, `name`, `kind`, `rank`).
+"""
+
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from layers.core.spec import Facts, Layer, NoParams
+
+HOME = "UKR"
+
+
+def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
+    """Return countries, lakes, rivers, land borders, and points for the names of countries and seas.
+
+    `rank` orders labels and rivers, 1 the most important, 0 elsewhere. The common columns are left out:
+    the ground states no fact.
+    """
+    rows: list[dict[str, Any]] = []
+    for country in facts["basemap/countries"].to_dict("records"):
+        kind = "ukraine" if country["iso_a3"] == HOME else "country"
+        rows.append(_row(country, kind, country["geometry"]))
+        if rank := _label_rank(country["geometry"]):
+            place = shapely.Point(country["label_lon"], country["label_lat"])
+            label = _row(country, "country_label", place, rank=rank)
+            rows.append({**label, "feature_id": f"{country['feature_id']}-label"})
+    for table in ("basemap/lakes", "third_party/gshhg/lakes"):
+        for lake in facts[table].to_dict("records"):
+            rows.append(_row(lake, "lake", lake["geometry"]))
+    for river in facts["third_party/gshhg/rivers"].to_dict("records"):
+        rows.append(_row(river, "river", river["geometry"], rank=river["rank"]))
+    for border in facts["basemap/borders"].to_dict("records"):
+        home = HOME in border["between"].split("-") and border["kind"] == "border"
+        rows.append(_row(border, "border_home" if home else border["kind"], border["geometry"]))
+    for sea in facts["basemap/seas"].to_dict("records"):
+        rows.append(_row(sea, "sea_label", sea["geometry"], rank=sea["rank"]))
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def _row(record: Any, kind: str, geometry: Any, *, rank: int = 0) -> dict[str, Any]:
+    return {
+        "feature_id": record["feature_id"],
+        "name": record["name"],
+        "kind": kind,
+        "rank": rank,
+        "geometry": geometry,
+    }
+
+
+def _label_rank(country: shapely.MultiPolygon) -> int:
+    """1 for a large country to 3 for one that just holds its name, 0 for a dot; by its largest part."""
+    degrees = max(part.area for part in country.geoms)
+    return next((rank for rank, least in ((1, 20.0), (2, 5.0), (3, 0.8)) if degrees >= least), 0)
+
+
+LAYER = Layer(
+    id="ground",
+    title="Ground",
+    group="base",
+    summary="Countries, borders, rivers and lakes.",
+    facts=(
+        "basemap/countries",
+        "basemap/borders",
+        "basemap/lakes",
+        "basemap/seas",
+        "third_party/gshhg/lakes",
+        "third_party/gshhg/rivers",
+    ),
+    build=build,
+    sources=("natural_earth", "wdbii"),
+)

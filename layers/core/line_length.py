@@ -1,0 +1,81 @@
+"""How long the line of occupation is: published and measured lengths by date, before that of the drawing.
+
+The drawn line is generalised, so it is a quarter to a third shorter than the front it stands for. Whatever is
+counted per kilometre of line (monitors, above all) is counted on the documented length.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.geodesy import length_km
+from layers.core.format import about
+from layers.core.spec import Facts
+
+#: Documented length for each km of the generalised line, for lines that nobody measured: an assumption of this project
+#: between the ratios of the dates measured (1.21, 1.34, 1.24; tests/layers/core/test_line_length.py holds it there).
+DETAIL_FACTOR = 1.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineLength:
+    """Length of the line of one date in km, how it is known, and what others published.
+
+    `generalised_km` is the length of the drawn line over land.
+    """
+
+    km: float
+    generalised_km: float
+    basis: str
+    published: tuple[str, ...] = ()
+
+    @property
+    def caveat(self) -> str:
+        """How the length is known, and the published ones beside it."""
+        others = f"; published: {', '.join(self.published)}" if self.published else ""
+        return self.basis + others
+
+
+def line_length(facts: Facts) -> LineLength:
+    """Return the length of the line of `facts.line_date` from the table `line_lengths`.
+
+    A length measured on the control map of that day comes first; else one that was published, the sectors that it
+    leaves out estimated; else the whole line is estimated as the generalised length times `DETAIL_FACTOR`.
+    """
+    generalised_km = length_km(facts.land_line)
+    table = facts["line_lengths"]
+    known: list[dict[str, Any]] = [
+        {str(column): value for column, value in row.items()}
+        for row in table.loc[table["line_date"] == facts.line_date].to_dict("records")
+    ]
+    measured = [row for row in known if row["kind"] == "measured_length"]
+    published = [row for row in known if row["kind"] == "published_length"]
+    quoted = tuple(f"{row['length_km']:,} km ({row['by']})" for row in published)
+    if measured:
+        return LineLength(
+            km=float(measured[0]["length_km"]),
+            generalised_km=generalised_km,
+            basis="measured on DeepState’s control map of that day",
+            published=quoted,
+        )
+    if published:
+        row = published[0]
+        rest_km = _length_without(facts, row["sectors"])
+        basis = f"{row['name'][:1].lower()}{row['name'][1:]}: {quoted[0]}"
+        if rest_km:
+            basis += f"; the rest: {about(rest_km * DETAIL_FACTOR, 'km')}, estimated"
+        return LineLength(
+            km=row["length_km"] + rest_km * DETAIL_FACTOR, generalised_km=generalised_km, basis=basis
+        )
+    return LineLength(
+        km=generalised_km * DETAIL_FACTOR,
+        generalised_km=generalised_km,
+        basis=f"estimated: the drawn line × {DETAIL_FACTOR:g}, since no length is known for that day",
+    )
+
+
+def _length_without(facts: Facts, sectors: list[str]) -> float:
+    """Return the generalised length over land, in km, of the sectors that are not among those given."""
+    if not sectors:
+        return 0.0
+    rest = facts.line.loc[~facts.line["sector"].isin(sectors)]
+    return sum(length_km(sector.intersection(facts.ukraine)) for sector in rest.geometry)

@@ -1,0 +1,1 @@
+"""How every kind of feature looks: the style table, its palettes, symbols and patterns."""

@@ -1,0 +1,109 @@
+"""Figures in texts are those that the map computes, under the scene's own date and parameters."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefings.model import Scene
+from briefings.placeholders import FigureError, Library, figure, filled, resolved
+from layers import LAYERS
+from layers.core.format import about
+from layers.core.scenario import from_pairs
+
+
+def scenario(library, **pairs):
+    made, problems = from_pairs(
+        [(key.replace("__", "."), value) for key, value in pairs.items()], library.registry
+    )
+    assert problems == []
+    return made
+
+
+def test_a_headline_is_the_number_of_the_assessment(library):
+    shown = library.registry.default()
+    for layer in LAYERS:
+        for measure in layer.headline(library.frame(layer.id, shown), shown.params[layer.id]):
+            slug = "".join(c if c.isalnum() else "_" for c in measure.label.lower())
+            while "__" in slug:
+                slug = slug.replace("__", "_")
+            assert figure(f"{layer.id}.{slug}", shown, library) == measure.value
+
+
+def test_lengths_and_areas_of_a_kind_are_summed(library):
+    shown = library.registry.default()
+    frame = library.frame("line_of_occupation", shown)
+    length_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
+    assert figure("line_of_occupation.line.length_km", shown, library) == about(length_km, "km")
+    assert figure("line_of_occupation.length_km", shown, library) == about(length_km, "km")
+    count = (frame["kind"] == "line").sum()
+    assert figure("line_of_occupation.line.count", shown, library) == f"{count}"
+
+
+def test_figures_follow_the_date_and_the_parameters_of_the_scene(library):
+    early = scenario(library, line="2022-02-23", monitoring_mission__depth_km="20")
+    assert figure("line.date", early, library) == "23 Feb 2022"
+    assert figure("monitoring_mission.depth_km", early, library) == "20 km"
+    area = "line_of_occupation.area_km2"
+    assert figure(area, early, library) != figure(area, library.registry.default(), library)
+
+
+def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library):
+    shown = library.registry.default()
+    assert figure("air_policing.reach_ring.radius_km", shown, library) == "600 km"
+    frame = library.frame("air_policing", shown).copy()
+    frame.loc[frame["kind"] == "reach_ring", "radius_km"] = [float(n) for n in range(1, 8)]
+    other = Library(library.store, frame_of=lambda layer, _: frame)
+    with pytest.raises(FigureError, match="differ and do not add up"):
+        figure("air_policing.reach_ring.radius_km", shown, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{line.dat}", r"Did you mean \{line.date\}\?"),
+        ("{monitoring_mision.depth_km}", r"Did you mean \{monitoring_mission.…\}\?"),
+        ("{monitoring_mission.monitors_neded}", r"Did you mean \{monitoring_mission.monitors_needed\}\?"),
+        (
+            "{monitoring_mission.documented_km}",
+            "monitoring_mission.band_held.documented_km, .*Say which kind",
+        ),
+        ("{coalition_forces.hub.height_m}", "Allowed: .*coalition_forces.hub.count"),
+        ("{ports}", "Allowed: ports.port.count"),
+        ("{}", "Allowed: line.date"),
+        ("a { b", r"a single \{ .*Write \{\{ for a brace"),
+        ("a } b", r"Write \}\} for a brace"),
+    ],
+)
+def test_what_is_no_figure_is_refused_with_what_there_is(library, text, message):
+    with pytest.raises(FigureError, match=message):
+        filled(text, library.registry.default(), library)
+
+
+def test_double_braces_are_braces(library):
+    assert filled("{{a}} {line.date}", library.registry.default(), library) == "{a} 31 Aug 2025"
+
+
+def test_a_resolved_scene_has_its_figures_in_every_text(library):
+    date = "{line.date}"
+    scene = Scene(
+        id="one", title=date, bullets=[date], notes=date, scenario=library.registry.default(),
+        callouts=[{"text": date, "at": {"lon": 30, "lat": 50}}],
+        timeline=[{"date": "2025", "text": date, "source": "studio"}],
+    )  # fmt: skip
+    done = resolved(scene, library)
+    texts = (done.title, *done.bullets, done.notes, done.callouts[0].text, done.timeline[0].text)
+    assert set(texts) == {"31 Aug 2025"}
+    assert scene.title == date
+
+
+def test_the_library_builds_a_layer_once_for_the_same_assumptions(store):
+    library = Library(store)
+    shown = library.registry.default()
+    assert library.frame("ports", shown) is library.frame("ports", replace(shown, title="Other"))
+
+
+def test_a_library_can_share_the_frames_of_another(store):
+    asked = []
+    library = Library(store, frame_of=lambda layer, shown: asked.append((layer.id, shown.line)))
+    library.frame("ports", library.registry.default())
+    assert asked == [("ports", "2025-08-31")]

@@ -1,0 +1,141 @@
+"""Two work, a few wait, the rest come back later; and what is asked for twice is made once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+
+from dashboard.http import turns
+from dashboard.http.turns import BusyError, Once, Turns
+from dashboard.service import Lru, Service
+
+LONG_S = 60.0  # never waited for
+
+
+def waiting(turns_: Turns, number: int) -> None:
+    """Wait until so many wait."""
+    while turns_._waiting < number:
+        threading.Event().wait(0.001)
+
+
+def of(**limits) -> Turns:
+    return Turns(**{"at_once": 1, "waiting": 1, "wait_s": LONG_S, "doing": "drawing", **limits})
+
+
+def test_one_works_one_waits_and_the_third_is_refused_at_once():
+    queue, done, go_on = of(), [], threading.Event()
+
+    def work(name: str) -> None:
+        with queue.turn():
+            go_on.wait(LONG_S)
+            done.append(name)
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(work, "a")
+        while queue._working == 0:
+            threading.Event().wait(0.001)
+        pool.submit(work, "b")
+        waiting(queue, 1)
+        with (
+            pytest.raises(BusyError, match=r"^The server is drawing\. Try again in 3 seconds\.$"),
+            queue.turn(),
+        ):
+            pass
+        go_on.set()
+    assert done == ["a", "b"]
+    with queue.turn():  # free again
+        pass
+
+
+def test_nobody_waits_longer_than_may_be():
+    queue = of(wait_s=0.01)
+    with queue.turn(), pytest.raises(BusyError), queue.turn():
+        pass
+    assert queue._waiting == 0
+
+
+def test_work_that_fails_gives_its_turn_back():
+    queue = of(waiting=0)
+    with pytest.raises(ZeroDivisionError), queue.turn():
+        raise ZeroDivisionError
+    with queue.turn():
+        pass
+
+
+def test_the_last_one_tidies_up():
+    tidied = []
+    queue = of(at_once=2, idle=lambda: tidied.append(queue._working))
+    with queue.turn():
+        with queue.turn():
+            pass
+        assert tidied == []
+    assert tidied == [0]
+
+
+def test_what_is_asked_for_six_times_at_once_is_made_once():
+    queue = of(waiting=5)
+    once, made, go_on = Once(Lru(4), queue), [], threading.Event()
+
+    def make() -> str:
+        made.append(1)
+        go_on.wait(LONG_S)
+        return "figure"
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(once.get, "key", make) for _ in range(6)]
+        waiting(queue, 5)
+        go_on.set()
+    assert {one.result() for one in asked} == {"figure"}
+    assert len(made) == 1
+    assert once.get("key", make) == "figure"
+    assert len(made) == 1
+
+
+def test_what_is_kept_waits_for_nobody():
+    queue = of(waiting=0)
+    once = Once(Lru(4), queue)
+    once.get("kept", lambda: "figure")
+    with queue.turn():
+        assert once.get("kept", lambda: "another") == "figure"
+        with pytest.raises(BusyError):
+            once.get("new", lambda: "another")
+    assert once.get("new", lambda: "another") == "another"
+
+
+def test_whoever_waits_for_what_fails_hears_of_it_and_the_next_one_tries_again():
+    queue, go_on = of(), threading.Event()
+    once = Once(Lru(4), queue)
+
+    def fail() -> str:
+        go_on.wait(LONG_S)
+        raise ValueError("no such thing")
+
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(once.get, "key", fail) for _ in range(2)]
+        waiting(queue, 1)
+        go_on.set()
+    assert [str(one.exception()) for one in asked] == ["no such thing"] * 2
+    assert once.get("key", lambda: "well") == "well"
+
+
+def test_who_works_and_who_waits_leave_threads_for_the_rest(store):
+    service = Service(store)
+    assert service.drawing.places + service.reading.places <= turns.SERVER_THREADS - 2
+
+
+def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
+    server = Flask("busy")
+    turns.register(server)
+    queue = of(waiting=0)
+
+    @server.get("/work")
+    def work() -> str:
+        with queue.turn():
+            return "done"
+
+    with queue.turn():
+        answer = server.test_client().get("/work")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert answer.json == {"error": "The server is drawing. Try again in 3 seconds."}
+    assert server.test_client().get("/work").data == b"done"

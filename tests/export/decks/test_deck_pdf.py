@@ -1,0 +1,126 @@
+import io
+from functools import cache
+
+import pikepdf
+import pypdfium2
+import pytest
+from decks import BARE, LONG, TIMELINE, briefing
+from decks import library as shipped
+
+from briefings.markdown import Run, runs
+from export.decks.build import deck
+from export.decks.pdf import wrapped
+from export.typography import typeface
+
+
+@cache
+def made(*, notes: bool = True) -> bytes:
+    return deck("pdf", briefing(TIMELINE, LONG, BARE), shipped(), processes=1, notes_pages=notes)
+
+
+@pytest.fixture
+def pdf():
+    with pikepdf.open(io.BytesIO(made())) as document:
+        yield document
+
+
+@cache
+def words() -> list[str]:
+    document = pypdfium2.PdfDocument(made())
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def test_pages_are_16_to_9_and_as_many_as_scenes_with_opening_and_sources():
+    with pikepdf.open(io.BytesIO(made(notes=False))) as document:
+        boxes = {tuple(float(side) for side in page.mediabox) for page in document.pages}
+        assert boxes == {(0, 0, 960, 540)}
+        assert len(document.pages) >= 1 + 3 + 1
+
+
+def test_every_scene_has_a_bookmark_that_leads_to_its_page(pdf):
+    with pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        notes = [item.children[0].title for item in outline.root[1:3]]
+        targets = [pikepdf.Page(item.destination[0]).label for item in outline.root]
+    assert titles[:2] == ["A small briefing", "What was tried"]
+    assert titles[-2:] == ["Sources", "Assumptions of this project"]
+    assert notes[0] == "Notes: What was tried"
+    assert targets[:2] == ["1", "2"]
+
+
+def test_every_text_can_be_selected_and_every_page_says_what_it_is():
+    pages = words()
+    assert all(
+        "For tests only" in page and "Notional: not actual or planned deployments." in page for page in pages
+    )
+    scene = next(page for page in pages if "What was tried" in page and "Kyiv" in page)
+    for text in (
+        "Bold, italic and a link",
+        '<script>alert(1)</script> & "quotes"',
+        "5 Dec 1994",
+        "First Minsk ceasefire",
+        "Crimea is Ukraine",
+        "Occupied territory (derived)",
+        "200 km",
+    ):
+        assert text in scene, text
+
+
+def test_long_notes_go_on_over_pages_and_lose_no_word():
+    notes = [page for page in words() if "Notes: A title as long" in page]
+    assert sum(page.count("Words to say.") for page in notes) >= 415  # a line may end within the three words
+    assert len(notes) >= 1
+
+
+def test_links_lead_to_the_web_and_nowhere_else(pdf):
+    places = {
+        str(note["/A"]["/URI"]) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note
+    }
+    assert "https://example.org/a?b=1&c=2" in places
+    assert all(place.startswith(("https://", "http://")) for place in places)
+    assert not any(
+        "/JS" in obj or "/JavaScript" in obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary)
+    )
+
+
+def test_maps_are_vectors_and_fonts_are_embedded(pdf):
+    fonts_found = 0
+    for page in pdf.pages:
+        assert not [
+            one for one in page.resources.get("/XObject", {}).values() if one.get("/Subtype") == "/Image"
+        ]
+        for font in page.resources["/Font"].values():
+            descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
+            assert "/FontFile2" in descendant["/FontDescriptor"]
+            fonts_found += 1
+    assert fonts_found > len(pdf.pages)
+
+
+def test_title_author_language_and_labels_are_told(pdf):
+    assert str(pdf.docinfo["/Title"]) == "A small briefing"
+    assert str(pdf.docinfo["/Author"]) == "A. Tester"
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.pages[2].label == "2 notes"
+
+
+@pytest.mark.parametrize("width", [60, 200, 700])
+def test_lines_are_no_wider_than_their_column_and_lose_nothing(width):
+    text = (
+        "**Bold** words, *italic* ones, https://example.org/"
+        + "long" * 30
+        + " and [a link](https://example.org)."
+    )
+    lines = wrapped(runs(text), width, 16)
+    said = "".join(run.text for line in lines for run, _ in line)
+    assert said.replace(" ", "") == "".join(run.text for run in runs(text)).replace(" ", "")
+    for line in lines:
+        run, left = line[-1]
+        assert (
+            left + typeface.width_em(run.text.rstrip(), "bold" if run.bold else "regular") * 16 <= width + 8
+        )
+
+
+def test_runs_of_one_line_follow_each_other_with_their_blanks():
+    ((_, second),) = wrapped((Run(text="One ", bold=True), Run(text="two")), 500, 20)
+    gap = second[1] - typeface.width_em("One", "bold") * 20
+    assert 2 < gap < 8

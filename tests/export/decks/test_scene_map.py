@@ -1,0 +1,160 @@
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from decks import BARE, TIMELINE, briefing, default, library
+from PIL import Image
+
+from briefings.placeholders import resolved
+from export.decks import scene_map
+from export.figures.canvas import Sheet
+from export.figures.page_sizes import Layout
+from export.figures.projection import Rect
+from export.typography import typeface
+from i18n.language import language
+from layers.style.rows import STYLE
+
+SCENES = [scene.id for scene in default().scenes]
+SIZE = (752.0, 526.0)
+
+
+def sheet() -> Sheet:
+    return Sheet(Layout(name="t", title="t", width_px=SIZE[0], height_px=SIZE[1], scale=1.25), "light")
+
+
+def drawn(scene, paper=None):
+    paper = paper or sheet()
+    rect = Rect(left=0, top=0, width=paper.width, height=paper.height)
+    return scene_map.draw(paper, rect, resolved(scene, library()), library())
+
+
+@pytest.mark.parametrize("scene_id", SCENES)
+def test_callouts_stand_within_the_map_and_apart(scene_id):
+    found = drawn(default().scene(scene_id))
+    rect = found.camera.rect
+    assert len(found.callouts) == len(default().scene(scene_id).callouts)
+    for left, top, right, bottom in found.callouts:
+        assert rect.left <= left < right <= rect.right
+        assert rect.top <= top < bottom <= rect.bottom
+    for i, a in enumerate(found.callouts):
+        for b in found.callouts[:i]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_the_map_shows_the_bounds_of_its_scene():
+    scene = default().scene("black-sea")
+    camera = drawn(scene).camera
+    west, south, east, north = scene.bounds.as_tuple()
+    corners = camera.px(np.array([(west, south), (west, north), (east, south), (east, north)]))
+    rect = camera.rect
+    assert (corners >= (rect.left - 1, rect.top - 1)).all()
+    assert (corners <= (rect.right + 1, rect.bottom + 1)).all()
+
+
+def test_the_description_tells_line_layers_highlights_and_that_it_is_notional():
+    text = drawn(briefing(TIMELINE).scenes[0]).description
+    assert "Line of occupation on 31 August 2025" in text
+    assert "Occupied territory (derived)" in text
+    assert "Highlighted: Occupied territory of Ukraine" in text
+    assert "Crimea is Ukraine, occupied" in text
+    assert text.endswith("Notional: not actual or planned deployments.")
+
+
+def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
+    assert drawn(briefing(BARE).scenes[0]).description == (
+        "Map: Nothing but a map. Notional: not actual or planned deployments."
+    )
+
+
+def prepared(scene):
+    scene = resolved(scene, library())
+    frames = scene_map.frames_of_scene(scene, library())
+    return scene_map.emphasised(frames, scene, drawn(scene).camera, language("en"))
+
+
+def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_their_like():
+    scene = default().scene("coalition")
+    one = scene.model_copy(update={"highlights": scene.highlights[:1]})
+    parts = prepared(one)
+    areas = [part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill]
+    assert len(areas) == 2, "those that are highlighted, and the others"
+    plain, strong = sorted(areas, key=lambda row: row.fill_opacity)
+    assert plain == STYLE[("coalition_forces", "deployment_area")], (
+        "fainter, it would not be what the legend shows"
+    )
+    assert strong.fill_opacity > 1.5 * plain.fill_opacity
+    assert strong.width > plain.width
+    (line,) = [part.row for part in parts if part.row.kind == "line"]
+    assert line.stroke_opacity == 1, "what all else refers to stays as it is"
+    (route,) = [part.row for part in parts if part.row.kind == "route_assessed"]
+    assert route.fill_opacity < STYLE[("invasion_routes", "route_assessed")].fill_opacity
+
+
+def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
+    shown = {}
+    monkeypatch.setattr(
+        scene_map.legend, "swatch", lambda sheet, row, rect: shown.__setitem__((row.layer, row.kind), row)
+    )
+    scene = default().scene("coalition")
+    drawn(scene)
+    drawn_rows = {(part.row.layer, part.row.kind): part.row for part in prepared(scene)}
+    for key in (("invasion_routes", "route_assessed"), ("line_of_occupation", "occupied_territory")):
+        assert shown[key] == drawn_rows[key]
+        assert shown[key].fill_opacity < STYLE[key].fill_opacity
+
+
+def words_on(scene):
+    paper = sheet()
+    said = []
+    text = paper.text
+    paper.text = lambda x, y, what, **how: (said.append(what), text(x, y, what, **how))[1]
+    return drawn(scene, paper), said
+
+
+@pytest.mark.parametrize("scene_id", SCENES)
+def test_a_map_with_what_follows_the_line_says_the_date_of_the_line(scene_id):
+    _, said = words_on(default().scene(scene_id))
+    date = language("en").date(default().scene(scene_id).scenario.line)
+    assert f"Line of occupation on {date}" in said
+
+
+def test_a_map_without_anything_that_follows_the_line_says_no_date_of_it():
+    scene = default().scene("air")
+    alone = replace(scene.scenario, layers=("air_policing", "cities"))
+    _, said = words_on(scene.model_copy(update={"scenario": alone, "callouts": ()}))
+    assert not any("Line of occupation" in words for words in said)
+
+
+def test_the_line_of_another_date_is_dated_in_the_legend():
+    labels = drawn(default().scene("since-then")).legend_labels
+    assert "Line of occupation on 31 August 2025" in labels
+    assert "Line of another date" not in labels
+
+
+def test_a_long_legend_stands_beside_the_map_where_that_makes_the_map_larger():
+    found = drawn(default().scene("together"))
+    assert found.camera.rect.height > 0.95 * SIZE[1] / 1.25
+    assert drawn(default().scene("monitors")).camera.rect.width == pytest.approx(SIZE[0] / 1.25)
+
+
+def test_without_highlights_all_is_drawn_as_on_every_figure():
+    scene = resolved(default().scene("together"), library())
+    frames = scene_map.frames_of_scene(scene, library())
+    camera = drawn(scene).camera
+    parts = scene_map.emphasised(frames, scene, camera, language("en"))
+    assert {id(part.row) for part in parts} <= {id(row) for row in STYLE.values()}
+
+
+def test_the_picture_has_twice_the_pixels_of_its_place():
+    scene = resolved(default().scene("air"), library())
+    png, _ = scene_map.picture(scene, library(), size_px=(400, 300), scale=1.25, ratio=2)
+    image = Image.open(io.BytesIO(png))
+    assert image.size == (800, 600)
+    assert len(image.getcolors(10**7)) > 100
+
+
+def test_a_callout_takes_no_more_lines_than_it_needs_and_breaks_evenly():
+    lines = scene_map._evenly("Heavy: 22 Aug 2026. Faint: 31 Aug 2025")
+    assert lines == ("Heavy: 22 Aug 2026.", "Faint: 31 Aug 2025")
+    assert max(typeface.width_em(line, "bold") for line in lines) * 12 < 158

@@ -1,0 +1,143 @@
+"""Languages of a figure: nothing is left untranslated, and another language is one file."""
+
+import re
+
+import pytest
+from drawing import asked, draw, frames_of, store
+
+from i18n import language as languages
+from i18n.language import codes, language
+from layers import LAYERS
+from tools.catalogue import furniture, labels, lacking
+
+THIRD = """
+msgid ""
+msgstr ""
+"Language: ro\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Line of occupation"
+msgstr "Linia de ocupație"
+
+msgid "Line of occupation on {date}"
+msgstr "Linia de ocupație la {date}"
+
+msgid "Black Sea"
+msgstr "Marea Neagră"
+"""
+
+
+@pytest.fixture
+def third(tmp_path, monkeypatch):
+    """A catalogue of a third language beside those that there are."""
+    for path in languages.LOCALES.glob("*.po"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "ro.po").write_text(THIRD, encoding="utf-8")
+    monkeypatch.setattr(languages, "LOCALES", tmp_path)
+    codes.cache_clear()
+    language.cache_clear()
+    yield
+    monkeypatch.undo()
+    codes.cache_clear()
+    language.cache_clear()
+
+
+def test_english_and_ukrainian_are_there():
+    assert codes() == ("en", "uk")
+    assert (language("en").title, language("uk").title) == ("English", "Українська")
+
+
+@pytest.mark.parametrize("code", [code for code in codes() if code != "en"])
+def test_no_message_lacks_its_translation(code):
+    assert lacking(store(), code) == {}, f"run .venv/bin/python tools/catalogue.py {code}"
+
+
+def test_the_list_of_messages_holds_what_figures_say():
+    assert {"Base map", "Sources: {list}", "{degrees}° N", "N", "Two scenarios compared"} <= set(furniture())
+    assert {layer.title for layer in LAYERS} | {"km", "nm", "Reach ring (notional)"} <= set(labels())
+
+
+@pytest.mark.parametrize("code", [code for code in codes() if code != "en"])
+def test_a_translation_keeps_the_placeholders(code):
+    said = language(code)
+    for message, text in said._messages.items():
+        for name in (
+            "{date}",
+            "{list}",
+            "{author}",
+            "{line}",
+            "{projection}",
+            "{number}",
+            "{value}",
+            "{degrees}",
+            "{publisher}",
+            "{place}",
+        ):
+            assert (name in message) == (name in text), message
+
+
+def test_an_unknown_language_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match=r"no language “xx”; there are en, uk"):
+        language("xx")
+
+
+@pytest.mark.parametrize(
+    ("code", "date", "number"), [("en", "31 August 2025", "1,234.5"), ("uk", "31 серпня 2025", "1 234,5")]
+)
+def test_dates_and_numbers_are_those_of_the_language(code, date, number):
+    said = language(code)
+    assert said.date("2025-08-31").startswith(date)
+    assert said.number(1234.5).replace("\xa0", " ").replace("\u202f", " ") == number
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "found"),
+    [
+        ("Kyiv", "Київ", "Київ"),
+        ("Black Sea", None, "Чорне море"),
+        ("Poland", None, "Польща"),
+        ("Bosnia and Herzegovina", None, "Боснія і Герцеговина"),
+        ("Z5 Western basin", float("nan"), "Z5 Західна акваторія"),
+        ("Nowhere", None, "Nowhere"),
+    ],
+)
+def test_a_place_has_its_own_name_else_the_catalogues_else_the_cldrs(name, own, found):
+    assert language("uk").place(name, own) == found
+    assert language("en").place(name, own) == name
+
+
+def test_no_word_of_the_ukrainian_catalogue_reads_as_a_military_position():
+    said = (languages.LOCALES / "uk.po").read_text(encoding="utf-8").lower()
+    for word in (
+        "опорний пункт",
+        "опорні пункти",
+        "опорник",
+        "позиці",
+        "укріпл",
+        "плацдарм",
+        "гарнізон",
+        "штаб",
+    ):
+        assert not re.search(rf"\b{word}", said), word
+    assert language("uk")("Hub, oblast level (notional)").startswith("Хаб")
+    assert "хаби" in language("uk")("Offers troops or hubs in Ukraine"), "a hub is not a base"
+
+
+def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
+    scenario, options = asked("lang=uk&layout=a4-portrait")
+    figure = draw(scenario, options)
+    texts = [text.get_text() for text in figure.sheet.page.texts] + figure.legend_labels
+    said = set(furniture()) | set(labels())
+    assert not [text for text in texts if text in said and any(c.isalpha() for c in text)]
+    assert {"Київ", "Чорне море", "Одеса"} <= set(texts)
+
+
+def test_a_third_language_is_one_file(third):
+    assert codes() == ("en", "ro", "uk")
+    scenario, options = asked("lang=ro&layout=a4-portrait&layers=line_of_occupation,cities")
+    texts = [text.get_text() for text in draw(scenario, options).sheet.page.texts]
+    assert "Linia de ocupație" in texts
+    assert "Marea Neagră" in " ".join(texts)  # it may be broken into two lines
+    assert "Linia de ocupație la 31 august 2025" in texts
+    assert "Base map" in texts  # what a catalogue lacks stays English
+    assert frames_of(scenario)

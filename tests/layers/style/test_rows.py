@@ -1,0 +1,42 @@
+"""The style table: what is drawn over what, and from which zoom."""
+
+from layers import LAYERS
+from layers.style.rows import STYLE, drawing_order, text_order
+
+GUARANTEES = [layer.id for layer in LAYERS if layer.group == "guarantee"]
+#: The zoom of the home view on a screen of 1440 × 900 px, and on a phone.
+HOME_ZOOM, HOME_ZOOM_PHONE = 4.77, 3.8
+
+
+def place_of(layer: str, kind: str) -> int:
+    return drawing_order().index(STYLE[layer, kind])
+
+
+def test_the_line_is_drawn_over_the_bases_that_stand_along_it():
+    line = STYLE["line_of_occupation", "line"]
+    assert place_of(line.layer, line.kind) > place_of("monitoring_mission", "patrol_base")
+    assert line.casing > 0
+
+
+def test_symbols_of_air_bases_hubs_and_ports_served_are_drawn_over_towns():
+    towns = max(place_of(row.layer, row.kind) for row in STYLE.values() if row.layer == "cities")
+    for key in [("air_policing", "air_base"), ("air_policing", "air_base_other"), ("coalition_forces", "hub"),
+                ("maritime_patrols", "port_served")]:  # fmt: skip
+        assert place_of(*key) > towns, key
+
+
+def test_water_lies_over_the_hatch_of_occupied_territory():
+    assert place_of("ground", "lake") > place_of("line_of_occupation", "occupied_territory")
+
+
+def test_what_a_guarantee_lists_in_the_legend_is_seen_at_home():
+    for row in STYLE.values():
+        if row.layer in GUARANTEES and row.label:
+            assert row.min_zoom < HOME_ZOOM, row.kind
+    assert STYLE["monitoring_mission", "patrol_base"].min_zoom < HOME_ZOOM_PHONE
+
+
+def test_names_of_layers_that_can_be_hidden_are_placed_after_the_rest():
+    order = text_order(STYLE.values())
+    assert [row.text_yields for row in order] == sorted(row.text_yields for row in order)
+    assert {row.layer for row in order if not row.text_yields} == {"ground", "cities"}

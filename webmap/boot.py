@@ -1,0 +1,83 @@
+"""What a page with the live map starts from: the map's HTML, and the data its scripts need before they fetch any."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geodata.dates import day
+from geodata.tables import Source
+from layers.core.constants import EDITION
+from layers.core.scenario import Problem, Registry, Scenario, page_state, param_text
+from layers.core.spec import Layer
+from layers.core.views import VIEWS
+from layers.style.rows import STYLE, rows_of
+from webmap.style import CONFIG, figure, map_style
+
+
+@cache
+def map_elements() -> str:
+    """Return the HTML of the map and of what lies on it."""
+    return Path(__file__).with_name("map.html").read_text(encoding="utf-8").strip()
+
+
+def boot_data(
+    registry: Registry, sources: Mapping[str, Source], scenario: Scenario, problems: Sequence[Problem]
+) -> dict[str, Any]:
+    """Return all that the page needs to draw: registry, scenario, styles, figure, views, problems."""
+    default = registry.default()
+    return {
+        "layers": [
+            {
+                "id": layer.id,
+                "title": layer.title,
+                "group": layer.group,
+                "shortcut": layer.shortcut,
+                "follows_line": layer.follows_line,
+                "params": _params(layer, sources),
+            }
+            for layer in registry.layers
+        ],
+        "legend": {
+            layer.id: [row.kind for row in rows_of(layer.id) if row.label] for layer in registry.layers
+        },
+        "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
+        "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
+        "scenario": page_state(scenario, registry),
+        "styles": {theme: map_style(theme, registry.ids) for theme in ("light", "dark")},
+        "figure": figure(),
+        "config": CONFIG,
+        "views": dict(VIEWS),
+        "dates": {date: day(date) for date in registry.line_dates},
+        "problems": [str(problem) for problem in problems],
+        "edition": EDITION,
+    }
+
+
+def _said_by(source: Source) -> str:
+    """Return the title of a source, and of an assumption that it is one."""
+    return f"Assumption of this project: {source.title}" if source.is_assumption else source.title
+
+
+def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+    """Return what the page must know of a layer's parameters to write addresses and to set controls."""
+    return [
+        {
+            "name": spec.name,
+            "kind": spec.kind,
+            "title": f"{layer.title}, {spec.title.lower()}",
+            "low": spec.low,
+            "high": spec.high,
+            "allowed": spec.allowed,
+            "default": param_text(spec.default),
+            "options": spec.options,
+            "presets": [
+                {
+                    "value": p.value,
+                    "note": f"{p.note[:1].upper()}{p.note[1:]}. {_said_by(sources[p.source])}.",
+                }
+                for p in spec.presets
+            ],
+        }
+        for spec in layer.specs
+    ]

@@ -1,0 +1,198 @@
+"""What MapLibre is told: a style made of the style table, with references to data, not copies.
+
+One GeoJSON source per layer; its kinds are told apart by filters. Each style layer says in its `metadata` which
+layer and kind it draws, so that the page can show and hide by opacity (measured: far faster than
+visibility) and answer hover for what is visible only.
+"""
+
+from typing import Any
+
+from layers.style.rows import (
+    HALO_PX,
+    ITALIC_SPACING_EM,
+    TEXT_PADDING_PX,
+    TEXT_WIDTH_EM,
+    TILE_BUFFER_PX,
+    TILE_TOLERANCE_PX,
+    ZOOM_SYMBOL,
+    ZOOM_TEXT,
+    ZOOM_WIDTH,
+    Stops,
+    StyleRow,
+    colour,
+    drawing_order,
+    fade,
+    text_anchors,
+    text_distance_em,
+    text_order,
+)
+
+_FONTS = {"regular": ["Noto Sans Regular"], "bold": ["Noto Sans Bold"], "italic": ["Noto Sans Italic"]}
+GROUND = "ground"
+
+
+def pattern_name(row: StyleRow) -> str:
+    """Name in the sprite of the pattern of a row."""
+    return f"{row.layer}-{row.kind}-{row.pattern}"
+
+
+def symbol_name(row: StyleRow) -> str:
+    """Name in the sprite of the symbol of a row."""
+    return f"{row.layer}-{row.kind}"
+
+
+def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
+    """Return the MapLibre style (version 8) of a theme for the ground and the given layers.
+
+    Sources are declared by name with an empty address: the page fills in the addresses of its scenario. There
+    is no `glyphs` key, so text is drawn with the fonts of the device, in any script.
+    """
+    drawn = {GROUND, *layer_ids}
+    rows = [row for row in drawing_order() if row.layer in drawn]
+    sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
+    shapes = [layer for row in rows for layer in _shapes(row, theme)]
+    # What comes later in a style is placed first.
+    texts = [_text(row, theme) for row in reversed(text_order(rows))]
+    return {
+        "version": 8,
+        "sources": {
+            name: {
+                "type": "geojson",
+                "data": "",
+                "promoteId": "feature_id",
+                "tolerance": TILE_TOLERANCE_PX,
+                "buffer": TILE_BUFFER_PX,
+            }
+            for name in (GROUND, *layer_ids)
+        },
+        "sprite": f"/sprite/{theme}",
+        "transition": {"duration": 0, "delay": 0},
+        "layers": [sea, *shapes, *texts],
+    }
+
+
+def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
+    layer = {
+        "id": f"{row.layer}/{row.kind}/{part}",
+        "type": type_,
+        "source": row.layer,
+        "filter": ["==", ["get", "kind"], row.kind],
+        "metadata": {"layer": row.layer, "kind": row.kind, "hover": row.interactive},
+        **spec,
+    }
+    min_zoom = row.text_min_zoom if part == "text" else row.min_zoom
+    if min_zoom:
+        layer["minzoom"] = min_zoom
+    return layer
+
+
+def _by_zoom(stops: Stops, size: float = 1) -> list[Any]:
+    low, first, high, last = stops
+    return ["interpolate", ["linear"], ["zoom"], low, size * first, high, size * last]
+
+
+def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
+    """Fill, pattern, outline and symbol of a row, from below."""
+    made = []
+    if row.form == "area" and (row.fill_opacity or row.hit == "fill"):
+        opacity: Any = row.fill_opacity
+        if row.fade_from_zoom:
+            opacity = _by_zoom(fade(row))
+        made.append(
+            _layer(row, "fill", "fill", paint={
+                "fill-color": colour(row.fill, theme), "fill-opacity": opacity, "fill-antialias": False,
+            })
+        )  # fmt: skip
+    if row.form == "area" and row.pattern:
+        made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.casing:
+        casing = _by_zoom(ZOOM_WIDTH, row.width + 2 * row.casing)
+        made.append(
+            _layer(row, "casing", "line", paint={
+                "line-color": colour(row.halo, theme), "line-width": casing,
+            }, layout={"line-join": "round", "line-cap": "round"})
+        )  # fmt: skip
+    if row.form in ("area", "line") and row.stroke:
+        paint: dict[str, Any] = {
+            "line-color": colour(row.stroke, theme),
+            "line-width": _by_zoom(ZOOM_WIDTH, row.width),
+            "line-opacity": row.stroke_opacity,
+        }
+        if row.dash:
+            paint["line-dasharray"] = list(row.dash)
+        cap = "butt" if row.dash else "round"
+        made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
+    if row.symbol:
+        made.append(
+            _layer(row, "icon", "symbol", layout={
+                "icon-image": symbol_name(row),
+                "icon-size": _by_zoom(ZOOM_SYMBOL),
+                "icon-allow-overlap": True, "icon-ignore-placement": True,
+            }, paint={"icon-opacity": 1})
+        )  # fmt: skip
+    return made
+
+
+def _text(row: StyleRow, theme: str) -> dict[str, Any]:
+    layout: dict[str, Any] = {
+        "text-field": ["coalesce", ["get", "label"], ["get", "name"]],
+        "text-font": _FONTS[row.text_weight],
+        "text-size": _by_zoom(ZOOM_TEXT, row.text_px),
+        "text-max-width": TEXT_WIDTH_EM,
+        "text-padding": TEXT_PADDING_PX,
+    }
+    if len(anchors := text_anchors(row)) > 1:
+        layout |= {
+            "text-variable-anchor": list(anchors),
+            "text-radial-offset": text_distance_em(row),
+            "text-justify": "auto",
+        }
+    if row.text_weight == "italic":
+        layout["text-letter-spacing"] = ITALIC_SPACING_EM
+    if row.text_yields:
+        layout["text-ignore-placement"] = True
+    paint = {
+        "text-color": colour(row.text, theme),
+        "text-halo-color": colour(row.halo, theme),
+        "text-halo-width": HALO_PX,
+        "text-opacity": 1,
+    }
+    return _layer(row, "text", "symbol", layout=layout, paint=paint)
+
+
+def figure() -> dict[str, Any]:
+    """Return the figure that opens the map: an empty trace for the map subplot, and a layout without margins."""
+    return {
+        "data": [
+            {
+                "type": "scattermap",
+                "lon": [None],
+                "lat": [None],
+                "mode": "markers",
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        ],
+        "layout": {
+            "map": {
+                "style": {"version": 8, "sources": {}, "layers": []},
+                "center": {"lon": 31.2, "lat": 48.6},
+                "zoom": 5,
+            },
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "showlegend": False,
+            "dragmode": "pan",
+            "hovermode": False,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+        },
+    }
+
+
+#: No modebar: its buttons are the page's own, and plotly.js 4 would offer an upload to Plotly Cloud there.
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": True,
+    "responsive": False,
+}
