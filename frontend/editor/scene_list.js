@@ -90,7 +90,7 @@ function paintRow(row, scene, i) {
 let answered = true;
 onChecked(() => {
   paintList();
-  if (!answered && checks.answers) for (const image of /** @type {NodeListOf<HTMLImageElement>} */ (list.querySelectorAll("img[hidden]"))) image.src = image.src; // ask again
+  if (!answered && checks.answers) for (const image of /** @type {NodeListOf<HTMLImageElement>} */ (list.querySelectorAll("img[hidden]"))) image.src = image.getAttribute("src") ?? ""; // ask again
   answered = checks.answers;
   showFaults(checks.faults);
 });
