@@ -6,8 +6,9 @@
 /** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number }} Registry */
 /** @typedef {[key: string, text: string][]} Pairs */
 
-/** @param {string} text */
-const encode = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%20", "+");
+/** As the server encodes it: more than encodeURIComponent does, but no comma. @param {string} text */
+const encode = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%2C", ",").replaceAll("%20", "+");
 /** @param {Pairs} pairs */
 const join = (pairs) => pairs.map(([key, text]) => `${encode(key)}=${encode(text)}`).join("&");
 /** @param {number} value @param {number} digits */
