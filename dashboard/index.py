@@ -27,7 +27,9 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en" data-left="open" data-right="open" data-legend="open"{base}{mode}>
 <head>{metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="{icon}">{css}
+<title>{title}</title><link rel="icon" href="{icon}">
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans.woff2" crossorigin>
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans-italic.woff2" crossorigin>{css}
 <link rel="stylesheet" href="{assets}dist/page.css">
 <script id="boot" type="application/json">{boot}</script>
 </head>

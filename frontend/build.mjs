@@ -42,7 +42,8 @@ const { metafile } = await build({
 });
 await build({
   ...common,
-  entryPoints: ["css/page.css", "css/standalone.css", "css/presenter.css", "css/corrections.css"],
+  external: ["../fonts/*"], // beside the built sheets, and served with them
+  entryPoints: ["css/page.css", "css/standalone.css", "css/presenter.css", "css/corrections.css", "css/fonts.css"],
   entryNames: "[name]",
   banner: { css: banner },
 });

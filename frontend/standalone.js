@@ -34,12 +34,14 @@ window.Worker = class extends Native {
   }
 };
 
+/** @param {string} base64 */
+const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 /** @param {string} id */
 async function unpacked(id) {
   const packed = element(id);
-  const bytes = Uint8Array.from(atob(packed.textContent), (c) => c.charCodeAt(0));
+  const body = bytes(packed.textContent ?? "");
   packed.remove();
-  return new Response(new Plain([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  return new Response(new Plain([body]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 /** @param {string} source */
 const run = (source) => document.body.append(make("script", { textContent: source }));
@@ -53,6 +55,10 @@ async function open() {
   /** @type {import("./types").Pack} */
   const pack = JSON.parse(await unpacked("pack-data"));
   document.head.append(make("script", { type: "application/json", id: "boot", textContent: JSON.stringify(pack.boot) }));
+
+  // The typeface. MapLibre asks for one family per weight, so a file has several names.
+  for (const { family, style, weight, file } of pack.fonts.faces)
+    document.fonts.add(new FontFace(family, bytes(pack.fonts.files[file]), { style, weight }));
 
   // Symbols and patterns, cut from one sheet per theme; MapLibre would fetch them, so they are handed to it.
   /** @type {Record<string, [name: string, image: ImageData, options: { pixelRatio: number }][]>} */

@@ -305,6 +305,7 @@ export interface PlotlyMap {
 
 // -- a file that was opened from disk -------------------------------------------------------------------------------------------
 export interface Pack {
+  fonts: { faces: { family: string; style: string; weight: string; file: string }[]; files: Record<string, string> };
   boot: Boot;
   data: Record<string, FeatureCollection>;
   sprites: Record<string, { index: Record<string, { x: number; y: number; width: number; height: number; pixelRatio: number }>; sheet: string }>;

@@ -83,6 +83,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "boot": boot if said.code == ENGLISH else _translated(boot, said),
         "data": data if said.code == ENGLISH else _with_own_names(data, said),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
+        "fonts": _fonts(),
         "swatches": {
             theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
             for theme in SCREEN_THEMES
@@ -98,7 +99,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
-        "style": _built("standalone.css").replace("</", "<\\/"),
+        "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
@@ -111,6 +112,25 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
 
 def _built(name: str) -> str:
     return (_ASSETS / "dist" / name).read_text(encoding="utf-8")
+
+
+#: A rule for a font that lies beside the page, as the built style sheet has it.
+_FACE = re.compile(
+    r"@font-face\{font-family:\"?(?P<family>[^;\"]+)\"?;font-style:(?P<style>\w+);font-weight:(?P<weight>[\d ]+);"
+    r"[^}]*url\(\"?\.\./fonts/(?P<file>[^)\"]+)\"?\)[^}]*\}"
+)
+
+
+def _without_fonts(style: str) -> str:
+    """Return a style sheet without the fonts that it would fetch: they come with the data."""
+    return _FACE.sub("", style)
+
+
+def _fonts() -> dict[str, Any]:
+    """Return the typeface: its files, each once, and under which families and weights the page knows them."""
+    faces = [found.groupdict() for found in _FACE.finditer(_built("standalone.css"))]
+    files = {face["file"]: (_ASSETS / "fonts" / face["file"]).read_bytes() for face in faces}
+    return {"faces": faces, "files": {name: base64.b64encode(body).decode() for name, body in files.items()}}
 
 
 def _packed(body: bytes) -> str:

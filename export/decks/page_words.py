@@ -10,7 +10,7 @@ WORDS = (
     "Legend",
     "Feature",
     "Close",
-    "Present ▸",
+    "Present",
     "Documented",
     "Notional: not an actual or planned deployment",
     "Derived by this project",

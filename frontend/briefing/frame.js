@@ -12,9 +12,9 @@ export const KEYS = "→ next · ← back · 3 Enter scene 3 · B black · F ful
 /** What the buttons do: presentation.js says it. @type {Record<"back" | "forward" | "notes" | "black" | "full" | "presenter" | "leave", () => void>} */
 export const does = { back() {}, forward() {}, notes() {}, black() {}, full() {}, presenter() {}, leave() {} };
 
-/** @param {string} id @param {string} label @param {string} glyph @param {() => void} act */
-function button(id, label, glyph, act) {
-  const made = make("button", { id, type: "button", title: label, ariaLabel: label, textContent: glyph });
+/** @param {string} id @param {string} label @param {Record<string, string>} props @param {() => void} act */
+function button(id, label, props, act) {
+  const made = make("button", { id, type: "button", title: label, ariaLabel: label, ...props });
   made.addEventListener("click", act);
   return made;
 }
@@ -22,23 +22,23 @@ const marks = [make("p", { className: "told-marking" }), make("span", { classNam
 export const line = make("span", { className: "told-line" });
 const notice = make("span", { className: "notice" });
 export const progress = make("span", { id: "told-progress", role: "status" });
-const back = button("told-back", "Previous scene  ←", "‹", () => does.back()), forward = button("told-forward", "Next scene  →", "›", () => does.forward());
+const back = button("told-back", "Previous scene  ←", { className: "icon icon-chevron-left" }, () => does.back()), forward = button("told-forward", "Next scene  →", { className: "icon icon-chevron-right" }, () => does.forward());
 const top = make("div", { id: "told-top" }, marks[0]);
 const foot = make("footer", { id: "told-foot" }, make("div", {}, notice, line), marks[1], make("div", { className: "told-steps" }, back, progress, forward));
 const switches = make("div", { className: "told-switches", role: "group", ariaLabel: "Layers" });
-export const notesButton = button("told-notes-toggle", "Notes  N", "Notes", () => does.notes());
+export const notesButton = button("told-notes-toggle", "Notes  N", { textContent: "Notes" }, () => does.notes());
 const bar = make("div", { id: "told-bar" }, switches, make("div", { className: "told-tools", role: "group", ariaLabel: "Presentation" },
-  notesButton, button("told-black-toggle", "Black screen  B", "Black", () => does.black()),
-  button("told-full", "Full screen  F", "Full screen", () => does.full()),
-  inline ? null : button("told-presenter", "Presenter view in a second window  S", "Presenter view", () => does.presenter()),
-  button("told-leave", "Leave  Esc", "✕", () => does.leave())));
+  notesButton, button("told-black-toggle", "Black screen  B", { textContent: "Black" }, () => does.black()),
+  button("told-full", "Full screen  F", { textContent: "Full screen" }, () => does.full()),
+  inline ? null : button("told-presenter", "Presenter view in a second window  S", { textContent: "Presenter view" }, () => does.presenter()),
+  button("told-leave", "Leave  Esc", { className: "icon icon-x" }, () => does.leave())));
 const laser = make("div", { id: "told-laser", hidden: true, ariaHidden: "true" });
 export const black = make("div", { id: "told-black", hidden: true });
 const keys = make("div", { id: "told-keys", role: "status" });
 const parts = [top, foot, bar, laser, black, keys];
 
 for (const layer of boot.layers.filter(({ group }) => group !== "base")) {
-  const chip = button(`told-switch-${layer.id}`, `${layer.title} on or off`, layer.title, () => setVisible(layer.id, !state.layers.has(layer.id)));
+  const chip = button(`told-switch-${layer.id}`, `${layer.title} on or off`, { textContent: layer.title }, () => setVisible(layer.id, !state.layers.has(layer.id)));
   if (!inline) switches.append(chip); // a single file has switches of its own
 }
 export function paintSwitches() {

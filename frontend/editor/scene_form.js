@@ -67,7 +67,7 @@ const boxes = [...element("brief-sources").querySelectorAll("input")];
 const titles = new Map(boxes.map((box) => [box.value, box.parentElement?.textContent.trim() ?? ""]));
 /** @param {string} text @param {string} label @param {() => void} act @param {string} [title] */
 const chip = (text, label, act, title = "") =>
-  make("li", { title }, make("span", { textContent: text }), make("button", { type: "button", textContent: "×", ariaLabel: label, title: label, onclick: act }));
+  make("li", { title }, make("span", { textContent: text }), make("button", { type: "button", className: "icon icon-x", ariaLabel: label, title: label, onclick: act }));
 function fillSources() {
   const chosen = listOf(formScene()?.sources).map(textOf);
   for (const box of boxes) box.checked = chosen.includes(box.value);

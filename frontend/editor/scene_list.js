@@ -42,7 +42,7 @@ function newRow() {
   image.addEventListener("load", () => { image.hidden = false; });
   return make("li", { className: "brief-scene" },
     make("div", { className: "brief-head" },
-      make("span", { className: "brief-grip", title: "Drag to reorder", ariaHidden: "true", textContent: "⠿" }),
+      make("span", { className: "brief-grip icon icon-grip-vertical", title: "Drag to reorder", ariaHidden: "true" }),
       make("button", { type: "button", className: "brief-shot", title: "Show on the map" }, image),
       make("button", { type: "button", className: "brief-open" }, make("b"), make("span"), make("i"))));
 }

@@ -21,7 +21,7 @@ card.innerHTML = `
       <button type="button" class="text-button" data-ruler="end" title="Enter">Done</button>
       <button type="button" class="text-button" data-ruler="clear" title="Esc">Clear</button>
     </span>
-    <button type="button" class="icon-button" data-ruler="close" aria-label="Close the measure tool" title="Close  M">×</button>
+    <button type="button" class="icon-button icon icon-x" data-ruler="close" aria-label="Close the measure tool" title="Close  M"></button>
   </div>
   <div class="ruler-scroll">
     <table class="ruler-legs"><thead><tr><th scope="col">Leg</th><th scope="col">km</th><th scope="col">nm</th>

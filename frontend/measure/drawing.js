@@ -50,7 +50,7 @@ function begin(map, data) {
   map.addLayer({ id: LAYERS[2], type: "circle", source: "measure", filter: is("point"),
     paint: { "circle-radius": 4.5, "circle-stroke-width": 2 } });
   map.addLayer({ id: LAYERS[3], type: "symbol", source: "measure", filter: is("label"),
-    layout: { "text-field": ["get", "label"], "text-font": ["Noto Sans Bold"], "text-size": 13, "text-max-width": 30,
+    layout: { "text-field": ["get", "label"], "text-font": ["Guarantees Sans Semibold"], "text-size": 13, "text-max-width": 30,
       "text-allow-overlap": true, "text-ignore-placement": true, "text-anchor": ["get", "anchor"],
       "text-radial-offset": 0.7 },
     paint: { "text-halo-width": 2.5 } });

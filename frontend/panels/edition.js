@@ -32,14 +32,14 @@ export function showEdition(since) {
   // A region that is there and empty, so that a screen reader hears the text come.
   const said = make("p", { className: "edition-said" }), list = make("ul", { id: "edition-more", hidden: true });
   said.setAttribute("role", "status");
-  const fold = make("button", { type: "button", className: "text-button", textContent: "What changed" });
+  const fold = make("button", { type: "button", className: "text-button icon-end", textContent: "What changed" });
   fold.setAttribute("aria-controls", list.id);
   /** @param {boolean} on */
   const unfold = (on) => { list.hidden = !on; fold.setAttribute("aria-expanded", String(on)); };
   unfold(false);
   fold.hidden = !corrections.length;
   fold.addEventListener("click", () => unfold(Boolean(list.hidden)));
-  const shut = make("button", { type: "button", className: "edition-close", title: "Dismiss this note", ariaLabel: "Dismiss this note", textContent: "×" });
+  const shut = make("button", { type: "button", className: "edition-close icon icon-x", title: "Dismiss this note", ariaLabel: "Dismiss this note" });
   shut.addEventListener("click", dismiss);
   const page = () => make("a", { href: `${base}/corrections`, textContent: "All corrections" });
   list.replaceChildren(...corrections.map((one) => make("li", {}, make("strong", {}, ...(one.before ? change(one) : [one.subject])), make("span", { textContent: one.text }))), make("li", {}, page()));

@@ -50,7 +50,8 @@ function show() {
   }
   date.textContent = boot.dates[state.line];
   found("timeline-ghost")?.setAttribute("aria-pressed", String(hasReference()));
-  button.textContent = playing ? "❚❚" : "▶";
+  button.classList.toggle("icon-play", !playing);
+  button.classList.toggle("icon-pause", Boolean(playing));
   button.setAttribute("aria-label", playing ? "Pause" : "Play the dates of the line");
 }
 

@@ -21,7 +21,7 @@ const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, h
 
 // -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
 const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
-const fold = make("button", { id: "single-fold", type: "button", textContent: "Layers", ariaExpanded: "false" });
+const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: "Layers", ariaExpanded: "false" });
 fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
 panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map((layer) => {
   const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
@@ -33,7 +33,7 @@ panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map(
 const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
 const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
 licences.addEventListener("click", () => {
-  const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
   shut.addEventListener("click", () => notices.close());
   notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: found("licences")?.textContent?.trim() }));
   notices.showModal();
@@ -74,7 +74,7 @@ function source(key) {
 document.addEventListener("map-click", ({ detail }) => {
   const [top] = mapPane.under(detail, reachPx());
   if (!top) return void close();
-  const shut = make("button", { type: "button", className: "single-close", ariaLabel: "Close", textContent: "✕" });
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
   shut.addEventListener("click", close);
   card.replaceChildren(shut,
     make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
@@ -89,7 +89,7 @@ document.addEventListener("map-click", ({ detail }) => {
 addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
 
 // Whoever left the briefing can take it up again.
-const again = make("button", { id: "single-present", type: "button", hidden: true, textContent: "Present ▸" });
+const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: "Present" });
 again.addEventListener("click", () => { again.hidden = true; if (boot.present) presentation.start(boot.present, 1, { push: false }); });
 document.addEventListener("present-left", () => { again.hidden = false; });
 panel.prepend(again);

@@ -54,6 +54,7 @@ def test_under_a_path_the_page_finds_its_parts(store):
     page = client.get("/map/corrections").get_data(as_text=True)
     assert set(re.findall(r'(?:href|src)="(/[^"]*)"', page)) == {
         "/map/assets/dist/corrections.css", "/map/assets/dist/corrections.js", "/map/",
+        "/map/assets/fonts/guarantees-sans.woff2",
     }  # fmt: skip
 
 
