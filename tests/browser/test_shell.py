@@ -295,7 +295,7 @@ def test_keys_act_after_the_menu_of_dates_and_after_a_place_was_found(open_page)
     )
     screen.press("2")
     assert "coalition_forces" in screen.visible
-    assert screen.page.input_value("#search") == ""
+    screen.until("document.getElementById('search').value === ''")
 
 
 def test_what_folds_a_panel_tells_its_button(open_page):
