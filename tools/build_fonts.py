@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1]
 WEB = PROJECT / "assets" / "fonts"
-STYLES = PROJECT / "assets" / "css" / "fonts.css"
+STYLES = PROJECT / "frontend" / "css" / "fonts.css"
 FIGURES = PROJECT / "export" / "typography"
 LICENCE = PROJECT / "LICENSES" / "OFL-1.1.txt"
 

@@ -1,4 +1,4 @@
-"""Make `assets/css/icons.css` of the drawings in `assets/icons/`; with `--fetch`, bring them from npm first.
+"""Make `frontend/css/icons.css` of the drawings in `assets/icons/`; with `--fetch`, bring them from npm first.
 
     .venv/bin/python tools/build_icons.py
     .venv/bin/python tools/build_icons.py --fetch
@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 PROJECT = Path(__file__).resolve().parents[1]
 ICONS = PROJECT / "assets" / "icons"
-STYLES = PROJECT / "assets" / "css" / "icons.css"
+STYLES = PROJECT / "frontend" / "css" / "icons.css"
 LICENCE = PROJECT / "LICENSES" / "ISC.txt"
 
 PACKAGE = "lucide-static@1.62.0"

@@ -27,7 +27,7 @@ from layers.style.rows import (
     text_order,
 )
 
-#: Families of `assets/css/fonts.css`; MapLibre reads the weight from the name and asks for the file itself.
+#: Families of `frontend/css/fonts.css`; MapLibre reads the weight from the name and asks for the file itself.
 _FONTS = {
     "regular": ["Guarantees Sans"],
     "bold": ["Guarantees Sans Semibold"],

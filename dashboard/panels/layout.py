@@ -392,7 +392,7 @@ def _map_buttons(service: Service) -> Component:
 
 
 def _timeline(service: Service) -> Component:
-    """The shipped dates of the line on a scale of time, with play and the earlier line (`assets/js/timeline.js`)."""
+    """The shipped dates of the line on a scale of time, with play and the earlier line (`panels/timeline.js`)."""
     days = [date.fromisoformat(d).toordinal() for d in service.store.line_dates]
     first, span = days[0], max(days[-1] - days[0], 1)
     ticks = [

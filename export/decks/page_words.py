@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from i18n.language import Language
 
-#: As the scripts write them (`assets/js/told.js`, `assets/js/present.js`, `dashboard/single/`).
+#: As the scripts write them (`frontend/briefing/`, `frontend/standalone/`).
 WORDS = (
     "Layers",
     "Legend",
