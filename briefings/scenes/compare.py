@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from briefings.placeholders import Library
     from i18n.language import Language
 
+DEFAULT_NAMES = ("This map", "Compared with")
 Name = Annotated[Line, Field(min_length=1, max_length=40, description="one line of 1 to 40 characters"), TEXT]
 
 
@@ -23,7 +24,7 @@ class CompareScene(MapScene):
     against: Annotated[InstanceOf[Scenario], Field(description="a scenario, as the scene’s own")]
     names: Annotated[
         tuple[Name, Name], Field(description="two names: the scene’s own scenario’s, and the other’s")
-    ] = ("This map", "Compared with")
+    ] = DEFAULT_NAMES
 
     def make_table(self, library: "Library", language: "Language") -> Table:
         """Return a row for each key figure that differs, in the order of the layers."""

@@ -18,6 +18,7 @@ WORDS = (
     "Line: ",
     "Line of ",
     "Sources: ",
+    "assumptions of this project",
     "Scene",
     "Timeline",
     "Notes",
