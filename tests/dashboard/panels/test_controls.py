@@ -25,6 +25,10 @@ NEW = replace(air_policing.LAYER, params=MoreParams)
 WITH_FIELDS = tuple(NEW if layer.id == NEW.id else layer for layer in LAYERS)
 
 
+def boot_of(app, scenario):
+    return boot_data(app.service.registry, app.service.store.sources, scenario, [])
+
+
 @pytest.fixture(scope="module")
 def app(store):
     return create_app(store, WITH_FIELDS)
@@ -74,11 +78,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
     assert data_query(NEW, scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
-    (boot,) = [
-        layer
-        for layer in boot_data(app.service.registry, app.service.store.sources, scenario, [])["layers"]
-        if layer["id"] == NEW.id
-    ]
+    (boot,) = [layer for layer in boot_of(app, scenario)["layers"] if layer["id"] == NEW.id]
     assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}
     client = app.server.test_client()
     assert client.get(f"/layers/air_policing.geojson?{query}").status_code == 200
