@@ -25,7 +25,7 @@ class _Read:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Shelf:
+class BriefingRepository:
     """The briefings of a folder's ``*.yaml`` files, in the order of their names; safe to share between threads."""
 
     def __init__(self, library: Library, folder: Path = FOLDER) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, State, html
 from flask import Response, send_file
 
-from briefings.repository import FOLDER, Shelf
+from briefings.repository import FOLDER, BriefingRepository
 from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
@@ -91,7 +91,7 @@ def run_worker(concurrency: int) -> None:
 
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the dialog's callbacks and the route of finished decks; `folder` holds the briefings' YAML files."""
-    shelf = Shelf(service.library(), folder)
+    repository = BriefingRepository(service.library(), folder)
     kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
     data = deck_job.Data(root=service.store.root, layers=service.registry.layers, briefings=folder)
@@ -121,7 +121,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
     )
     @takes(int | None, str | None)
     def open_dialog(_clicks: int, chosen: str | None) -> tuple[bool, list[dict[str, str]], str | None]:
-        found = [{"value": one.id, "label": one.title} for one in shelf.briefings()]
+        found = [{"value": one.id, "label": one.title} for one in repository.briefings()]
         first = found[0]["value"] if found else None
         return True, found, chosen if chosen in {one["value"] for one in found} else first
 

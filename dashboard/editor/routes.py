@@ -24,7 +24,7 @@ from flask import Response, jsonify, request
 
 from briefings.loader import MAX_BYTES, OUTSIDE_MAX_S, as_data, dump, load, take
 from briefings.model import Briefing
-from briefings.repository import FOLDER, Shelf
+from briefings.repository import FOLDER, BriefingRepository
 from briefings.validation import BriefingError, BriefingFault, Where
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
 from dashboard.http.briefing_routes import presenter_page, told_with_previews
@@ -40,15 +40,15 @@ _LABEL = "your briefing"
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the routes to the app's server; `folder` holds the shipped briefings."""
     server = app.server
-    shelf = Shelf(service.library(), folder)
-    library = shelf.library
+    repository = BriefingRepository(service.library(), folder)
+    library = repository.library
 
     @server.get("/briefing/read")
     def copy_shipped() -> Response:
         """Give a shipped briefing to the editor."""
-        briefing = shelf.get(request.args.get("id", ""))
+        briefing = repository.get(request.args.get("id", ""))
         if briefing is None:
-            known = [one.id for one in shelf.briefings()]
+            known = [one.id for one in repository.briefings()]
             return refusal(404, f"There is no briefing “{request.args.get('id', '')[:60]}”.", known)
         return jsonify(briefing=as_data(briefing, library))
 

@@ -25,7 +25,7 @@ from flask import Response, request
 
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
-from briefings.repository import FOLDER, Shelf
+from briefings.repository import FOLDER, BriefingRepository
 from briefings.scene_geometry import view_of
 from briefings.serialize import outline, told
 from dashboard.http.map_routes import answer_with, refusal
@@ -41,54 +41,54 @@ class Told:
     """The briefings of a folder as the page gets them; each is told once for as long as its file stays the same."""
 
     def __init__(self, service: Service, folder: Path = FOLDER) -> None:
-        self.shelf = Shelf(service.library(), folder)
+        self.repository = BriefingRepository(service.library(), folder)
         self._kept = Lru(_KEPT)
 
     def briefing(self, briefing_id: str) -> dict[str, Any] | None:
         """Return a briefing as data, or None if there is none of that id."""
-        briefing = self.shelf.get(briefing_id)
+        briefing = self.repository.get(briefing_id)
         if briefing is None:
             return None
         of, data = self._kept.get(briefing_id) or (None, {})
-        if of is not briefing:  # the shelf reads a changed file anew
-            data = told_with_previews(briefing, self.shelf.library)
+        if of is not briefing:  # the repository reads a changed file anew
+            data = told_with_previews(briefing, self.repository.library)
             self._kept.set(briefing_id, (briefing, data))
         return data
 
     def outlines(self) -> list[dict[str, Any]]:
         """Return the list of briefings."""
-        return [outline(briefing, self.shelf.library) for briefing in self.shelf.briefings()]
+        return [outline(briefing, self.repository.library) for briefing in self.repository.briefings()]
 
 
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the routes to the app's server; `folder` holds the briefings' YAML files."""
-    server, shelf = app.server, Told(service, folder)
+    server, views = app.server, Told(service, folder)
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
-        faults = [str(fault) for fault in shelf.shelf.faults()]
-        return _json({"briefings": shelf.outlines(), "faults": faults})
+        faults = [str(fault) for fault in views.repository.faults()]
+        return _json({"briefings": views.outlines(), "faults": faults})
 
     @server.get("/briefings/<briefing_id>.json")
     def briefing_data(briefing_id: str) -> Response:
-        data = shelf.briefing(briefing_id)
+        data = views.briefing(briefing_id)
         if data is None:
-            known = [briefing["id"] for briefing in shelf.outlines()]
+            known = [briefing["id"] for briefing in views.outlines()]
             return refusal(404, f"There is no briefing “{briefing_id[:60]}”.", known)
         return _json(data)
 
     @server.get("/present/<briefing_id>")
     def present(briefing_id: str) -> Response:
-        flask.g.present = shelf.briefing(briefing_id)
+        flask.g.present = views.briefing(briefing_id)
         if flask.g.present is None:
-            return _no_such(briefing_id, "present", shelf)
+            return _no_such(briefing_id, "present", views)
         return Response(app.index(), mimetype="text/html")
 
     @server.get("/presenter/<briefing_id>")
     def presenter(briefing_id: str) -> Response:
-        data = shelf.briefing(briefing_id)
+        data = views.briefing(briefing_id)
         if data is None:
-            return _no_such(briefing_id, "presenter", shelf)
+            return _no_such(briefing_id, "presenter", views)
         return presenter_page(app, data)
 
 
@@ -128,12 +128,12 @@ def _json(data: Any) -> Response:
     return response
 
 
-def _no_such(briefing_id: str, page: str, shelf: Told) -> Response:
+def _no_such(briefing_id: str, page: str, views: Told) -> Response:
     """Answer with a plain page that names what there is."""
     site = request.script_root
     rows = "".join(
         f'<li><a href="{site}/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
-        for item in shelf.outlines()
+        for item in views.outlines()
     )
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
