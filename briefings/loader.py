@@ -1,6 +1,6 @@
 """Reads a briefing from YAML and writes it back: `load` and `dump` are inverses, and so are `take` and `as_data`.
 
-A briefing is taken whole or not at all, and all that is wrong with it is told at once. What its scenes say of the
+A briefing is taken whole or not at all, and all that is wrong with it is reported at once. What its scenes say of the
 map goes through `layers.core.scenario.from_pairs`, the one reader of scenarios.
 """
 
@@ -61,7 +61,7 @@ def take(
 ) -> Briefing:
     """Read a briefing from what a YAML file of it holds: dicts, lists and text, numbers as text too.
 
-    `max_s` as in `load`. Of very many faults the first are told.
+    `max_s` as in `load`. Of very many faults the first are reported.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A briefing as it is told: plain data with every figure filled in, for any page that shows it.
+"""A briefing as plain data with every figure filled in, for any page that shows it.
 
 The dashboard sends it as JSON (`dashboard.http.briefing_routes`), the single-file deck carries it inside; both
 read the same
@@ -20,7 +20,7 @@ from layers.core.constants import NOTICE
 from layers.core.scenario import page_state
 
 
-def told(briefing: Briefing, library: Library, language: Language | None = None) -> dict[str, Any]:
+def serialize(briefing: Briefing, library: Library, language: Language | None = None) -> dict[str, Any]:
     """Return a briefing with its scenes: id, title, author, date, day (as read), marking, notice, scenes.
 
     `language`: that of dates and tables (default: English).
@@ -39,11 +39,11 @@ def told(briefing: Briefing, library: Library, language: Language | None = None)
         "day": spoken.day(str(briefing.date)),
         "marking": briefing.marking,
         "notice": NOTICE,
-        "scenes": [told_scene(scene, library, spoken) for scene in briefing.scenes],
+        "scenes": [scene_view(scene, library, spoken) for scene in briefing.scenes],
     }
 
 
-def told_scene(scene: Scene, library: Library, language: Language | None = None) -> dict[str, Any]:
+def scene_view(scene: Scene, library: Library, language: Language | None = None) -> dict[str, Any]:
     """Return a scene as plain data.
 
     Returns

@@ -6,7 +6,7 @@ nothing of it is kept here. One reader judges it, `briefings.loader`, whichever 
 - ``POST /briefing/read?name=…`` with the bytes of a YAML file, ``GET /briefing/read?id=…`` for a shipped briefing:
   ``{"briefing": …}`` as the editor holds it, or ``{"faults": […]}``.
 - ``POST /briefing/told`` with the editor's JSON: ``{"told": …}``
-  (`dashboard.http.briefing_routes.told_with_previews`), or faults.
+  (`dashboard.http.briefing_routes.view_with_previews`), or faults.
 - ``POST /briefing/write`` with the same: the YAML file, or 422 and faults.
 - ``GET /present/own/<id>``, ``GET /presenter/own/<id>``: the map's page, which presents the briefing of that id in the
   browser's keeping, and its second window.
@@ -27,7 +27,7 @@ from briefings.model import Briefing
 from briefings.repository import FOLDER, BriefingRepository
 from briefings.validation import BriefingError, BriefingFault, Where
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
-from dashboard.http.briefing_routes import presenter_page, told_with_previews
+from dashboard.http.briefing_routes import presenter_page, view_with_previews
 from dashboard.http.map_routes import refusal
 from dashboard.http.turns import BusyError, busy_answer
 from dashboard.index import GuaranteeDash
@@ -75,14 +75,14 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
 
     @server.post("/briefing/told")
     def tell() -> Response:
-        """Judge what the editor holds, and tell it as a page that presents it needs it."""
+        """Judge what the editor holds, and return the data that a page presenting it needs."""
         try:
             with service.reading.turn():
                 briefing = held()
         except BriefingError as problem:
             return jsonify(faults=fault_data(problem))
         with service.reading.turn():
-            return jsonify(told=told_with_previews(briefing, library))
+            return jsonify(told=view_with_previews(briefing, library))
 
     @server.post("/briefing/write")
     def write_file() -> Response:

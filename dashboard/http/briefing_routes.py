@@ -1,8 +1,8 @@
 """Briefings on the web: their data, the page that presents one, and the presenter's window.
 
 - ``GET /briefings.json``: ``{"briefings": [{id, title, date, scenes: [{id, title}]}], "faults": [text]}``; a broken
-  file is left out and told of in ``faults``.
-- ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.told`
+  file is left out and reported in ``faults``.
+- ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.serialize`
   describes it,
   and for each scene ``preview``: the address of a small picture of its map.
 - ``GET /present/<id>#3``: the map's page, opened in present mode at the third scene (`frontend/briefing/`). The page
@@ -27,7 +27,7 @@ from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
 from briefings.scene_geometry import view_of
-from briefings.serialize import outline, told
+from briefings.serialize import outline, serialize
 from dashboard.http.map_routes import answer_with, refusal
 from dashboard.index import GuaranteeDash, as_script, base_attribute
 from dashboard.service import Document, Lru, Service
@@ -37,8 +37,8 @@ _PRESENTER = Path(__file__).parents[2] / "assets" / "presenter.html"
 _KEPT = 24
 
 
-class Told:
-    """The briefings of a folder as the page gets them; each is told once for as long as its file stays the same."""
+class BriefingViews:
+    """The briefings of a folder as the page gets them; each is serialized once for as long as its file stays the same."""
 
     def __init__(self, service: Service, folder: Path = FOLDER) -> None:
         self.repository = BriefingRepository(service.library(), folder)
@@ -51,7 +51,7 @@ class Told:
             return None
         of, data = self._kept.get(briefing_id) or (None, {})
         if of is not briefing:  # the repository reads a changed file anew
-            data = told_with_previews(briefing, self.repository.library)
+            data = view_with_previews(briefing, self.repository.library)
             self._kept.set(briefing_id, (briefing, data))
         return data
 
@@ -62,7 +62,7 @@ class Told:
 
 def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
     """Add the routes to the app's server; `folder` holds the briefings' YAML files."""
-    server, views = app.server, Told(service, folder)
+    server, views = app.server, BriefingViews(service, folder)
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
@@ -93,7 +93,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
 
 
 def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
-    """Return the presenter's window with a briefing as told; None for one that only the browser has."""
+    """Return the presenter's window with a briefing’s data; None for one that only the browser has."""
     parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
     page = _PRESENTER.read_text(encoding="utf-8")
     # One pass, so that nothing in a text is taken for a placeholder.
@@ -102,9 +102,9 @@ def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
     )
 
 
-def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
-    """Return a briefing as `briefings.serialize.told` does, each scene with ``preview``, the address of its picture."""
-    data = told(briefing, library)
+def view_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
+    """Return a briefing as `briefings.serialize.serialize` does, each scene with ``preview``, the address of its picture."""
+    data = serialize(briefing, library)
     for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
         shown["preview"] = _preview(scene, shown["query"])
     return data
@@ -124,11 +124,11 @@ def _json(data: Any) -> Response:
     response = answer_with(
         Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
     )
-    response.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
+    response.headers["Cache-Control"] = "no-cache"  # ask again, and mostly hear that nothing changed
     return response
 
 
-def _no_such(briefing_id: str, page: str, views: Told) -> Response:
+def _no_such(briefing_id: str, page: str, views: BriefingViews) -> Response:
     """Answer with a plain page that names what there is."""
     site = request.script_root
     rows = "".join(

@@ -17,7 +17,7 @@ from typing import Any
 from briefings.loader import dump
 from briefings.model import Briefing
 from briefings.placeholders import Library, resolved
-from briefings.serialize import told
+from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
 from export.decks.pdf import Look
@@ -77,7 +77,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         briefing = _with_theme(briefing, look.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
-    boot["present"] = told(briefing, library, said)
+    boot["present"] = serialize(briefing, library, said)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {
         "boot": boot if said.code == ENGLISH else _translated(boot, said),

@@ -280,7 +280,7 @@ class Slides:
             run.text = text
             if size:
                 set_size(run, size)
-            if not self.own:  # LibreOffice sets a footer in its own typeface unless told
+            if not self.own:  # LibreOffice sets a footer in its own typeface unless one is set
                 run.font.name = "+mn-lt"
 
     def _fill_in(

@@ -1,4 +1,4 @@
-"""Briefings are read whole or not at all, with every fault told at once, and written back as they were."""
+"""Briefings are read whole or not at all, with every fault reported at once, and written back as they were."""
 
 from dataclasses import replace
 
@@ -100,7 +100,7 @@ def test_a_fault_says_file_scene_field_value_what_is_allowed_and_what_to_do(libr
     )
 
 
-def test_all_faults_of_all_scenes_are_told_at_once(library):
+def test_all_faults_of_all_scenes_are_reported_at_once(library):
     text = (
         HEAD
         + """autor: me

@@ -8,7 +8,7 @@ from screen import IDLE, Screen
 from briefings.loader import load
 from briefings.placeholders import Library
 from briefings.repository import FOLDER
-from briefings.serialize import told
+from briefings.serialize import serialize
 
 PROJECTOR = (1920, 1080)
 ARRIVED = "(number) => document.documentElement.dataset.arrived === String(number)"
@@ -54,7 +54,7 @@ EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 @pytest.fixture(scope="session")
 def briefing(service):
     library = Library(service.store, frame_of=service.frame)
-    return told(load(FOLDER / "default.yaml", library), library)
+    return serialize(load(FOLDER / "default.yaml", library), library)
 
 
 def plain(text: str) -> str:
@@ -252,7 +252,7 @@ scenes:
     timeline:
       - {{date: "2022", text: {evil}, source: studio}}
 """
-    data = told(load(text, library), library)
+    data = serialize(load(text, library), library)
     # What no reader lets through may still come from elsewhere, such as a page's own memory.
     data["marking"] = EVIL
     data["scenes"][0]["notes"].append(
