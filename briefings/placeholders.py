@@ -31,7 +31,7 @@ from layers.core import ground
 from layers.core.build import Frames
 from layers.core.format import measured
 from layers.core.scenario import Registry, Scenario
-from layers.core.spec import COMMON_COLUMNS, Layer, unit_of
+from layers.core.spec import COMMON_COLUMNS, Layer, Measure, unit_of
 
 AsDay = Callable[[str], str]
 FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
@@ -81,6 +81,10 @@ class Library:
         """Return the frame of a layer, or of the ground, under a scenario."""
         layer = ground.LAYER if layer_id == ground.LAYER.id else self.registry[layer_id]
         return self._frame_of(layer, scenario)
+
+    def key_figures(self, layer_id: str, scenario: Scenario) -> tuple[Measure, ...]:
+        """Return the few numbers that the assessment shows of a layer under a scenario."""
+        return self.registry[layer_id].headline(self.frame(layer_id, scenario), scenario.params[layer_id])
 
 
 def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:

@@ -30,19 +30,16 @@ class CompareScene(MapScene):
         """Return a row for each key figure that differs, in the order of the layers."""
         rows = []
         for layer_id in self.scenario.layers:
-            layer = library.registry[layer_id]
-            own, other = (
-                {
-                    measure.label: measure.value.replace(
-                        " ", "\u00a0"
-                    )  # a number and its unit stay on one line
-                    for measure in layer.headline(library.frame(layer_id, one), one.params[layer_id])
-                }
-                for one in (self.scenario, self.against)
-            )
+            own, other = (_values(layer_id, one, library) for one in (self.scenario, self.against))
             rows += [
                 (language(label), own.get(label, "–"), other.get(label, "–"))
                 for label in dict.fromkeys([*own, *other])
                 if own.get(label) != other.get(label)
             ]
         return Table(columns=("", *map(language, self.names)), rows=tuple(rows))
+
+
+def _values(layer_id: str, scenario: Scenario, library: "Library") -> dict[str, str]:
+    """Return a layer's key figures by their labels, a number and its unit on one line."""
+    figures = library.key_figures(layer_id, scenario)
+    return {figure.label: figure.value.replace(" ", "\u00a0") for figure in figures}

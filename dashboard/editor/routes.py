@@ -17,14 +17,12 @@ A fault is ``{"scene": number or null, "field": text, "said": text for beside th
 import itertools
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from flask import Response, jsonify, request
 
 from briefings.loader import MAX_BYTES, OUTSIDE_MAX_S, as_data, dump, load, take
 from briefings.model import Briefing
-from briefings.repository import FOLDER, BriefingRepository
 from briefings.validation import BriefingError, BriefingFault, Where
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
 from dashboard.http.briefing_routes import presenter_page, view_with_previews
@@ -37,11 +35,10 @@ from geodata.schema import Fault
 _LABEL = "your briefing"
 
 
-def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
-    """Add the routes to the app's server; `folder` holds the shipped briefings."""
+def register(app: GuaranteeDash, service: Service) -> None:
+    """Add the routes to the app's server."""
     server = app.server
-    repository = BriefingRepository(service.library(), folder)
-    library = repository.library
+    repository, library = service.briefings, service.library
 
     @server.get("/briefing/read")
     def copy_shipped() -> Response:

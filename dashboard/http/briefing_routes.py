@@ -25,7 +25,7 @@ from flask import Response, request
 
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
-from briefings.repository import FOLDER, BriefingRepository
+from briefings.repository import BriefingRepository
 from briefings.scene_geometry import view_of
 from briefings.serialize import outline, serialize
 from dashboard.http.map_routes import answer_with, refusal
@@ -38,10 +38,10 @@ _KEPT = 24
 
 
 class BriefingViews:
-    """The briefings of a folder as the page gets them; each is serialized once for as long as its file stays the same."""
+    """The briefings of a folder as the page gets them; each is serialized once until its file changes."""
 
-    def __init__(self, service: Service, folder: Path = FOLDER) -> None:
-        self.repository = BriefingRepository(service.library(), folder)
+    def __init__(self, repository: BriefingRepository) -> None:
+        self.repository = repository
         self._kept = Lru(_KEPT)
 
     def briefing(self, briefing_id: str) -> dict[str, Any] | None:
@@ -60,9 +60,9 @@ class BriefingViews:
         return [outline(briefing, self.repository.library) for briefing in self.repository.briefings()]
 
 
-def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
-    """Add the routes to the app's server; `folder` holds the briefings' YAML files."""
-    server, views = app.server, BriefingViews(service, folder)
+def register(app: GuaranteeDash, service: Service) -> None:
+    """Add the routes to the app's server."""
+    server, views = app.server, BriefingViews(service.briefings)
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
@@ -103,7 +103,7 @@ def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
 
 
 def view_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
-    """Return a briefing as `briefings.serialize.serialize` does, each scene with ``preview``, the address of its picture."""
+    """Return a serialized briefing, each scene with ``preview``, the address of its picture."""
     data = serialize(briefing, library)
     for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
         shown["preview"] = _preview(scene, shown["query"])
