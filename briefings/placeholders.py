@@ -1,4 +1,4 @@
-"""The figures in a briefing's texts: ``{monitoring_mission.monitors_needed}`` becomes what the map computes.
+"""The placeholders in a briefing’s texts: ``{monitoring_mission.monitors_needed}`` becomes what the map computes.
 
 A number that a layer computes is never typed by hand. A placeholder is one of
 
@@ -40,7 +40,7 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
 
 
-class FigureError(ValueError):
+class PlaceholderError(ValueError):
     """A placeholder that cannot be filled: what was found, and what is allowed there."""
 
     def __init__(self, found: str, allowed: str, advice: str = "") -> None:
@@ -88,13 +88,13 @@ class Library:
 
 
 def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:
-    """Return a scene with the figures filled into all its texts, and with its table: what is shown and handed over.
+    """Return a scene with the placeholders in all its texts filled, and with its table: what is shown and handed over.
 
     `language`: that of dates and of what its table says itself (default: English); the author's texts stay.
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If a placeholder names nothing that the scene's map has.
     """
     spoken = language or language_of(ENGLISH)
@@ -107,7 +107,7 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If one names nothing that the scenario's map has, or a brace stands alone.
     """
 
@@ -116,20 +116,20 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         if whole in ("{{", "}}"):
             return whole[0]
         if name is None:
-            raise FigureError(
+            raise PlaceholderError(
                 f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
             )
-        return figure(name, scenario, library, as_day)
+        return value_of(name, scenario, library, as_day)
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
-    """Return one figure as text with its unit, by its name without braces (see the module's text).
+def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+    """Return the value of a placeholder as text with its unit, by its name without braces (see the module's text).
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
@@ -153,7 +153,7 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         return _measured(name, frame.loc[frame["kind"] == holders[0]], column)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
-        raise FigureError(f"{{{name}}}", allowed, "Say which kind is meant.")
+        raise PlaceholderError(f"{{{name}}}", allowed, "Say which kind is meant.")
     names = [spec.name for spec in layer.specs] + list(_headlines(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
@@ -183,13 +183,13 @@ def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
         value = values[0]
     else:
         allowed = "a column of lengths, areas or people, or one that is the same for all features"
-        raise FigureError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
+        raise PlaceholderError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
     return measured(column, value, unit_of(column))
 
 
-def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> FigureError:
+def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> PlaceholderError:
     alike = difflib.get_close_matches(part, known, n=1, cutoff=0.6)
     advice = f"Did you mean {{{prefix}{alike[0]}}}?" if alike and (prefix or "." in alike[0]) else ""
     if alike and not advice:
         advice = f"Did you mean {{{alike[0]}.…}}?"
-    return FigureError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)
+    return PlaceholderError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from briefings.fields import SOURCE, TEXT, Numbers, walk
 from briefings.model import Bounds, Scene
-from briefings.placeholders import FigureError, Library, filled
+from briefings.placeholders import Library, PlaceholderError, filled
 from briefings.scenes import kind_by_fields, kinds
 from briefings.scenes.map import FeatureRef
 from briefings.validation import Where, did_you_mean, file_fields, quoted, rule_faults
@@ -158,7 +158,7 @@ def _scenario_fault(problem: Problem, of: str, where: Where) -> Fault:
 
 
 def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Numbers) -> Iterator[Fault]:
-    """Yield a fault for each source, layer, feature and figure that does not exist.
+    """Yield a fault for each source, layer, feature and value of a placeholder that does not exist.
 
     `numbers`: those that the items of its lists have in the file, where some were left out.
     """
@@ -179,7 +179,7 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
         if TEXT in marks:
             try:
                 filled(text, scene.scenario, library)
-            except FigureError as problem:
+            except PlaceholderError as problem:
                 expected = f"text with figures of the map ({problem.allowed})"
                 yield where.fault(field, clip(problem.found), expected, problem.advice)
 

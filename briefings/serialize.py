@@ -1,4 +1,4 @@
-"""A briefing as plain data with every figure filled in, for any page that shows it.
+"""A briefing as plain data with every placeholder filled, for any page that shows it.
 
 The dashboard sends it as JSON (`dashboard.http.briefing_routes`), the single-file deck carries it inside; both
 read the same
@@ -27,7 +27,7 @@ def serialize(briefing: Briefing, library: Library, language: Language | None = 
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If a placeholder names nothing that its scene's map has; a briefing that `load` took has none such.
     """
     spoken = language or language_of(ENGLISH)
@@ -62,7 +62,7 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         As `briefings.placeholders.resolved`.
     """
     spoken = language or language_of(ENGLISH)

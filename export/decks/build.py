@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from briefings.loader import dump
 from briefings.model import Briefing, Scene
-from briefings.placeholders import FigureError, Library, resolved
+from briefings.placeholders import Library, PlaceholderError, resolved
 from export.decks import slide_layout
 from export.decks.pdf import Look
 from export.decks.workers import (
@@ -107,7 +107,7 @@ def deck(
     look = Look(marking=briefing.marking, theme=theme, lang=lang)
     try:
         scenes = [resolved(scene, library, look.said) for scene in briefing.scenes]
-    except FigureError as problem:
+    except PlaceholderError as problem:
         raise DeckError(str(problem)) from None
     order = _Order(
         kind=kind,
