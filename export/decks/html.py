@@ -20,7 +20,7 @@ from briefings.placeholders import Library, resolved
 from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
-from export.decks.pdf import Look
+from export.decks.pdf import DeckStyle
 from export.metadata import briefings as deck_carry
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
@@ -62,19 +62,19 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> bytes:
+def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None) -> bytes:
     """Return the file.
 
-    `look` names a theme of the screen, which every scene then has, and the language of what the page says itself.
+    `style` names a theme of the screen, which every scene then has, and the language of what the page says itself.
 
     Raises
     ------
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    said = language(look.lang if look else ENGLISH)
-    if look:
-        briefing = _with_theme(briefing, look.theme)
+    said = language(style.lang if style else ENGLISH)
+    if style:
+        briefing = _with_theme(briefing, style.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
     boot["present"] = serialize(briefing, library, said)

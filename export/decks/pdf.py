@@ -31,7 +31,7 @@ Line = list[tuple[Run, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class DeckStyle:
     """What all pages of a deck have in common."""
 
     marking: str
@@ -57,24 +57,24 @@ class Leaf:
 # -- the pages -------------------------------------------------------------------------------------
 
 
-def opening_page(briefing: Briefing, look: Look) -> Leaf:
+def opening_page(briefing: Briefing, style: DeckStyle) -> Leaf:
     """Return the first page: title, author, date, notice."""
-    page = _Page(look, "1")
+    page = _Page(style, "1")
     box = Rect(left=96, top=150, width=1088, height=200)
     pt = fit_pt([briefing.title], box.width, box.height, (40, 36, 32, 28), bold=True)
     lines = wrapped((Run(text=briefing.title, bold=True),), box.width, pt * PX_PER_PT)
     page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * LINE_EM, pt)
     top = box.bottom + 24
-    for text in (briefing.author, look.said.day(str(briefing.date)), f"{look.said(NOTICE)}."):
+    for text in (briefing.author, style.said.day(str(briefing.date)), f"{style.said(NOTICE)}."):
         if text:
             top = page.paragraph((Run(text=text),), Rect(left=96, top=top, width=1088, height=40), 20) + 8
     return Leaf(pdf=page.save(), label="1", bookmark=briefing.title)
 
 
-def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple[Leaf, SceneMap | None]:
+def scene_page(scene: Scene, library: Library, style: DeckStyle, number: int) -> tuple[Leaf, SceneMap | None]:
     """Return the page of a resolved scene, and what its map shows, None without one."""
-    page = _Page(look, str(number))
-    plan = slide_layout.plan(scene, look.said)
+    page = _Page(style, str(number))
+    plan = slide_layout.plan(scene, style.said)
     page.title(scene.title)
     if plan.body:
         top = plan.body.top
@@ -88,26 +88,26 @@ def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple
         _draw_timeline(page, plan.timeline)
     if plan.table:
         _draw_table(page, plan.table)
-    cited = slide_layout.source_line(scene, library.sources, look.said)
+    cited = slide_layout.source_line(scene, library.sources, style.said)
     if cited:
         page.paragraph((Run(text=cited),), slide_layout.CITED, slide_layout.CITED_PT, token="text_muted")
     drawn = None
     if plan.map and isinstance(scene, MapScene):
-        drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=look.lang)
+        drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=style.lang)
     return Leaf(pdf=page.save(), label=str(number), bookmark=scene.title), drawn
 
 
-def notes_pages(scene: Scene, library: Library, look: Look, number: int) -> list[Leaf]:
+def notes_pages(scene: Scene, library: Library, style: DeckStyle, number: int) -> list[Leaf]:
     """Return the pages with a scene's notes and sources, none where it has none."""
-    notes = slide_layout.notes_runs(scene, library.sources, look.said)
+    notes = slide_layout.notes_runs(scene, library.sources, style.said)
     if not notes:
         return []
-    title = f"{look.said('Notes')}: {scene.title}"
+    title = f"{style.said('Notes')}: {scene.title}"
     pt = next((pt for pt in _NOTES_PT if len(_columns(notes, pt)) <= 2), _NOTES_PT[-1])
-    return _column_pages(notes, pt, look, title, f"{number} {look.said('notes')}", depth=1)
+    return _column_pages(notes, pt, style, title, f"{number} {style.said('notes')}", depth=1)
 
 
-def source_pages(keys: Sequence[str], sources: dict[str, Source], look: Look, first: int) -> list[Leaf]:
+def source_pages(keys: Sequence[str], sources: dict[str, Source], style: DeckStyle, first: int) -> list[Leaf]:
     """Return the last pages: sources of those keys with publisher, date and address, then assumptions among them."""
     leaves: list[Leaf] = []
     cited, assumptions = parted({key: sources[key] for key in keys})
@@ -119,15 +119,15 @@ def source_pages(keys: Sequence[str], sources: dict[str, Source], look: Look, fi
         lines = []
         for source in part.values():
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-            lines.append((Run(text=slide_layout.source_text(source, look.said)), *link))
+            lines.append((Run(text=slide_layout.source_text(source, style.said)), *link))
         if lines:
             number = str(first + len(leaves))
-            leaves += _column_pages(lines, slide_layout.SOURCES_PT, look, look.said(title), number)
+            leaves += _column_pages(lines, slide_layout.SOURCES_PT, style, style.said(title), number)
     return leaves
 
 
 def _column_pages(
-    paragraphs: Sequence[tuple[Run, ...]], pt: float, look: Look, title: str, label: str, depth: int = 0
+    paragraphs: Sequence[tuple[Run, ...]], pt: float, style: DeckStyle, title: str, label: str, depth: int = 0
 ) -> list[Leaf]:
     """Return paragraphs in two columns on as many pages as they need."""
     columns = _columns(paragraphs, pt)
@@ -135,7 +135,7 @@ def _column_pages(
     leaves = []
     for i, pair in enumerate(pages):
         shown = str(int(label) + i) if label.isdecimal() else label
-        page = _Page(look, shown)
+        page = _Page(style, shown)
         counted = f" ({i + 1}/{len(pages)})" if len(pages) > 1 else ""
         page.title(title + counted)
         for j, column in enumerate(pair):
@@ -217,18 +217,18 @@ def _design(rect: Rect) -> Rect:
 class _Page:
     """A page being drawn; places are px of the page, sizes points."""
 
-    def __init__(self, look: Look, label: str) -> None:
-        self.sheet = Sheet(slide_layout.PAGE, look.theme)
+    def __init__(self, style: DeckStyle, label: str) -> None:
+        self.sheet = Sheet(slide_layout.PAGE, style.theme)
         self.sheet.figure.set_facecolor(self.sheet.rgba("ukraine"))
-        if look.marking:
+        if style.marking:
             self.sheet.box(_design(slide_layout.MARKING), fill=self.sheet.rgba("text"))
             px = slide_layout.MARKING_PT * PX_PER_PT / _SCALE
-            said = typeface.clipped(look.marking, self.sheet.width * 0.9, px, "bold")
+            said = typeface.clipped(style.marking, self.sheet.width * 0.9, px, "bold")
             baseline = slide_layout.MARKING.height / _SCALE / 2 + px * 0.34
             self.sheet.text(
                 self.sheet.width / 2, baseline, said, px=px, token="halo", weight="bold", align="center"
             )
-        notice = (Run(text=f"{look.said(NOTICE)}."),)
+        notice = (Run(text=f"{style.said(NOTICE)}."),)
         self.paragraph(notice, slide_layout.FOOT, slide_layout.FOOT_PT, token="text_muted")
         width = typeface.width_em(label) * slide_layout.FOOT_PT * PX_PER_PT
         number = Rect(
@@ -289,12 +289,12 @@ def wrapped(text: Sequence[Run], width_px: float, px: float) -> list[Line]:
                 if lines[-1] and x + width > width_px and part.strip():
                     lines.append([])
                     x = 0.0
-                look = Run(text="", bold=run.bold, italic=run.italic, href=run.href)
-                if lines[-1] and replace(lines[-1][-1][0], text="") == look:
+                format_ = Run(text="", bold=run.bold, italic=run.italic, href=run.href)
+                if lines[-1] and replace(lines[-1][-1][0], text="") == format_:
                     held, at = lines[-1][-1]
                     lines[-1][-1] = (replace(held, text=held.text + part), at)
                 else:
-                    lines[-1].append((replace(look, text=part), x))
+                    lines[-1].append((replace(format_, text=part), x))
                 x += _advance(part, _weight(run), px)
     return [[(run, at) for run, at in line if run.text.strip()] for line in lines]
 

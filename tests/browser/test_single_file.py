@@ -14,7 +14,7 @@ from screen import IDLE
 from briefings.loader import load
 from briefings.placeholders import Library
 from export.decks.html import to_html
-from export.decks.pdf import Look
+from export.decks.pdf import DeckStyle
 from layers.core.constants import NOTICE
 from layers.style.rows import colour
 from webmap.style import GROUND
@@ -54,9 +54,9 @@ class File:
 def open_file(chromium: Browser, tmp_path, library):
     contexts, log = [], []
 
-    def opened(briefing: Any, fragment: str = "", look: Any = None) -> File:
+    def opened(briefing: Any, fragment: str = "", style: Any = None) -> File:
         path = tmp_path / "briefing.html"
-        path.write_bytes(to_html(briefing, library, look))
+        path.write_bytes(to_html(briefing, library, style))
         context = chromium.new_context(
             viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
         )
@@ -164,7 +164,7 @@ def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library)
 
 
 def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shipped):
-    page = open_file(shipped, look=Look(marking="", theme="dark", lang="uk"))
+    page = open_file(shipped, style=DeckStyle(marking="", theme="dark", lang="uk"))
     page.until("document.documentElement.dataset.ready === 'yes'")
     page.until("!document.getElementById('told-progress').textContent.includes('→')")
     assert page.page.evaluate("document.documentElement.lang") == "uk"
