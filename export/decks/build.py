@@ -213,14 +213,14 @@ def _pages(order: _Order) -> bytes:
 
     drawn = order.drawn([None] * len(order.scenes))
     cited = order.cited(drawn)
-    leaves = [
+    pages = [
         deck_pdf.opening_page(order.briefing, order.style),
-        *(leaf for done in drawn for leaf in done.leaves),
+        *(page for done in drawn for page in done.pages),
         *deck_pdf.source_pages(list(cited), cited, order.style, len(order.scenes) + 2),
     ]
     card, briefing_yaml = order.carried(cited)
     return deck_carry.into_pdf(
-        deck_pdf.joined(leaves, lang=order.style.lang), card, order.briefing, briefing_yaml
+        deck_pdf.joined(pages, lang=order.style.lang), card, order.briefing, briefing_yaml
     )
 
 

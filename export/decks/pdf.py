@@ -45,7 +45,7 @@ class DeckStyle:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaf:
+class PdfPage:
     """A drawn page: its PDF, the label that programs show for it, and its bookmark with depth (0 or 1; -1 none)."""
 
     pdf: bytes
@@ -57,7 +57,7 @@ class Leaf:
 # -- the pages -------------------------------------------------------------------------------------
 
 
-def opening_page(briefing: Briefing, style: DeckStyle) -> Leaf:
+def opening_page(briefing: Briefing, style: DeckStyle) -> PdfPage:
     """Return the first page: title, author, date, notice."""
     page = _Page(style, "1")
     box = Rect(left=96, top=150, width=1088, height=200)
@@ -68,10 +68,12 @@ def opening_page(briefing: Briefing, style: DeckStyle) -> Leaf:
     for text in (briefing.author, style.said.day(str(briefing.date)), f"{style.said(NOTICE)}."):
         if text:
             top = page.paragraph((Run(text=text),), Rect(left=96, top=top, width=1088, height=40), 20) + 8
-    return Leaf(pdf=page.save(), label="1", bookmark=briefing.title)
+    return PdfPage(pdf=page.save(), label="1", bookmark=briefing.title)
 
 
-def scene_page(scene: Scene, library: Library, style: DeckStyle, number: int) -> tuple[Leaf, SceneMap | None]:
+def scene_page(
+    scene: Scene, library: Library, style: DeckStyle, number: int
+) -> tuple[PdfPage, SceneMap | None]:
     """Return the page of a resolved scene, and what its map shows, None without one."""
     page = _Page(style, str(number))
     plan = slide_layout.plan(scene, style.said)
@@ -94,10 +96,10 @@ def scene_page(scene: Scene, library: Library, style: DeckStyle, number: int) ->
     drawn = None
     if plan.map and isinstance(scene, MapScene):
         drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=style.lang)
-    return Leaf(pdf=page.save(), label=str(number), bookmark=scene.title), drawn
+    return PdfPage(pdf=page.save(), label=str(number), bookmark=scene.title), drawn
 
 
-def notes_pages(scene: Scene, library: Library, style: DeckStyle, number: int) -> list[Leaf]:
+def notes_pages(scene: Scene, library: Library, style: DeckStyle, number: int) -> list[PdfPage]:
     """Return the pages with a scene's notes and sources, none where it has none."""
     notes = slide_layout.notes_runs(scene, library.sources, style.said)
     if not notes:
@@ -107,9 +109,11 @@ def notes_pages(scene: Scene, library: Library, style: DeckStyle, number: int) -
     return _column_pages(notes, pt, style, title, f"{number} {style.said('notes')}", depth=1)
 
 
-def source_pages(keys: Sequence[str], sources: dict[str, Source], style: DeckStyle, first: int) -> list[Leaf]:
+def source_pages(
+    keys: Sequence[str], sources: dict[str, Source], style: DeckStyle, first: int
+) -> list[PdfPage]:
     """Return the last pages: sources of those keys with publisher, date and address, then assumptions among them."""
-    leaves: list[Leaf] = []
+    made: list[PdfPage] = []
     cited, assumptions = parted({key: sources[key] for key in keys})
     parts: tuple[tuple[str, Mapping[str, Source]], ...] = (
         ("Sources", cited),
@@ -121,18 +125,18 @@ def source_pages(keys: Sequence[str], sources: dict[str, Source], style: DeckSty
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
             lines.append((Run(text=slide_layout.source_text(source, style.said)), *link))
         if lines:
-            number = str(first + len(leaves))
-            leaves += _column_pages(lines, slide_layout.SOURCES_PT, style, style.said(title), number)
-    return leaves
+            number = str(first + len(made))
+            made += _column_pages(lines, slide_layout.SOURCES_PT, style, style.said(title), number)
+    return made
 
 
 def _column_pages(
     paragraphs: Sequence[tuple[Run, ...]], pt: float, style: DeckStyle, title: str, label: str, depth: int = 0
-) -> list[Leaf]:
+) -> list[PdfPage]:
     """Return paragraphs in two columns on as many pages as they need."""
     columns = _columns(paragraphs, pt)
     pages = [columns[i : i + 2] for i in range(0, len(columns), 2)]
-    leaves = []
+    made = []
     for i, pair in enumerate(pages):
         shown = str(int(label) + i) if label.isdecimal() else label
         page = _Page(style, shown)
@@ -142,8 +146,8 @@ def _column_pages(
             left = slide_layout.CONTENT.left + j * (_column_width() + _COLUMN_GAP_PX)
             for line, y in column:
                 page.lines([line], left, slide_layout.CONTENT.top + y, pt)
-        leaves.append(Leaf(pdf=page.save(), label=shown, bookmark=title, depth=depth if i == 0 else -1))
-    return leaves
+        made.append(PdfPage(pdf=page.save(), label=shown, bookmark=title, depth=depth if i == 0 else -1))
+    return made
 
 
 def _column_width() -> float:
@@ -324,27 +328,27 @@ def _fitting(word: str, width_px: float, px: float, weight: typeface.Weight) -> 
 # -- the file --------------------------------------------------------------------------------------
 
 
-def joined(leaves: Sequence[Leaf], *, lang: str) -> bytes:
+def joined(pages: Sequence[PdfPage], *, lang: str) -> bytes:
     """Return pages as one PDF with bookmarks and page labels that opens on its first page."""
     import pikepdf
 
     document = pikepdf.new()
-    for leaf in leaves:
-        with pikepdf.open(io.BytesIO(leaf.pdf)) as page:
-            document.pages.extend(page.pages)
+    for page in pages:
+        with pikepdf.open(io.BytesIO(page.pdf)) as file:
+            document.pages.extend(file.pages)
     labels: list[Any] = []
-    for i, leaf in enumerate(leaves):
-        labels += [i, pikepdf.Dictionary(P=pikepdf.String(leaf.label))]
+    for i, page in enumerate(pages):
+        labels += [i, pikepdf.Dictionary(P=pikepdf.String(page.label))]
     root = document.Root
     root.PageLabels = document.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(labels)))
     root.Lang = pikepdf.String(lang)
     root.PageMode, root.PageLayout = pikepdf.Name.UseOutlines, pikepdf.Name.SinglePage
     root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True, FitWindow=True)
     with document.open_outline() as outline:
-        for i, leaf in enumerate(leaves):
-            if leaf.depth >= 0:
-                held = outline.root if leaf.depth == 0 else outline.root[-1].children
-                held.append(pikepdf.OutlineItem(leaf.bookmark, i, "Fit"))
+        for i, page in enumerate(pages):
+            if page.depth >= 0:
+                held = outline.root if page.depth == 0 else outline.root[-1].children
+                held.append(pikepdf.OutlineItem(page.bookmark, i, "Fit"))
     made = io.BytesIO()
     document.save(made, deterministic_id=True, compress_streams=True)
     return made.getvalue()

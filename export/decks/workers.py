@@ -22,7 +22,7 @@ from briefings.model import Scene
 from briefings.placeholders import Library, resolved
 from briefings.scenes.map import MapScene
 from export.decks import pdf, scene_map, slide_layout
-from export.decks.pdf import DeckStyle, Leaf
+from export.decks.pdf import DeckStyle, PdfPage
 from geodata.store import Store
 from layers.core.spec import Layer
 
@@ -66,7 +66,7 @@ class SceneDone:
     """A scene drawn: its map as PNG or its pages, the map in words, and the keys of the sources it shows."""
 
     png: bytes
-    leaves: tuple[Leaf, ...]
+    pages: tuple[PdfPage, ...]
     description: str
     cited: tuple[str, ...]
 
@@ -80,17 +80,17 @@ def draw_scene(scene: Scene, library: Library, job: SceneJob) -> SceneDone:
     style = job.style
     if job.size_px is not None:
         if not isinstance(scene, MapScene):
-            return SceneDone(png=b"", leaves=(), description="", cited=())
+            return SceneDone(png=b"", pages=(), description="", cited=())
         png, drawn = scene_map.picture(
             scene, library, size_px=job.size_px, scale=slide_layout.PAGE.scale, ratio=_PICTURE_RATIO,
             theme=style.theme, lang=style.lang, clear=job.clear,
         )  # fmt: skip
-        return SceneDone(png=png, leaves=(), description=drawn.description, cited=drawn.cited)
-    leaf, shown = pdf.scene_page(scene, library, style, job.number)
+        return SceneDone(png=png, pages=(), description=drawn.description, cited=drawn.cited)
+    page, shown = pdf.scene_page(scene, library, style, job.number)
     notes = pdf.notes_pages(scene, library, style, job.number) if job.notes_pages else []
     return SceneDone(
         png=b"",
-        leaves=(leaf, *notes),
+        pages=(page, *notes),
         description=shown.description if shown else "",
         cited=shown.cited if shown else (),
     )
