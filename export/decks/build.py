@@ -105,7 +105,7 @@ def deck(
         )
     style = DeckStyle(marking=briefing.marking, theme=theme, lang=lang)
     try:
-        scenes = [resolved(scene, library, style.said) for scene in briefing.scenes]
+        scenes = [resolved(scene, library, style.translate) for scene in briefing.scenes]
     except PlaceholderError as problem:
         raise DeckError(str(problem)) from None
     order = _Order(
@@ -194,7 +194,7 @@ def _slides(order: _Order) -> bytes:
     style = order.style
     try:
         slides = Slides(
-            order.briefing, style.said, order.library.sources, theme=style.theme, template=order.template
+            order.briefing, style.translate, order.library.sources, theme=style.theme, template=order.template
         )
     except TemplateError as reason:
         raise DeckError(str(reason)) from None

@@ -72,16 +72,16 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    said = language(style.lang if style else ENGLISH)
+    translate = language(style.lang if style else ENGLISH)
     if style:
         briefing = _with_theme(briefing, style.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
-    boot["present"] = serialize(briefing, library, said)
+    boot["present"] = serialize(briefing, library, translate)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {
-        "boot": boot if said.code == ENGLISH else _translated(boot, said),
-        "data": data if said.code == ENGLISH else _with_own_names(data, said),
+        "boot": boot if translate.code == ENGLISH else _translated(boot, translate),
+        "data": data if translate.code == ENGLISH else _with_own_names(data, translate),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "fonts": _fonts(),
         "swatches": {
@@ -89,14 +89,14 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
             for theme in SCREEN_THEMES
         },
     }
-    pack["sources"] = _sources(data, library, said)
+    pack["sources"] = _sources(data, library, translate)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
     card = deck_carry.card_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
-        "lang": said.code,
-        "opening": html.escape(said("Opening the map …")),
-        "notice": html.escape(said(NOTICE)),
+        "lang": translate.code,
+        "opening": html.escape(translate("Opening the map …")),
+        "notice": html.escape(translate(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
@@ -164,35 +164,39 @@ def _with_theme(briefing: Briefing, theme: str) -> Briefing:
     return briefing.model_copy(update={"scenes": scenes})
 
 
-def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
+def _translated(boot: dict[str, Any], translate: Language) -> dict[str, Any]:
     """Return what the page says itself in another language; a briefing's own texts stay in the author's."""
     present = boot["present"]
     scenes = [
         {
             **scene,
-            "sources": [{**one, "publisher": said.publisher(one["publisher"])} for one in scene["sources"]],
+            "sources": [
+                {**one, "publisher": translate.publisher(one["publisher"])} for one in scene["sources"]
+            ],
         }
         for scene in present["scenes"]
     ]
     letters = re.sub(r"\W", "", present["marking"]).lower()
-    marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
+    marking = translate(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
     return {
         **boot,
-        "layers": [layer | {"title": said(title)} for layer in boot["layers"] for title in [layer["title"]]],
-        "kinds": {key: said(label) for key, label in boot["kinds"].items()},
-        "dates": {date: said.day(date) for date in boot["dates"]},
-        "words": words(said),
-        "present": {**present, "notice": said(NOTICE), "marking": marking, "scenes": scenes},
+        "layers": [
+            layer | {"title": translate(title)} for layer in boot["layers"] for title in [layer["title"]]
+        ],
+        "kinds": {key: translate(label) for key, label in boot["kinds"].items()},
+        "dates": {date: translate.day(date) for date in boot["dates"]},
+        "words": words(translate),
+        "present": {**present, "notice": translate(NOTICE), "marking": marking, "scenes": scenes},
     }
 
 
-def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
+def _with_own_names(data: dict[str, Any], translate: Language) -> dict[str, Any]:
     """Return the layers' GeoJSON with the names of places in another language."""
 
     def named(feature: dict[str, Any]) -> dict[str, Any]:
         own = feature["properties"]
         name = (
-            said.place(own["name"], own.get("name_uk"))
+            translate.place(own["name"], own.get("name_uk"))
             if isinstance(own.get("name"), str)
             else own.get("name")
         )
@@ -203,7 +207,7 @@ def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
     }
 
 
-def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str, Any]:
+def _sources(data: dict[str, Any], library: Library, translate: Language) -> dict[str, Any]:
     """Return the sources that any feature in the file cites."""
     keys = {
         key
@@ -214,7 +218,7 @@ def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str
     return {
         key: {
             "title": s.title,
-            "publisher": said.publisher(s.publisher),
+            "publisher": translate.publisher(s.publisher),
             "date": s.date,
             "url": s.url,
             "assumed": s.is_assumption,

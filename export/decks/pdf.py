@@ -39,7 +39,7 @@ class DeckStyle:
     lang: str = "en"
 
     @property
-    def said(self) -> Language:
+    def translate(self) -> Language:
         """The language of what the program says."""
         return language(self.lang)
 
@@ -65,7 +65,7 @@ def opening_page(briefing: Briefing, style: DeckStyle) -> PdfPage:
     lines = wrapped((Run(text=briefing.title, bold=True),), box.width, pt * PX_PER_PT)
     page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * LINE_EM, pt)
     top = box.bottom + 24
-    for text in (briefing.author, style.said.day(str(briefing.date)), f"{style.said(NOTICE)}."):
+    for text in (briefing.author, style.translate.day(str(briefing.date)), f"{style.translate(NOTICE)}."):
         if text:
             top = page.paragraph((Run(text=text),), Rect(left=96, top=top, width=1088, height=40), 20) + 8
     return PdfPage(pdf=page.save(), label="1", bookmark=briefing.title)
@@ -76,7 +76,7 @@ def scene_page(
 ) -> tuple[PdfPage, SceneMap | None]:
     """Return the page of a resolved scene, and what its map shows, None without one."""
     page = _Page(style, str(number))
-    plan = slide_layout.plan(scene, style.said)
+    plan = slide_layout.plan(scene, style.translate)
     page.title(scene.title)
     if plan.body:
         top = plan.body.top
@@ -90,7 +90,7 @@ def scene_page(
         _draw_timeline(page, plan.timeline)
     if plan.table:
         _draw_table(page, plan.table)
-    cited = slide_layout.source_line(scene, library.sources, style.said)
+    cited = slide_layout.source_line(scene, library.sources, style.translate)
     if cited:
         page.paragraph((Run(text=cited),), slide_layout.CITED, slide_layout.CITED_PT, token="text_muted")
     drawn = None
@@ -101,12 +101,12 @@ def scene_page(
 
 def notes_pages(scene: Scene, library: Library, style: DeckStyle, number: int) -> list[PdfPage]:
     """Return the pages with a scene's notes and sources, none where it has none."""
-    notes = slide_layout.notes_runs(scene, library.sources, style.said)
+    notes = slide_layout.notes_runs(scene, library.sources, style.translate)
     if not notes:
         return []
-    title = f"{style.said('Notes')}: {scene.title}"
+    title = ": ".join((style.translate("Notes"), scene.title))
     pt = next((pt for pt in _NOTES_PT if len(_columns(notes, pt)) <= 2), _NOTES_PT[-1])
-    return _column_pages(notes, pt, style, title, f"{number} {style.said('notes')}", depth=1)
+    return _column_pages(notes, pt, style, title, " ".join((str(number), style.translate("notes"))), depth=1)
 
 
 def source_pages(
@@ -123,10 +123,10 @@ def source_pages(
         lines = []
         for source in part.values():
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-            lines.append((Run(text=slide_layout.source_text(source, style.said)), *link))
+            lines.append((Run(text=slide_layout.source_text(source, style.translate)), *link))
         if lines:
             number = str(first + len(made))
-            made += _column_pages(lines, slide_layout.SOURCES_PT, style, style.said(title), number)
+            made += _column_pages(lines, slide_layout.SOURCES_PT, style, style.translate(title), number)
     return made
 
 
@@ -227,12 +227,12 @@ class _Page:
         if style.marking:
             self.sheet.box(_design(slide_layout.MARKING), fill=self.sheet.rgba("text"))
             px = slide_layout.MARKING_PT * PX_PER_PT / _SCALE
-            said = typeface.clipped(style.marking, self.sheet.width * 0.9, px, "bold")
+            marking = typeface.clipped(style.marking, self.sheet.width * 0.9, px, "bold")
             baseline = slide_layout.MARKING.height / _SCALE / 2 + px * 0.34
             self.sheet.text(
-                self.sheet.width / 2, baseline, said, px=px, token="halo", weight="bold", align="center"
+                self.sheet.width / 2, baseline, marking, px=px, token="halo", weight="bold", align="center"
             )
-        notice = (Run(text=f"{style.said(NOTICE)}."),)
+        notice = (Run(text=f"{style.translate(NOTICE)}."),)
         self.paragraph(notice, slide_layout.FOOT, slide_layout.FOOT_PT, token="text_muted")
         width = typeface.width_em(label) * slide_layout.FOOT_PT * PX_PER_PT
         number = Rect(

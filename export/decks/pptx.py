@@ -46,13 +46,13 @@ class Slides:
     def __init__(
         self,
         briefing: Briefing,
-        said: Language,
+        translate: Language,
         sources: Mapping[str, Source],
         *,
         theme: str = "light",
         template: bytes | None = None,
     ) -> None:
-        self.briefing, self._said, self._sources = briefing, said, sources
+        self.briefing, self._translate, self._sources = briefing, translate, sources
         self._presentation, self._layouts = open_template(template, theme)
         self._plans: dict[str, ScenePlan] = {}
         #: px of the page to EMU of the slide: a template may have another size.
@@ -85,7 +85,7 @@ class Slides:
 
     def _plan(self, scene: Scene) -> ScenePlan:
         if scene.id not in self._plans:
-            self._plans[scene.id] = slide_layout.plan(scene, self._said, broader=self._broader)
+            self._plans[scene.id] = slide_layout.plan(scene, self._translate, broader=self._broader)
         return self._plans[scene.id]
 
     def _map_rect(self, plan: ScenePlan) -> Rect | None:
@@ -127,7 +127,11 @@ class Slides:
         self._fill_in(_title(slide), [runs_of(briefing.title)])
         lines = [
             runs_of(line)
-            for line in (briefing.author, self._said.day(str(briefing.date)), f"{self._said(NOTICE)}.")
+            for line in (
+                briefing.author,
+                self._translate.day(str(briefing.date)),
+                f"{self._translate(NOTICE)}.",
+            )
             if line
         ]
         body = _placeholder(slide, self._layouts.subtitle_idx)
@@ -162,11 +166,11 @@ class Slides:
             self._add_table(slide, plan, scene.table)
         if plan.timeline:
             self._add_timeline(slide, plan)
-        cited = slide_layout.source_line(scene, self._sources, self._said, broader=self._broader)
+        cited = slide_layout.source_line(scene, self._sources, self._translate, broader=self._broader)
         if cited:
             self._label(slide, self._cited, cited, slide_layout.CITED_PT, "Sources of this slide")
         self._drop_empty(slide)
-        notes = slide_layout.notes_runs(scene, self._sources, self._said)
+        notes = slide_layout.notes_runs(scene, self._sources, self._translate)
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
             frame.text = "\n".join(_spoken(paragraph) for paragraph in notes)
@@ -183,7 +187,9 @@ class Slides:
         height = room + 1
         for key in keys:
             source = self._sources[key]
-            line = slide_layout.source_text(source, self._said) + (f" {source.url}" if source.url else "")
+            line = slide_layout.source_text(source, self._translate) + (
+                f" {source.url}" if source.url else ""
+            )
             needed = (
                 text_height([line], width, slide_layout.SOURCES_PT, broader=broader, indent_em=2)
                 + slide_layout.SOURCES_PT * slide_layout.SOURCE_GAP_EM * PX_PER_PT
@@ -195,7 +201,7 @@ class Slides:
             height += needed
         for number, page in enumerate(pages, start=1):
             counted = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
-            self._add_source_page(page, self._said(title) + counted)
+            self._add_source_page(page, self._translate(title) + counted)
 
     def _source_room(self) -> tuple[float, float, float]:
         """Return width and height for the list of sources, px, and how much broader than measured its letters are."""
@@ -214,7 +220,7 @@ class Slides:
         for key in keys:
             source = self._sources[key]
             link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-            lines.append((Run(text=slide_layout.source_text(source, self._said)), *link))
+            lines.append((Run(text=slide_layout.source_text(source, self._translate)), *link))
         write(body, lines, pt=slide_layout.SOURCES_PT, gap_em=slide_layout.SOURCE_GAP_EM)
         self._drop_empty(slide)
 
@@ -247,7 +253,7 @@ class Slides:
                 slide, slide_layout.MARKING, marking, slide_layout.MARKING_PT, "Marking", bold=True
             )
             as_band(band)
-        self._footer(slide, layout, "ftr", f"{self._said(NOTICE)}.", slide_layout.FOOT)
+        self._footer(slide, layout, "ftr", f"{self._translate(NOTICE)}.", slide_layout.FOOT)
         self._footer(slide, layout, "sldNum", str(number), slide_layout.NUMBER)
         return slide
 

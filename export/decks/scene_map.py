@@ -70,27 +70,27 @@ def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: s
     ValueError
         If the scene names a feature that its layers do not have.
     """
-    said = language(lang)
+    translate = language(lang)
     frames = frames_of_scene(scene, library)
-    rough = _legend_groups(map_layers.kinds_about(frames, _camera(scene, rect)), frames, library, said)
+    rough = _legend_groups(map_layers.kinds_about(frames, _camera(scene, rect)), frames, library, translate)
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
-    dated = _line_date(scene, frame, library, said)
+    dated = _line_date(scene, frame, library, translate)
     fixed = [*furniture.obstacles(frame), *([dated.box] if dated else [])]
     callouts = _callouts(scene, library, camera, fixed)
     on_map = [*fixed, *(callout.box for callout in callouts)]
-    parts = emphasised(frames, scene, camera, said, on_map)
+    parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
     map_layers.draw(sheet, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
     for callout in callouts:
         callout.draw(sheet)
-    furniture.scale_bar(sheet, camera, said)
-    furniture.north_arrow(sheet, camera, said)
+    furniture.scale_bar(sheet, camera, translate)
+    furniture.north_arrow(sheet, camera, translate)
     if dated:
         dated.draw(sheet)
     sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
-    groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, said)
+    groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, translate)
     key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
     labels = legend.draw(sheet, key, place.left, place.top) if groups else []
     shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
@@ -98,7 +98,7 @@ def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: s
         camera=camera,
         legend_labels=tuple(labels),
         callouts=tuple(callout.box for callout in callouts),
-        description=_description(scene, labels, frames, said, dated.text if dated else ""),
+        description=_description(scene, labels, frames, translate, dated.text if dated else ""),
         cited=tuple(summary.cited(shown, library.registry, library.sources)),
     )
 
@@ -161,26 +161,26 @@ def _parted(scene: MapScene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, in
 
 
 def _legend_groups(
-    drawn: Collection[tuple[str, str]], frames: Frames, library: Library, said: Language
+    drawn: Collection[tuple[str, str]], frames: Frames, library: Library, translate: Language
 ) -> Groups:
     """Return the kinds drawn, one by one and without headings: a slide has room for no more."""
     base = {layer.id for layer in library.registry.layers if layer.group == "base"}
-    groups = legend.entries(drawn, library.registry, said)
+    groups = legend.entries(drawn, library.registry, translate)
     return [
-        [_dated(e, frames, said)]
+        [_dated(e, frames, translate)]
         for group in groups
         for e in group
         if e.row is not None and e.row.layer not in base
     ]
 
 
-def _dated(entry: legend.Entry, frames: Frames, said: Language) -> legend.Entry:
+def _dated(entry: legend.Entry, frames: Frames, translate: Language) -> legend.Entry:
     """Return an entry, that of another date's line with the date."""
     if entry.row is None or (entry.row.layer, entry.row.kind) != _GHOST:
         return entry
     frame = frames[entry.row.layer]
     date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
-    return replace(entry, text=said("Line of occupation on {date}", date=said.date(date)))
+    return replace(entry, text=translate("Line of occupation on {date}", date=translate.date(date)))
 
 
 def _as_drawn(groups: Groups, scene: MapScene) -> Groups:
@@ -189,11 +189,11 @@ def _as_drawn(groups: Groups, scene: MapScene) -> Groups:
     return [[replace(e, row=_beside(e.row, bright)) for e in group if e.row] for group in groups]
 
 
-def _line_date(scene: MapScene, frame: Rect, library: Library, said: Language) -> "_Dated | None":
+def _line_date(scene: MapScene, frame: Rect, library: Library, translate: Language) -> "_Dated | None":
     """Return the date of the line, for the map's foot: where nothing shown follows the line, there is none."""
     if not shows_line(scene.scenario, library.registry):
         return None
-    text = said("Line of occupation on {date}", date=said.date(scene.scenario.line))
+    text = translate("Line of occupation on {date}", date=translate.date(scene.scenario.line))
     width = typeface.width_em(text) * _DATE_PX + 2 * _PAD_PX
     top = frame.bottom - 1.5 * _DATE_PX - 4
     return _Dated(text=text, box=(frame.right - 4 - width, top, frame.right - 4, frame.bottom - 4))
@@ -218,7 +218,7 @@ class _Dated:
 
 
 def emphasised(
-    frames: Frames, scene: MapScene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
+    frames: Frames, scene: MapScene, camera: Camera, translate: Language, obstacles: Sequence[Box] = ()
 ) -> list[Part]:
     """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
 
@@ -228,16 +228,16 @@ def emphasised(
     for feature in scene.highlights:
         ids.setdefault(feature.layer, set()).add(feature.feature_id)
     if not ids:
-        return map_layers.prepare(frames, camera, said, obstacles)
+        return map_layers.prepare(frames, camera, translate, obstacles)
     chosen = {layer: frames[layer]["feature_id"].isin(found) for layer, found in ids.items()}
     bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
     rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
     width = at_zoom(ZOOM_WIDTH, camera.zoom)
     parts = [
         replace(part, row=_beside(part.row, bright))
-        for part in map_layers.prepare(rest, camera, said, obstacles)
+        for part in map_layers.prepare(rest, camera, translate, obstacles)
     ]
-    for part in map_layers.prepare(bright, camera, said, obstacles):
+    for part in map_layers.prepare(bright, camera, translate, obstacles):
         parts += _brought_forward(part, camera, width)
     return sorted(parts, key=lambda part: part.row.z)
 
@@ -391,13 +391,19 @@ def _overlap(a: Box, b: Box) -> bool:
 # -- in words --------------------------------------------------------------------------------------
 
 
-def _description(scene: MapScene, labels: Sequence[str], frames: Frames, said: Language, line: str) -> str:
+def _description(
+    scene: MapScene, labels: Sequence[str], frames: Frames, translate: Language, line: str
+) -> str:
     """Return the map in words, for those who do not see it; `line` is its date as the map says it, '' for none."""
-    parts = [f"{said('Map')}: {scene.title}", line, f"{said('Shown')}: {'; '.join(labels)}" if labels else ""]
     names = [
         str(frames[ref.layer].loc[frames[ref.layer]["feature_id"] == ref.feature_id, "name"].iloc[0])
         for ref in scene.highlights
     ]
-    parts += [f"{said('Highlighted')}: {'; '.join(names)}" if names else ""]
-    parts += [f"{said('Callouts')}: {'; '.join(c.text for c in scene.callouts)}" if scene.callouts else ""]
-    return ". ".join(part for part in [*parts, said(NOTICE)] if part) + "."
+    listed = [
+        (translate("Shown"), labels),
+        (translate("Highlighted"), names),
+        (translate("Callouts"), [callout.text for callout in scene.callouts]),
+    ]
+    parts = [": ".join((translate("Map"), scene.title)), line]
+    parts += [f"{heading}: {'; '.join(texts)}" for heading, texts in listed if texts]
+    return ". ".join(part for part in [*parts, translate(NOTICE)] if part) + "."

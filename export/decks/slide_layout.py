@@ -76,7 +76,7 @@ class ScenePlan:
     table: TablePlan | None
 
 
-def plan(scene: Scene, said: Language, *, broader: float = 1.0) -> ScenePlan:
+def plan(scene: Scene, translate: Language, *, broader: float = 1.0) -> ScenePlan:
     """Return what stands where on a resolved scene's page.
 
     `broader`: how much wider the typeface of the page is than the one that measures (`export.typography.typeface`).
@@ -85,9 +85,9 @@ def plan(scene: Scene, said: Language, *, broader: float = 1.0) -> ScenePlan:
     timeline = None
     entries = scene.entries()
     if entries:
-        height = timeline_height(entries, said, broader)
+        height = timeline_height(entries, translate, broader)
         top = content.bottom - height
-        timeline = _timeline(entries, said, broader, top)
+        timeline = _timeline(entries, translate, broader, top)
         content = Rect(left=content.left, top=content.top, width=content.width, height=top - 12 - content.top)
     column = Rect(left=content.left, top=content.top, width=_BODY_WIDTH_PX, height=content.height)
     left = column.right + _GAP_PX
@@ -153,39 +153,42 @@ def _rows(entries: Sequence[TimelineEntry]) -> list[Sequence[TimelineEntry]]:
     return [entries[i : i + columns] for i in range(0, len(entries), columns)]
 
 
-def _row_heights(entries: Sequence[TimelineEntry], said: Language, broader: float, pt: float) -> list[float]:
+def _row_heights(
+    entries: Sequence[TimelineEntry], translate: Language, broader: float, pt: float
+) -> list[float]:
     width = _grid(entries)[1]
     return [
-        RAIL_PX + 6 + max(text_height([said.day(entry.date), entry.text], width, pt, broader=broader)
+        RAIL_PX + 6 + max(text_height([translate.day(entry.date), entry.text], width, pt, broader=broader)
                           for entry in row)
         for row in _rows(entries)
     ]  # fmt: skip
 
 
-def _timeline_pt(entries: Sequence[TimelineEntry], said: Language, broader: float) -> float:
+def _timeline_pt(entries: Sequence[TimelineEntry], translate: Language, broader: float) -> float:
     room = _TIMELINE_SHARE * CONTENT.height
     return next(
-        (pt for pt in TIMELINE_PT if sum(_row_heights(entries, said, broader, pt)) <= room), TIMELINE_PT[-1]
+        (pt for pt in TIMELINE_PT if sum(_row_heights(entries, translate, broader, pt)) <= room),
+        TIMELINE_PT[-1],
     )
 
 
-def timeline_height(entries: Sequence[TimelineEntry], said: Language, broader: float) -> float:
+def timeline_height(entries: Sequence[TimelineEntry], translate: Language, broader: float) -> float:
     """Return how high a timeline is, px."""
-    return sum(_row_heights(entries, said, broader, _timeline_pt(entries, said, broader)))
+    return sum(_row_heights(entries, translate, broader, _timeline_pt(entries, translate, broader)))
 
 
-def _timeline(entries: Sequence[TimelineEntry], said: Language, broader: float, top: float) -> Timeline:
-    pt = _timeline_pt(entries, said, broader)
+def _timeline(entries: Sequence[TimelineEntry], translate: Language, broader: float, top: float) -> Timeline:
+    pt = _timeline_pt(entries, translate, broader)
     _, width = _grid(entries)
     moments: list[Moment] = []
     rails = []
-    for row, height in zip(_rows(entries), _row_heights(entries, said, broader, pt), strict=True):
+    for row, height in zip(_rows(entries), _row_heights(entries, translate, broader, pt), strict=True):
         y = top + RAIL_PX / 2
         rails.append((CONTENT.left, CONTENT.right, y))
         for i, entry in enumerate(row):
             left = CONTENT.left + i * (width + _COLUMN_GAP_PX)
             box = Rect(left=left, top=top + RAIL_PX, width=width, height=height - RAIL_PX - 2)
-            date = said.day(entry.date)
+            date = translate.day(entry.date)
             moments.append(Moment(dot=(left + 6, y), text_box=box, date=date, text=runs(entry.text)))
         top += height
     return Timeline(moments=tuple(moments), rails=tuple(rails), pt=pt)
@@ -204,7 +207,7 @@ def cited_keys(briefing: Briefing, on_maps: Iterable[str], library: Library) -> 
     ]
 
 
-def source_text(source: Source, said: Language) -> str:
+def source_text(source: Source, translate: Language) -> str:
     """Return a source as one line: publisher, title, date, and what is to be known of it; its address apart.
 
     Of an assumption of this project: what it states, and why.
@@ -212,33 +215,37 @@ def source_text(source: Source, said: Language) -> str:
     if isinstance(source, Assumption):
         return f"{source.title}. {source.reason}"
     known = "" if source.confidence == "documented" else f" ({source.confidence})"
-    publisher = said.publisher(source.publisher)
-    return f"{publisher}: {source.title}. {said.day(source.date)}{known}."
+    publisher = translate.publisher(source.publisher)
+    return f"{publisher}: {source.title}. {translate.day(source.date)}{known}."
 
 
-def source_line(scene: Scene, sources: Mapping[str, Source], said: Language, *, broader: float = 1.0) -> str:
+def source_line(
+    scene: Scene, sources: Mapping[str, Source], translate: Language, *, broader: float = 1.0
+) -> str:
     """Return who published what a scene rests on, as one line of its page; the deck's last pages hold the rest."""
     found, _ = parted({key: sources[key] for key in scene.source_keys() if key in sources})
     names = list(
-        dict.fromkeys(f"{said.publisher(source.publisher)} ({source.date[:4]})" for source in found.values())
+        dict.fromkeys(
+            f"{translate.publisher(source.publisher)} ({source.date[:4]})" for source in found.values()
+        )
     )
     if not names:
         return ""
     for kept in range(len(names), 0, -1):
         more = " …" if kept < len(names) else ""
-        whole = said("Sources: {list}", list="; ".join(names[:kept])) + more
+        whole = translate("Sources: {list}", list="; ".join(names[:kept])) + more
         if fonts.width_em(whole) * CITED_PT * PX_PER_PT <= CITED.width / broader:
             return whole
     return fonts.clipped(whole, CITED.width / broader, CITED_PT * PX_PER_PT)
 
 
-def notes_runs(scene: Scene, sources: Mapping[str, Source], said: Language) -> list[tuple[Run, ...]]:
+def notes_runs(scene: Scene, sources: Mapping[str, Source], translate: Language) -> list[tuple[Run, ...]]:
     """Return a scene's notes in paragraphs, its sources and the assumptions it rests on last."""
     found = list(paragraphs(scene.notes))
     cited, assumptions = parted({key: sources[key] for key in scene.source_keys() if key in sources})
     parts: tuple[tuple[str, Mapping[str, Source]], ...] = (("Sources", cited), (ASSUMPTIONS, assumptions))
     for heading, part in parts:
         if part:
-            found.append((Run(text=said(heading), bold=True),))
-            found += [(Run(text=source_text(source, said)),) for source in part.values()]
+            found.append((Run(text=translate(heading), bold=True),))
+            found += [(Run(text=source_text(source, translate)),) for source in part.values()]
     return found

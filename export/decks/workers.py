@@ -100,7 +100,7 @@ def draw_job(job: SceneJob) -> SceneDone:
     """Draw a scene in a process that holds nothing but its job."""
     library = _library(job.root, job.layers)
     briefing = load(job.briefing_yaml, library, label=f"scene {job.number}")
-    return draw_scene(resolved(briefing.scenes[0], library, job.style.said), library, job)
+    return draw_scene(resolved(briefing.scenes[0], library, job.style.translate), library, job)
 
 
 @lru_cache(maxsize=1)
