@@ -36,7 +36,7 @@ class RuleError(PydanticCustomError):
     """A fault in words: what was found, what must be there, and what to do."""
 
     def __new__(cls, found: str, expected: str, advice: str = "") -> Self:
-        """Make the error; pydantic carries its three texts on as its context."""
+        """Make the error; pydantic passes its three texts on as its context."""
         context = {"found": found, "expected": expected, "advice": advice}
         return super().__new__(cls, "briefing", "must be {expected}, got {found}", context)
 

@@ -64,10 +64,10 @@ class BriefingRepository:
 
     def _files(self) -> dict[Path, _Read]:
         with self._lock:
-            kept, self._read = self._read, {}
+            cached, self._read = self._read, {}
             for path in sorted(self.folder.glob("*.yaml")):
                 stamp = _stamp(path)
-                old = kept.get(path)
+                old = cached.get(path)
                 self._read[path] = old if old is not None and old.stamp == stamp else self._load(path, stamp)
             return dict(self._read)
 

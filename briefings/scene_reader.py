@@ -71,17 +71,17 @@ def _without_faulty(raw: Any, model: type[Scene], problem: ValidationError) -> t
     faulty = {
         loc[:2] if len(loc) > 1 and isinstance(raw.get(str(loc[0])), list) else loc[:1] for loc in steps
     }
-    kept: dict[str, Any] = {"id": "left", "title": "left"}
+    sound_fields: dict[str, Any] = {"id": "left", "title": "left"}
     numbers: dict[str, list[int]] = {}
     for field, value in raw.items():
         if (field,) in faulty:
             continue
-        kept[field] = value
+        sound_fields[field] = value
         if isinstance(value, list):
             sound = [i for i in range(len(value)) if (field, i) not in faulty]
-            kept[field], numbers[field] = [value[i] for i in sound], [i + 1 for i in sound]
+            sound_fields[field], numbers[field] = [value[i] for i in sound], [i + 1 for i in sound]
     try:
-        return model.model_validate(kept), numbers
+        return model.model_validate(sound_fields), numbers
     except ValidationError:
         return None, {}
 

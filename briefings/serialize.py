@@ -1,6 +1,6 @@
 """A briefing as plain data with every placeholder filled, for any page that shows it.
 
-The dashboard sends it as JSON (`dashboard.http.briefing_routes`), the single-file deck carries it inside; both
+The dashboard sends it as JSON (`dashboard.http.briefing_routes`), the single-file deck holds it; both
 read the same
 keys, which are described at the functions below. Texts are plain and **not** escaped: a page inserts them as text.
 """

@@ -79,11 +79,11 @@ class Language:
         except ValueError:
             return iso
 
-    def number(self, value: float, most_digits: int = 3) -> str:
+    def number(self, value: float, max_digits: int = 3) -> str:
         """Return a number with its groups set apart and at most so many digits after the point."""
         from babel.numbers import format_decimal
 
-        return format_decimal(round(value, most_digits), format="#,##0.###", locale=self._locale)
+        return format_decimal(round(value, max_digits), format="#,##0.###", locale=self._locale)
 
     def publisher(self, name: str) -> str:
         """Return who published a source, with what the project says of how it was seen in this language."""

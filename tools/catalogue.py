@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 
 from briefings.scenes.compare import DEFAULT_NAMES  # noqa: E402
 from export.decks.page_words import WORDS  # noqa: E402
+from export.decks.slide_layout import ASSUMPTIONS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
 from layers import LAYERS  # noqa: E402
@@ -37,6 +38,8 @@ _OTHERS = (
     "Lambert conformal conic",
     "Lambert azimuthal equal-area",
     "m",
+    "Sources",
+    ASSUMPTIONS,
     *DEFAULT_NAMES,
 )
 

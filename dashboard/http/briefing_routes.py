@@ -34,7 +34,7 @@ from dashboard.service import Document, Lru, Service
 
 _PREVIEW_PX = (640, 360)
 _PRESENTER = Path(__file__).parents[2] / "assets" / "presenter.html"
-_KEPT = 24
+_MAX_CACHED = 24
 
 
 class BriefingViews:
@@ -42,17 +42,17 @@ class BriefingViews:
 
     def __init__(self, repository: BriefingRepository) -> None:
         self.repository = repository
-        self._kept = Lru(_KEPT)
+        self._cached = Lru(_MAX_CACHED)
 
     def briefing(self, briefing_id: str) -> dict[str, Any] | None:
         """Return a briefing as data, or None if there is none of that id."""
         briefing = self.repository.get(briefing_id)
         if briefing is None:
             return None
-        of, data = self._kept.get(briefing_id) or (None, {})
+        of, data = self._cached.get(briefing_id) or (None, {})
         if of is not briefing:  # the repository reads a changed file anew
             data = view_with_previews(briefing, self.repository.library)
-            self._kept.set(briefing_id, (briefing, data))
+            self._cached.set(briefing_id, (briefing, data))
         return data
 
     def outlines(self) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from export.decks.workers import (
     processes_for,
 )
 from export.figures.options import FigureTheme
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as embedding
 from geodata.schema import Source
 from i18n.language import codes
 from layers.core.constants import provenance
@@ -181,10 +181,10 @@ class _Order:
         keys = slide_layout.cited_keys(self.briefing, on_maps, self.library)
         return {key: self.library.sources[key] for key in keys}
 
-    def carried(self, cited: Mapping[str, Source]) -> tuple[str, str]:
-        """Return the card, and the briefing as YAML."""
-        card = deck_carry.card_of(self.briefing, self.library, cited, self.kind)
-        return card, dump(self.briefing, self.library)
+    def provenance_and_briefing(self, cited: Mapping[str, Source]) -> tuple[str, str]:
+        """Return the provenance that the file embeds, and the briefing as YAML."""
+        provenance_json = embedding.card_of(self.briefing, self.library, cited, self.kind)
+        return provenance_json, dump(self.briefing, self.library)
 
 
 def _slides(order: _Order) -> bytes:
@@ -204,7 +204,7 @@ def _slides(order: _Order) -> bytes:
         slides.add_scene(scene, done.png, done.description)
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
-    deck_carry.into_slides(slides.package, *order.carried(cited))
+    embedding.into_slides(slides.package, *order.provenance_and_briefing(cited))
     return slides.save(provenance(order.library.registry.data_version))
 
 
@@ -218,9 +218,9 @@ def _pages(order: _Order) -> bytes:
         *(page for done in drawn for page in done.pages),
         *deck_pdf.source_pages(list(cited), cited, order.style, len(order.scenes) + 2),
     ]
-    card, briefing_yaml = order.carried(cited)
-    return deck_carry.into_pdf(
-        deck_pdf.joined(pages, lang=order.style.lang), card, order.briefing, briefing_yaml
+    provenance_json, briefing_yaml = order.provenance_and_briefing(cited)
+    return embedding.into_pdf(
+        deck_pdf.joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
     )
 
 

@@ -21,7 +21,7 @@ from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
 from export.decks.pdf import DeckStyle
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as embedding
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
 from layers.core import ground
@@ -46,7 +46,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{notice}">
 <title>{title}</title>
-{carried}
+{embedded}
 <style>{style}</style>
 </head>
 <body>
@@ -91,14 +91,14 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
     }
     pack["sources"] = _sources(data, library, translate)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
-    card = deck_carry.card_of(briefing, library, cited, "html")
+    provenance_json = embedding.card_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
         "lang": translate.code,
         "opening": html.escape(translate("Opening the map …")),
         "notice": html.escape(translate(NOTICE)),
         "title": html.escape(briefing.title),
-        "carried": deck_carry.in_page(card, dump(briefing, library)),
+        "embedded": embedding.in_page(provenance_json, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),

@@ -231,9 +231,9 @@ def source_line(
     )
     if not names:
         return ""
-    for kept in range(len(names), 0, -1):
-        more = " …" if kept < len(names) else ""
-        whole = translate("Sources: {list}", list="; ".join(names[:kept])) + more
+    for count in range(len(names), 0, -1):
+        more = " …" if count < len(names) else ""
+        whole = translate("Sources: {list}", list="; ".join(names[:count])) + more
         if fonts.width_em(whole) * CITED_PT * PX_PER_PT <= CITED.width / broader:
             return whole
     return fonts.clipped(whole, CITED.width / broader, CITED_PT * PX_PER_PT)
