@@ -210,6 +210,7 @@ def _slides(order: _Order) -> bytes:
 
 def _pages(order: _Order) -> bytes:
     from export.decks import pdf as deck_pdf
+    from export.decks.pdf_pages import joined
 
     drawn = order.drawn([None] * len(order.scenes))
     cited = order.cited(drawn)
@@ -220,7 +221,7 @@ def _pages(order: _Order) -> bytes:
     ]
     provenance_json, briefing_yaml = order.provenance_and_briefing(cited)
     return embedding.into_pdf(
-        deck_pdf.joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
+        joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
     )
 
 

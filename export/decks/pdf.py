@@ -4,16 +4,16 @@ Each page is a PDF of its own, so that processes can draw pages side by side; th
 """
 
 import io
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from briefings.markdown import Run, runs
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
 from briefings.scenes.map import MapScene
 from export.decks import scene_map, slide_layout
+from export.decks.pdf_pages import PdfPage
+from export.decks.pdf_text import Line, weight_of, wrapped
 from export.decks.scene_map import SceneMap
 from export.decks.table_layout import PAD_X_PX, PAD_Y_PX, TablePlan
 from export.decks.text_fit import LINE_EM, PX_PER_PT, fit_pt
@@ -27,7 +27,6 @@ from layers.core.constants import NOTICE
 _SCALE = slide_layout.PAGE.scale
 _NOTES_PT: tuple[float, ...] = (14, 13, 12, 11, 10.5, 10)
 _COLUMN_GAP_PX = 40.0
-Line = list[tuple[Run, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +41,6 @@ class DeckStyle:
     def translate(self) -> Language:
         """The language of what the program says."""
         return language(self.lang)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PdfPage:
-    """A drawn page: its PDF, the label that programs show for it, and its bookmark with depth (0 or 1; -1 none)."""
-
-    pdf: bytes
-    label: str
-    bookmark: str
-    depth: int = 0
 
 
 # -- the pages -------------------------------------------------------------------------------------
@@ -264,10 +253,10 @@ class _Page:
             for run, x in line:
                 ink = "patrol" if run.href else token
                 at = ((left + x) / _SCALE, baseline / _SCALE)
-                artist = self.sheet.text(*at, run.text, px=px / _SCALE, token=ink, weight=_weight(run))
+                artist = self.sheet.text(*at, run.text, px=px / _SCALE, token=ink, weight=weight_of(run))
                 if run.href:
                     artist.set_url(run.href)
-                    width = typeface.width_em(run.text, _weight(run)) * px
+                    width = typeface.width_em(run.text, weight_of(run)) * px
                     rule = Rect(left=left + x, top=baseline + 0.1 * px, width=width, height=max(0.8, px / 16))
                     self.sheet.box(_design(rule), fill=self.sheet.rgba(ink))
 
@@ -276,79 +265,3 @@ class _Page:
         file = io.BytesIO()
         self.sheet.figure.savefig(file, format="pdf", metadata={"CreationDate": None})
         return file.getvalue()
-
-
-def _weight(run: Run) -> typeface.Weight:
-    return "bold" if run.bold else typeface.fitting(run.text, "italic") if run.italic else "regular"
-
-
-def wrapped(text: Sequence[Run], width_px: float, px: float) -> list[Line]:
-    """Break runs into lines no wider than `width_px`; each line is its runs with their places from its left, px."""
-    lines: list[Line] = [[]]
-    x = 0.0
-    for run in text:
-        for word in re.findall(r"\S+\s*|\s+", run.text):
-            for part in _fitting(word, width_px, px, _weight(run)):
-                width = typeface.width_em(part.rstrip(), _weight(run)) * px
-                if lines[-1] and x + width > width_px and part.strip():
-                    lines.append([])
-                    x = 0.0
-                format_ = Run(text="", bold=run.bold, italic=run.italic, href=run.href)
-                if lines[-1] and replace(lines[-1][-1][0], text="") == format_:
-                    held, at = lines[-1][-1]
-                    lines[-1][-1] = (replace(held, text=held.text + part), at)
-                else:
-                    lines[-1].append((replace(format_, text=part), x))
-                x += _advance(part, _weight(run), px)
-    return [[(run, at) for run, at in line if run.text.strip()] for line in lines]
-
-
-def _advance(word: str, weight: typeface.Weight, px: float) -> float:
-    """Return how wide a word is with the blanks at its end, which measuring alone leaves out.
-
-    Words are measured one by one, because those that were measured are kept; a line of its own would be new each time.
-    """
-    blanks = len(word) - len(word.rstrip())
-    blank_em = typeface.width_em("| |", weight) - 2 * typeface.width_em("|", weight)
-    return (typeface.width_em(word.rstrip(), weight) + blanks * blank_em) * px
-
-
-def _fitting(word: str, width_px: float, px: float, weight: typeface.Weight) -> list[str]:
-    """Return a word, or the pieces of one that is wider than a line: addresses are."""
-    if typeface.width_em(word.rstrip(), weight) * px <= width_px:
-        return [word]
-    pieces = [""]
-    for character in word:
-        if pieces[-1] and typeface.width_em(pieces[-1] + character, weight) * px > width_px:
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
-
-
-# -- the file --------------------------------------------------------------------------------------
-
-
-def joined(pages: Sequence[PdfPage], *, lang: str) -> bytes:
-    """Return pages as one PDF with bookmarks and page labels that opens on its first page."""
-    import pikepdf
-
-    document = pikepdf.new()
-    for page in pages:
-        with pikepdf.open(io.BytesIO(page.pdf)) as file:
-            document.pages.extend(file.pages)
-    labels: list[Any] = []
-    for i, page in enumerate(pages):
-        labels += [i, pikepdf.Dictionary(P=pikepdf.String(page.label))]
-    root = document.Root
-    root.PageLabels = document.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(labels)))
-    root.Lang = pikepdf.String(lang)
-    root.PageMode, root.PageLayout = pikepdf.Name.UseOutlines, pikepdf.Name.SinglePage
-    root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True, FitWindow=True)
-    with document.open_outline() as outline:
-        for i, page in enumerate(pages):
-            if page.depth >= 0:
-                held = outline.root if page.depth == 0 else outline.root[-1].children
-                held.append(pikepdf.OutlineItem(page.bookmark, i, "Fit"))
-    made = io.BytesIO()
-    document.save(made, deterministic_id=True, compress_streams=True)
-    return made.getvalue()

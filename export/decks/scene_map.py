@@ -4,23 +4,19 @@ It is drawn onto any sheet, so that a deck's PDF holds it as vectors and its sli
 """
 
 import io
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from briefings.placeholders import Library
-from briefings.scene_geometry import point_of
 from briefings.scenes.map import MapScene
+from export.decks.scene_callouts import place_callouts
+from export.decks.scene_highlights import dimmed_row, emphasised
 from export.figures import furniture, legend, map_layers
 from export.figures.canvas import Sheet
 from export.figures.label_placement import Box
-from export.figures.map_layers import Part
-from export.figures.outlines import path_of_geometry
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.metadata import summary
@@ -30,7 +26,6 @@ from layers.core import ground
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
 from layers.core.views import VIEWS
-from layers.style.rows import ZOOM_WIDTH, StyleRow, at_zoom
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 Groups = list[list[legend.Entry]]
@@ -43,12 +38,7 @@ _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
 _GHOST = ("line_of_occupation", "ghost_line")
-_DATE_PX = 9.5
-_DIM = 0.55
-#: What all else refers to stays as it is.
-_NEVER_DIM = {("line_of_occupation", "line")}
-_CALLOUT_PX, _CALLOUT_WIDTH_PX, _PAD_PX = 12.0, 158.0, 5.0
-_SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+_DATE_PX, _PAD_PX = 9.5, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +67,7 @@ def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: s
     camera = _camera(scene, frame)
     dated = _line_date(scene, frame, library, translate)
     fixed = [*furniture.obstacles(frame), *([dated.box] if dated else [])]
-    callouts = _callouts(scene, library, camera, fixed)
+    callouts = place_callouts(scene, library, camera, fixed)
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
@@ -186,7 +176,7 @@ def _dated(entry: legend.Entry, frames: Frames, translate: Language) -> legend.E
 def _as_drawn(groups: Groups, scene: MapScene) -> Groups:
     """Return the entries with the looks that the map has: what stands back there is faint here."""
     bright = {feature.layer for feature in scene.highlights}
-    return [[replace(e, row=_beside(e.row, bright)) for e in group if e.row] for group in groups]
+    return [[replace(e, row=dimmed_row(e.row, bright)) for e in group if e.row] for group in groups]
 
 
 def _line_date(scene: MapScene, frame: Rect, library: Library, translate: Language) -> "_Dated | None":
@@ -212,180 +202,6 @@ class _Dated:
             Rect(left=left, top=top, width=right - left, height=bottom - top), fill=sheet.rgba("halo", 0.75)
         )
         sheet.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
-
-
-# -- highlights ------------------------------------------------------------------------------------
-
-
-def emphasised(
-    frames: Frames, scene: MapScene, camera: Camera, translate: Language, obstacles: Sequence[Box] = ()
-) -> list[Part]:
-    """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
-
-    Others of a highlighted kind stay as they are: fainter, they would look like another kind.
-    """
-    ids: dict[str, set[str]] = {}
-    for feature in scene.highlights:
-        ids.setdefault(feature.layer, set()).add(feature.feature_id)
-    if not ids:
-        return map_layers.prepare(frames, camera, translate, obstacles)
-    chosen = {layer: frames[layer]["feature_id"].isin(found) for layer, found in ids.items()}
-    bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
-    rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
-    width = at_zoom(ZOOM_WIDTH, camera.zoom)
-    parts = [
-        replace(part, row=_beside(part.row, bright))
-        for part in map_layers.prepare(rest, camera, translate, obstacles)
-    ]
-    for part in map_layers.prepare(bright, camera, translate, obstacles):
-        parts += _brought_forward(part, camera, width)
-    return sorted(parts, key=lambda part: part.row.z)
-
-
-def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
-    """Return the look of a row while features of some layers are highlighted: faint if it is of another layer."""
-    stays = not bright or row.layer in bright or (row.layer, row.kind) in _NEVER_DIM
-    if stays or not row.interactive or row.symbol:
-        return row
-    return replace(
-        row,
-        fill_opacity=row.fill_opacity * _DIM,
-        stroke_opacity=row.stroke_opacity * _DIM,
-        pattern_opacity=row.pattern_opacity * _DIM,
-    )
-
-
-def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Part]:
-    row = part.row
-    if row.form == "area" and not row.stroke:  # the line and the border are the edges of occupied ground
-        return [replace(part, row=replace(row, fill_opacity=min(0.85, row.fill_opacity * 2),
-                                          pattern_opacity=min(0.9, row.pattern_opacity * 2)))]  # fmt: skip
-    if row.form in ("area", "line"):
-        width = max(row.width * 1.5, 2.0)
-        rim = replace(row, fill="", pattern="", text="", stroke="halo", stroke_opacity=0.9,
-                      width=width + 3 / width_factor, dash=())  # fmt: skip
-        strong = replace(
-            row,
-            stroke_opacity=1.0,
-            width=width,
-            fill_opacity=min(0.85, row.fill_opacity * 1.5 + 0.05) if row.fill_opacity else 0.0,
-            pattern_opacity=min(0.9, row.pattern_opacity * 1.6),
-        )
-        return [replace(part, row=rim, names=[]), replace(part, row=strong)]
-    if row.symbol:
-        radius = map_layers.symbol_px(row, camera) * 0.85
-        rings: list[shapely.Geometry] = [
-            shapely.Point(x, y).buffer(radius).exterior for x, y in part.points.tolist()
-        ]
-        ring = replace(row, form="line", symbol="", width=2.0 / width_factor, text="")
-        rim = replace(ring, stroke="halo", width=4.5 / width_factor)
-        empty = np.zeros((0, 2))
-        rounds = [replace(part, row=r, shapes=rings, points=empty, names=[]) for r in (rim, ring)]
-        return [*rounds, part]
-    return [part]
-
-
-# -- callouts --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Placed:
-    """A callout on the page: its lines, its box, and where its arrow points (None: beyond the map's edge)."""
-
-    lines: tuple[str, ...]
-    box: Box
-    head: tuple[float, float] | None
-
-    @property
-    def shaft(self) -> list[Box]:
-        """Small boxes along the arrow, for names to keep clear of."""
-        if self.head is None:
-            return []
-        start, end = self._start, np.array(self.head)
-        steps = max(2, int(np.hypot(*(end - start)) / 6))
-        spots = [start + (end - start) * i / steps for i in range(steps + 1)]
-        return [(float(x - 2), float(y - 2), float(x + 2), float(y + 2)) for x, y in spots]
-
-    @property
-    def _start(self) -> Any:
-        assert self.head is not None
-        left, top, right, bottom = self.box
-        return np.array([min(max(self.head[0], left), right), min(max(self.head[1], top), bottom)])
-
-    def draw(self, sheet: Sheet) -> None:
-        left, top, right, bottom = self.box
-        ink, ground_colour = sheet.rgba("text"), sheet.rgba("halo", 0.94)
-        if self.head:
-            start, end = self._start, np.array(self.head)
-            length = float(np.hypot(*(end - start)))
-            if length > 6:
-                along = (end - start) / length
-                across = np.array([-along[1], along[0]])
-                neck = end - 8 * along
-                shaft = np.array([start, neck])
-                tip = shapely.Polygon([end, neck + 4 * across, neck - 4 * across])
-                sheet.line(shaft, sheet.rgba("halo", 0.9), 4.2)
-                sheet.shape(path_of_geometry(tip), stroke=sheet.rgba("halo", 0.9), width=2.6)
-                sheet.line(shaft, ink, 1.6)
-                sheet.shape(path_of_geometry(tip), fill=ink)
-        frame = Rect(left=left, top=top, width=right - left, height=bottom - top)
-        sheet.box(frame, fill=ground_colour, stroke=ink, width=0.9)
-        for i, line in enumerate(self.lines):
-            baseline = top + _PAD_PX + _CALLOUT_PX * (0.86 + 1.2 * i)
-            sheet.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
-
-
-def _callouts(scene: MapScene, library: Library, camera: Camera, obstacles: Sequence[Box]) -> list[_Placed]:
-    placed: list[_Placed] = []
-    for callout in scene.callouts:
-        lines = _evenly(callout.text)
-        wide = max(typeface.width_em(line, "bold") for line in lines) * _CALLOUT_PX + 2 * _PAD_PX
-        high = (len(lines) * 1.2 - 0.1) * _CALLOUT_PX + 2 * _PAD_PX
-        x, y = camera.px(np.array([point_of(callout, scene.scenario, library)]))[0].tolist()
-        rect = camera.rect
-        seen = bool(
-            np.isfinite([x, y]).all() and rect.left <= x <= rect.right and rect.top <= y <= rect.bottom
-        )
-        if not np.isfinite([x, y]).all():
-            x, y = rect.left + rect.width / 2, rect.top + rect.height / 2
-        away = callout.offset_pct / 100 * rect.height
-        taken = [*obstacles, *(other.box for other in placed)]
-        boxes = [_box_to(side, (x, y), away, (wide, high), rect) for side in _sides_from(callout.to)]
-        free = [box for box in boxes if not any(_overlap(box, other) for other in taken)]
-        placed.append(_Placed(lines=lines, box=(free or boxes)[0], head=(x, y) if seen else None))
-    return placed
-
-
-def _evenly(text: str) -> tuple[str, ...]:
-    """Return a text in as few lines as it needs, of about equal length."""
-    lines = typeface.wrapped(text, _CALLOUT_WIDTH_PX, _CALLOUT_PX, "bold")
-    for width in range(int(_CALLOUT_WIDTH_PX), 40, -6):
-        narrower = typeface.wrapped(text, width, _CALLOUT_PX, "bold")
-        if len(narrower) > len(lines):
-            break
-        lines = narrower
-    return tuple(lines)
-
-
-def _sides_from(side: str) -> list[str]:
-    """Return the wanted side, then the others, the nearest first."""
-    at = _SIDES.index(side)
-    return [_SIDES[(at + step) % 8] for step in (0, 1, -1, 2, -2, 3, -3, 4)]
-
-
-def _box_to(side: str, head: tuple[float, float], away: float, size: tuple[float, float], rect: Rect) -> Box:
-    """Return the box on a side of a place, its nearest edge `away` px off, moved into the map where it leaves it."""
-    angle = math.radians(_SIDES.index(side) * 45)
-    dx, dy = math.sin(angle), -math.cos(angle)
-    middle_x = head[0] + dx * away + np.sign(round(dx, 6)) * size[0] / 2
-    middle_y = head[1] + dy * away + np.sign(round(dy, 6)) * size[1] / 2
-    left = min(max(middle_x - size[0] / 2, rect.left + 4), rect.right - 4 - size[0])
-    top = min(max(middle_y - size[1] / 2, rect.top + 4), rect.bottom - 4 - size[1])
-    return (float(left), float(top), float(left + size[0]), float(top + size[1]))
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 # -- in words --------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ from briefings.model import Scene
 from briefings.placeholders import Library, resolved
 from briefings.scenes.map import MapScene
 from export.decks import pdf, scene_map, slide_layout
-from export.decks.pdf import DeckStyle, PdfPage
+from export.decks.pdf import DeckStyle
+from export.decks.pdf_pages import PdfPage
 from geodata.store import Store
 from layers.core.spec import Layer
 
