@@ -18,6 +18,7 @@ from export.typography import typeface
 from layers.style.rows import TEXT_PADDING_PX, StyleRow
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in px
 
 LINE_HEIGHT_EM = 1.12
@@ -124,6 +125,8 @@ def place(
     stands on it, or so near that it still names it.
     """
     placed: list[Placed] = []
+    for name in names:  # barriers and areas are met again and again
+        shapely.prepare([name.barriers, name.area])
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
     others = _areas_of_rows(names)
     for name in names:
@@ -154,31 +157,41 @@ def _room(
 ) -> Box | None:
     """Return the first box that a name may have, if any."""
     if name.clear_px:
-        boxes = [box for box in _free(_round_symbol(name), rect, blocked) if not _parted(name, box)]
-        own = [box for box in boxes if _is_own(name, box, dots.get(name.row.layer))]
-        alone = (box for box in own if _is_alone(name, box, dots, wide=True))
-        return next((_box(box) for box in (*alone, *own) if _is_alone(name, box, dots, wide=False)), None)
+        boxes = _free(_round_symbol(name), rect, blocked)
+        boxes = boxes[~_parted(name, boxes)]
+        boxes = boxes[_is_own(name, boxes, dots.get(name.row.layer))]
+        clear = boxes[_is_alone(name, boxes, dots, wide=False)]
+        best = clear[_is_alone(name, clear, dots, wide=True)]
+        return next((_box(box) for box in (*best[:1], *clear[:1])), None)
     if name.area is None:
-        found = _free(_upon(name), rect, blocked)
-        return next((_box(box) for box in found if not shapely.box(*box).intersects(name.barriers)), None)
+        boxes = _free(_upon(name), rect, blocked)
+        return next((_box(box) for box in boxes[~_crossed(name, boxes)]), None)
+    boxes = _free(_in_area(name, name.area), rect, blocked)
+    boxes = boxes[~_crossed(name, boxes)]
     second = None
-    for box in _free(_in_area(name, name.area), rect, blocked):
-        block = shapely.box(*box)
-        if not block.intersects(name.barriers):
-            share = shapely.intersection(block, name.area).area / block.area
-            if share >= _NEARLY_ALL:
-                return _box(box)
-            if second is None and share >= _MOST:
-                second = _box(box)
-    if second is not None:
-        return second
-    if name.row.text_beside:
+    for box, within in zip(boxes, shapely.covers(name.area, _blocks(boxes)), strict=True):
+        share = 1.0 if within else _share(box, name.area)
+        if share >= _NEARLY_ALL:
+            return _box(box)
+        if second is None and share >= _MOST:
+            second = _box(box)
+    if second is None and name.row.text_beside:
+        boxes = _free(_beside_area(name, name.area), rect, blocked)
         taken = others[(name.row.layer, name.row.kind)]
-        for box in _free(_beside_area(name, name.area), rect, blocked):
-            block = shapely.box(*box)
-            if not block.intersects(name.barriers) and not block.intersects(taken):
-                return _box(box)
-    return None
+        away = ~_crossed(name, boxes) & ~shapely.intersects(_blocks(boxes), taken)
+        return next((_box(box) for box in boxes[away]), None)
+    return second
+
+
+def _blocks(boxes: Floats) -> NDArray[np.object_]:
+    """Return boxes as polygons."""
+    return np.asarray(shapely.box(*boxes.reshape(-1, 4).T), dtype=object)
+
+
+def _share(box: Floats, area: shapely.Geometry) -> float:
+    """Return how much of a box is on an area."""
+    block = shapely.box(*box)
+    return float(shapely.intersection(block, area).area / block.area)
 
 
 def _box(box: Floats) -> Box:
@@ -226,50 +239,54 @@ def _sized(corners: Sequence[tuple[float, float]], name: Wanted) -> Floats:
     return np.hstack([corner, corner + name.size])
 
 
-def _is_own(name: Wanted, box: Floats, dots: Floats | None) -> bool:
-    """Return whether a name would be read with its own dot and no other of its layer."""
+def _is_own(name: Wanted, boxes: Floats, dots: Floats | None) -> Mask:
+    """Return which boxes would be read with the name's own dot and no other of its layer."""
     if dots is None:
-        return True
+        return np.ones(len(boxes), dtype=bool)
     foreign = dots[np.hypot(dots[:, 0] - name.x, dots[:, 1] - name.y) > 0.5]
-    return bool((_distance_px(box, foreign) >= _least_px(name, box)).all())
+    return np.asarray((_distances_px(boxes, foreign) >= _least_px(name, boxes)).all(axis=1))
 
 
-def _least_px(name: Wanted, box: Floats) -> float:
-    """Return how far a dot must be from a name not to be taken for its own."""
-    own_px = _distance_px(box, np.array([[name.x, name.y]]))[0]
-    return float(own_px * _FOREIGN_TIMES + _FOREIGN_PX)
+def _least_px(name: Wanted, boxes: Floats) -> Floats:
+    """Return how far a dot must be from each box not to be taken for its own, as a column."""
+    own_px = _distances_px(boxes, np.array([[name.x, name.y]]))
+    return np.asarray(own_px * _FOREIGN_TIMES + _FOREIGN_PX)
 
 
-def _is_alone(name: Wanted, box: Floats, dots: Mapping[str, Floats], *, wide: bool) -> bool:
-    """Return whether a name stands clear of other layers' dots: `wide`, so that it is never read with one of those.
+def _is_alone(name: Wanted, boxes: Floats, dots: Mapping[str, Floats], *, wide: bool) -> Mask:
+    """Return which boxes are clear of other layers' dots: `wide`, so that they are never read with one of those.
 
     Those at its own dot do not count: a town and its port are one place.
     """
-    least_px = _least_px(name, box) if wide else _TOUCH_PX
-    here = np.array([[name.x, name.y]])
-    for layer, points in dots.items():
-        if layer != name.row.layer:
-            elsewhere = points[np.hypot(*(points - here).T) > _SAME_PLACE_TIMES * name.clear_px]
-            if (_distance_px(box, elsewhere) < least_px).any():
-                return False
-    return True
+    others = [points for layer, points in dots.items() if layer != name.row.layer]
+    if not others:
+        return np.ones(len(boxes), dtype=bool)
+    points = np.vstack(others)
+    elsewhere = points[np.hypot(*(points - (name.x, name.y)).T) > _SAME_PLACE_TIMES * name.clear_px]
+    least_px = _least_px(name, boxes) if wide else _TOUCH_PX
+    return np.asarray((_distances_px(boxes, elsewhere) >= least_px).all(axis=1))
 
 
-def _distance_px(box: Floats, points: Floats) -> Floats:
-    """Return how far points are from a box, 0 within it."""
-    left, top, right, bottom = box
+def _distances_px(boxes: Floats, points: Floats) -> Floats:
+    """Return how far each point (column) is from each box (row), 0 within it."""
+    left, top, right, bottom = boxes.T[:, :, None]
     x, y = points.T
     return np.hypot(
         np.maximum(0, np.maximum(left - x, x - right)), np.maximum(0, np.maximum(top - y, y - bottom))
     )
 
 
-def _parted(name: Wanted, box: Floats) -> bool:
-    """Return whether a line runs through a box, or between it and the symbol that it names."""
-    left, top, right, bottom = box
-    near = (min(max(name.x, left), right), min(max(name.y, top), bottom))
-    way = shapely.LineString([(name.x, name.y), near])
-    return bool(shapely.box(*box).intersects(name.barriers) or way.intersects(name.barriers))
+def _crossed(name: Wanted, boxes: Floats) -> Mask:
+    """Return through which boxes a barrier runs."""
+    return np.asarray(shapely.intersects(_blocks(boxes), name.barriers), dtype=bool)
+
+
+def _parted(name: Wanted, boxes: Floats) -> Mask:
+    """Return which boxes a barrier runs through, or parts from the symbol that they name."""
+    here = np.array([name.x, name.y])
+    near = np.clip(here, boxes[:, :2], boxes[:, 2:])
+    ways = shapely.linestrings(np.stack([np.broadcast_to(here, near.shape), near], axis=1))
+    return _crossed(name, boxes) | np.asarray(shapely.intersects(ways, name.barriers), dtype=bool)
 
 
 def _upon(name: Wanted) -> Floats:
