@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from export.figures import captions, furniture, legend, map_layers, page_layout
@@ -200,11 +199,9 @@ def save(figure: Figure, kind: str, *, title: str = "") -> bytes:
     if kind == "png":
         from PIL import Image
 
-        canvas: Any = figure.sheet.figure.canvas
-        canvas.draw()
         # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
-        pixels = canvas.buffer_rgba()
-        height, width = np.asarray(pixels).shape[:2]
+        pixels = figure.sheet.pixels()
+        height, width = pixels.shape[:2]
         picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
         dpi = figure.sheet.figure.dpi
         picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi))  # 9: 3 % smaller, three times as long

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from export.figures.projection import Rect
 from export.typography import typeface
-from layers.style.rows import TEXT_PADDING_PX, StyleRow
+from layers.style.rows import TEXT_PADDING_PX, StyleRow, text_anchors, text_distance_em
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -44,6 +44,7 @@ _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, 
 _NEARLY_ALL, _MOST = 0.95, 0.8
 _MOST_PLACES = 400  # at which a name is tried within its area
 _BESIDE_PX = 4.0
+_NEARER_EM = 7 / 24  # the live map has a name above or below its symbol so much nearer than one beside it
 _NOWHERE = shapely.Point()
 
 
@@ -53,6 +54,7 @@ class Wanted:
 
     `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
     where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
+    `on_screen`: it stands where the live map would write it.
     """
 
     row: StyleRow
@@ -64,6 +66,7 @@ class Wanted:
     area: shapely.Geometry | None = None
     short: str = ""
     barriers: shapely.Geometry = _NOWHERE
+    on_screen: bool = False
 
     @property
     def weight(self) -> typeface.Weight:
@@ -134,7 +137,8 @@ def place(
         for want in tries:
             if box := _room(want, rect, blocked, dots, others):
                 placed.append(Placed(wanted=want, box=box))
-                blocked = np.vstack([blocked, box])
+                if not (want.on_screen and want.row.text_yields):
+                    blocked = np.vstack([blocked, box])
                 break
     return placed
 
@@ -156,6 +160,9 @@ def _room(
     others: Mapping[tuple[str, str], shapely.Geometry],
 ) -> Box | None:
     """Return the first box that a name may have, if any."""
+    if name.on_screen:
+        boxes = _free(_at_sides(name), rect, blocked, 2 * TEXT_PADDING_PX)
+        return next((_box(box) for box in boxes), None)
     if name.clear_px:
         boxes = _free(_round_symbol(name), rect, blocked)
         boxes = boxes[~_parted(name, boxes)]
@@ -199,14 +206,30 @@ def _box(box: Floats) -> Box:
     return left, top, right, bottom
 
 
-def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
+def _free(boxes: Floats, rect: Rect, blocked: Floats, apart_px: float = _APART_PX) -> Floats:
     """Return those of the boxes that are within the rectangle and touch none of the blocked ones."""
     from textalloc.overlap_functions import inside_plot, non_overlapping_with_boxes
 
     free = inside_plot(rect.left, rect.top, rect.right, rect.bottom, boxes)
     if len(blocked):
-        free &= non_overlapping_with_boxes(blocked, boxes, _APART_PX, _APART_PX)
+        free &= non_overlapping_with_boxes(blocked, boxes, apart_px, apart_px)
     return np.asarray(boxes[free], dtype=float)
+
+
+def _at_sides(name: Wanted) -> Floats:
+    """Return the places at which the live map tries a name: on the sides of its symbol, or on its place."""
+    width, height = name.size
+    away = text_distance_em(name.row) * name.px
+    nearer = away - _NEARER_EM * name.px
+    corners = {
+        "left": (away, -height / 2),
+        "right": (-away - width, -height / 2),
+        "top": (-width / 2, nearer),
+        "bottom": (-width / 2, -nearer - height),
+        "center": (-width / 2, -height / 2),
+    }
+    sides = (corners[side] for side in text_anchors(name.row))
+    return _sized([(name.x + dx, name.y + dy) for dx, dy in sides], name)
 
 
 def _round_symbol(name: Wanted) -> Floats:

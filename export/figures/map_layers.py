@@ -5,8 +5,9 @@ Draws in the one drawing order of the style table, and tells what it drew, so th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from export.figures.canvas import Sheet
+from export.figures.canvas import Line, Sheet
 from export.figures.label_placement import CLEARANCE_PX, Box, Placed, Wanted, place
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
@@ -35,11 +36,10 @@ from layers.style.rows import (
 Floats = NDArray[np.float64]
 
 _TOLERANCE_PX = 0.2
+_BEYOND_PX = 100.0  # a screen's names may reach so far out
 _MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
 _LEAST_AREA_PX2 = 3.0
 _LEAST_LENGTH_PX = 2.0
-#: A page is looked at more closely than a screen: symbols and names appear at a zoom this much smaller.
-_CLOSER = 1.1
 #: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
 _TILED = {("oblasts", "oblast")}
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
@@ -76,27 +76,33 @@ class Name:
 class Part:
     """What one style row has within the frame: shapes in px, the points of symbols, and names with their places.
 
-    `facts`: of the features that are drawn, what a page tells of them (`_TOLD`).
+    `features`: the row's rows of its layer's frame; `drawn`: which of them are within.
     """
 
     row: StyleRow
     shapes: list[shapely.Geometry]
     points: Floats
     names: list[Name]
-    facts: pd.DataFrame
+    features: gpd.GeoDataFrame
+    drawn: NDArray[np.bool_]
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """What a page tells of the features that are drawn (`_TOLD`); a picture without furniture does not ask."""
+        return _told(self.features, self.drawn)
 
 
 def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
     """Return layer and facts of what may be within the frame, by bounding boxes: quick, and a little too much."""
-    found: list[tuple[str, pd.DataFrame]] = []
-    for layer_id, frame in frames.items():
-        x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
-        near = np.zeros(len(frame), dtype=bool)
-        for west, south, east, north in camera.windows():
-            near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
-        near &= _of_kinds(frame, partial(_shown, layer_id, camera=camera))
-        found.append((layer_id, _told(frame, near)))
-    return found
+    return [(layer_id, _told(frame, _near(layer_id, frame, camera))) for layer_id, frame in frames.items()]
+
+
+def _near(layer_id: str, frame: gpd.GeoDataFrame, camera: Camera) -> NDArray[np.bool_]:
+    x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
+    near = np.zeros(len(frame), dtype=bool)
+    for west, south, east, north in camera.windows():
+        near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
+    return np.asarray(near & _of_kinds(frame, partial(_shown, layer_id, camera=camera)))
 
 
 def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
@@ -106,7 +112,9 @@ def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
 def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
     """Return layer and kind of what may be within the frame; see `facts_about`."""
     return {
-        (layer_id, kind) for layer_id, facts in facts_about(frames, camera) for kind in set(facts["kind"])
+        (layer_id, kind)
+        for layer_id, frame in frames.items()
+        for kind in set(frame["kind"].to_numpy()[_near(layer_id, frame, camera)])
     }
 
 
@@ -115,7 +123,7 @@ def _shown(layer_id: str, kind: str, camera: Camera) -> bool:
 
 
 def _visible(row: StyleRow, camera: Camera) -> bool:
-    return camera.zoom + _CLOSER >= row.min_zoom
+    return camera.detail_zoom >= row.min_zoom
 
 
 def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, boxes: Sequence[Box]) -> list[int]:
@@ -170,8 +178,7 @@ def _part(
     elif row.form == "point":
         places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
         half = _symbol_half(row, camera)
-        # A symbol that the frame would cut is left out; a town so near its edge has no room for its name either.
-        drawn = _within(places, camera, half * (3 if row.layer == "cities" else 1))
+        drawn = _within(places, camera, _edge_px(row, camera))
         drawn &= _free(places, half, obstacles)
         points = places[drawn]
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
@@ -180,7 +187,7 @@ def _part(
         shapes, drawn = _shapes(row, chosen, camera)
     if not shapes and not len(points):
         return None
-    return Part(row=row, shapes=shapes, points=points, names=names, facts=_told(chosen, drawn))
+    return Part(row=row, shapes=shapes, points=points, names=names, features=chosen, drawn=drawn)
 
 
 def _shapes(
@@ -200,6 +207,16 @@ def _shapes(
     )
     shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
     return shapes, np.full(len(chosen), bool(shapes)) if tiled else np.asarray(enough)
+
+
+def _edge_px(row: StyleRow, camera: Camera) -> float:
+    """Return how far from the frame a symbol must be: only a screen's may cut it."""
+    half = _symbol_half(row, camera)
+    if camera.is_screen:
+        return -half
+    return half * (
+        3 if row.layer == "cities" else 1
+    )  # a town so near the edge has no room for its name either
 
 
 def _within(places: Floats, camera: Camera, by_px: float) -> NDArray[np.bool_]:
@@ -224,7 +241,7 @@ def _label_names(
     """
     places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
     inside = _within(places, camera, 0)
-    areas = _areas(frame, chosen, camera)
+    areas = {} if camera.is_screen else _areas(frame, chosen, camera)
     anchors = []
     for i in range(len(chosen)):
         x, y = places[i]
@@ -259,7 +276,7 @@ def _names(
     language: Language,
     areas: Mapping[int, shapely.Geometry] = MappingProxyType({}),
 ) -> list[Name]:
-    near = camera.zoom + _CLOSER >= row.text_min_zoom
+    near = camera.detail_zoom >= row.text_min_zoom
     anchors = [anchor for anchor in anchors if near or anchor[0] in areas]
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
     said = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
@@ -267,7 +284,8 @@ def _names(
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
-        anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
+        if not camera.is_screen:
+            anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
         anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
     elif "population" in chosen:
         people = chosen["population"].fillna(0).tolist()
@@ -294,25 +312,43 @@ def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequenc
     for part in parts:
         symbols += _draw_part(sheet, camera, part)
     sheet.clip_to(None)
-    placed = place(
-        _wanted(camera, parts),
-        camera.rect.inset(3),
-        [*obstacles, *symbols],
-        dots=_dots(parts),
-    )
+    if camera.is_screen:  # there, symbols push away no names, and the edge cuts them
+        placed = place(_wanted(camera, parts), camera.rect.inset(-_BEYOND_PX), [])
+    else:
+        placed = place(
+            _wanted(camera, parts), camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(parts)
+        )
+    _draw_names(sheet, placed, as_outlines=camera.is_screen)
+    return placed
+
+
+def _draw_names(sheet: Sheet, placed: Sequence[Placed], as_outlines: bool) -> None:
+    """Write the names over their halos; as outlines they are shapes, which are drawn in half the time."""
+    if as_outlines:
+        for token in {name.wanted.row.halo: None for name in placed}:
+            sheet.halos(_lines_in(placed, "halo", token), token)
+        for token in {name.wanted.row.text: None for name in placed}:
+            sheet.outlines(_lines_in(placed, "text", token), token)
+        return
     for name in reversed(placed):  # the most important on top
         row = name.wanted.row
         lines = name.set_lines()
         sheet.halos(lines, row.halo)
         for left, baseline, text, px, weight in lines:
             sheet.text(left, baseline, text, px=px, token=row.text, weight=weight)
-    return placed
+
+
+def _lines_in(placed: Sequence[Placed], part: Literal["halo", "text"], token: str) -> list[Line]:
+    """Return the lines of all names that have a part in one colour."""
+    return [line for name in placed if getattr(name.wanted.row, part) == token for line in name.set_lines()]
 
 
 def _draw_part(sheet: Sheet, camera: Camera, part: Part) -> list[Box]:
     """Draw one row, and return the boxes of its symbols."""
     row = part.row
     width = row.width * at_zoom(ZOOM_WIDTH, camera.zoom)
+    if camera.is_screen and width < 1:  # the live map draws hairlines a little wider than they are
+        width = ((1 + width) / 2) ** 2
     stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
     if row.form == "area":
         draw_areas(sheet, row, part.shapes, width, at_zoom(fade(row), camera.zoom))
@@ -366,6 +402,8 @@ def _symbol_half(row: StyleRow, camera: Camera) -> float:
 
 def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
     order = sorted(parts, key=lambda part: (part.row.text_priority, -part.row.z))
+    if camera.is_screen:
+        order.sort(key=lambda part: part.row.text_yields)
     size = at_zoom(ZOOM_TEXT, camera.zoom)
     home = _lines(parts, _PARTING["all"])
     abroad = shapely.union(home, _lines(parts, _PARTING["abroad"]))
@@ -380,6 +418,7 @@ def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
             short=name.short,
             barriers=abroad if name.abroad else clear_of.get((part.row.layer, part.row.kind), home),
             px=part.row.text_px * size,
+            on_screen=camera.is_screen,
             clear_px=_symbol_half(part.row, camera) + CLEARANCE_PX if part.row.symbol else 0.0,
         )
         for part in order
