@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from export.figures.matrix import Job, MatrixError, read_kind, read_matrix
-from export.figures.options import FORMATS, SnapshotOptions, read_options
+from export.figures.matrix import Job, MatrixError, read_matrix
+from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
-from export.formats import file_name, render
+from export.formats import FORMATS, Snapshot, find_format, render
 from export.frames import frames_of, world
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
 from geodata.store import Store
@@ -55,7 +55,7 @@ def snapshot_command() -> click.Command:
         "snapshot",
         params=list(options),
         callback=_snapshot,
-        help="Write a scenario as a figure (PNG, SVG, PDF) or as a data package (zip).",
+        help=f"Write a scenario as a file: {', '.join(f'{form.title} ({form.name})' for form in FORMATS.values())}.",
         epilog=_EXAMPLES,
     )
 
@@ -86,7 +86,7 @@ def _one(
 ) -> Job:
     wanted = kind or (output.suffix.lstrip(".") if output else "png")
     try:
-        form = read_kind(wanted)
+        form = find_format(wanted)
     except ValueError as allowed:
         _refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
     own = [(key, text) for key, text in pairs if key in SnapshotOptions.model_fields]
@@ -109,8 +109,8 @@ def _one(
     problems += found
     if problems:
         _refuse("\n".join(map(str, problems)))
-    path = output or Path(file_name(scenario, form, options.layout))
-    return Job(kind=form, scenario=scenario, options=options, path=path)
+    path = output or Path(form.file_name(scenario, options.layout))
+    return Job(format=form, scenario=scenario, options=options, path=path)
 
 
 def _many(store: Store, registry: Registry, matrix: Path) -> None:
@@ -133,16 +133,16 @@ def _many(store: Store, registry: Registry, matrix: Path) -> None:
 
 def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> None:
     try:
-        body = render(
-            job.kind,
-            frames_of(store, registry, job.scenario),
-            job.scenario,
-            job.options,
+        snapshot = Snapshot(
+            frames=frames_of(store, registry, job.scenario),
+            scenario=job.scenario,
+            options=job.options,
             registry=registry,
             sources=store.sources,
             second=frames_of(store, registry, job.scenario.compare) if job.scenario.compare else None,
             made=date.today().isoformat(),
         )
+        body = render(job.format.name, snapshot)
         write_whole(body, job.path)
     except ValueError as reason:
         _refuse(str(reason))

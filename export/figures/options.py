@@ -11,30 +11,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from export.figures.page_sizes import DEFAULT_LAYOUT, layout_of, pixels
+from export.formats import FORMATS
 from i18n.language import ENGLISH, codes
 from layers.core.scenario import Problem, clip
 
-Format = Literal["png", "svg", "pdf", "zip"]
 FigureTheme = Literal["light", "dark", "print", "safe"]
 
-#: Formats with what they are, in the order in which they are offered.
-FORMATS: dict[Format, str] = {
-    "png": "PNG picture",
-    "svg": "SVG drawing",
-    "pdf": "PDF page",
-    "zip": "Data package",
-}
 FIGURE_THEMES: dict[FigureTheme, str] = {
     "light": "Light",
     "dark": "Dark",
     "print": "Greyscale print",
     "safe": "Colour-blind-safe",
-}
-MIMETYPES: dict[Format, str] = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
 }
 #: Of a picture made for whoever asks by address; the command has its own limit. An A3 page at 300 dpi has 17 million.
 MAX_ADDRESS_PX = 25_000_000
@@ -161,7 +148,7 @@ def read_options(pairs: Iterable[tuple[str, str]]) -> tuple[SnapshotOptions, lis
 
 def too_many_pixels(kind: str, options: SnapshotOptions) -> list[Problem]:
     """Return the problem of a picture that is larger than a server draws for whoever asks, if it is."""
-    if kind != "png":  # drawings and pages have no pixels
+    if kind not in FORMATS or not FORMATS[kind].of_pixels:
         return []
     layout = layout_of(options.layout)
     width, height = pixels(layout, options.scale)

@@ -19,6 +19,7 @@ from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_namespaces
 
+from export.formats import FORMATS
 from export.metadata.containers import (
     ATTACHED,
     BRIEFING_NAMESPACE,
@@ -65,7 +66,7 @@ class Kind:
 
 def kind_of(data: bytes) -> str:
     """Return the name of a file's kind by its content, or nothing for one that never carries anything."""
-    return next((name for name, kind in KINDS.items() if kind.fits(data)), "")
+    return next((name for name, kind in kinds().items() if kind.fits(data)), "")
 
 
 def card(name: str, data: bytes) -> Text:
@@ -76,7 +77,7 @@ def card(name: str, data: bytes) -> Text:
     UnreadableError
         If the file is damaged, locked, or more than a file of this program can be.
     """
-    return KINDS[name].card(data)
+    return kinds()[name].card(data)
 
 
 def briefing(name: str, data: bytes) -> Text:
@@ -87,7 +88,7 @@ def briefing(name: str, data: bytes) -> Text:
     UnreadableError
         As `card`.
     """
-    return KINDS[name].briefing(data)
+    return kinds()[name].briefing(data)
 
 
 def damaged(name: str, reason: str) -> UnreadableError:
@@ -331,6 +332,12 @@ def _briefing_in_page(data: bytes) -> Text:
 def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     found = re.compile(pattern, re.S)
     return lambda data: found.match(data[:4096]) is not None
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of files that can be opened: those below, and those that modules of formats bring."""
+    brought = (getattr(entry.load(), "KIND", None) for entry in FORMATS.values())
+    return {kind.name: kind for kind in brought if kind is not None} | KINDS
 
 
 KINDS: dict[str, Kind] = {

@@ -9,7 +9,7 @@ from export.figures import figure as print_map
 from export.figures.figure import Figure
 from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
-from export.formats import render
+from export.formats import Snapshot, render
 from geodata.store import Store
 from layers import LAYERS
 from layers.core import ground
@@ -71,7 +71,10 @@ def figure(query: str) -> Figure:
 def file_of(kind: str, query: str) -> bytes:
     """A file of an address, drawn anew."""
     scenario, options = asked(query)
-    return render(kind, frames_of(scenario), scenario, options, made=MADE, **_common(scenario))
+    snapshot = Snapshot(
+        frames=frames_of(scenario), scenario=scenario, options=options, made=MADE, **_common(scenario)
+    )
+    return render(kind, snapshot)
 
 
 @cache

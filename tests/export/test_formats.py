@@ -11,7 +11,7 @@ from drawing import asked, draw, file_of, frames_of, kept, registry, store
 from PIL import Image
 
 from export.figures.options import SnapshotOptions, read_options
-from export.formats import file_name, render
+from export.formats import FORMATS, Snapshot, render
 from export.metadata import extract
 
 KINDS = ("png", "svg", "pdf")
@@ -103,11 +103,12 @@ def test_a_package_without_layers_is_refused():
 @pytest.mark.parametrize(("kind", "name"), [("png", "security-guarantees-ukraine-2025-08-31-square.png"),
                                             ("zip", "security-guarantees-ukraine-2025-08-31-data.zip")])  # fmt: skip
 def test_a_file_is_called_by_its_date_and_layout(kind, name):
-    assert file_name(asked("")[0], kind, "square") == name
+    assert FORMATS[kind].file_name(asked("")[0], "square") == name
 
 
 def rendered(kind, scenario, options) -> bytes:
-    return render(
-        kind, frames_of(scenario), scenario, options,
+    snapshot = Snapshot(
+        frames=frames_of(scenario), scenario=scenario, options=options,
         registry=registry(), sources=store().sources, made="2026-01-31",
     )  # fmt: skip
+    return render(kind, snapshot)

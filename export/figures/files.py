@@ -1,0 +1,31 @@
+"""A scenario as a picture, a drawing or a page: the figure, with the card that opens it again."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from export.formats import Snapshot
+
+
+def write(snapshot: "Snapshot", name: str) -> bytes:
+    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file."""
+    from export.figures import figure as figures
+    from export.metadata import embed
+
+    scenario, options = snapshot.scenario, snapshot.options
+    figure = figures.draw(
+        snapshot.frames,
+        scenario,
+        options,
+        registry=snapshot.registry,
+        sources=snapshot.sources,
+        second=snapshot.second,
+        ratio=options.scale if name == "png" else 1.0,
+    )
+    file = figures.save(figure, name, title=scenario.title)
+    cited = figure.cited
+    # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
+    figure.sheet.close()
+    chosen = {"format": name, **dict(options.pairs())}
+    card = embed.card(scenario, snapshot.registry, cited, chosen, made=snapshot.made)
+    into = {"png": embed.into_png, "svg": embed.into_svg, "pdf": embed.into_pdf}[name]
+    return into(file, card)
