@@ -21,11 +21,9 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
         second=snapshot.second,
         ratio=options.scale if name == "png" else 1.0,
     )
-    file = figures.save(figure, name, title=scenario.title)
-    cited = figure.cited
+    chosen = {"format": name, **dict(options.pairs())}
+    card = embed.card(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
+    file = figures.save(figure, name, title=scenario.title, card=card)
     # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
     figure.sheet.close()
-    chosen = {"format": name, **dict(options.pairs())}
-    card = embed.card(scenario, snapshot.registry, cited, chosen, made=snapshot.made)
-    into = {"png": embed.into_png, "svg": embed.into_svg, "pdf": embed.into_pdf}[name]
-    return into(file, card)
+    return file

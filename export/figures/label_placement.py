@@ -219,7 +219,7 @@ def _free(boxes: Floats, rect: Rect, blocked: Floats, apart_px: float = _APART_P
 def _at_sides(name: Wanted) -> Floats:
     """Return the places at which the live map tries a name: on the sides of its symbol, or on its place."""
     width, height = name.size
-    away = text_distance_em(name.row) * name.px
+    away = text_distance_em(name.row) * name.px + TEXT_PADDING_PX
     nearer = away - _NEARER_EM * name.px
     corners = {
         "left": (away, -height / 2),

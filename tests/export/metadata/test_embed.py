@@ -20,7 +20,7 @@ from PIL import Image
 
 from export.metadata import embed, extract
 from export.metadata.containers import NAMESPACE, png_chunks
-from export.metadata.embed import into_pdf, into_png, into_svg
+from export.metadata.embed import into_pdf, into_svg
 from export.metadata.extract import NoScenario, read, read_card
 from export.metadata.summary import cited
 from layers.core.constants import NOTICE
@@ -59,6 +59,13 @@ def into_zip(_: bytes, card: str) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("README.txt", "…")
         package.writestr("card.json", card)
+    return made.getvalue()
+
+
+def into_png(png: bytes, card: str) -> bytes:
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.save(made, "PNG", pnginfo=embed.png_info(card), dpi=picture.info["dpi"])
     return made.getvalue()
 
 
@@ -246,10 +253,10 @@ def test_xmp_that_another_program_wrote_with_attributes_is_read(card, scenario, 
     assert read(packed, registry) == scenario
 
 
-@pytest.mark.parametrize("into", [into_png, into_svg, into_pdf])
+@pytest.mark.parametrize("into", [into_svg, into_pdf])
 @pytest.mark.parametrize("wrong", [b"", b"hello", b"<html></html>", b"\x89PNG\r\n\x1a\n\0\0"])
 def test_a_card_is_put_into_a_file_of_its_kind_only(into, wrong, card):
-    with pytest.raises(ValueError, match=r"PNG|svg|PDF"):
+    with pytest.raises(ValueError, match=r"SVG|svg|PDF"):
         into(wrong, card)
 
 
