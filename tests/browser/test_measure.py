@@ -3,17 +3,15 @@
 import json
 import random
 import re
-from pathlib import Path
 
 import pytest
 import shapely
 from pyproj import Geod
-from screen import DESKTOP, PANELS, PHONE, Screen
+from screen import PANELS, PHONE, Screen
 
 from layers.core import ground
 from layers.core.scenario import from_query
 
-PROJECT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")
 KYIV, ODESA, SIMFEROPOL = (30.52, 50.45), (30.72, 46.48), (34.10, 44.95)
 VIEW = "/?layers=oblasts&view=32,46.6,5.2"
@@ -68,14 +66,9 @@ def measured_on_map(screen: Screen) -> list[str]:
 # -- geodesy --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def geodesy(chromium):
-    """A bare page with the page's geodesy alone: it needs neither map nor server."""
-    page = chromium.new_page()
-    page.evaluate("window.guarantees = {}")
-    page.add_script_tag(path=PROJECT / "assets" / "js" / "geodesy.js")
-    yield page
-    page.close()
+@pytest.fixture
+def geodesy(open_page):
+    return open_page("/?layers=cities", anew=False).page
 
 
 def test_distances_and_bearings_are_those_of_pyproj(geodesy):
@@ -179,7 +172,7 @@ def further_clicks_add_legs_and_a_double_click_ends_without_zooming(screen):
     for place in (KYIV, ODESA):
         screen.page.mouse.click(*screen.at(*place))
     screen.page.mouse.dblclick(*screen.at(*SIMFEROPOL))
-    screen.page.wait_for_timeout(400)
+    screen.until("!guarantees.map.live.isMoving()")
     screen.idle()
     one, two, total = rows(screen)
     assert number(one[1]) == pytest.approx(km(KYIV, ODESA), rel=5e-3)
@@ -219,7 +212,7 @@ def escape_first_clears_then_leaves_and_a_click_opens_features_again(screen):
 
 
 def test_the_speed_is_kept_for_the_visit_and_bad_ones_are_refused(open_page):
-    screen = open_page(VIEW)
+    screen = open_page(VIEW, anew=False)
     screen.press("m")
     for place in (KYIV, ODESA):
         screen.page.mouse.click(*screen.at(*place))
@@ -345,7 +338,7 @@ def test_a_finger_measures_on_a_phone(open_page):
 
 
 def test_the_line_is_drawn_on_both_maps_of_a_comparison(open_page):
-    screen = open_page(VIEW, size=DESKTOP)  # the tool keeps its mode
+    screen = open_page(VIEW, anew=False)
     screen.page.locator("#compare-toggle").click()
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("m")
@@ -387,7 +380,7 @@ STEPS = [
 
 def test_measuring_step_by_step(open_page):
     """One page for what needs no fresh one: opening it takes longer than each of them."""
-    screen = open_page(VIEW)
+    screen = open_page(VIEW, anew=False)
     for step in STEPS:
         step(screen)
         screen.page.evaluate("document.activeElement.blur()")

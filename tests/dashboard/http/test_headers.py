@@ -10,6 +10,8 @@ from dashboard.app import create_app
 from dashboard.http import headers
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client(store):
@@ -24,7 +26,8 @@ def policy(answer) -> dict[str, list[str]]:
 
 
 PATHS = ["/", "/present/default", "/presenter/default", "/nowhere", "/health", "/layers/ground.geojson",
-         "/assets/app.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg", "/_dash-layout"]  # fmt: skip
+         "/assets/dist/page.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg",
+         "/_dash-layout"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -10,27 +10,21 @@ from pathlib import Path
 import brotli
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from shapely.geometry import shape
 
-from dashboard.app import create_app
 from layers import LAYERS
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
+from tests.examples import examples
 
-ASSETS = Path(__file__).parents[3] / "assets"
+pytestmark = pytest.mark.slow
+
+FRONTEND = Path(__file__).parents[3] / "frontend"
 IDS = ["ground", *(layer.id for layer in LAYERS)]
-HOSTILE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 SCRIPT = "</script><script>alert(1)</script>"
-
-
-@pytest.fixture(scope="session")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +239,6 @@ QUERIES = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=20), VALUE
 
 
 @given(QUERIES)
-@HOSTILE
 def test_no_query_breaks_the_page(client, pairs):
     response = client.get("/", query_string=pairs)
     assert response.status_code == 200
@@ -253,7 +246,6 @@ def test_no_query_breaks_the_page(client, pairs):
 
 
 @given(st.binary(max_size=60))
-@HOSTILE
 def test_no_raw_query_breaks_the_page(client, raw):
     response = client.get("/", environ_overrides={"QUERY_STRING": raw.decode("latin-1")})
     assert response.status_code == 200
@@ -262,7 +254,6 @@ def test_no_raw_query_breaks_the_page(client, raw):
 @given(
     st.sampled_from([*IDS, "x", "..", "%2e"]) | st.text(alphabet="abc._%-é", min_size=1, max_size=12), QUERIES
 )
-@HOSTILE
 def test_no_query_breaks_the_layer_data(client, layer_id, pairs):
     response = client.get(f"/layers/{layer_id}.geojson", query_string=pairs)
     assert response.status_code in (200, 404, 422)
@@ -271,7 +262,7 @@ def test_no_query_breaks_the_layer_data(client, layer_id, pairs):
 
 
 @given(QUERIES)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, 300)
 def test_no_query_breaks_the_picture(client, pairs):
     response = client.get("/picture.webp", query_string=[*pairs, ("size", "80x80")])
     assert response.status_code in (200, 422)
@@ -298,13 +289,14 @@ def test_layer_data_under_a_wrong_address_is_refused_with_those_there_are(client
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/favicon.ico", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies", "/assets/app.css"]
+    "path",
+    ["/", "/favicon.ico", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies", "/assets/dist/page.css"],
 )
 def test_what_the_page_and_the_browser_ask_for_is_there(client, path):
     assert client.get(path).status_code == 200
 
 
 def test_the_map_zooms_as_far_as_an_address_may():
-    script = (ASSETS / "js" / "mapview.js").read_text(encoding="utf-8")
+    script = (FRONTEND / "map" / "map_view.js").read_text(encoding="utf-8")
     found = [re.search(rf"set{end}Zoom\((\d+)\)", script)[1] for end in ("Min", "Max")]
     assert tuple(map(float, found)) == ZOOM_RANGE
