@@ -1,6 +1,6 @@
 """The map of one scene: the printed map with highlights brought forward, callouts with arrows, and a compact legend.
 
-It is drawn onto any sheet, so that a deck's PDF holds it as vectors and its slides as a picture.
+It is drawn onto any canvas, so that a deck's PDF holds it as vectors and its slides as a picture.
 """
 
 import io
@@ -17,7 +17,7 @@ from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
 from export.figures import furniture, legend, map_layers
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.label_placement import Box
 from export.figures.map_layers import Part
 from export.figures.outlines import path_of_geometry
@@ -53,7 +53,7 @@ _SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 @dataclass(frozen=True, kw_only=True)
 class SceneMap:
-    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the sheet."""
+    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the canvas."""
 
     camera: Camera
     legend_labels: tuple[str, ...]
@@ -62,8 +62,8 @@ class SceneMap:
     cited: tuple[str, ...]
 
 
-def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str = "en") -> SceneMap:
-    """Draw the map of a resolved scene into a rectangle of a sheet (design px).
+def draw(canvas: Canvas, rect: Rect, scene: Scene, library: Library, *, lang: str = "en") -> SceneMap:
+    """Draw the map of a resolved scene into a rectangle of a canvas (design px).
 
     Raises
     ------
@@ -81,18 +81,18 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, said, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
-    map_layers.draw(sheet, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
+    map_layers.draw(canvas, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
     for callout in callouts:
-        callout.draw(sheet)
-    furniture.scale_bar(sheet, camera, said)
-    furniture.north_arrow(sheet, camera, said)
+        callout.draw(canvas)
+    furniture.scale_bar(canvas, camera, said)
+    furniture.north_arrow(canvas, camera, said)
     if dated:
-        dated.draw(sheet)
-    sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
+        dated.draw(canvas)
+    canvas.box(frame, stroke=canvas.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
     groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, said)
     key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
-    labels = legend.draw(sheet, key, place.left, place.top) if groups else []
+    labels = legend.draw(canvas, key, place.left, place.top) if groups else []
     shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
     return SceneMap(
         camera=camera,
@@ -112,16 +112,14 @@ def picture(
     `clear`: what is round map and legend is transparent, for a page of another colour.
     """
     layout = Layout(name="scene", title="Scene", width_px=size_px[0], height_px=size_px[1], scale=scale)
-    sheet = Sheet(layout, theme, ratio)
-    sheet.figure.set_facecolor("none" if clear else sheet.rgba("ukraine"))
-    whole = Rect(left=0.5, top=0.5, width=sheet.width - 1, height=sheet.height - 1)
-    drawn = draw(sheet, whole, scene, library, lang=lang)
+    canvas = Canvas(layout, theme, ratio)
+    canvas.figure.set_facecolor("none" if clear else canvas.rgba("ukraine"))
+    whole = Rect(left=0.5, top=0.5, width=canvas.width - 1, height=canvas.height - 1)
+    drawn = draw(canvas, whole, scene, library, lang=lang)
     from PIL import Image
 
-    canvas = sheet.figure.canvas
-    canvas.draw()
     file = io.BytesIO()
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[attr-defined]
+    pixels = canvas.pixels()
     image = Image.fromarray(pixels if clear else pixels[:, :, :3])
     image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
     return file.getvalue(), drawn
@@ -206,12 +204,12 @@ class _Dated:
     text: str
     box: Box
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         left, top, right, bottom = self.box
-        sheet.box(
-            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=sheet.rgba("halo", 0.75)
+        canvas.box(
+            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=canvas.rgba("halo", 0.75)
         )
-        sheet.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
+        canvas.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
 
 
 # -- highlights ------------------------------------------------------------------------------------
@@ -312,9 +310,9 @@ class _Placed:
         left, top, right, bottom = self.box
         return np.array([min(max(self.head[0], left), right), min(max(self.head[1], top), bottom)])
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         left, top, right, bottom = self.box
-        ink, ground_colour = sheet.rgba("text"), sheet.rgba("halo", 0.94)
+        ink, ground_colour = canvas.rgba("text"), canvas.rgba("halo", 0.94)
         if self.head:
             start, end = self._start, np.array(self.head)
             length = float(np.hypot(*(end - start)))
@@ -324,15 +322,15 @@ class _Placed:
                 neck = end - 8 * along
                 shaft = np.array([start, neck])
                 tip = shapely.Polygon([end, neck + 4 * across, neck - 4 * across])
-                sheet.line(shaft, sheet.rgba("halo", 0.9), 4.2)
-                sheet.shape(path_of_geometry(tip), stroke=sheet.rgba("halo", 0.9), width=2.6)
-                sheet.line(shaft, ink, 1.6)
-                sheet.shape(path_of_geometry(tip), fill=ink)
+                canvas.line(shaft, canvas.rgba("halo", 0.9), 4.2)
+                canvas.shape(path_of_geometry(tip), stroke=canvas.rgba("halo", 0.9), width=2.6)
+                canvas.line(shaft, ink, 1.6)
+                canvas.shape(path_of_geometry(tip), fill=ink)
         frame = Rect(left=left, top=top, width=right - left, height=bottom - top)
-        sheet.box(frame, fill=ground_colour, stroke=ink, width=0.9)
+        canvas.box(frame, fill=ground_colour, stroke=ink, width=0.9)
         for i, line in enumerate(self.lines):
             baseline = top + _PAD_PX + _CALLOUT_PX * (0.86 + 1.2 * i)
-            sheet.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
+            canvas.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
 
 
 def _callouts(scene: Scene, library: Library, camera: Camera, obstacles: Sequence[Box]) -> list[_Placed]:

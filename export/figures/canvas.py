@@ -1,7 +1,7 @@
 """A page to draw on: one Matplotlib figure whose coordinates are design px from the top left.
 
 Knows how a style row looks as fill, pattern, line, symbol and text; what is drawn where, others decide. Uses the object
-interface only, so any number of sheets may be drawn at once.
+interface only, so any number of canvases may be drawn at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ Line = tuple[float, float, str, float, typeface.Weight]  # left, baseline, text,
 _PT_PER_PX = 72 / PX_PER_IN
 
 
-class Sheet:
+class Canvas:
     """A page of a layout in a theme; lengths are design px, y runs down."""
 
     def __init__(self, layout: Layout, theme: str, ratio: float = 1.0) -> None:

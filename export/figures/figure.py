@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from export.figures import captions, furniture, legend, map_layers, page_layout
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.label_placement import Box, Placed
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
@@ -44,7 +44,7 @@ class Panel:
 class Figure:
     """A drawn figure, and what it holds: for tests, and for whoever lays text round it."""
 
-    sheet: Sheet
+    canvas: Canvas
     panels: tuple[Panel, ...]
     legend_labels: list[str]
     page: page_layout.Page
@@ -74,11 +74,11 @@ def draw(
     pixels to a px of the layout, for pictures.
     """
     said = language(options.lang)
-    sheet = Sheet(layout_of(options.layout), options.theme, ratio)
-    sheet.figure.set_facecolor(sheet.rgba("ukraine"))
+    canvas = Canvas(layout_of(options.layout), options.theme, ratio)
+    canvas.figure.set_facecolor(canvas.rgba("ukraine"))
     shown = [frames] if second is None or scenario.compare is None else [frames, second]
     rough = _camera(
-        scenario, options, Rect(left=0, top=0, width=sheet.width * 0.75, height=sheet.height * 0.75)
+        scenario, options, Rect(left=0, top=0, width=canvas.width * 0.75, height=canvas.height * 0.75)
     )
 
     def texts_of(drawn: Sequence[Facts]) -> page_layout.Texts:
@@ -93,23 +93,23 @@ def draw(
             compared=len(shown) > 1,
         )
 
-    plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts_of, rough, registry, said)
+    plan, cameras, parts = _agreed(canvas, scenario, options, shown, texts_of, rough, registry, said)
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
-        names = map_layers.draw(sheet, camera, prepared, obstacles)
+        names = map_layers.draw(canvas, camera, prepared, obstacles)
         panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
         if options.graticule:
-            furniture.graticule(sheet, camera, said)
-        sheet.box(camera.rect, stroke=sheet.rgba("text_muted"), width=0.8)
+            furniture.graticule(canvas, camera, said)
+        canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
     if plan.inset:
-        furniture.locator(sheet, frames, cameras[0], plan.inset)
-    bar = furniture.scale_bar(sheet, cameras[0], said)
-    furniture.north_arrow(sheet, cameras[-1], said)
-    labels = legend.draw(sheet, plan.legend, *plan.legend_at)
-    page_layout.write(sheet, plan, fonts.settable(options.marking))
+        furniture.locator(canvas, frames, cameras[0], plan.inset)
+    bar = furniture.scale_bar(canvas, cameras[0], said)
+    furniture.north_arrow(canvas, cameras[-1], said)
+    labels = legend.draw(canvas, plan.legend, *plan.legend_at)
+    page_layout.write(canvas, plan, fonts.settable(options.marking))
     return Figure(
-        sheet=sheet,
+        canvas=canvas,
         panels=tuple(panels),
         legend_labels=labels,
         page=plan,
@@ -119,7 +119,7 @@ def draw(
 
 
 def _agreed(
-    sheet: Sheet,
+    canvas: Canvas,
     scenario: Scenario,
     options: SnapshotOptions,
     shown: list[Frames],
@@ -140,7 +140,7 @@ def _agreed(
     ) -> tuple[page_layout.Page, list[Camera]]:
         groups = legend.entries(drawn, registry, said)
         plan = page_layout.lay_out_page(
-            sheet, texts_of(facts), groups, graticule=options.graticule, inset=inset
+            canvas, texts_of(facts), groups, graticule=options.graticule, inset=inset
         )
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
@@ -200,27 +200,27 @@ def save(figure: Figure, kind: str, *, title: str = "", card: str = "") -> bytes
         from PIL import Image
 
         # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
-        pixels = figure.sheet.pixels()
+        pixels = figure.canvas.pixels()
         height, width = pixels.shape[:2]
         picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
-        dpi = figure.sheet.figure.dpi
+        dpi = figure.canvas.figure.dpi
         info = embed.png_info(card) if card else None
         # At level 9 it is 3 % smaller, and takes three times as long.
         picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi), pnginfo=info)
         return file.getvalue()
     # Dates would make two files of the same figure differ; the card tells when it was made.
     metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
-    figure.sheet.figure.savefig(file, format=kind, metadata=metadata)
-    body = _with_letters(file.getvalue(), figure.sheet) if kind == "svg" else file.getvalue()
+    figure.canvas.figure.savefig(file, format=kind, metadata=metadata)
+    body = _with_letters(file.getvalue(), figure.canvas) if kind == "svg" else file.getvalue()
     if not card:
         return body
     return embed.into_svg(body, card) if kind == "svg" else embed.into_pdf(body, card)
 
 
-def _with_letters(svg: bytes, sheet: Sheet) -> bytes:
-    """Put the letters that an SVG writes into its style sheet, so that it looks the same without the typeface."""
+def _with_letters(svg: bytes, canvas: Canvas) -> bytes:
+    """Put the letters that an SVG writes into its style canvas, so that it looks the same without the typeface."""
     style = b'<style type="text/css">'
-    rules = fonts.faces({weight: sorted(sheet.characters[weight]) for weight in sorted(sheet.characters)})
+    rules = fonts.faces({weight: sorted(canvas.characters[weight]) for weight in sorted(canvas.characters)})
     return svg.replace(style, style + rules.encode("ascii") + b"\n", 1)
 
 

@@ -25,5 +25,5 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     card = embed.card(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
     file = figures.save(figure, name, title=scenario.title, card=card)
     # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
-    figure.sheet.close()
+    figure.canvas.close()
     return file

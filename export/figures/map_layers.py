@@ -1,4 +1,4 @@
-"""The map itself on a printed page: layer frames through projection and style table onto a sheet.
+"""The map itself on a printed page: layer frames through projection and style table onto a canvas.
 
 Draws in the one drawing order of the style table, and tells what it drew, so that the legend holds just that.
 """
@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from export.figures.canvas import Line, Sheet
+from export.figures.canvas import Canvas, Line
 from export.figures.label_placement import CLEARANCE_PX, Box, Placed, Wanted, place
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
@@ -304,38 +304,38 @@ def _names(
     ]
 
 
-def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequence[Box]) -> list[Placed]:
+def draw(canvas: Canvas, camera: Camera, parts: Sequence[Part], obstacles: Sequence[Box]) -> list[Placed]:
     """Draw the map into its frame and return the names as they were placed, clear of `obstacles`."""
-    sheet.clip_to(camera.rect)
-    sheet.box(camera.rect, fill=sheet.rgba("sea"))
+    canvas.clip_to(camera.rect)
+    canvas.box(camera.rect, fill=canvas.rgba("sea"))
     symbols: list[Box] = []
     for part in parts:
-        symbols += _draw_part(sheet, camera, part)
-    sheet.clip_to(None)
+        symbols += _draw_part(canvas, camera, part)
+    canvas.clip_to(None)
     if camera.is_screen:  # there, symbols push away no names, and the edge cuts them
         placed = place(_wanted(camera, parts), camera.rect.inset(-_BEYOND_PX), [])
     else:
         placed = place(
             _wanted(camera, parts), camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(parts)
         )
-    _draw_names(sheet, placed, as_outlines=camera.is_screen)
+    _draw_names(canvas, placed, as_outlines=camera.is_screen)
     return placed
 
 
-def _draw_names(sheet: Sheet, placed: Sequence[Placed], as_outlines: bool) -> None:
+def _draw_names(canvas: Canvas, placed: Sequence[Placed], as_outlines: bool) -> None:
     """Write the names over their halos; as outlines they are shapes, which are drawn in half the time."""
     if as_outlines:
         for token in {name.wanted.row.halo: None for name in placed}:
-            sheet.halos(_lines_in(placed, "halo", token), token)
+            canvas.halos(_lines_in(placed, "halo", token), token)
         for token in {name.wanted.row.text: None for name in placed}:
-            sheet.outlines(_lines_in(placed, "text", token), token)
+            canvas.outlines(_lines_in(placed, "text", token), token)
         return
     for name in reversed(placed):  # the most important on top
         row = name.wanted.row
         lines = name.set_lines()
-        sheet.halos(lines, row.halo)
+        canvas.halos(lines, row.halo)
         for left, baseline, text, px, weight in lines:
-            sheet.text(left, baseline, text, px=px, token=row.text, weight=weight)
+            canvas.text(left, baseline, text, px=px, token=row.text, weight=weight)
 
 
 def _lines_in(placed: Sequence[Placed], part: Literal["halo", "text"], token: str) -> list[Line]:
@@ -343,24 +343,24 @@ def _lines_in(placed: Sequence[Placed], part: Literal["halo", "text"], token: st
     return [line for name in placed if getattr(name.wanted.row, part) == token for line in name.set_lines()]
 
 
-def _draw_part(sheet: Sheet, camera: Camera, part: Part) -> list[Box]:
+def _draw_part(canvas: Canvas, camera: Camera, part: Part) -> list[Box]:
     """Draw one row, and return the boxes of its symbols."""
     row = part.row
     width = row.width * at_zoom(ZOOM_WIDTH, camera.zoom)
     if camera.is_screen and width < 1:  # the live map draws hairlines a little wider than they are
         width = ((1 + width) / 2) ** 2
-    stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
+    stroke = canvas.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
     if row.form == "area":
-        draw_areas(sheet, row, part.shapes, width, at_zoom(fade(row), camera.zoom))
+        draw_areas(canvas, row, part.shapes, width, at_zoom(fade(row), camera.zoom))
     elif row.form == "line" and stroke:
         casing = width + 2 * row.casing * at_zoom(ZOOM_WIDTH, camera.zoom)
         for shape in part.shapes if row.casing else []:
-            sheet.shape(path_of_geometry(shape), stroke=sheet.rgba(row.halo), width=casing)
+            canvas.shape(path_of_geometry(shape), stroke=canvas.rgba(row.halo), width=casing)
         for shape in part.shapes:
-            sheet.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
+            canvas.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
         half = _symbol_half(row, camera)
-        sheet.symbols(row, part.points, symbol_px(row, camera))
+        canvas.symbols(row, part.points, symbol_px(row, camera))
         return [(x - half, y - half, x + half, y + half) for x, y in part.points.tolist()]
     return []
 
@@ -375,20 +375,20 @@ def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.b
 
 
 def draw_areas(
-    sheet: Sheet, row: StyleRow, shapes: Sequence[shapely.Geometry], width: float, fill_opacity: float
+    canvas: Canvas, row: StyleRow, shapes: Sequence[shapely.Geometry], width: float, fill_opacity: float
 ) -> None:
     """Draw areas of a row: fill, pattern, outline."""
-    stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
-    fill = sheet.rgba(row.fill, fill_opacity) if row.fill and fill_opacity else None
+    stroke = canvas.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
+    fill = canvas.rgba(row.fill, fill_opacity) if row.fill and fill_opacity else None
     for shape in shapes:
         path = path_of_geometry(shape)
         if fill:
-            sheet.shape(path, fill=fill)
+            canvas.shape(path, fill=fill)
         if row.pattern:
-            strength = _PATTERN_STRENGTH.get(sheet.theme, 1.0)
-            sheet.pattern(shape, row, min(0.9, row.pattern_opacity * strength))
+            strength = _PATTERN_STRENGTH.get(canvas.theme, 1.0)
+            canvas.pattern(shape, row, min(0.9, row.pattern_opacity * strength))
         if stroke:
-            sheet.shape(path, stroke=stroke, width=width, dash=row.dash)
+            canvas.shape(path, stroke=stroke, width=width, dash=row.dash)
 
 
 def symbol_px(row: StyleRow, camera: Camera) -> float:

@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from export.figures import map_layers
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.few_colours import webp
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect, screen_camera
@@ -42,7 +42,7 @@ def draw(
     known = sorted({layer for layer, _ in STYLE})
     if unknown := sorted(set(frames) - set(known)):
         raise ValueError(f"There is no style for “{unknown[0]}”; there is one for {', '.join(known)}.")
-    canvas = Sheet(
+    canvas = Canvas(
         Layout(name="screen", title="", width_px=width_px, height_px=height_px, scale=1), theme, ratio
     )
     camera = screen_camera(view, Rect(left=0, top=0, width=width_px, height=height_px))

@@ -68,7 +68,7 @@ def test_a_hostile_text_is_drawn_as_it_is(text):
 def test_markup_and_mathematics_stand_in_the_drawing_letter_by_letter():
     scenario, _ = asked("layers=")
     drawn = draw(replace(scenario, title="$x^2$ <b> & \\alpha"), SnapshotOptions())
-    assert "$x^2$ <b> & \\alpha" in [text.get_text() for text in drawn.sheet.page.texts]
+    assert "$x^2$ <b> & \\alpha" in [text.get_text() for text in drawn.canvas.page.texts]
 
 
 def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():

@@ -87,7 +87,7 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
     scenario = replace(registry().default(), layers=registry().ids, view=view)
     drawn = draw(scenario, SnapshotOptions(layout=layout, lang=lang))
     assert faults(drawn) == []
-    page, sheet = drawn.page, drawn.sheet
+    page, canvas = drawn.page, drawn.canvas
     assert page.legend.fits
     boxes = [rect.box for rect in page.maps] + ([page.inset.box] if page.inset else [])
     boxes.append(
@@ -96,8 +96,8 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
     for left, top, right, bottom in boxes:
         assert left >= 0
         assert top >= 0
-        assert right <= sheet.width + 1e-6
-        assert bottom <= sheet.height
+        assert right <= canvas.width + 1e-6
+        assert bottom <= canvas.height
     assert set(frames_of(scenario)) > set(scenario.layers)
 
 
