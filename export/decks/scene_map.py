@@ -16,13 +16,13 @@ import shapely
 from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
-from export.figures import furniture, legend, map_layers
+from export.figures import furniture, legend, map_layers, rendered_rows
 from export.figures.canvas import Canvas
-from export.figures.label_placement import Box
-from export.figures.map_layers import Part
+from export.figures.label_candidates import Box
 from export.figures.outlines import path_of_geometry
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
+from export.figures.rendered_rows import RenderedRow
 from export.metadata import summary
 from export.typography import typeface
 from i18n.language import Language, language
@@ -72,7 +72,7 @@ def draw(canvas: Canvas, rect: Rect, scene: Scene, library: Library, *, lang: st
     """
     said = language(lang)
     frames = frames_of_scene(scene, library)
-    rough = _legend_groups(map_layers.kinds_about(frames, _camera(scene, rect)), frames, library, said)
+    rough = _legend_groups(rendered_rows.kinds_about(frames, _camera(scene, rect)), frames, library, said)
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
     dated = _line_date(scene, frame, library, said)
@@ -217,7 +217,7 @@ class _Dated:
 
 def emphasised(
     frames: Frames, scene: Scene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
-) -> list[Part]:
+) -> list[RenderedRow]:
     """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
 
     Others of a highlighted kind stay as they are: fainter, they would look like another kind.
@@ -226,16 +226,16 @@ def emphasised(
     for feature in scene.highlights:
         ids.setdefault(feature.layer, set()).add(feature.feature_id)
     if not ids:
-        return map_layers.prepare(frames, camera, said, obstacles)
+        return rendered_rows.prepare(frames, camera, said, obstacles)
     chosen = {layer: frames[layer]["feature_id"].isin(found) for layer, found in ids.items()}
     bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
     rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
     width = at_zoom(ZOOM_WIDTH, camera.zoom)
     parts = [
         replace(part, row=_beside(part.row, bright))
-        for part in map_layers.prepare(rest, camera, said, obstacles)
+        for part in rendered_rows.prepare(rest, camera, said, obstacles)
     ]
-    for part in map_layers.prepare(bright, camera, said, obstacles):
+    for part in rendered_rows.prepare(bright, camera, said, obstacles):
         parts += _brought_forward(part, camera, width)
     return sorted(parts, key=lambda part: part.row.z)
 
@@ -253,7 +253,7 @@ def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
     )
 
 
-def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Part]:
+def _brought_forward(part: RenderedRow, camera: Camera, width_factor: float) -> list[RenderedRow]:
     row = part.row
     if row.form == "area" and not row.stroke:  # the line and the border are the edges of occupied ground
         return [replace(part, row=replace(row, fill_opacity=min(0.85, row.fill_opacity * 2),
@@ -271,7 +271,7 @@ def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Pa
         )
         return [replace(part, row=rim, names=[]), replace(part, row=strong)]
     if row.symbol:
-        radius = map_layers.symbol_px(row, camera) * 0.85
+        radius = rendered_rows.symbol_px(row, camera) * 0.85
         rings: list[shapely.Geometry] = [
             shapely.Point(x, y).buffer(radius).exterior for x, y in part.points.tolist()
         ]

@@ -11,12 +11,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from export.figures import captions, furniture, legend, map_layers, page_layout
+from export.figures import captions, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
-from export.figures.label_placement import Box, Placed
+from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
+from export.figures.rendered_rows import RenderedRow
 from export.metadata import embed, summary
 from export.typography import typeface as fonts
 from geodata.tables import Source
@@ -35,7 +36,7 @@ class Panel:
     """One map of a figure: how it looks at the world, what it drew, and the names with their places."""
 
     camera: Camera
-    parts: list[map_layers.Part]
+    parts: list[RenderedRow]
     names: list[Placed]
     obstacles: list[Box]
 
@@ -127,7 +128,7 @@ def _agreed(
     rough: Camera,
     registry: Registry,
     said: Language,
-) -> tuple[page_layout.Page, list[Camera], list[list[map_layers.Part]]]:
+) -> tuple[page_layout.Page, list[Camera], list[list[RenderedRow]]]:
     """Return page_layout, cameras and what is drawn, agreeing with each other.
 
     What legend and sources hold depends on what the frame shows, and the frame on how much room they leave: a rough
@@ -145,13 +146,13 @@ def _agreed(
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
 
-    drawn = set().union(*(map_layers.kinds_about(frames, rough) for frames in shown))
+    drawn = set().union(*(rendered_rows.kinds_about(frames, rough) for frames in shown))
     plan, cameras = laid_out(
-        drawn, [each for frames in shown for each in map_layers.facts_about(frames, rough)]
+        drawn, [each for frames in shown for each in rendered_rows.facts_about(frames, rough)]
     )
     for _ in range(_LOOKS):
         parts = [
-            map_layers.prepare(frames, camera, said, _obstacles(plan, i))
+            rendered_rows.prepare(frames, camera, said, _obstacles(plan, i))
             for i, (frames, camera) in enumerate(zip(shown, cameras, strict=True))
         ]
         found = {(part.row.layer, part.row.kind) for prepared in parts for part in prepared}
@@ -171,7 +172,7 @@ def _agreed(
     return replace(plan, legend=fitted), cameras, parts
 
 
-def _facts(parts: Sequence[Sequence[map_layers.Part]]) -> list[Facts]:
+def _facts(parts: Sequence[Sequence[RenderedRow]]) -> list[Facts]:
     return [(part.row.layer, part.facts) for prepared in parts for part in prepared]
 
 
@@ -180,7 +181,7 @@ def _least_hiding(plan: page_layout.Page, frames: Frames, camera: Camera) -> pag
     if not (plan.inset and plan.inset_on_map):
         return plan
     corners = page_layout.inset_corners(plan.maps[0])
-    hidden = map_layers.points_in(frames, camera, [rect.box for rect in corners])
+    hidden = rendered_rows.points_in(frames, camera, [rect.box for rect in corners])
     return replace(plan, inset=corners[hidden.index(min(hidden))])
 
 

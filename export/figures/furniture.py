@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from export.figures import page_layout
 from export.figures.canvas import Canvas
-from export.figures.label_placement import Box
+from export.figures.label_candidates import Box
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Bounds, Camera, Rect, camera_for_bounds
 from export.typography import typeface as fonts

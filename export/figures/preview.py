@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import shapely
 
-from export.figures import map_layers
+from export.figures import map_layers, rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.few_colours import webp
 from export.figures.page_sizes import Layout
@@ -48,7 +48,7 @@ def draw(
     camera = screen_camera(view, Rect(left=0, top=0, width=width_px, height=height_px))
     canvas.snap = False  # half a pixel would be seen as a jump
     canvas.pattern_corner, canvas.pattern_growth = camera.tile_corner_px, camera.tile_growth
-    map_layers.draw(canvas, camera, map_layers.prepare(frames, camera, language(ENGLISH)), [])
+    map_layers.draw(canvas, camera, rendered_rows.prepare(frames, camera, language(ENGLISH)), [])
     picture = webp(canvas.pixels())
     canvas.close()  # its parts hold each other, so its pixels would stay until Python looks for such rings
     return picture

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
-import export.figures.map_layers
+import export.figures.rendered_rows
 from export.figures.preview import draw
 from layers.core.scenario import View
 from layers.style.rows import ZOOM_WIDTH, StyleRow, at_zoom, colour, drawing_order
@@ -240,8 +240,8 @@ def test_an_unknown_theme_or_layer_is_named():
 
 def test_an_unknown_symbol_is_named(monkeypatch: pytest.MonkeyPatch):
     row = StyleRow(layer="cities", kind="town_1", form="point", z=1, symbol="heart", symbol_px=9)
-    monkeypatch.setattr(export.figures.map_layers, "drawing_order", lambda: (row,))
-    monkeypatch.setattr(export.figures.map_layers, "STYLE", {("cities", "town_1"): row})
+    monkeypatch.setattr(export.figures.rendered_rows, "drawing_order", lambda: (row,))
+    monkeypatch.setattr(export.figures.rendered_rows, "STYLE", {("cities", "town_1"): row})
     with pytest.raises(ValueError, match="no symbol “heart”; there are capital,"):
         draw({"cities": frame(("town_1", "", shapely.Point(0, 0)))}, theme="light", view=VIEW, **SIZE)
 
