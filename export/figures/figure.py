@@ -74,7 +74,7 @@ def draw(
     `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key; `ratio`:
     pixels to a px of the layout, for pictures.
     """
-    said = language(options.lang)
+    translate = language(options.lang)
     canvas = Canvas(layout_of(options.layout), options.theme, ratio)
     canvas.figure.set_facecolor(canvas.rgba("ukraine"))
     shown = [frames] if second is None or scenario.compare is None else [frames, second]
@@ -86,7 +86,7 @@ def draw(
         return captions.texts(
             scenario,
             options,
-            said,
+            translate,
             projection=rough.title,
             registry=registry,
             cited=summary.cited_on_map(drawn, registry, sources),
@@ -94,19 +94,19 @@ def draw(
             compared=len(shown) > 1,
         )
 
-    plan, cameras, parts = _agreed(canvas, scenario, options, shown, texts_of, rough, registry, said)
+    plan, cameras, parts = _agreed(canvas, scenario, options, shown, texts_of, rough, registry, translate)
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
         names = map_layers.draw(canvas, camera, prepared, obstacles)
         panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
         if options.graticule:
-            furniture.graticule(canvas, camera, said)
+            furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
     if plan.inset:
         furniture.locator(canvas, frames, cameras[0], plan.inset)
-    bar = furniture.scale_bar(canvas, cameras[0], said)
-    furniture.north_arrow(canvas, cameras[-1], said)
+    bar = furniture.scale_bar(canvas, cameras[0], translate)
+    furniture.north_arrow(canvas, cameras[-1], translate)
     labels = legend.draw(canvas, plan.legend, *plan.legend_at)
     page_layout.write(canvas, plan, fonts.settable(options.marking))
     return Figure(
@@ -127,7 +127,7 @@ def _agreed(
     texts_of: Callable[[Sequence[Facts]], page_layout.Texts],
     rough: Camera,
     registry: Registry,
-    said: Language,
+    translate: Language,
 ) -> tuple[page_layout.Page, list[Camera], list[list[RenderedRow]]]:
     """Return page_layout, cameras and what is drawn, agreeing with each other.
 
@@ -139,7 +139,7 @@ def _agreed(
     def laid_out(
         drawn: set[tuple[str, str]], facts: Sequence[Facts]
     ) -> tuple[page_layout.Page, list[Camera]]:
-        groups = legend.entries(drawn, registry, said)
+        groups = legend.entries(drawn, registry, translate)
         plan = page_layout.lay_out_page(
             canvas, texts_of(facts), groups, graticule=options.graticule, inset=inset
         )
@@ -152,7 +152,7 @@ def _agreed(
     )
     for _ in range(_LOOKS):
         parts = [
-            rendered_rows.prepare(frames, camera, said, _obstacles(plan, i))
+            rendered_rows.prepare(frames, camera, translate, _obstacles(plan, i))
             for i, (frames, camera) in enumerate(zip(shown, cameras, strict=True))
         ]
         found = {(part.row.layer, part.row.kind) for prepared in parts for part in prepared}
@@ -166,7 +166,7 @@ def _agreed(
         [part for part in prepared if not part.row.label or (part.row.layer, part.row.kind) in both]
         for prepared in parts
     ]
-    held = legend.entries(both, registry, said)
+    held = legend.entries(both, registry, translate)
     plan, cameras = before
     fitted = legend.lay_out(held, *plan.legend_room)
     return replace(plan, legend=fitted), cameras, parts

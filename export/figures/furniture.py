@@ -38,7 +38,7 @@ def obstacles(rect: Rect, *, scale: bool = True, north: bool = True) -> list[Box
     return boxes
 
 
-def graticule(canvas: Canvas, camera: Camera, said: Language) -> None:
+def graticule(canvas: Canvas, camera: Camera, translate: Language) -> None:
     """Draw meridians and parallels with their degrees at the left and below."""
     rect = camera.rect
     canvas.clip_to(rect)
@@ -50,7 +50,7 @@ def graticule(canvas: Canvas, camera: Camera, said: Language) -> None:
     size = page_layout.FOOT_PX - 1
     taken: dict[str, float] = {"lon": -99.0, "lat": -99.0}
     for axis, degrees, points in sorted(lines, key=lambda line: (line[0], line[1])):
-        text = _degrees(degrees, axis, said)
+        text = _degrees(degrees, axis, translate)
         half = fonts.width_em(text) * size / 2
         if axis == "lon":
             at = _crossing(points, 1, rect.bottom)
@@ -74,13 +74,21 @@ def _crossing(points: Floats, axis: int, edge: float) -> float | None:
     return None
 
 
-def _degrees(value: float, axis: str, said: Language) -> str:
-    degrees = said.number(abs(value), 2)
+def _degrees(value: float, axis: str, translate: Language) -> str:
+    degrees = translate.number(abs(value), 2)
     if value in (0, 180, -180):
         return f"{degrees}°"
     if axis == "lon":
-        return said("{degrees}° E", degrees=degrees) if value > 0 else said("{degrees}° W", degrees=degrees)
-    return said("{degrees}° N", degrees=degrees) if value > 0 else said("{degrees}° S", degrees=degrees)
+        return (
+            translate("{degrees}° E", degrees=degrees)
+            if value > 0
+            else translate("{degrees}° W", degrees=degrees)
+        )
+    return (
+        translate("{degrees}° N", degrees=degrees)
+        if value > 0
+        else translate("{degrees}° S", degrees=degrees)
+    )
 
 
 def locates(camera: Camera) -> bool:
@@ -139,7 +147,7 @@ def locator(canvas: Canvas, frames: Mapping[str, gpd.GeoDataFrame], camera: Came
     canvas.box(rect, stroke=canvas.rgba("text_muted"), width=0.6)
 
 
-def scale_bar(canvas: Canvas, camera: Camera, said: Language) -> Any:
+def scale_bar(canvas: Canvas, camera: Camera, translate: Language) -> Any:
     """Add a scale bar, true by geodesic in the middle of the map, in km and nautical miles."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
@@ -152,8 +160,12 @@ def scale_bar(canvas: Canvas, camera: Camera, said: Language) -> Any:
     def both_units(value: float, unit: str) -> str:
         km = value * _KM[unit]
         nautical = km / KM_PER_NM
-        metric = f"{said.number(value)} {said(unit)}" if unit == "m" else f"{said.number(km)} {said('km')}"
-        return f"{metric} ({said.number(nautical, 0 if nautical >= 10 else 1)} {said('nm')})"
+        metric = (
+            f"{translate.number(value)} {translate(unit)}"
+            if unit == "m"
+            else f"{translate.number(km)} {translate('km')}"
+        )
+        return f"{metric} ({translate.number(nautical, 0 if nautical >= 10 else 1)} {translate('nm')})"
 
     bar = ScaleBar(
         camera.m_per_px_at_middle() / camera.m_per_px,
@@ -174,11 +186,11 @@ def scale_bar(canvas: Canvas, camera: Camera, said: Language) -> Any:
         rotation="horizontal-only",
     )
     axes.add_artist(bar)
-    canvas.note("0123456789., ()" + "".join(said(unit) for unit in ("m", "km", "nm")))
+    canvas.note("0123456789., ()" + "".join(translate(unit) for unit in ("m", "km", "nm")))
     return bar
 
 
-def north_arrow(canvas: Canvas, camera: Camera, said: Language) -> None:
+def north_arrow(canvas: Canvas, camera: Camera, translate: Language) -> None:
     """Add a north arrow: every projection here has north up in the middle."""
     from matplotlib_map_utils.core.north_arrow import NorthArrow
 
@@ -198,7 +210,7 @@ def north_arrow(canvas: Canvas, camera: Camera, said: Language) -> None:
             rotation={"degrees": 0},
         )
     )
-    canvas.text(right, top + 29, said("N"), px=9, weight="bold", align="center")
+    canvas.text(right, top + 29, translate("N"), px=9, weight="bold", align="center")
 
 
 def _axes(canvas: Canvas, rect: Rect) -> Any:

@@ -221,9 +221,9 @@ def write(canvas: Canvas, page: Page, marking: str) -> None:
         y -= below.height
     if marking:
         size = 9.5
-        said = typeface.clipped(marking, canvas.width - 2 * MARGIN_PX, size, "bold")
+        shown = typeface.clipped(marking, canvas.width - 2 * MARGIN_PX, size, "bold")
         for top in (0.0, canvas.height - MARKING_PX):
             band = Rect(left=0, top=top, width=canvas.width, height=MARKING_PX)
             canvas.box(band, fill=canvas.rgba("text"))
-            canvas.text(canvas.width / 2, top + MARKING_PX * 0.72, said, px=size, token="halo", weight="bold",
+            canvas.text(canvas.width / 2, top + MARKING_PX * 0.72, shown, px=size, token="halo", weight="bold",
                        align="center")  # fmt: skip

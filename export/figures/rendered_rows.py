@@ -266,7 +266,7 @@ def _names(
     near = camera.detail_zoom >= row.text_min_zoom
     anchors = [anchor for anchor in anchors if near or anchor[0] in areas]
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
-    said = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
+    texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     if "rank" in chosen:  # what is more important finds its room first
@@ -279,7 +279,7 @@ def _names(
         anchors = sorted(anchors, key=lambda anchor: -people[anchor[0]])
     return [
         Name(
-            text=language.place(str(said[i]), own[i]),
+            text=language.place(str(texts[i]), own[i]),
             x=x,
             y=y,
             area=areas.get(i),
@@ -287,7 +287,7 @@ def _names(
             abroad=country[i] != HOME,
         )
         for i, x, y in anchors
-        if str(said[i]).strip()
+        if str(texts[i]).strip()
     ]
 
 
