@@ -94,7 +94,7 @@ def _sources(cited: Mapping[str, Source], translate: Language, layout: Layout) -
     rest = f" {translate('Assumptions of this project are listed in this file.')}" if assumptions else ""
     fitting = page_layout.Foot(_sources_text(publishers, 0, translate) + rest)
     if layout.paper and not _fits(fitting, width_px):
-        fitting = replace(fitting, px=_PAPER_SOURCES_PX, most_lines=_PAPER_SOURCES_LINES)
+        fitting = replace(fitting, px=_PAPER_SOURCES_PX, max_lines=_PAPER_SOURCES_LINES)
     more = 0
     while more < len(publishers) and not _fits(fitting, width_px):
         more += 1
@@ -103,7 +103,7 @@ def _sources(cited: Mapping[str, Source], translate: Language, layout: Layout) -
 
 
 def _fits(foot: page_layout.Foot, width_px: float) -> bool:
-    return len(typeface.wrapped(foot.text, width_px, foot.px)) <= foot.most_lines
+    return len(typeface.wrapped(foot.text, width_px, foot.px)) <= foot.max_lines
 
 
 def _sources_text(publishers: Sequence[str], more: int, translate: Language) -> str:

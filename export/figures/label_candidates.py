@@ -30,7 +30,7 @@ _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would 
 _ALONG, _UP_OR_DOWN = (-0.45, 0.45), (-0.25, 0.25, -0.8, 0.8)
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
-_MOST_PLACES = 400  # at which a name is tried within its area
+_MAX_PLACES = 400  # at which a name is tried within its area
 _BESIDE_PX = 4.0
 _NEARER_EM = 7 / 24  # the live map has a name above or below its symbol so much nearer than one beside it
 _NOWHERE = shapely.Point()
@@ -158,7 +158,7 @@ def in_area(name: LabelRequest, area: shapely.Geometry) -> Floats:
     """Return places all over an area, those near the name's own first."""
     width, height = name.size
     west, north, east, south = shapely.bounds(area)
-    step = max(height / 2, float(np.sqrt((east - west) * (south - north) / _MOST_PLACES)))
+    step = max(height / 2, float(np.sqrt((east - west) * (south - north) / _MAX_PLACES)))
     x, y = np.meshgrid(np.arange(west, east, step), np.arange(north, south, step))
     places = np.vstack([[(name.x, name.y)], np.column_stack([x.ravel(), y.ravel()])])
     places = places[np.argsort(np.hypot(*(places - (name.x, name.y)).T), kind="stable")]

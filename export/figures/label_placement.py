@@ -36,7 +36,7 @@ _TOUCH_PX = 8.0
 #: A dot of another layer this near, in radii of a name's own symbol, stands at the same place.
 _SAME_PLACE_TIMES = 2.0
 #: How much of a name is on the area that it names: nearly all, or at least most.
-_NEARLY_ALL, _MOST = 0.95, 0.8
+_NEARLY_ALL, _MOSTLY = 0.95, 0.8
 
 
 def place(
@@ -105,7 +105,7 @@ def _room(
         share = 1.0 if within else _share(box, name.area)
         if share >= _NEARLY_ALL:
             return _box(box)
-        if second is None and share >= _MOST:
+        if second is None and share >= _MOSTLY:
             second = _box(box)
     if second is None and name.row.text_beside:
         boxes = _free(beside_area(name, name.area), rect, blocked)
@@ -146,10 +146,10 @@ def _is_own(name: LabelRequest, boxes: Floats, dots: Floats | None) -> Mask:
     if dots is None:
         return np.ones(len(boxes), dtype=bool)
     foreign = dots[np.hypot(dots[:, 0] - name.x, dots[:, 1] - name.y) > 0.5]
-    return np.asarray((_distances_px(boxes, foreign) >= _least_px(name, boxes)).all(axis=1))
+    return np.asarray((_distances_px(boxes, foreign) >= _min_px(name, boxes)).all(axis=1))
 
 
-def _least_px(name: LabelRequest, boxes: Floats) -> Floats:
+def _min_px(name: LabelRequest, boxes: Floats) -> Floats:
     """Return how far a dot must be from each box not to be taken for its own, as a column."""
     own_px = _distances_px(boxes, np.array([[name.x, name.y]]))
     return np.asarray(own_px * _FOREIGN_TIMES + _FOREIGN_PX)
@@ -165,8 +165,8 @@ def _is_alone(name: LabelRequest, boxes: Floats, dots: Mapping[str, Floats], *, 
         return np.ones(len(boxes), dtype=bool)
     points = np.vstack(others)
     elsewhere = points[np.hypot(*(points - (name.x, name.y)).T) > _SAME_PLACE_TIMES * name.clear_px]
-    least_px = _least_px(name, boxes) if wide else _TOUCH_PX
-    return np.asarray((_distances_px(boxes, elsewhere) >= least_px).all(axis=1))
+    min_px = _min_px(name, boxes) if wide else _TOUCH_PX
+    return np.asarray((_distances_px(boxes, elsewhere) >= min_px).all(axis=1))
 
 
 def _distances_px(boxes: Floats, points: Floats) -> Floats:

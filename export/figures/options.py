@@ -154,8 +154,8 @@ def too_many_pixels(kind: str, options: SnapshotOptions) -> list[Problem]:
     width, height = pixels(layout, options.scale)
     if width * height <= MAX_ADDRESS_PX:
         return []
-    most = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
-    smaller = f"a scale of at most {most:g} for this layout" if most >= 0.25 else "a smaller layout"
+    max_scale = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
+    smaller = f"a scale of at most {max_scale:g} for this layout" if max_scale >= 0.25 else "a smaller layout"
     allowed = (
         f"pictures of at most {MAX_ADDRESS_PX // 1_000_000} million pixels by address, so {smaller} (this one would "
         f"have {width:,} × {height:,}); the command “python app.py snapshot” makes larger ones"

@@ -17,8 +17,8 @@ GRATICULE_PX = 11.0  # room for its numbers below, and between two maps
 TITLE_PX, SUBTITLE_PX, FOOT_PX = 20.0, 11.5, 8.5
 _COLUMN_PX = 214.0
 _INSET_PX = (112.0, 84.0)
-_LEAST_INSET_PX = 70.0
-_LEAST_LEGEND_PX = 9.0
+_MIN_INSET_PX = 70.0
+_MIN_LEGEND_PX = 9.0
 _CAPTION_PX = 10.5
 _SIDE_BY_SIDE = 1.2  # times as wide as high
 
@@ -29,7 +29,7 @@ class Foot:
 
     text: str
     px: float = FOOT_PX
-    most_lines: int = 2
+    max_lines: int = 2
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def lay_out_page(
         legend = lay_out(groups, column, room, 1)
         if inset:  # rather a legend a little smaller than an inset on the map
             lower = lay_out(groups, column, room - _INSET_PX[1] - GAP_PX, 1)
-            legend = lower if lower.fits and lower.size_px >= _LEAST_LEGEND_PX else legend
+            legend = lower if lower.fits and lower.size_px >= _MIN_LEGEND_PX else legend
         if not legend.fits:  # rather a second column than a line too many
             column = 0.36 * canvas.width
             legend = lay_out(groups, column, room, 2)
@@ -148,7 +148,7 @@ def lay_out_page(
 
 def inset_corners(frame: Rect) -> tuple[Rect, Rect]:
     """Return where on a map an inset can stand: the corners that scale bar and north arrow leave free."""
-    width = max(_LEAST_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
+    width = max(_MIN_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
     height = width * _INSET_PX[1] / _INSET_PX[0]
     return (
         Rect(left=frame.right - width, top=frame.bottom - height, width=width, height=height),
@@ -194,7 +194,7 @@ def _foot_lines(texts: Texts, width: float) -> list[Line]:
     ]
     for foot in texts.foot:
         lines += [
-            Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.most_lines)
+            Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.max_lines)
         ]
     return lines
 

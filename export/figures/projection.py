@@ -22,7 +22,7 @@ Bounds = tuple[float, float, float, float]
 
 _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512
-_MOST_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
+_MAX_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
 _WIDE_DEG = 50.0
 _BEYOND_PX = 8.0  # what is cut, is cut so far beyond the frame
 _CONE_DEG = 84.0  # beyond, a cone has no room for its second parallel
@@ -251,7 +251,7 @@ def _ticks(low: float, high: float, step: float) -> list[float]:
 
 def _camera(lon: float, lat: float, m_per_px: float, rect: Rect) -> Camera:
     half_m = m_per_px * math.hypot(rect.width, rect.height) / 2
-    m_per_px *= min(1.0, _MOST_HALF_M / half_m)
+    m_per_px *= min(1.0, _MAX_HALF_M / half_m)
     span = m_per_px * rect.height / _M_PER_DEG
     middle = f"+lat_0={lat:.6f} +lon_0={lon:.6f} +ellps=WGS84 +units=m +no_defs"
     if span > _WIDE_DEG or abs(lat) < 10 or abs(lat) + span / 2 > _CONE_DEG:

@@ -31,8 +31,8 @@ Floats = NDArray[np.float64]
 
 _TOLERANCE_PX = 0.2
 _MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
-_LEAST_AREA_PX2 = 3.0
-_LEAST_LENGTH_PX = 2.0
+_MIN_AREA_PX2 = 3.0
+_MIN_LENGTH_PX = 2.0
 #: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
 _TILED = {("oblasts", "oblast")}
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
@@ -188,9 +188,9 @@ def _shapes(
     cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
     seen = shapely.clip_by_rect(cut, *camera.rect.box)
     enough = (
-        shapely.area(seen) > _LEAST_AREA_PX2
+        shapely.area(seen) > _MIN_AREA_PX2
         if row.form == "area" and not tiled
-        else shapely.length(seen) > _LEAST_LENGTH_PX
+        else shapely.length(seen) > _MIN_LENGTH_PX
     )
     shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
     return shapes, np.full(len(chosen), bool(shapes)) if tiled else np.asarray(enough)
@@ -252,7 +252,7 @@ def _areas(frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera) ->
         return {}
     shapes = np.asarray(frame.geometry.values)[[at for _, at in own]]
     seen = shapely.make_valid(camera.geometry_px(shapes, _LABEL_TOLERANCE_PX, 0))
-    return {i: shape for (i, _), shape in zip(own, seen, strict=True) if shape.area > _LEAST_AREA_PX2}
+    return {i: shape for (i, _), shape in zip(own, seen, strict=True) if shape.area > _MIN_AREA_PX2}
 
 
 def _names(
