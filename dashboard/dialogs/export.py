@@ -183,7 +183,7 @@ def register(server: Flask, service: Service) -> None:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
         sources = summary.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
-        made = embed.card(scenario, service.registry, sources, {"format": "screen"})
+        made = embed.provenance_of(scenario, service.registry, sources, {"format": "screen"})
         chunks = io.BytesIO()
         for name, body, *_ in embed.png_info(made).chunks:
             PngImagePlugin.putchunk(chunks, name, body)

@@ -87,7 +87,7 @@ def package(
         "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
         **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
         SCENARIO_MEMBER: to_file(scenario, registry, made=made),
-        CARD_MEMBER: embed.card(scenario, registry, cited, options, made=made),
+        CARD_MEMBER: embed.provenance_of(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -21,7 +21,7 @@ from briefings.serialize import told
 from export.decks import slide_layout
 from export.decks.page_words import words
 from export.decks.pdf import Look
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
 from layers.core import ground
@@ -91,14 +91,14 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
     }
     pack["sources"] = _sources(data, library, said)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
-    card = deck_carry.card_of(briefing, library, cited, "html")
+    card = deck_metadata.provenance_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
         "lang": said.code,
         "opening": html.escape(said("Opening the map …")),
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
-        "carried": deck_carry.in_page(card, dump(briefing, library)),
+        "carried": deck_metadata.in_page(card, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),

@@ -22,7 +22,7 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
         ratio=options.scale if name == "png" else 1.0,
     )
     chosen = {"format": name, **dict(options.pairs())}
-    card = embed.card(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
+    card = embed.provenance_of(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
     file = figures.save(figure, name, title=scenario.title, card=card)
     # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
     figure.canvas.close()

@@ -30,7 +30,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def card(
+def provenance_of(
     scenario: Scenario,
     registry: Registry,
     sources: Mapping[str, Source],

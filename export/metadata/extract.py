@@ -67,7 +67,7 @@ def read_with_edition(data: bytes, registry: Registry) -> tuple[Scenario, int]:
         raise NoScenario(str(damaged(name, "its scenario is nested too deep"))) from None
 
 
-def read_card(data: bytes) -> dict[str, Any]:
+def read_provenance(data: bytes) -> dict[str, Any]:
     """Read the card of an exported file (`export.metadata.embed`); of a scenario file, one without sources and options.
 
     The scenario in it is not checked: `read` does that.

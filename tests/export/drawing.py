@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import geopandas as gpd
 
-from export.figures import figure as print_map
+from export.figures import figure as figures
 from export.figures.figure import Figure
 from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
@@ -60,7 +60,7 @@ def _common(scenario: Scenario) -> dict:
 
 
 def draw(scenario: Scenario, options: SnapshotOptions, ratio: float = 1.0) -> Figure:
-    return print_map.draw(frames_of(scenario), scenario, options, ratio=ratio, **_common(scenario))
+    return figures.draw(frames_of(scenario), scenario, options, ratio=ratio, **_common(scenario))
 
 
 @cache
@@ -71,7 +71,7 @@ def figure(query: str) -> Figure:
 @cache
 def picture(query: str) -> bytes:
     """The figure of an address as PNG: the one drawing that all tests of its looks share."""
-    return print_map.save(figure(query), "png")
+    return figures.save(figure(query), "png")
 
 
 def file_of(kind: str, query: str) -> bytes:

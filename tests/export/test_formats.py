@@ -41,7 +41,7 @@ def test_a_file_opens_again_as_its_scenario_and_choices(kind):
     data = kept(kind, f"{QUERY}&{CHOICES}")
     assert data.startswith(BEGINS[kind])
     assert extract.read(data, registry()) == scenario
-    chosen = {key: text for key, text in extract.read_card(data)["options"].items() if key != "format"}
+    chosen = {key: text for key, text in extract.read_provenance(data)["options"].items() if key != "format"}
     assert read_options(chosen.items()) == (options, [])
 
 

@@ -29,7 +29,7 @@ KIND = Kind(
 def write(snapshot, name):
     from export.metadata import embed
 
-    card = embed.card(snapshot.scenario, snapshot.registry, {}, {"format": name}, made=snapshot.made)
+    card = embed.provenance_of(snapshot.scenario, snapshot.registry, {}, {"format": name}, made=snapshot.made)
     names = [name for key in snapshot.scenario.layers for name in snapshot.frames[key]["name"]]
     return "\\n".join([f"GUARANTEES {card}", *names]).encode()
 '''

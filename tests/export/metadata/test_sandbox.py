@@ -11,7 +11,7 @@ import pytest
 from bombs import lzw_metadata_pdf, lzw_objects_pdf, nested_metadata_pdf
 
 from export.metadata import sandbox
-from export.metadata.extract import NoScenario, read_card
+from export.metadata.extract import NoScenario, read_provenance
 from export.metadata.readers import UnreadableError
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def test_a_bomb_is_refused_in_words_and_takes_little(data, said):
     before_mb = children_mb()
     began = time.monotonic()
     with pytest.raises(NoScenario, match=said):
-        read_card(data)
+        read_provenance(data)
     assert time.monotonic() - began < GENEROUS_S
     assert children_mb() < max(500, before_mb + 1)  # other tests of this process may have had larger children
 
