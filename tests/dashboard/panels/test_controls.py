@@ -7,13 +7,13 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.app import create_app
-from dashboard.index import boot_data
 from layers import LAYERS, air_policing
 from layers.core.constants import EDITION
 from layers.core.scenario import Registry, data_query, from_pairs, from_query
 from layers.core.scenario_file import from_json, to_json
 from layers.core.spec import choice, number
 from tools.build_docs import section
+from webmap.boot import boot_data
 
 
 class MoreParams(air_policing.AirPolicingParams):
@@ -23,6 +23,10 @@ class MoreParams(air_policing.AirPolicingParams):
 
 NEW = replace(air_policing.LAYER, params=MoreParams)
 WITH_FIELDS = tuple(NEW if layer.id == NEW.id else layer for layer in LAYERS)
+
+
+def boot_of(app, scenario):
+    return boot_data(app.service.registry, app.service.store.sources, scenario, [])
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,9 @@ def test_it_has_a_control_with_range_step_default_and_help(app):
 def test_the_page_knows_its_range(app):
     (boot,) = [
         la
-        for la in boot_data(app.service, app.service.registry.default(), [])["layers"]
+        for la in boot_data(
+            app.service.registry, app.service.store.sources, app.service.registry.default(), []
+        )["layers"]
         if la["id"] == NEW.id
     ]
     (param,) = [param for param in boot["params"] if param["name"] == "loiter_min"]
@@ -72,7 +78,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
     assert data_query(NEW, scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
-    (boot,) = [layer for layer in boot_data(app.service, scenario, [])["layers"] if layer["id"] == NEW.id]
+    (boot,) = [layer for layer in boot_of(app, scenario)["layers"] if layer["id"] == NEW.id]
     assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}
     client = app.server.test_client()
     assert client.get(f"/layers/air_policing.geojson?{query}").status_code == 200
