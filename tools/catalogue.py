@@ -27,7 +27,7 @@ from layers.core.spec import UNITS  # noqa: E402
 from layers.style.rows import STYLE  # noqa: E402
 
 #: What is called to say something, in the modules that draw.
-_SAYERS = {"said": None, "language": None}
+_SAYERS = {"translate": None, "said": None, "language": None}
 #: Said through a variable.
 _OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal equal-area", "m")
 
