@@ -8,7 +8,8 @@ from export.figures.options import Format, SnapshotOptions
 from export.metadata import embed
 from geodata.tables import Source
 from layers.core import ground
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 
 
 def render(

@@ -4,7 +4,7 @@ The line is drawn by hand from public reports of which towns are held by whom. O
 from it and Ukraine's recognised borders; Crimea is part of it.
 """
 
-from typing import Any, Literal, get_args
+from typing import Any
 
 import geopandas as gpd
 import shapely
@@ -14,21 +14,21 @@ from geodata.geodesy import area_km2, length_km, tidy
 from layers.core.facts import line_with_water
 from layers.core.format import about
 from layers.core.line_length import line_length
-from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.params import Params, choice, from_table
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 NO_GHOST = "none"
-#: The shipped dates; a test holds this equal to the data.
-GhostDate = Literal["none", "2022-02-23", "2022-11-15", "2024-07-08", "2025-08-31", "2026-08-22"]
 
 
 class LineOfOccupationParams(Params):
     """Choices for the line; its date is the scenario's, since other layers follow it."""
 
-    ghost: GhostDate = choice(
+    ghost: str = choice(
         NO_GHOST,
         title="Line to compare with",
         help="The line of another date, shown faintly.",
-        labels={date: day(date) for date in get_args(GhostDate)},
+        options=from_table("line_of_occupation", key="line_date", words=day, first=(NO_GHOST,)),
     )
 
 
@@ -134,6 +134,15 @@ def _change(frame: gpd.GeoDataFrame, occupied_km2: float) -> tuple[Measure, ...]
     )
 
 
+ROWS = (
+    StyleRow(kind="occupied_territory", form="area", z=10, label="Occupied territory (derived)",
+             fill="occupied", fill_opacity=0.12, pattern="diagonal", pattern_opacity=0.22),
+    StyleRow(kind="ghost_line", form="line", z=78, label="Line of another date", stroke="occupied",
+             stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5), reference_line=True),
+    StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
+             stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True, parts_labels="all"),
+)  # fmt: skip
+
 LAYER = Layer(
     id="line_of_occupation",
     title="Line of occupation",
@@ -152,4 +161,7 @@ LAYER = Layer(
         "ukrinform_2024_08_20",
         "qha_2017_03",
     ),
+    order=10,
+    reference_line="ghost",
+    rows=ROWS,
 )

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const g = window.guarantees;
-  const GHOST = "line_of_occupation.ghost", NONE = "none", PACE_MS = 1400;
+  const { layer: LAYER, parameter: GHOST } = g.boot.reference_line ?? {}, NONE = "none", PACE_MS = 1400;
   const dates = Object.keys(g.boot.dates).sort();
   const $ = (id) => document.getElementById(id);
   let playing = 0;
@@ -21,7 +21,7 @@
     const at = dates.indexOf(g.state.line);
     const ghost = hasGhost() ? NONE : dates[at - 1] ?? dates[at + 1];
     g.setParams({ [GHOST]: ghost });
-    if (!g.state.layers.has("line_of_occupation") && ghost !== NONE) g.setVisible("line_of_occupation", true);
+    if (!g.state.layers.has(LAYER) && ghost !== NONE) g.setVisible(LAYER, true);
   }
 
   function play() {

@@ -83,9 +83,9 @@
     .observe(document.body, { childList: true, subtree: true });
 
   // -- in the legend: the line of another date has a date ---------------------------------------------------------------------
-  const GHOST = "line_of_occupation/ghost_line";
+  const { kind: GHOST, parameter: GHOST_DATE } = g.boot.reference_line ?? {};
   function kindText(key) {
-    const date = key === GHOST ? g.boot.dates[g.paramText("line_of_occupation.ghost")] : null;
+    const date = key === GHOST ? g.boot.dates[g.paramText(GHOST_DATE)] : null;
     return date ? word("Line of ") + date : g.boot.kinds[key];
   }
   function dateGhost() {
@@ -128,7 +128,7 @@
       if (!g.state.layers.has(owner)) continue;
       if (bright.has(owner)) {
         if (forward.has(`${owner}/${kind}`)) bringForward(map, layers, i, highlights, paper);
-      } else if (OPACITY[layer.type] && groups[owner] !== "base" && `${owner}/${kind}` !== "line_of_occupation/line") {
+      } else if (OPACITY[layer.type] && groups[owner] !== "base" && !layer.metadata.never_dimmed) {
         const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
         dimmed.push({ id: layer.id, owner, name, value });
         map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));

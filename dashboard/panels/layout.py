@@ -182,15 +182,6 @@ def _header(service: Service) -> Component:
     )
 
 
-#: Which layers the search looks through, with the heading of the group and the zoom to go to.
-_FINDABLE = {
-    "cities": ("Towns", 8.0),
-    "oblasts": ("Oblasts", 6.6),
-    "air_policing": ("Air bases", 7.0),
-    "ports": ("Ports", 8.0),
-}
-
-
 def search_data(service: Service) -> list[dict[str, Any]]:
     """Return the groups and places of the search box; each value says what to show, as JSON.
 
@@ -198,26 +189,27 @@ def search_data(service: Service) -> list[dict[str, Any]]:
     """
     scenario = service.registry.default()
     groups = []
-    for layer_id, (heading, zoom) in _FINDABLE.items():
-        frame = service.frame(service.registry[layer_id], scenario)
-        named = frame.loc[frame["kind"].isin(("oblast", "air_base", "air_base_other", "port", "island"))
-                          | frame["kind"].str.startswith("town_")]  # fmt: skip
+    searched = [(layer.search, layer) for layer in service.registry.layers if layer.search]
+    for search, layer in sorted(searched, key=lambda pair: pair[0].order):
+        frame = service.frame(layer, scenario)
+        named = frame.loc[frame["kind"].isin(search.kinds)] if search.kinds else frame
         places = []
         for feature in named.sort_values("name").to_dict("records"):
             spot = feature["geometry"].representative_point()
             value = {
-                "layer": layer_id,
+                "layer": layer.id,
                 "feature_id": feature["feature_id"],
                 "name": feature["name"],
                 "lon": round(spot.x, 3),
                 "lat": round(spot.y, 3),
-                "zoom": zoom,
+                "zoom": search.zoom,
             }
-            extra = f" ({feature['icao']})" if layer_id == "air_policing" else ""
+            words = [str(feature[column]) for column in search.columns if feature.get(column)]
+            extra = f" ({', '.join(words)})" if words else ""
             value_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
             also = feature.get("name_uk") or ""
             places.append({"value": value_text, "label": feature["name"] + extra, "also": also})
-        groups.append({"group": heading, "items": places})
+        groups.append({"group": search.group, "items": places})
     return groups
 
 

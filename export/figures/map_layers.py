@@ -40,8 +40,6 @@ _LEAST_AREA_PX2 = 3.0
 _LEAST_LENGTH_PX = 2.0
 #: A page is looked at more closely than a screen: symbols and names appear at a zoom this much smaller.
 _CLOSER = 1.1
-#: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
-_TILED = {("oblasts", "oblast")}
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
 _RANK_ZOOMS = {2: 3.6, 3: 5.6}
 #: What a label names has its id without this.
@@ -49,10 +47,6 @@ _LABEL = "-label"
 _LABEL_TOLERANCE_PX = 1.0
 #: Print shows a pattern more strongly where colour does not help.
 _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
-#: A name beyond one of these from its place would name the wrong side; the border parts what lies abroad.
-_PARTING = {"all": ("line_of_occupation", "line"), "abroad": ("ground", "border_home")}
-#: Names of zones keep clear of what runs through the zones.
-_CLEAR_OF = {("maritime_patrols", "zone_label"): ("maritime_patrols", "corridor")}
 #: What a page tells of the features that it shows, where a frame has it.
 _TOLD = ("kind", "source", "as_of")
 
@@ -170,8 +164,8 @@ def _part(
     elif row.form == "point":
         places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
         half = _symbol_half(row, camera)
-        # A symbol that the frame would cut is left out; a town so near its edge has no room for its name either.
-        drawn = _within(places, camera, half * (3 if row.layer == "cities" else 1))
+        # A symbol that the frame would cut is left out.
+        drawn = _within(places, camera, half * row.edge_margin)
         drawn &= _free(places, half, obstacles)
         points = places[drawn]
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
@@ -188,7 +182,7 @@ def _shapes(
 ) -> tuple[list[shapely.Geometry], NDArray[np.bool_]]:
     """Return the areas or lines of a row that are on the map, in px, and which features they are of."""
     geometry = np.asarray(chosen.geometry.values)
-    tiled = (row.layer, row.kind) in _TILED
+    tiled = row.shares_outlines
     if tiled:
         geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
     cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
@@ -367,9 +361,12 @@ def _symbol_half(row: StyleRow, camera: Camera) -> float:
 def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
     order = sorted(parts, key=lambda part: (part.row.text_priority, -part.row.z))
     size = at_zoom(ZOOM_TEXT, camera.zoom)
-    home = _lines(parts, _PARTING["all"])
-    abroad = shapely.union(home, _lines(parts, _PARTING["abroad"]))
-    clear_of = {key: shapely.union(home, _lines(parts, line)) for key, line in _CLEAR_OF.items()}
+    rows = [part.row for part in parts]
+    home = _lines(parts, lambda row: row.parts_labels == "all")
+    abroad = shapely.union(home, _lines(parts, lambda row: row.parts_labels == "abroad"))
+    clear_of = {
+        row: shapely.union(home, _lines(parts, partial(_is_clear_of, row))) for row in rows if row.clear_of
+    }
     return [
         Wanted(
             row=part.row,
@@ -378,7 +375,7 @@ def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
             y=name.y,
             area=name.area,
             short=name.short,
-            barriers=abroad if name.abroad else clear_of.get((part.row.layer, part.row.kind), home),
+            barriers=abroad if name.abroad else clear_of.get(part.row, home),
             px=part.row.text_px * size,
             clear_px=_symbol_half(part.row, camera) + CLEARANCE_PX if part.row.symbol else 0.0,
         )
@@ -396,8 +393,10 @@ def _dots(parts: Sequence[Part]) -> dict[str, Floats]:
     return {layer: np.vstack(points) for layer, points in found.items()}
 
 
-def _lines(parts: Sequence[Part], key: tuple[str, str]) -> shapely.Geometry:
-    """Return all lines of a kind of a layer as one."""
-    return shapely.union_all(
-        [shape for part in parts if (part.row.layer, part.row.kind) == key for shape in part.shapes]
-    )
+def _is_clear_of(own: StyleRow, other: StyleRow) -> bool:
+    return (own.layer, own.clear_of) == (other.layer, other.kind)
+
+
+def _lines(parts: Sequence[Part], chosen: Callable[[StyleRow], bool]) -> shapely.Geometry:
+    """Return all lines of the chosen rows as one."""
+    return shapely.union_all([shape for part in parts if chosen(part.row) for shape in part.shapes])

@@ -19,7 +19,8 @@ from typing import Any
 
 from briefings.yamltext import YamlTextError, read_plain
 from export.figures.options import FORMATS, Format, SnapshotOptions, read_options, split_pairs
-from layers.core.scenario import Problem, Registry, Scenario, clip, from_pairs
+from layers.core.registry import Registry
+from layers.core.scenario import Problem, Scenario, clip, from_pairs
 
 MAX_FIGURES = 500
 MAX_BYTES = 1_000_000

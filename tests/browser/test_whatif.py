@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from screen import PHONE, Screen, share_changed
-
-from layers import LAYERS
+from shipped import LAYERS
 
 KEYS = [
     "layers",

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
-from layers import LAYERS
+from shipped import LAYERS
 
 SEED = 20250831
 PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.webp", "/export/check", "/export/card",

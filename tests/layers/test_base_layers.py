@@ -3,7 +3,7 @@ from small_world import feature, only, small_facts, table
 
 from layers import cities, contributors, oblasts, ports
 from layers.core import ground
-from layers.core.spec import NoParams
+from layers.core.params import NoParams
 
 
 def test_contributors_are_countries_by_their_offer():

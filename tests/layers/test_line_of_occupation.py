@@ -1,5 +1,4 @@
 from dataclasses import replace
-from typing import get_args
 
 import pandas as pd
 import pytest
@@ -7,7 +6,7 @@ import shapely
 from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
 from layers.core.format import about
-from layers.line_of_occupation import LAYER, GhostDate, LineOfOccupationParams, build, headline
+from layers.line_of_occupation import LAYER, LineOfOccupationParams, build, headline
 
 
 def test_length_is_the_geodesic_one_and_stops_at_the_border():
@@ -86,5 +85,6 @@ def test_the_ghost_of_the_same_date_is_not_drawn():
     assert "ghost_line" not in set(build(small_facts(), LineOfOccupationParams(ghost=LINE_DATE))["kind"])
 
 
-def test_ghost_dates_are_the_shipped_ones(store):
-    assert get_args(GhostDate) == ("none", *store.line_dates)
+def test_the_dates_to_compare_with_are_those_of_the_data(registry, store):
+    (spec,) = registry[LAYER.id].specs
+    assert spec.options == ("none", *store.line_dates)

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from shapely.geometry import shape
+from shipped import LAYERS
 
 from dashboard.app import create_app
-from layers import LAYERS
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
 

@@ -16,7 +16,7 @@ from export.decks.build import deck
 from export.metadata import briefings as deck_carry
 from export.metadata import extract
 from layers.core.constants import provenance
-from layers.core.scenario import Registry
+from layers.core.registry import Registry
 
 FOUND = briefing(TIMELINE, BARE)
 
