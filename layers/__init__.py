@@ -16,8 +16,11 @@ def _discovered() -> tuple[Layer, ...]:
     modules = (
         import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if not found.ispkg
     )
-    layers = [module.LAYER for module in modules if hasattr(module, "LAYER")]
-    return tuple(sorted(layers, key=lambda layer: (layer.order, layer.id)))
+    found = [(module.__name__, module.LAYER) for module in modules if hasattr(module, "LAYER")]
+    for name, layer in found:
+        if name != f"{__name__}.{layer.id}" or not layer.rows:
+            raise ValueError(f"{name}: the id of its LAYER must be the name of the file, and it needs rows.")
+    return tuple(sorted((layer for _, layer in found), key=lambda layer: (layer.order, layer.id)))
 
 
 LAYERS: tuple[Layer, ...] = _discovered()

@@ -268,7 +268,7 @@ def _switch_row(layer: Layer) -> Component:
     return html.Div(
         [
             *number,
-            swatch(next(row for row in rows_of(layer.id) if row.lead)),
+            swatch(next((row for row in rows_of(layer.id) if row.lead), rows_of(layer.id)[-1])),
             html.Label(
                 layer.title,
                 htmlFor=ids.toggle(layer.id),
