@@ -4,7 +4,7 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 
 - ``{line.date}``: the scene's date of the line, as a person reads it;
 - ``{<layer>.<parameter>}``: the scene's value of a parameter, with its unit;
-- ``{<layer>.<headline>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
+- ``{<layer>.<key figure>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
 - ``{<layer>.<kind>.<column>}``: a measure of the features of one kind: lengths, areas and people summed, all else
   only where it is the same for all; ``count`` is how many features there are. The kind may be left out where only
   one kind of the layer has the column.
@@ -74,9 +74,9 @@ class Library:
         """Return the frames of the ground and of what a scenario shows, by id, in drawing order."""
         return self._frames.frames(scenario)
 
-    def headline(self, layer_id: str, scenario: Scenario) -> tuple[Measure, ...]:
+    def key_figures(self, layer_id: str, scenario: Scenario) -> tuple[Measure, ...]:
         """Return the few numbers that the assessment shows of a layer under a scenario."""
-        return self._frames.headline(self.registry[layer_id], scenario)
+        return self._frames.key_figures(self.registry[layer_id], scenario)
 
 
 def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
@@ -147,9 +147,9 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         for spec in layer.specs:
             if spec.name == rest[0]:
                 return spec.text(getattr(scenario.params[layer_id], spec.name))
-        headlines = _headlines(layer, scenario, library)
-        if rest[0] in headlines:
-            return headlines[rest[0]]
+        found = _key_figures(layer, scenario, library)
+        if rest[0] in found:
+            return found[rest[0]]
     frame = library.frame(layer_id, scenario)
     kind, column = rest if len(rest) == 2 else ("", rest[0] if len(rest) == 1 else "")
     columns = _columns(frame)
@@ -159,13 +159,13 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
         raise FigureError(f"{{{name}}}", allowed, "Say which kind is meant.")
-    names = [spec.name for spec in layer.specs] + list(_headlines(layer, scenario, library))
+    names = [spec.name for spec in layer.specs] + list(_key_figures(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
 
 
-def _headlines(layer: Layer, scenario: Scenario, library: Library) -> dict[str, str]:
-    measures = library.headline(layer.id, scenario)
+def _key_figures(layer: Layer, scenario: Scenario, library: Library) -> dict[str, str]:
+    measures = library.key_figures(layer.id, scenario)
     return {re.sub(r"\W+", "_", measure.label.lower()).strip("_"): measure.value for measure in measures}
 
 

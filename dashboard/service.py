@@ -73,9 +73,9 @@ class Service:
         """Return the ground and the layers that a scenario shows, by id; shared, so not to be changed."""
         return self._frames.frames(scenario)
 
-    def headline(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
+    def key_figures(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
         """Return the few numbers that the assessment shows of a layer."""
-        return self._frames.headline(layer, scenario)
+        return self._frames.key_figures(layer, scenario)
 
     def query(self, layer: Layer, scenario: Scenario) -> str:
         """Return the query of a layer's address: only what it depends on."""

@@ -106,7 +106,7 @@ def _to_kyiv(base: Mapping[Any, Any]) -> str:
     return f"{kyiv_km:,.0f} km to Kyiv"
 
 
-def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
     """Share of Ukraine within reach, and from how many bases."""
     ground = frame.loc[frame["kind"] == "covered_ground"]
     share = ground["share_pct"].iloc[0] if len(ground) else 0.0
@@ -143,7 +143,7 @@ LAYER = Layer(
     facts=("air_bases",),
     params=AirPolicingParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "european_pravda_2025_08_29",

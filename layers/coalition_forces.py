@@ -224,7 +224,7 @@ def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
     return km
 
 
-def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
     """How many routes have an area, how many separate areas that makes and their ground, and the size of the force."""
     areas = frame.loc[frame["kind"] == "deployment_area"]
     ground = areas.geometry.union_all() if len(areas) else shapely.Polygon()
@@ -279,7 +279,7 @@ LAYER = Layer(
     ),
     params=CoalitionForcesParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "paris_declaration_2026_01_06",

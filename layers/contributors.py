@@ -40,7 +40,7 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
-def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
     """How many states with a public offer, and how many of them offer troops."""
     offering = int((frame["kind"] != "offer_none").sum())
     troops = int((frame["kind"] == "offer_troops").sum())
@@ -74,7 +74,7 @@ LAYER = Layer(
     summary="Countries by what they have publicly offered.",
     facts=("coalition", "basemap/countries"),
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("paris_declaration_2026_01_06", "citynews_2025_09_04", "no_deployment_found"),
     visible=False,
     order=80,

@@ -97,7 +97,7 @@ def _ribbon(points: np.ndarray, half: np.ndarray) -> BaseGeometry:
     return shapely.union_all(pairs)
 
 
-def headline(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Measure, ...]:
     """How many axes are shown, of each kind."""
     measures = []
     for basis, label, caveat in (
@@ -132,7 +132,7 @@ LAYER = Layer(
     facts=("invasion_routes",),
     params=InvasionRoutesParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("isw_2022_03", "reuters_2026_06_30", "tsn_2026_06_30", "axy_media_2026_05", "route_curves"),
     order=60,
     rows=ROWS,

@@ -56,7 +56,7 @@ def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
-def headline(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tuple[Measure, ...]:
     """How many members, and how many observers, each body has."""
     measures = []
     for name, states in frame.groupby("organisation", sort=False):
@@ -94,7 +94,7 @@ LAYER = Layer(
     facts=("monitoring", "basemap/countries"),
     params=LeadOrganisationsParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("coffey_2025_08_31", "turkicstates", "gcc_egov", "paris_declaration_2026_01_06"),
     later="The Paris Declaration of 6 January 2026 speaks of “proposed US-led” ceasefire monitoring; "
     "neither organisation has been agreed on.",

@@ -94,7 +94,7 @@ def _ghost(facts: Facts) -> dict[str, Any]:
     }
 
 
-def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
     """Documented and generalised length, occupied area with its share of Ukraine, change since an earlier line."""
     occupied = frame.loc[frame["kind"] == "occupied_territory"].iloc[0]
     drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
@@ -152,7 +152,7 @@ LAYER = Layer(
     facts=("line_of_occupation", "line_lengths", "basemap/countries"),
     params=LineOfOccupationParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "studio_line",
         "deepstate_map",

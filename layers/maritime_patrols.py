@@ -87,7 +87,7 @@ def _label_point(zone: BaseGeometry) -> shapely.Point:
     return zone.centroid if zone.contains(zone.centroid) else zone.point_on_surface()
 
 
-def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
     """Area of the zones, and the length of the corridor with the ports it serves."""
     zones = frame.loc[frame["kind"] == "patrol_zone"]
     corridor = frame.loc[frame["kind"] == "corridor"]
@@ -130,7 +130,7 @@ LAYER = Layer(
     facts=("black_sea_zones", "ports", "line_of_occupation"),
     params=MaritimePatrolsParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026", "montreux_2022_03_01"),
     later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
     "the multinational force. No patrol area has been agreed.",

@@ -118,7 +118,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
     """Monitors needed, number of bases, and the ground to be watched."""
     bands = frame.loc[frame["kind"].isin(["band_held", "band_occupied"])]
     bases = int((frame["kind"] == "patrol_base").sum())
@@ -264,7 +264,7 @@ LAYER = Layer(
     ),
     params=MonitoringMissionParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "paris_declaration_2026_01_06",

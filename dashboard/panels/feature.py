@@ -164,10 +164,10 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
 
 
 def assessment(service: Service, scenario: Scenario) -> list[Component]:
-    """Return the headline numbers of every layer; the page hides those of hidden layers."""
+    """Return the key figures of every layer; the page hides those of hidden layers."""
     sections: list[Component] = []
     for layer in service.registry.layers:
-        measures = service.headline(layer, scenario)
+        measures = service.key_figures(layer, scenario)
         if not measures:
             continue
         number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []

@@ -41,9 +41,9 @@ class Frames:
         layers = (GROUND, *(self.registry[layer_id] for layer_id in scenario.layers))
         return {layer.id: self.frame(layer, scenario) for layer in layers}
 
-    def headline(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
+    def key_figures(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
         """Return the few numbers that the assessment shows of a layer under a scenario."""
-        return layer.headline(self.frame(layer, scenario), scenario.params[layer.id])
+        return layer.key_figures(self.frame(layer, scenario), scenario.params[layer.id])
 
     @staticmethod
     def query(layer: Layer, scenario: Scenario) -> str:

@@ -76,7 +76,7 @@ class Measure:
     caveat: str = ""
 
 
-def _no_headline(frame: gpd.GeoDataFrame, params: Any) -> tuple[Measure, ...]:
+def _no_key_figures(frame: gpd.GeoDataFrame, params: Any) -> tuple[Measure, ...]:
     return ()
 
 
@@ -100,7 +100,7 @@ class Layer:
     """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
     `facts` names the tables it reads: one that reads `line_of_occupation` follows the date of the line.
-    `build(facts, params)` is pure and returns EPSG:4326 with `COMMON_COLUMNS`. `headline(frame, params)`
+    `build(facts, params)` is pure and returns EPSG:4326 with `COMMON_COLUMNS`. `key_figures(frame, params)`
     gives the few numbers that the assessment shows; `later` tells where dated later events diverge.
 
     `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
@@ -114,7 +114,7 @@ class Layer:
     facts: tuple[str, ...]
     build: Callable[[Facts, Any], gpd.GeoDataFrame]
     params: type[Params] = NoParams
-    headline: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_headline
+    key_figures: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_key_figures
     sources: tuple[str, ...] = ()
     later: str = ""
     shortcut: str = ""

@@ -20,10 +20,10 @@ def scenario(library, **pairs):
     return made
 
 
-def test_a_headline_is_the_number_of_the_assessment(library):
+def test_a_key_figure_is_the_number_of_the_assessment(library):
     shown = library.registry.default()
     for layer in LAYERS:
-        for measure in layer.headline(library.frame(layer.id, shown), shown.params[layer.id]):
+        for measure in layer.key_figures(library.frame(layer.id, shown), shown.params[layer.id]):
             slug = "".join(c if c.isalnum() else "_" for c in measure.label.lower())
             while "__" in slug:
                 slug = slug.replace("__", "_")

@@ -33,7 +33,7 @@ def build(facts: Facts, params: RailwayHubsParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
-def headline(frame: gpd.GeoDataFrame, params: RailwayHubsParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: RailwayHubsParams) -> tuple[Measure, ...]:
     """How many hubs there are."""
     hubs = int((frame["kind"] == "railway_hub").sum())
     return (
@@ -56,7 +56,7 @@ LAYER = Layer(
     facts=("railway_hubs",),
     params=RailwayHubsParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("geonames",),
     visible=False,
     search=Search(group="Railway hubs", kinds=("railway_hub",), columns=("station_code",)),

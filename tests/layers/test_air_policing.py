@@ -5,15 +5,19 @@ from pydantic import ValidationError
 from small_world import GEOD, UKRAINE, feature, only, small_facts, table
 
 from geodata.geodesy import area_km2
-from layers.air_policing import LAYER, AirPolicingParams, build, headline
+from layers.air_policing import LAYER, AirPolicingParams, build, key_figures
 
 
 def facts():
     own = {"country": "POL", "operator": "o", "role": "r", "use": "military", "allied_use": ""}
     return small_facts(
         air_bases=table(
-            feature("base-epmm", shapely.Point(28, 48), icao="EPMM", short_name="Mińsk", kind="air_base", **own),
-            feature("base-eplk", shapely.Point(20, 52), icao="EPLK", short_name="Łask", kind="air_base", **own),
+            feature(
+                "base-epmm", shapely.Point(28, 48), icao="EPMM", short_name="Mińsk", kind="air_base", **own
+            ),
+            feature(
+                "base-eplk", shapely.Point(20, 52), icao="EPLK", short_name="Łask", kind="air_base", **own
+            ),
         )
     )
 
@@ -62,4 +66,4 @@ def test_without_bases_nothing_is_covered():
     params = AirPolicingParams(bases=())
     frame = build(facts(), params)
     assert set(frame["kind"]) == {"air_base_other"}
-    assert headline(frame, params)[0].value == "0 %"
+    assert key_figures(frame, params)[0].value == "0 %"

@@ -114,9 +114,9 @@ def test_what_is_constructed_is_called_notional(frames, layer):
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
-def test_headline_is_in_words(frames, layer):
+def test_key_figures_are_in_words(frames, layer):
     for frame in of(frames, layer):
-        for measure in layer.headline(frame, layer.params()):
+        for measure in layer.key_figures(frame, layer.params()):
             assert measure.label
             assert measure.value
             assert "nan" not in f"{measure.value} {measure.caveat}"

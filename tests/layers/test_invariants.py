@@ -44,7 +44,7 @@ def test_frames_are_sound_for_any_parameters(store, facts, layer):
         assert not frame.geometry.is_empty.any()
         assert frame["feature_id"].is_unique
         assert all((layer.id, kind) in STYLE for kind in frame["kind"])
-        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.headline(frame, params))
+        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.key_figures(frame, params))
 
     check()
 

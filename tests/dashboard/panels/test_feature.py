@@ -154,11 +154,11 @@ def test_the_other_features_of_a_place_are_links(service):
     assert "Also here Odesa <b>" in text_of(page)
 
 
-def test_the_assessment_has_the_headline_of_every_layer_that_has_one(service):
+def test_the_assessment_has_the_key_figures_of_every_layer_that_has_one(service):
     scenario = service.registry.default()
     said = text_of(assessment(service, scenario))
     for layer in LAYERS:
-        measures = layer.headline(service.frame(layer, scenario), scenario.params[layer.id])
+        measures = layer.key_figures(service.frame(layer, scenario), scenario.params[layer.id])
         if measures:
             assert layer.title in said
         for measure in measures:
