@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from geodata.geodesy import area_km2, distance_km, ring, tidy
+from geodata.geodesy import area_km2, distance_km, normalize, ring
 from layers.core.params import Params, Preset, from_table, number, several
 from layers.core.spec import Facts, Layer, Measure, Search, common, frame_of
 from layers.style.row import StyleRow
@@ -62,7 +62,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
         kind = "air_base" if chosen else "air_base_other"
         rows.append({**common(base, kind=kind, measure=_to_kyiv(base)), **own, "geometry": base["geometry"]})
     for base in selected.to_dict("records"):
-        circle = tidy(ring(base["geometry"].x, base["geometry"].y, params.radius_km))
+        circle = normalize(ring(base["geometry"].x, base["geometry"].y, params.radius_km))
         rings.append(circle)
         rows.append(
             {
@@ -81,7 +81,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
             }
         )
     if rings:
-        covered = tidy(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
+        covered = normalize(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
         share = 100 * area_km2(covered) / area_km2(facts.ukraine)
         rows.append(
             {

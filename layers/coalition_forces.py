@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
+from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.params import Params, number
@@ -147,7 +147,7 @@ def _areas(
         parts = shapely.get_parts(drawn_in_km(ground, _without_horns))
         large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= LEAST_AREA_KM2]
         if large:
-            areas[route["code"]] = tidy(shapely.union_all(large))
+            areas[route["code"]] = normalize(shapely.union_all(large))
     return areas
 
 

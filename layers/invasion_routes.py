@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import drawn_in_km, length_km, tidy
+from geodata.geodesy import drawn_in_km, length_km, normalize
 from layers.core.format import about
 from layers.core.params import Params, choice
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
@@ -54,7 +54,7 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
                 "public_basis": "" if past else route["outcome"],
                 "waypoints": _waypoints(route["waypoints"], "branch" if past else "variant"),
                 "length_km": run_km,
-                "geometry": tidy(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
+                "geometry": normalize(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
             }
         )
     return frame_of(rows)

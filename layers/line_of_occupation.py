@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geodata.dates import day
-from geodata.geodesy import area_km2, length_km, tidy
+from geodata.geodesy import area_km2, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about
 from layers.core.line_length import line_length
@@ -47,7 +47,7 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
                 **common(sector, kind="line", measure=about(run_km, f"km{on_land}")),
                 **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
                 "length_km": run_km,
-                "geometry": tidy(drawn),
+                "geometry": normalize(drawn),
             }
         )
     occupied_km2, length = area_km2(facts.occupied), line_length(facts)
@@ -67,7 +67,7 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
             "length_basis": length.caveat,
             "area_km2": occupied_km2,
             "share_pct": 100 * occupied_km2 / area_km2(facts.ukraine),
-            "geometry": tidy(facts.occupied),
+            "geometry": normalize(facts.occupied),
         }
     )
     if params.ghost not in (NO_GHOST, facts.line_date):
@@ -90,7 +90,7 @@ def _ghost(facts: Facts) -> dict[str, Any]:
         "line_date": facts.line_date,
         "length_km": length.generalised_km,
         "area_km2": area_km2(facts.occupied),
-        "geometry": tidy(shapely.union_all(line_with_water(facts))),
+        "geometry": normalize(shapely.union_all(line_with_water(facts))),
     }
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, tidy
+from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, normalize
 from layers.core.format import about, number_text, rounded
 from layers.core.params import Params, number
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
@@ -79,7 +79,9 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
 
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     """Return the parts of a cut zone that are large enough, rounded."""
-    return tidy(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2]))
+    return normalize(
+        shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2])
+    )
 
 
 def _label_point(zone: BaseGeometry) -> shapely.Point:

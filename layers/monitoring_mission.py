@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
+from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.line_length import line_length
@@ -95,7 +95,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "documented_km": length.km,
                 "length_basis": length.basis,
                 **shared,
-                "geometry": tidy(band),
+                "geometry": normalize(band),
             }
         )
     for count, (side, place) in enumerate(_places(facts, params, bands), start=1):

@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 
-from geodata.geodesy import ring, tidy
+from geodata.geodesy import normalize, ring
 from layers.core.params import Params, number
 from layers.core.spec import Facts, Layer, Measure, Search, common, frame_of
 from layers.style.row import StyleRow
@@ -29,7 +29,7 @@ def build(facts: Facts, params: RailwayHubsParams) -> gpd.GeoDataFrame:
             kind="near_hub",
             status="notional",
         )
-        rows.append({**near, "geometry": tidy(ring(place.x, place.y, params.reach_km))})
+        rows.append({**near, "geometry": normalize(ring(place.x, place.y, params.reach_km))})
     return frame_of(rows)
 
 
