@@ -24,8 +24,8 @@ from layers.style.row import StyleRow
 GUARDED_BORDERS = ("BLR-UKR", "RUS-UKR")
 BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus": "RUS-UKR"}
 # Smaller parts are left out: no room for a force that rotates.
-LEAST_AREA_KM2 = 300.0
-LEAST_WIDTH_KM = 8.0
+MIN_AREA_KM2 = 300.0
+MIN_WIDTH_KM = 8.0
 # A hub stands for an oblast, so it keeps this far from every place that could be taken for a site.
 CLEAR_OF_PLACES_KM = 10.0
 # Places tried for a hub: whole steps of these many degrees, the coarsest that hits the area.
@@ -145,7 +145,7 @@ def _areas(
         if ground.is_empty:
             continue
         parts = shapely.get_parts(drawn_in_km(ground, _without_horns))
-        large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= LEAST_AREA_KM2]
+        large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= MIN_AREA_KM2]
         if large:
             areas[route["code"]] = normalize(shapely.union_all(large))
     return areas
@@ -153,8 +153,8 @@ def _areas(
 
 def _without_horns(ground: BaseGeometry) -> BaseGeometry:
     """Return ground in km less its horns and necks, corners rounded; never more than there was."""
-    core = shapely.buffer(ground, -LEAST_WIDTH_KM / 2, quad_segs=8)
-    return shapely.buffer(core, LEAST_WIDTH_KM / 2 - 0.1, quad_segs=8)  # 100 m for what buffers round up
+    core = shapely.buffer(ground, -MIN_WIDTH_KM / 2, quad_segs=8)
+    return shapely.buffer(core, MIN_WIDTH_KM / 2 - 0.1, quad_segs=8)  # 100 m for what buffers round up
 
 
 def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float) -> BaseGeometry:

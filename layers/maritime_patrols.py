@@ -17,7 +17,7 @@ from layers.style.row import StyleRow
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
 SERVED_KM = 40.0
 # What is left of a zone below this size is a sliver, not an area anyone could patrol.
-LEAST_AREA_KM2 = 25.0
+MIN_AREA_KM2 = 25.0
 
 
 class MaritimePatrolsParams(Params):
@@ -79,9 +79,7 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
 
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     """Return the parts of a cut zone that are large enough, rounded."""
-    return normalize(
-        shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2])
-    )
+    return normalize(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= MIN_AREA_KM2]))
 
 
 def _label_point(zone: BaseGeometry) -> shapely.Point:

@@ -60,7 +60,7 @@ def number_text(value: float | None) -> str:
 
 def rounded(value: float) -> float:
     """Return a value to the nearest thousand from 20,000 up, hundred from 1,000, ten from 100, else whole."""
-    step = next(step for least, step in _STEPS if abs(value) >= least)
+    step = next(step for minimum, step in _STEPS if abs(value) >= minimum)
     return float(step * round(value / step))
 
 

@@ -55,7 +55,7 @@ def _row(record: Any, kind: str, geometry: Any, *, rank: int = 0) -> dict[str, A
 def _label_rank(country: shapely.MultiPolygon) -> int:
     """1 for a large country to 3 for one that just holds its name, 0 for a dot; by its largest part."""
     degrees = max(part.area for part in country.geoms)
-    return next((rank for rank, least in ((1, 20.0), (2, 5.0), (3, 0.8)) if degrees >= least), 0)
+    return next((rank for rank, minimum in ((1, 20.0), (2, 5.0), (3, 0.8)) if degrees >= minimum), 0)
 
 
 ROWS = (

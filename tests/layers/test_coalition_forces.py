@@ -6,7 +6,7 @@ from small_world import GEOD, UKRAINE, feature, nearest_km, only, route, samples
 
 from layers.coalition_forces import (
     CLEAR_OF_PLACES_KM,
-    LEAST_AREA_KM2,
+    MIN_AREA_KM2,
     CoalitionForcesParams,
     build,
     key_figures,
@@ -158,4 +158,4 @@ def test_nothing_is_nearer_than_asked_where_the_line_bends():
     area = only(build(frame, CoalitionForcesParams(standoff_km=20)), "deployment_area")
     assert nearest_km(samples(area.geometry), bend).min() >= 20
     assert UKRAINE.contains(area.geometry)
-    assert area["area_km2"] >= LEAST_AREA_KM2
+    assert area["area_km2"] >= MIN_AREA_KM2

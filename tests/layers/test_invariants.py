@@ -133,7 +133,7 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
             assert area.geometry.intersects(routes.loc[area.route].geometry)
             off_route = nearest_km(xy, routes.loc[area.route].geometry)
             assert off_route.max() <= params.corridor_km / 2 * 1.005
-            assert area.area_km2 >= coalition_forces.LEAST_AREA_KM2 * 0.98
+            assert area.area_km2 >= coalition_forces.MIN_AREA_KM2 * 0.98
             hubs = frame.loc[(frame["kind"] == "hub") & (frame["route"] == area.route)]
             assert len(hubs)
             assert hubs.within(area.geometry).all()
