@@ -18,17 +18,17 @@ from layers.core.params import Params, choice, from_table
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
 from layers.style.row import StyleRow
 
-NO_GHOST = "none"
+NO_REFERENCE_LINE = "none"
 
 
 class LineOfOccupationParams(Params):
     """Choices for the line; its date is the scenario's, since other layers follow it."""
 
-    ghost: str = choice(
-        NO_GHOST,
+    ghost: str = choice(  # its name is a key of addresses and files, so it stays
+        NO_REFERENCE_LINE,
         title="Line to compare with",
         help="The line of another date, shown faintly.",
-        options=from_table("line_of_occupation", key="line_date", words=day, first=(NO_GHOST,)),
+        options=from_table("line_of_occupation", key="line_date", words=day, first=(NO_REFERENCE_LINE,)),
     )
 
 
@@ -70,12 +70,12 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
             "geometry": normalize(facts.occupied),
         }
     )
-    if params.ghost not in (NO_GHOST, facts.line_date):
-        rows.append(_ghost(facts.on(params.ghost)))
+    if params.ghost not in (NO_REFERENCE_LINE, facts.line_date):
+        rows.append(_reference_line(facts.on(params.ghost)))
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def _ghost(facts: Facts) -> dict[str, Any]:
+def _reference_line(facts: Facts) -> dict[str, Any]:
     """Return the whole line of another date as one feature, with what changes are measured from."""
     length = line_length(facts)
     return {

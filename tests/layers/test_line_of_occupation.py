@@ -66,22 +66,22 @@ def test_a_length_is_quoted_for_its_own_date_only(store, facts):
     assert cited - {"natural_earth"} <= set(LAYER.sources)
 
 
-def test_a_ghost_is_one_feature_and_the_key_figures_tell_the_change_against_it():
+def test_a_reference_line_is_one_feature_and_the_key_figures_tell_the_change_against_it():
     west, east = (shapely.LineString([(lon, 50.1), (lon, 45.9)]) for lon in (33, 34))
     then = line_table(east).assign(line_date="2024-07-08")
     both = pd.concat([line_table(west), then], ignore_index=True)
     world = replace(small_facts(), tables={**small_facts().tables, "line_of_occupation": both})
     params = LineOfOccupationParams(ghost="2024-07-08")
     frame = build(world, params)
-    ghost = only(frame, "ghost_line")
-    assert ghost.geometry.bounds == (34, 46, 34, 50)
+    reference_line = only(frame, "ghost_line")
+    assert reference_line.geometry.bounds == (34, 46, 34, 50)
     change = key_figures(frame, params)[-1]
     gained_m2, _ = GEOD.geometry_area_perimeter(shapely.box(33, 46, 34, 50))
     assert change.label == "Against 8 Jul 2024"
     assert change.value == f"{about(gained_m2 / 1e6, 'km²')} more"
 
 
-def test_the_ghost_of_the_same_date_is_not_drawn():
+def test_a_reference_line_of_the_same_date_is_not_drawn():
     assert "ghost_line" not in set(build(small_facts(), LineOfOccupationParams(ghost=LINE_DATE))["kind"])
 
 
