@@ -16,6 +16,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import app
+from commands import serve
 from export.figures.options import SnapshotOptions
 from export.metadata import embed
 from export.metadata.extract import read
@@ -271,7 +272,7 @@ def test_open_serve_shows_the_scenario_in_the_browser_once_the_server_listens(
 
     monkeypatch.setattr("dashboard.http.server.create_server", lambda *_, **__: Server())
     monkeypatch.setattr("webbrowser.open", visit)
-    monkeypatch.setattr(app, "_refuse_busy", lambda *_: None)
+    monkeypatch.setattr(serve, "_refuse_busy", lambda *_: None)
     monkeypatch.setattr("dashboard.service.Service.warm_up", lambda _: None)
     result = CliRunner().invoke(app.app, ["open", str(figure), "--serve", "--host", host, "--port", "8123"])
     assert result.exit_code == 0, result.output

@@ -34,10 +34,10 @@ _OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal 
 
 def furniture() -> dict[str, str]:
     """Return each message that the modules of `export/` say, with the file that does."""
-    found = dict.fromkeys(_OTHERS, "export/wording.py") | dict.fromkeys(
-        language.PUBLISHERS, "export/language.py"
+    found = dict.fromkeys(_OTHERS, "export/figures/captions.py") | dict.fromkeys(
+        language.PUBLISHERS, "i18n/language.py"
     )
-    found |= dict.fromkeys(WORDS, "export/page_words.py")
+    found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
     for path in sorted((PROJECT / "export").glob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):
@@ -47,14 +47,19 @@ def furniture() -> dict[str, str]:
 
 def labels() -> dict[str, str]:
     """Return titles, labels, parameters, choices and units, with where they are from."""
+<<<<<<< HEAD
     found = {row.label: "layers/style.py" for row in STYLE.values() if row.label}
     for layer in load_registry().layers:
+=======
+    found = {row.label: "layers/style/rows.py" for row in STYLE.values() if row.label}
+    for layer in LAYERS:
+>>>>>>> main
         where = f"layers/{layer.id}.py"
         found[layer.title] = where
         for spec in layer.specs:
             found[spec.title] = where
             found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}
-    return found | dict.fromkeys(UNITS.values(), "layers/spec.py")
+    return found | dict.fromkeys(UNITS.values(), "layers/core/spec.py")
 
 
 def places(store: Store, code: str) -> dict[str, str]:

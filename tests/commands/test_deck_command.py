@@ -3,7 +3,7 @@ from decks import BARE, HEAD, TIMELINE
 from typer.testing import CliRunner
 
 import app
-from commands import deck as deck_commands
+from commands import deck_writing
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_disk_that_is_full_leaves_no_part_of_a_file(small, tmp_path, monkeypat
     def full(body, path):
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(deck_commands, "write_whole", full)
+    monkeypatch.setattr(deck_writing, "write_whole", full)
     done = run(small, "-o", tmp_path / "deck.pdf")
     assert done.exit_code == 1
     assert "Cannot write" in done.stderr
@@ -86,7 +86,7 @@ def test_stopping_by_hand_writes_nothing(small, tmp_path, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(deck_commands, "deck", stopped)
+    monkeypatch.setattr(deck_writing, "deck", stopped)
     done = run(small, "-o", tmp_path / "deck.pdf")
     assert done.exit_code == 130
     assert "nothing was written" in done.stderr
