@@ -47,19 +47,14 @@ def furniture() -> dict[str, str]:
 
 def labels() -> dict[str, str]:
     """Return titles, labels, parameters, choices and units, with where they are from."""
-<<<<<<< HEAD
-    found = {row.label: "layers/style.py" for row in STYLE.values() if row.label}
+    found = {row.label: f"layers/{row.layer}.py" for row in STYLE.values() if row.label}
     for layer in load_registry().layers:
-=======
-    found = {row.label: "layers/style/rows.py" for row in STYLE.values() if row.label}
-    for layer in LAYERS:
->>>>>>> main
         where = f"layers/{layer.id}.py"
         found[layer.title] = where
         for spec in layer.specs:
             found[spec.title] = where
             found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}
-    return found | dict.fromkeys(UNITS.values(), "layers/core/spec.py")
+    return found | dict.fromkeys(UNITS.values(), "layers/core/format.py")
 
 
 def places(store: Store, code: str) -> dict[str, str]:
