@@ -21,7 +21,7 @@ from dashboard.service import Service
 from geodata.dates import day
 from layers.core.constants import NOTICE, VERSION
 from layers.core.scenario import DEFAULT_TITLE, Scenario
-from layers.core.spec import Layer
+from layers.core.spec import Layer, Search
 from layers.core.views import VIEWS
 from layers.style.rows import StyleRow, rows_of
 from webmap.swatches import swatch_uri
@@ -120,7 +120,7 @@ def _header(service: Service) -> Component:
                 className="search",
                 persistence=False,
                 filter={"function": "findPlaces"},
-                attributes={"input": {"aria-label": "Find a town, oblast, air base or port"}},
+                attributes={"input": {"aria-label": f"Find {_searched_words(service)}"}},
             ),
             html.Div(
                 [
@@ -189,8 +189,7 @@ def search_data(service: Service) -> list[dict[str, Any]]:
     """
     scenario = service.registry.default()
     groups = []
-    searched = [(layer.search, layer) for layer in service.registry.layers if layer.search]
-    for search, layer in sorted(searched, key=lambda pair: pair[0].order):
+    for search, layer in _searched(service):
         frame = service.frame(layer, scenario)
         named = frame.loc[frame["kind"].isin(search.kinds)] if search.kinds else frame
         places = []
@@ -211,6 +210,17 @@ def search_data(service: Service) -> list[dict[str, Any]]:
             places.append({"value": value_text, "label": feature["name"] + extra, "also": also})
         groups.append({"group": search.group, "items": places})
     return groups
+
+
+def _searched(service: Service) -> list[tuple[Search, Layer]]:
+    found = [(layer.search, layer) for layer in service.registry.layers if layer.search]
+    return sorted(found, key=lambda pair: pair[0].order)
+
+
+def _searched_words(service: Service) -> str:
+    """Return what can be found, in words: ``towns, oblasts, air bases or ports``."""
+    names = [search.group.lower() for search, _ in _searched(service)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "places")))
 
 
 def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
@@ -456,7 +466,7 @@ def _help_dialog(service: Service) -> Component:
     keys.sort(key=lambda pair: (not pair[0].isdigit(), pair[0]))
     fixed = [
         ("0", "All four guarantees on or off"),
-        ("/", "Find a town, oblast, base or port"),
+        ("/", f"Find {_searched_words(service)}"),
         ("H", "Home view: all of Ukraine"),
         (",  .", "Earlier, later date of the line"),
         ("G", "Keep the previous date’s line on the map, faintly"),
