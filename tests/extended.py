@@ -1,4 +1,4 @@
-"""A copy of the project as a newcomer extends it: a layer with its data file, and a parameter of another layer."""
+"""A copy of the project as a newcomer extends it: a layer with its data, a parameter of another, an air base."""
 
 import json
 import shutil
@@ -16,6 +16,12 @@ _MODEL = '    """Choices for the patrols at sea."""\n'
 _FIELD = f"""
     {PARAMETER}: float = number(90, low=30, high=240, step=30, help="Time between two patrols of a zone.")
 """
+#: A base that is added to the file of bases.
+BASE = "EYSA"
+_BASE = {
+    "feature_id": "base-eysa", "name": "Šiauliai Air Base", "icao": BASE, "short_name": "Šiauliai", "country": "LTU",
+    "operator": "Lithuanian Air Force", "role": "Host of allied fighters", "allied_use": "", "candidate": False,
+}  # fmt: skip
 _RUN = """
 import json, sys
 from app import app
@@ -39,6 +45,12 @@ def extend(folder: Path) -> Path:
     text = model.read_text(encoding="utf-8")
     assert text.count(_MODEL) == 1
     model.write_text(text.replace(_MODEL, _MODEL + _FIELD), encoding="utf-8")
+    bases = copy / "geodata" / "air_bases.geojson"
+    collection = json.loads(bases.read_text(encoding="utf-8"))
+    known = collection["features"][0]["properties"]
+    place = {"type": "Point", "coordinates": [23.395, 55.894]}
+    collection["features"].append({"type": "Feature", "properties": {**known, **_BASE}, "geometry": place})
+    bases.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
     return copy
 
 

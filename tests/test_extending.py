@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from extended import PARAMETER, build_docs, extend, run
+from extended import BASE, PARAMETER, build_docs, extend, run
 
 from geodata.schema import check_all
 
@@ -52,9 +52,15 @@ def made(copy: Path) -> Path:
         ),
         ("snapshot", *SHOWN, "--lang", "uk", "-o", "uk.svg"),
         ("snapshot", *SHOWN, "-o", "data.zip"),
+        ("layer", "air_policing", f"air_policing.bases={BASE},EPMM", "-o", "bases.geojson"),
         ("deck", "hubs.yaml", "-o", "hubs.pptx"),
     )
     return copy
+
+
+@pytest.fixture(scope="module")
+def docs(copy: Path) -> str:
+    return build_docs(copy)
 
 
 def text_of(svg: Path) -> str:
@@ -115,18 +121,24 @@ def test_the_slides_have_it(made):
     assert "There are 2 hubs." in slides
 
 
-def test_the_documentation_has_a_section_and_a_row(copy):
-    page = build_docs(copy)
-    section = page.partition("\n## Railway hubs\n")[2].partition("\n## ")[0]
+def test_the_documentation_has_a_section_and_a_row(docs):
+    section = docs.partition("\n## Railway hubs\n")[2].partition("\n## ")[0]
     assert "`railway_hubs.geojson` in `geodata/`" in section
     assert (
         "| `railway_hubs.reach_km` | 60 | 20 to 150, in steps of 10 | km | Distance that counts as near a hub. |"
-        in page
+        in docs
     )
-    assert f"| `maritime_patrols.{PARAMETER}` | 90 | 30 to 240, in steps of 30 | min |" in page
+    assert f"| `maritime_patrols.{PARAMETER}` | 90 | 30 to 240, in steps of 30 | min |" in docs
 
 
 def test_the_command_lists_the_options(copy):
     listed = run(copy, ("snapshot", "--help"))
     assert "--railway_hubs.reach_km" in listed
     assert f"--maritime_patrols.{PARAMETER}" in listed
+
+
+def test_a_base_added_to_the_data_can_be_chosen_and_is_documented(made, docs):
+    features = json.loads((made / "bases.geojson").read_text(encoding="utf-8"))["features"]
+    rings = [one["properties"]["name"] for one in features if one["properties"]["kind"] == "reach_ring"]
+    assert rings == ["Reach from 23rd Tactical Air Base Mińsk Mazowiecki", "Reach from Šiauliai Air Base"]
+    assert f"`{BASE}` (Šiauliai)" in docs

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import Tab, serving
-from extended import PARAMETER, extend
+from extended import BASE, PARAMETER, extend
 from screen import DESKTOP, Screen, changed, share_changed
 
 #: Where both hubs of the dummy are in sight, and the middle of the first.
@@ -72,3 +72,11 @@ def test_one_field_of_a_model_is_a_control_and_a_key_of_the_address(screen):
     screen.page.locator(f"#param--maritime_patrols--{PARAMETER} [role=slider]").focus()
     screen.press("ArrowRight")
     screen.until(f"new URLSearchParams(location.search).get('maritime_patrols.{PARAMETER}') === '120'")
+
+
+def test_a_base_added_to_the_data_is_in_the_control_under_its_country(screen):
+    screen.page.locator("[data-card='air_policing'] summary").click()
+    screen.page.locator("#param--air_policing--bases").click()
+    screen.page.get_by_text("Lithuania", exact=True).wait_for()
+    screen.page.locator("[role=option]:visible", has_text="Šiauliai").click()
+    screen.until(f"new URLSearchParams(location.search).get('air_policing.bases')?.endsWith(',{BASE}')")

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS
 
 from dashboard.service import Lru, Service
-from layers import LAYERS, ports
+from layers import ports
 from layers.core.build import Frames
 from layers.core.scenario import from_query
 

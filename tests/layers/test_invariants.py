@@ -4,10 +4,11 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shipped import LAYERS, REGISTRY
 from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
-from layers import LAYERS, air_policing, coalition_forces, maritime_patrols, monitoring_mission
+from layers import coalition_forces, maritime_patrols, monitoring_mission
 from layers.core.facts import line_with_water
 from layers.style.rows import STYLE
 
@@ -205,7 +206,7 @@ def test_patrol_zones_are_at_sea_apart_and_off_occupied_coast(store, facts, land
 
 
 def test_rings_have_their_radius_and_the_covered_ground_is_within_one(store, facts):
-    layer = air_policing.LAYER
+    layer = REGISTRY["air_policing"]
 
     @few
     @given(params_of(layer))

@@ -1,13 +1,12 @@
 """One field added to a parameter model shows up everywhere, with no other edit."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from dash.development.base_component import Component
 
 from dashboard.app import create_app
-from dashboard.index import boot_data
 from layers import LAYERS, air_policing
 from layers.core.constants import EDITION
 from layers.core.params import choice, number
@@ -15,6 +14,7 @@ from layers.core.registry import load_registry
 from layers.core.scenario import data_query, from_pairs, from_query
 from layers.core.scenario_file import from_json, to_json
 from tools.build_docs import section
+from webmap.boot import boot_data
 
 
 class MoreParams(air_policing.AirPolicingParams):
@@ -29,6 +29,10 @@ WITH_FIELDS = tuple(NEW if layer.id == NEW.id else layer for layer in LAYERS)
 @pytest.fixture(scope="module")
 def app(store):
     return create_app(store, WITH_FIELDS)
+
+
+def boot(app, scenario) -> dict[str, Any]:
+    return boot_data(app.service.registry, app.service.store.sources, scenario, [])
 
 
 def by_id(page: Component, id_: str) -> Component:
@@ -49,12 +53,8 @@ def test_it_has_a_control_with_range_step_default_and_help(app):
 
 
 def test_the_page_knows_its_range(app):
-    (boot,) = [
-        la
-        for la in boot_data(app.service, app.service.registry.default(), [])["layers"]
-        if la["id"] == NEW.id
-    ]
-    (param,) = [param for param in boot["params"] if param["name"] == "loiter_min"]
+    (found,) = [la for la in boot(app, app.service.registry.default())["layers"] if la["id"] == NEW.id]
+    (param,) = [param for param in found["params"] if param["name"] == "loiter_min"]
     assert (param["low"], param["high"], param["allowed"]) == (0, 240, "0 to 240 min")
     assert param["title"] == "Air policing, loiter"
 
@@ -71,10 +71,10 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert problems == []
     assert scenario.params["air_policing"].loiter_min == 120
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
-    assert data_query(NEW, scenario) == query
+    assert data_query(registry[NEW.id], scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
-    (boot,) = [layer for layer in boot_data(app.service, scenario, [])["layers"] if layer["id"] == NEW.id]
-    assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}
+    (found,) = [layer for layer in boot(app, scenario)["layers"] if layer["id"] == NEW.id]
+    assert {"loiter_min", "weather"} <= {param["name"] for param in found["params"]}
     client = app.server.test_client()
     assert client.get(f"/layers/air_policing.geojson?{query}").status_code == 200
     refused = client.get("/layers/air_policing.geojson?air_policing.loiter_min=300")
