@@ -38,10 +38,10 @@ def furniture() -> dict[str, str]:
         language.PUBLISHERS, "i18n/language.py"
     )
     found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
-    for path in sorted((PROJECT / "export").glob("*.py")):
+    for path in sorted((PROJECT / "export").rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):
-                found[message] = f"export/{path.name}"
+                found[message] = path.relative_to(PROJECT).as_posix()
     return found
 
 
