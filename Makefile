@@ -5,12 +5,13 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint bench fuzz clean
+.PHONY: run test check lint frontend bench fuzz clean
 
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
 
 test: $(VENV)/.dev
+	@$(BIN)/python -m tools.frontend --check
 	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tools.get_redis
 	@$(BIN)/python -m pytest $(ARGS)
@@ -23,6 +24,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.frontend --check
+
+# Checks, tests and builds the page's scripts (frontend/ → assets/dist/); needs Node, which running does not.
+frontend: $(VENV)/.dev
+	@$(BIN)/python -m tools.frontend
 
 # The long run; `make test` has a short one of the same.
 fuzz: $(VENV)/.dev

@@ -50,7 +50,7 @@ def create_app(
         "dashboard",
         title=DEFAULT_TITLE,
         assets_folder=str(_ASSETS),
-        assets_ignore=r".*\.js$",  # dashboard.index orders the scripts itself
+        assets_ignore=r".*",  # dashboard.index names the built script and style sheet itself
         serve_locally=True,
         compress=False,
         update_title="",

@@ -27,7 +27,10 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en" data-left="open" data-right="open" data-legend="open"{base}{mode}>
 <head>{metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="{icon}">{css}
+<title>{title}</title><link rel="icon" href="{icon}">
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans.woff2" crossorigin>
+<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans-italic.woff2" crossorigin>{css}
+<link rel="stylesheet" href="{assets}dist/page.css">
 <script id="boot" type="application/json">{boot}</script>
 </head>
 <body>
@@ -36,34 +39,10 @@ _PAGE = """<!DOCTYPE html>
 {app_entry}
 {export}
 {editor}
-<script src="{assets}js/scenario.js"></script>
-<script src="{assets}js/edition.js"></script>
-<script src="{assets}js/view.js"></script>
-<script src="{assets}vendor/plotly-map.min.js"></script>
-<script src="{assets}js/mapview.js"></script>
-<script src="{assets}js/map.js"></script>
-<script src="{assets}js/mantine.js"></script>
-<script src="{assets}js/furniture.js"></script>
-<script src="{assets}js/shell.js"></script>
-<script src="{assets}js/sliders.js"></script>
-<script src="{assets}js/geodesy.js"></script>
-<script src="{assets}js/measure.js"></script>
-<script src="{assets}js/timeline.js"></script>
-<script src="{assets}js/share.js"></script>
-<script src="{assets}js/screenshot.js"></script>
-<script src="{assets}js/export.js"></script>
-<script src="{assets}js/told.js"></script>
-<script src="{assets}js/present.js"></script>
-<script src="{assets}js/editor_store.js"></script>
-<script src="{assets}js/editor_form.js"></script>
-<script src="{assets}js/editor_map.js"></script>
-<script src="{assets}js/editor.js"></script>
-<script src="{assets}js/editor_drag.js"></script>
-<script src="{assets}js/editor_files.js"></script>
-<script src="{assets}js/present_choice.js"></script>
 <footer>{config}</footer>
 <template id="dash-scripts">{scripts}{renderer}</template>
-<script src="{assets}js/start.js"></script>
+<script id="plotly-script" src="{assets}vendor/plotly-map.min.js" defer></script>
+<script src="{assets}dist/page.js"></script>
 </body>
 </html>"""
 

@@ -28,7 +28,12 @@ from layers.style.rows import (
     text_order,
 )
 
-_FONTS = {"regular": ["Noto Sans Regular"], "bold": ["Noto Sans Bold"], "italic": ["Noto Sans Italic"]}
+#: Families of `frontend/css/fonts.css`; MapLibre reads the weight from the name and asks for the file itself.
+_FONTS = {
+    "regular": ["Guarantees Sans"],
+    "bold": ["Guarantees Sans Semibold"],
+    "italic": ["Guarantees Sans Italic"],
+}
 
 
 def pattern_name(row: StyleRow) -> str:
@@ -45,7 +50,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     """Return the MapLibre style (version 8) of a theme for the ground and the given layers.
 
     Sources are declared by name with an empty address: the page fills in the addresses of its scenario. There
-    is no `glyphs` key, so text is drawn with the fonts of the device, in any script.
+    is no `glyphs` key, so text is drawn with the fonts of the page, and with those of the device in other scripts.
     """
     drawn = {GROUND.id, *layer_ids}
     rows = [row for row in drawing_order() if row.layer in drawn]

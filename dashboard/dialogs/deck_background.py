@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dash import Input, Output, State, html
+from dash import ClientsideFunction, Input, Output, State, html
 from flask import Response, send_file
 
 from briefings.repository import FOLDER, Shelf
@@ -28,12 +28,6 @@ from settings import SettingError, read_settings
 REDIS_VARIABLE = "REDIS_URL"
 _REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+socket://")
 _POLL_MS = 400
-_REQUEST = """
-function (clicks, chosen, kind, theme, notes) {
-  const yaml = window.guarantees.drafts.asYaml(chosen), briefing = yaml ? "" : chosen; // one that only the browser has
-  return {key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme, notes_pages: notes && kind === "pdf"};
-}
-"""
 
 
 def manager(work: Work) -> Any:
@@ -133,7 +127,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
 
     app.clientside_callback(
         # A key for each click: jobs are told apart by what they are asked, and two people may ask the same.
-        _REQUEST,
+        ClientsideFunction("guarantees", "deck"),
         Output(ids.DECK_REQUEST, "data"),
         Input(ids.DECK_MAKE, "n_clicks"),
         State(ids.DECK_BRIEFING, "value"),

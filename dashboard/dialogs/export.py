@@ -1,8 +1,8 @@
 """The Export dialog, made from the figure's own choices, and the two routes that it asks.
 
 A new option, layout, theme, format or language appears in it without another edit. The dialog is part of the HTML page,
-not of Dash: a form knows its own fields, and the browser's own dialog keeps the focus. `assets/js/export.js` and
-`screenshot.js` make it act.
+not of Dash: a form knows its own fields, and the browser's own dialog keeps the focus. `frontend/export/` makes
+it act.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""The briefing editor's panel as HTML, made from the model of a briefing; `assets/js/editor*.js` make it act.
+"""The briefing editor's panel as HTML, made from the model of a briefing; `frontend/editor/` make it act.
 
 It is part of the HTML page, not of Dash: what is typed there must not wait for a server.
 """

@@ -1,6 +1,6 @@
 """The briefing editor's routes: they judge what its panel (`dashboard.editor.panel`) holds.
 
-What a person writes stays in their browser (`assets/js/editor*.js`), in the words of the YAML (docs/briefings.md);
+What a person writes stays in their browser (`frontend/editor/`), in the words of the YAML (docs/briefings.md);
 nothing of it is kept here. One reader judges it, `briefings.loader`, whichever way it comes:
 
 - ``POST /briefing/read?name=…`` with the bytes of a YAML file, ``GET /briefing/read?id=…`` for a shipped briefing:

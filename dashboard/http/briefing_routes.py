@@ -5,9 +5,9 @@
 - ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.told`
   describes it,
   and for each scene ``preview``: the address of a small picture of its map.
-- ``GET /present/<id>#3``: the map's page, opened in present mode at the third scene (`assets/js/present.js`). The page
+- ``GET /present/<id>#3``: the map's page, opened in present mode at the third scene (`frontend/briefing/`). The page
   holds the same data as the JSON, so that it needs no second request.
-- ``GET /presenter/<id>``: the second window with notes, clock and previews (`assets/js/presenter.js`).
+- ``GET /presenter/<id>``: the second window with notes, clock and previews (`frontend/presenter.js`).
 
 An id that does not exist is answered with 404 and what there is. All data carries an entity tag.
 """
@@ -137,7 +137,8 @@ def _no_such(briefing_id: str, page: str, shelf: Told) -> Response:
     )
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>No such briefing</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
+        '<title>No such briefing</title><link rel="stylesheet" href="'
+        f'{site}/assets/dist/fonts.css"><body style="font: 18px/1.5 var(--font); margin: 12vh auto; '
         f'max-width: 34em; padding: 0 1em"><h1>There is no briefing “{html.escape(briefing_id[:60])}”</h1>'
         f'<p>There {"are these" if rows else "are none"}:</p><ul>{rows}</ul><p><a href="{site}/">To the map</a></p>'
     )

@@ -140,7 +140,9 @@ def nowhere(path: str) -> Response:
     """Return a plain page for a path at which there is nothing."""
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>Nothing here</title><body style="font: 18px/1.5 system-ui, sans-serif; margin: 12vh auto; '
+        '<title>Nothing here</title><link rel="stylesheet" '
+        f'href="{request.script_root}/assets/dist/fonts.css">'
+        '<body style="font: 18px/1.5 var(--font); margin: 12vh auto; '
         f'max-width: 34em; padding: 0 1em"><h1>There is nothing at “{html.escape(path[:60])}”</h1>'
         f'<p><a href="{request.script_root}/">To the map</a></p>'
     )

@@ -54,7 +54,7 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     shared = {"min": spec.low, "max": spec.high, "step": spec.step, "value": spec.default, "size": "xs"}
     slider = dmc.Slider(
         id=control_id(layer, spec),
-        updatemode="mouseup",  # assets/js/sliders.js follows the thumb; Dash would redraw its panels at each step
+        updatemode="mouseup",  # frontend/panels/sliders.js follows the thumb; Dash would redraw its panels at each step
         label=None,
         marks=[{"value": spec.default}],  # type: ignore[list-item]
         thumbLabel=_name(layer, spec)["aria-label"],
@@ -64,7 +64,7 @@ def _number(layer: Layer, spec: ParamSpec) -> list[Component]:
     field = dmc.NumberInput(
         id=control_id(layer, spec, "field"),
         hideControls=True,
-        clampBehavior="none",  # assets/js/sliders.js judges what was typed, and says what is allowed
+        clampBehavior="none",  # frontend/panels/sliders.js judges what was typed, and says what is allowed
         allowDecimal=spec.kind == "number",
         thousandSeparator=",",
         suffix=f" {spec.unit}" if spec.unit else None,
@@ -122,7 +122,7 @@ def _several(layer: Layer, spec: ParamSpec) -> list[Component]:
 
 
 def register(app: Dash, registry: Registry) -> None:
-    """Tie each control to the scenario in the browser; sliders and their fields by `assets/js/sliders.js`."""
+    """Tie each control to the scenario in the browser; sliders and their fields by `frontend/panels/sliders.js`."""
     for layer in registry.layers:
         for spec in layer.specs:
             if spec.kind in ("choice", "several"):

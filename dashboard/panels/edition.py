@@ -1,4 +1,4 @@
-"""The note on links and files of an earlier edition, as data for the page (`assets/js/edition.js`)."""
+"""The note on links and files of an earlier edition, as data for the page (`frontend/panels/edition.js`)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -6,7 +6,6 @@ Everything is generated from the registry, the parameter models and the style ta
 import json
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -34,10 +33,6 @@ INTRO = (
     "writes, they would provide “the most robust protection currently possible”."
 )
 _PROPOSAL = "coffey_2025_08_31"
-_CHEVRON = "data:image/svg+xml," + quote(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14" viewBox="0 0 14 14">'
-    '<path d="M3 5l4 4 4-4" fill="none" stroke="#888" stroke-width="1.6"/></svg>'
-)
 
 
 def layout(service: Service) -> Component:
@@ -45,7 +40,17 @@ def layout(service: Service) -> Component:
     scenario = service.registry.default()
     return dmc.MantineProvider(
         id=ids.PROVIDER,
-        theme={"primaryColor": "blue", "fontFamily": "var(--font)", "defaultRadius": "sm"},
+        theme={
+            "primaryColor": "blue",
+            "fontFamily": "var(--font)",
+            "fontSizes": {
+                "xs": "var(--size-s)",
+                "sm": "var(--size-m)",
+                "md": "var(--size-m)",
+                "lg": "var(--size-l)",
+            },
+            "defaultRadius": "sm",
+        },
         children=html.Div(
             id=ids.SHELL,
             children=[
@@ -69,10 +74,15 @@ def layout(service: Service) -> Component:
     )
 
 
-def icon_button(id_: str, label: str, glyph: str, *, fold: bool = False) -> Component:
-    """Return a square button with a text glyph, named for screen readers and by its tooltip."""
-    classes = "icon-button fold" if fold else "icon-button"
-    return html.Button(glyph, id=id_, className=classes, title=label, **{"aria-label": label})
+def icon_button(id_: str, label: str, icon: str, *, fold: bool = False) -> Component:
+    """Return a square button with a drawing of `assets/icons/`, named for screen readers and by its tooltip."""
+    classes = f"icon-button icon icon-{icon}{' fold' if fold else ''}"
+    return html.Button(id=id_, className=classes, title=label, **{"aria-label": label})
+
+
+def _chevron() -> Component:
+    """The mark of what unfolds; CSS turns it over."""
+    return html.Span(className="chevron icon icon-chevron-down", **{"aria-hidden": "true"})
 
 
 def _side_mark() -> Component:
@@ -95,7 +105,7 @@ def _header(service: Service) -> Component:
     dates = [{"value": d, "label": f"Line: {day(d)}"} for d in reversed(service.store.line_dates)]
     return html.Header(
         [
-            icon_button(ids.LEFT_TOGGLE, "Guarantees panel  [", "☰"),
+            icon_button(ids.LEFT_TOGGLE, "Guarantees panel  [", "menu"),
             html.H1(DEFAULT_TITLE, id=ids.TITLE),
             dmc.Select(
                 id=ids.LINE_DATE,
@@ -170,10 +180,10 @@ def _header(service: Service) -> Component:
                     html.Button(
                         "Briefing", id="briefing-open", className="head-button", title="Make a briefing  B"
                     ),
-                    icon_button("measure-toggle", "Measure  M", ""),
-                    icon_button(ids.THEME, "Light or dark  T", "◐"),
-                    icon_button(ids.HELP, "Keys and help  ?", "?"),
-                    icon_button(ids.RIGHT_TOGGLE, "Assessment panel  ]", "ⓘ"),
+                    icon_button("measure-toggle", "Measure  M", "ruler"),
+                    icon_button(ids.THEME, "Light or dark  T", "contrast"),
+                    icon_button(ids.HELP, "Keys and help  ?", "circle-question-mark"),
+                    icon_button(ids.RIGHT_TOGGLE, "Assessment panel  ]", "info"),
                 ],
                 className="header-buttons",
             ),
@@ -239,7 +249,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
                     html.Button(
                         "none", id="guarantees-none", className="text-button", title="Hide all four  0"
                     ),
-                    icon_button("close-left", "Close this panel  [", "⟨", fold=True),
+                    icon_button("close-left", "Close this panel  [", "chevron-left", fold=True),
                 ],
                 className="panel-head",
             ),
@@ -259,7 +269,7 @@ def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
             *[_card(service, layer) for layer in by_group["context"]],
             html.Details(
                 [
-                    html.Summary([html.H2("Base map"), html.Img(src=_CHEVRON, className="chevron", alt="")]),
+                    html.Summary([html.H2("Base map"), _chevron()]),
                     *[_switch_row(layer) for layer in by_group["base"]],
                 ],
                 className="base-map",
@@ -303,7 +313,7 @@ def _card(service: Service, layer: Layer) -> Component:
             html.Details(
                 [
                     html.Summary(
-                        [html.Span(layer.summary), html.Img(src=_CHEVRON, className="chevron", alt="")],
+                        [html.Span(layer.summary), _chevron()],
                         title="Assumptions and sources",
                     ),
                     html.Div(
@@ -345,7 +355,7 @@ def _legend(service: Service) -> Component:
     return html.Section(
         [
             html.Button(
-                [html.Span("Legend"), html.Img(src=_CHEVRON, className="chevron", alt="")],
+                [html.Span("Legend"), _chevron()],
                 id="legend-toggle",
                 className="legend-head",
                 **{"aria-expanded": "true"},
@@ -371,10 +381,10 @@ def _map_buttons(service: Service) -> Component:
             _timeline(service),
             html.Div(
                 [
-                    icon_button("zoom-in", "Zoom in", "+"),
-                    icon_button("zoom-out", "Zoom out", "−"),
-                    icon_button("picture-of-screen", "Picture of the screen, as a file  Shift+E", ""),
-                    icon_button("briefing-add", "Add this view to the briefing  A", ""),
+                    icon_button("zoom-in", "Zoom in", "plus"),
+                    icon_button("zoom-out", "Zoom out", "minus"),
+                    icon_button("picture-of-screen", "Picture of the screen, as a file  Shift+E", "camera"),
+                    icon_button("briefing-add", "Add this view to the briefing  A", "list-plus"),
                 ],
                 className="zoom-buttons",
             ),
@@ -384,7 +394,7 @@ def _map_buttons(service: Service) -> Component:
 
 
 def _timeline(service: Service) -> Component:
-    """The shipped dates of the line on a scale of time, with play and the earlier line (`assets/js/timeline.js`)."""
+    """The shipped dates of the line on a scale of time, with play and the earlier line (`panels/timeline.js`)."""
     days = [date.fromisoformat(d).toordinal() for d in service.store.line_dates]
     first, span = days[0], max(days[-1] - days[0], 1)
     ticks = [
@@ -404,7 +414,7 @@ def _timeline(service: Service) -> Component:
     ]
     return html.Div(
         [
-            icon_button("timeline-play", "Play the dates of the line", "▶"),
+            icon_button("timeline-play", "Play the dates of the line", "play"),
             html.Div([*years, *ticks], className="ticks"),
             html.Span(id="timeline-date", className="timeline-date", **{"aria-live": "polite"}),
             html.Button("earlier line", id="timeline-ghost", className="text-button",
@@ -423,7 +433,7 @@ def _right_panel(service: Service) -> Component:
                 [
                     html.H2(["Assessment", _side_mark()], className="assessment-only"),
                     html.H2(["On the map", _side_mark()], className="feature-only"),
-                    icon_button("close-right", "Close  Esc", "×", fold=True),
+                    icon_button("close-right", "Close  Esc", "x", fold=True),
                 ],
                 className="panel-head",
             ),

@@ -1,8 +1,8 @@
 """A briefing as one file that opens from disk: no server, no internet, the map and its switches alive.
 
 It holds what the page would fetch: the page's own scripts and styles, plotly.js, and the layers of every scene, packed.
-The same scripts run in both; what differs is where data comes from (`single/inline.js`) and the panel round the map
-(`single/standalone.js`).
+The same scripts run in both (`frontend/`); what differs is where data comes from (`standalone.js`) and the panel round
+the map (`standalone/page.js`).
 """
 
 import base64
@@ -34,10 +34,7 @@ from webmap.boot import boot_data, map_elements
 from webmap.sprite import sprite
 from webmap.swatches import swatch_uri
 
-_HERE = Path(__file__).parents[2] / "dashboard" / "single"
 _ASSETS = Path(__file__).parents[2] / "assets"
-#: The page's scripts that the file runs after plotly.js, in their order.
-_SCRIPTS = ("scenario.js", "view.js", "mapview.js", "map.js", "furniture.js", "told.js", "present.js")
 #: Nothing may be fetched from anywhere, whatever a text in the file says.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' data: blob:; worker-src data: blob:; style-src 'unsafe-inline'; "
@@ -60,8 +57,7 @@ _PAGE = """<!DOCTYPE html>
 <script type="text/plain" id="pack-plotly">{plotly}</script>
 <script type="text/plain" id="licences">
 {licences}</script>
-{scripts}
-<script>{inline}</script>
+<script>{script}</script>
 </body>
 </html>
 """
@@ -88,6 +84,7 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "boot": boot if said.code == ENGLISH else _translated(boot, said),
         "data": data if said.code == ENGLISH else _with_own_names(data, said),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
+        "fonts": _fonts(),
         "swatches": {
             theme: {f"{row.layer}/{row.kind}": swatch_uri(row, theme) for row in STYLE.values() if row.label}
             for theme in SCREEN_THEMES
@@ -96,7 +93,6 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
     pack["sources"] = _sources(data, library, said)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
     card = deck_carry.card_of(briefing, library, cited, "html")
-    styles = [_ASSETS / "app.css", _ASSETS / "css" / "present.css", _HERE / "single.css"]
     parts = {
         "policy": _POLICY,
         "lang": said.code,
@@ -104,23 +100,38 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
         "carried": deck_carry.in_page(card, dump(briefing, library)),
-        "style": "\n".join(path.read_text(encoding="utf-8") for path in styles).replace("</", "<\\/"),
+        "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
         "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
-        "scripts": "\n".join(_script(path) for path in [*(_ASSETS / "js" / name for name in _SCRIPTS),
-                                                        _HERE / "standalone.js"]),
-        "inline": (_HERE / "inline.js").read_text(encoding="utf-8"),
+        "script": _built("standalone.js"),  # esbuild lets no text of a script end its element
     }  # fmt: skip
     # One pass, so that nothing in a text is taken for a placeholder.
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
 
 
-def _script(path: Path) -> str:
-    """Return a script that waits for its turn; a comment in it must not end the element."""
-    text = path.read_text(encoding="utf-8")
-    return f'<template data-script="{path.name}">{html.escape(text, quote=False)}</template>'
+def _built(name: str) -> str:
+    return (_ASSETS / "dist" / name).read_text(encoding="utf-8")
+
+
+#: A rule for a font that lies beside the page, as the built style sheet has it.
+_FACE = re.compile(
+    r"@font-face\{font-family:\"?(?P<family>[^;\"]+)\"?;font-style:(?P<style>\w+);font-weight:(?P<weight>[\d ]+);"
+    r"[^}]*url\(\"?\.\./fonts/(?P<file>[^)\"]+)\"?\)[^}]*\}"
+)
+
+
+def _without_fonts(style: str) -> str:
+    """Return a style sheet without the fonts that it would fetch: they come with the data."""
+    return _FACE.sub("", style)
+
+
+def _fonts() -> dict[str, Any]:
+    """Return the typeface: its files, each once, and under which families and weights the page knows them."""
+    faces = [found.groupdict() for found in _FACE.finditer(_built("standalone.css"))]
+    files = {face["file"]: (_ASSETS / "fonts" / face["file"]).read_bytes() for face in faces}
+    return {"faces": faces, "files": {name: base64.b64encode(body).decode() for name, body in files.items()}}
 
 
 def _packed(body: bytes) -> str:

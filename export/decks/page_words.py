@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from i18n.language import Language
 
-#: As the scripts write them (`assets/js/told.js`, `assets/js/present.js`, `dashboard/single/`).
+#: As the scripts write them (`frontend/briefing/`, `frontend/standalone/`).
 WORDS = (
     "Layers",
     "Legend",
     "Feature",
     "Close",
-    "Present ▸",
+    "Present",
     "Documented",
     "Notional: not an actual or planned deployment",
     "Derived by this project",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from export.figures.web_mercator import TILE_PX, UNITS_PER_PX, Camera, Floats, Shapes
+from export.typography import typeface as fonts
 from layers.style.rows import (
     ITALIC_SPACING_EM,
     TEXT_PADDING_PX,
@@ -34,31 +35,19 @@ _LINE_HEIGHT_EM = 1.2
 _BASELINE_EM = 10 / 24  # below the middle of a line of text
 _TOP_EM = 7 / 24  # a name above or below its symbol comes this much nearer
 _GRID_PX = 100  # names are placed this far beyond the edges
-#: What browsers draw the map's names in, best first: their plain sans-serif, for “Noto Sans Regular” is no
-#: family they find. DejaVu Sans comes with Matplotlib.
-_FAMILIES = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans")
-
 _FONT_LOCK = threading.Lock()  # FreeType faces are not safe between threads
 _EM = 48
 
 
 @cache
-def _font(weight: str) -> Any:
+def _font(weight: fonts.Weight) -> Any:
     from matplotlib import font_manager
 
-    manager = font_manager.fontManager
-    have = {entry.name for entry in manager.ttflist}
-    family = next(name for name in _FAMILIES if name in have)
-    wanted = font_manager.FontProperties(
-        family=family,
-        weight="bold" if weight == "bold" else "regular",
-        style="italic" if weight == "italic" else "normal",
-    )
-    return font_manager.get_font(manager.findfont(wanted))
+    return font_manager.get_font(fonts.file_of(weight))
 
 
 @lru_cache(maxsize=4096)
-def glyph(character: str, weight: str) -> tuple[Floats, NDArray[np.uint8], float]:
+def glyph(character: str, weight: fonts.Weight) -> tuple[Floats, NDArray[np.uint8], float]:
     """Return a character's outline (points, codes) and how far it moves on, in units of the text size."""
     from matplotlib.ft2font import LoadFlags
 
@@ -75,7 +64,7 @@ class _Text:
     """A name broken into lines; lengths in units of its size."""
 
     lines: tuple[str, ...]
-    weight: str
+    weight: fonts.Weight
 
     def _advance(self, character: str) -> float:
         return glyph(character, self.weight)[2] + (ITALIC_SPACING_EM if self.weight == "italic" else 0)
@@ -109,7 +98,7 @@ class _Text:
 
 
 @lru_cache(maxsize=2048)
-def _text(name: str, weight: str) -> _Text:
+def _text(name: str, weight: fonts.Weight) -> _Text:
     """Break a name into lines of about equal length where it is wider than a name may be."""
     whole = _Text((name,), weight)
     advances = [whole._advance(character) for character in name]

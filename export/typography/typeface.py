@@ -1,10 +1,9 @@
 """The typeface of everything printed, and how wide text is in it.
 
-Source Sans Pro comes as a Python package (OFL), so that a figure looks the same on every machine. Its italics have
-no Ukrainian letters: what they lack is set upright.
+Its files are shipped (`tools/build_fonts.py`), so that a figure looks the same on every machine; the page and the map
+of the page are set in the same.
 """
 
-import importlib.util
 import logging
 import threading
 from bisect import bisect_left
@@ -21,26 +20,23 @@ if TYPE_CHECKING:  # Matplotlib is slow to import
 
 Weight = Literal["regular", "bold", "italic"]
 
-FAMILY = "Source Sans Pro"
+FAMILY = "Guarantees Sans"
 FALLBACK = "DejaVu Sans"  # comes with Matplotlib; has the few signs that the first lacks
 FILES: dict[str, str] = {
-    "regular": "SourceSansPro-Regular.ttf",
-    "bold": "SourceSansPro-Semibold.ttf",
-    "italic": "SourceSansPro-It.ttf",
+    "regular": "GuaranteesSans-Regular.ttf",
+    "bold": "GuaranteesSans-Semibold.ttf",
+    "italic": "GuaranteesSans-Italic.ttf",
 }
+_FOLDER = Path(__file__).parent
 _LOCK = threading.RLock()  # registering happens inside measuring
 _EM_PT = 100.0
 _WEIGHTS: dict[str, int] = {"regular": 400, "bold": 600, "italic": 400}
 _BOX = "□"
 
 
-@cache
-def folder() -> Path:
-    """Return where the font files are; the package is only located, not run."""
-    found = importlib.util.find_spec("font_source_sans_pro")
-    if found is None or not found.submodule_search_locations:
-        raise ImportError("The package font-source-sans-pro is missing: pip install -r requirements.txt")
-    return Path(found.submodule_search_locations[0]) / "files"
+def file_of(weight: Weight) -> Path:
+    """Return the font file of a weight."""
+    return _FOLDER / FILES[weight]
 
 
 @cache
@@ -53,7 +49,7 @@ def register() -> None:
         # The fallback has no semibold, which is no news worth a line per run.
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         for name in FILES.values():
-            fontManager.addfont(str(font_files.slimmed(folder() / name)))
+            fontManager.addfont(str(_FOLDER / name))
         # Settings of the process that nothing else here changes: text stays text, and files do not differ by chance.
         matplotlib.rcParams.update(
             {
@@ -92,11 +88,6 @@ def _characters(file: Path) -> frozenset[int]:
 
 
 @cache
-def _file(weight: Weight) -> Path:
-    return font_files.slimmed(folder() / FILES[weight])
-
-
-@cache
 def _fallback_file(weight: Weight) -> Path:
     from matplotlib.font_manager import FontProperties, findfont
 
@@ -109,7 +100,7 @@ def _fallback_file(weight: Weight) -> Path:
 
 @cache
 def _have() -> frozenset[int]:
-    return _characters(_file("regular")) | _characters(_fallback_file("regular"))
+    return _characters(file_of("regular")) | _characters(_fallback_file("regular"))
 
 
 def settable(text: str) -> str:
@@ -128,10 +119,10 @@ def faces(used: Mapping[Weight, Iterable[str]]) -> str:
     """Return `@font-face` rules that hold the given characters of each weight, for an SVG; '' for none."""
     rules = []
     for weight, characters in used.items():
-        ours = frozenset(c for c in characters if ord(c) in _characters(_file(weight)))
+        ours = frozenset(c for c in characters if ord(c) in _characters(file_of(weight)))
         others = frozenset(characters) - ours
         for family, file, held in (
-            (FAMILY, _file(weight), ours),
+            (FAMILY, file_of(weight), ours),
             (FALLBACK, _fallback_file(weight), others),
         ):
             if held:
@@ -145,7 +136,7 @@ def faces(used: Mapping[Weight, Iterable[str]]) -> str:
 
 def fitting(text: str, weight: Weight) -> Weight:
     """Return the weight that has every character of a text: italics give way to upright."""
-    if weight == "italic" and not all(ord(c) in _characters(_file("italic")) for c in text if c.isalpha()):
+    if weight == "italic" and not all(ord(c) in _characters(file_of("italic")) for c in text if c.isalpha()):
         return "regular"
     return weight
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
-ZOOM_RANGE = (1.0, 12.0)  # the map's own (assets/js/mapview.js)
+ZOOM_RANGE = (1.0, 12.0)  # the map's own (frontend/map/map_view.js)
 _SHOWN_CHARS = 60
 
 

@@ -189,7 +189,7 @@ def test_nothing_says_that_the_proposal_appeared_on_the_day_of_its_repost():
         "briefings/*.yaml",
         "dashboard/**/*.py",
         "layers/*.py",
-        "assets/js/*.js",
+        "frontend/**/*.js",
     )
     files = [path for pattern in patterns for path in PROJECT.glob(pattern) if path.name != "corrections.md"]
     wrong = re.compile(

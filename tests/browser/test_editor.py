@@ -58,7 +58,7 @@ def drag(screen: Screen, number: int, past: int) -> None:
     screen.frames()
     below = screen.page.locator(f".brief-scene:nth-child({past})").bounding_box()
     screen.page.mouse.move(x, below["y"] + below["height"] - 8, steps=6)
-    screen.frames()
+    screen.until("(past) => document.querySelectorAll('.brief-scene')[past - 1].matches('.brief-gap')", past)
     screen.page.mouse.up()
 
 

@@ -121,7 +121,7 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
     assert screen.query["title"] == "Ports & rings"
     page.locator("#export-said", has_text="Saved security-guarantees").wait_for()
 
-    page.evaluate("() => { guarantees.copy = (text) => { window.copied = text; }; }")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
     page.locator("#export-copy").click()
     link = page.evaluate("window.copied")
     assert link.startswith(f"{screen.base}/snapshot.pdf?layers=air_policing,ports&line=2024-07-08")

@@ -3,7 +3,6 @@
 import json
 import random
 import re
-from pathlib import Path
 
 import pytest
 import shapely
@@ -13,7 +12,6 @@ from screen import DESKTOP, PANELS, PHONE, Screen
 from layers.core import ground
 from layers.core.scenario import from_query
 
-PROJECT = Path(__file__).resolve().parents[2]
 GEOD = Geod(ellps="WGS84")
 KYIV, ODESA, SIMFEROPOL = (30.52, 50.45), (30.72, 46.48), (34.10, 44.95)
 VIEW = "/?layers=oblasts&view=32,46.6,5.2"
@@ -68,14 +66,9 @@ def measured_on_map(screen: Screen) -> list[str]:
 # -- geodesy --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def geodesy(chromium):
-    """A bare page with the page's geodesy alone: it needs neither map nor server."""
-    page = chromium.new_page()
-    page.evaluate("window.guarantees = {}")
-    page.add_script_tag(path=PROJECT / "assets" / "js" / "geodesy.js")
-    yield page
-    page.close()
+@pytest.fixture
+def geodesy(open_page):
+    return open_page("/?layers=cities", anew=False).page
 
 
 def test_distances_and_bearings_are_those_of_pyproj(geodesy):

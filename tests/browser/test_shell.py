@@ -1,13 +1,9 @@
 """The page round the map: panels, theme, legend, notice, keyboard, dialogs, at every size."""
 
-import base64
 import re
-from pathlib import Path
 
-import font_source_sans_pro
 import numpy as np
 import pytest
-from matplotlib import get_data_path
 from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
 from shipped import LAYERS
@@ -61,43 +57,17 @@ def map_width(screen: Screen) -> int:
     return screen.page.evaluate("document.getElementById('map').clientWidth")
 
 
-#: The page takes the system's typeface, so it must fit any: a wide one and a narrow one that come with the program,
-#: regular and bold.
-_DEJAVU = Path(get_data_path()) / "fonts" / "ttf"
-_SOURCE = Path(font_source_sans_pro.__file__).parent / "files"
-FACES = {
-    "wide": (_DEJAVU / "DejaVuSans.ttf", _DEJAVU / "DejaVuSans-Bold.ttf"),
-    "narrow": (_SOURCE / "SourceSansPro-Regular.ttf", _SOURCE / "SourceSansPro-Bold.ttf"),
-}
-SET_FACE = """async ([name, ...fonts]) => {
-  for (const [i, font] of fonts.entries()) {
-    const face = new FontFace(name, `url(data:font/ttf;base64,${font})`, { weight: ["1 500", "501 1000"][i] });
-    document.fonts.add(await face.load());
-  }
-  const style = document.createElement("style");
-  style.textContent = `* { font-family: "${name}" !important; }`;
-  document.head.append(style);
-  await document.fonts.ready;
-}"""
-
-
 SMALL_PHONE = (360, 740)
 
 
-def set_face(screen: Screen, face: str) -> None:
-    fonts = [base64.b64encode(path.read_bytes()).decode() for path in FACES[face]]
-    screen.page.evaluate(SET_FACE, [face, *fonts])
-
-
 @pytest.mark.parametrize(
-    ("size", "theme", "face"),
-    [(DESKTOP, "light", "narrow"), (DESKTOP, "dark", "wide"), (TABLET, "dark", "wide"), (PHONE, "light", "narrow"),
-     (PHONE, "light", "wide"), (SMALL_PHONE, "light", "wide")],
+    ("size", "theme"),
+    [(DESKTOP, "light"), (TABLET, "dark"), (PHONE, "light"), (SMALL_PHONE, "light")],
     ids=str,
-)  # fmt: skip
-def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme, face):
+)
+def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
     screen = open_page("/", size=size, theme=theme)
-    set_face(screen, face)
+    screen.page.evaluate("document.fonts.ready.then(() => true)")
     screen.until("document.querySelector('#assessment .measure-value')")
     screen.until("document.querySelector('#data-date')?.textContent")
     assert screen.page.evaluate(SIDEWAYS)
@@ -325,7 +295,7 @@ def test_keys_act_after_the_menu_of_dates_and_after_a_place_was_found(open_page)
     )
     screen.press("2")
     assert "coalition_forces" in screen.visible
-    assert screen.page.input_value("#search") == ""
+    screen.until("document.getElementById('search').value === ''")
 
 
 def test_what_folds_a_panel_tells_its_button(open_page):

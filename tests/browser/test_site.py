@@ -68,7 +68,7 @@ def test_the_main_journey_meets_no_closed_door(screen, site, tmp_path):
     page.locator("#export-open").click()
     picture = "document.getElementById('export-picture')"
     page.wait_for_function(f"{picture}.src && {picture}.naturalWidth > 0", timeout=WAIT_MS)
-    page.evaluate("() => { guarantees.copy = (text) => { window.copied = text; }; }")
+    page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
     page.locator("#export-copy").click()
     screen.until("window.copied")
     assert page.evaluate("window.copied").startswith(f"{site}/snapshot.")

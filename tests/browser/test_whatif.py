@@ -166,7 +166,7 @@ def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(o
     until_query(screen, "line", "2024-07-08")
     screen.page.locator("#timeline-play").click()
     until_query(screen, "line", "2026-08-22")
-    screen.until("document.getElementById('timeline-play').textContent == '▶'")
+    screen.until("document.getElementById('timeline-play').classList.contains('icon-play')")
 
 
 def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):

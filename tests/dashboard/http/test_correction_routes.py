@@ -53,7 +53,8 @@ def test_under_a_path_the_page_finds_its_parts(store):
     client = create_app(store, settings=Settings(base_path="/map/")).server.test_client()
     page = client.get("/map/corrections").get_data(as_text=True)
     assert set(re.findall(r'(?:href|src)="(/[^"]*)"', page)) == {
-        "/map/assets/css/corrections.css", "/map/assets/js/corrections.js", "/map/",
+        "/map/assets/dist/corrections.css", "/map/assets/dist/corrections.js", "/map/",
+        "/map/assets/fonts/guarantees-sans.woff2",
     }  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def policy(answer) -> dict[str, list[str]]:
 
 
 PATHS = ["/", "/present/default", "/presenter/default", "/nowhere", "/health", "/layers/ground.geojson",
-         "/assets/app.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg", "/_dash-layout"]  # fmt: skip
+         "/assets/dist/page.css", "/favicon.ico", "/scenario", "/briefings.json", "/qr.svg",
+         "/_dash-layout"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

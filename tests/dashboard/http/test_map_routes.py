@@ -20,7 +20,7 @@ from dashboard.app import create_app
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
 
-ASSETS = Path(__file__).parents[3] / "assets"
+FRONTEND = Path(__file__).parents[3] / "frontend"
 IDS = ["ground", *(layer.id for layer in LAYERS)]
 HOSTILE = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -298,13 +298,14 @@ def test_layer_data_under_a_wrong_address_is_refused_with_those_there_are(client
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/favicon.ico", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies", "/assets/app.css"]
+    "path",
+    ["/", "/favicon.ico", "/_favicon.ico", "/_dash-layout", "/_dash-dependencies", "/assets/dist/page.css"],
 )
 def test_what_the_page_and_the_browser_ask_for_is_there(client, path):
     assert client.get(path).status_code == 200
 
 
 def test_the_map_zooms_as_far_as_an_address_may():
-    script = (ASSETS / "js" / "mapview.js").read_text(encoding="utf-8")
+    script = (FRONTEND / "map" / "map_view.js").read_text(encoding="utf-8")
     found = [re.search(rf"set{end}Zoom\((\d+)\)", script)[1] for end in ("Min", "Max")]
     assert tuple(map(float, found)) == ZOOM_RANGE

@@ -8,7 +8,7 @@ import pytest
 from dashboard.app import create_app
 from settings import Settings
 
-ASSETS = Path(__file__).parents[3] / "assets"
+FRONTEND = Path(__file__).parents[3] / "frontend"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_the_qr_code_leads_there(client, monkeypatch):
     assert made == ["http://localhost/map/?line=2024-07-08"]
 
 
-@pytest.mark.parametrize("path", sorted((ASSETS / "js").glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
 def test_no_script_asks_at_the_root_of_the_server(path):
     """Every address that a script asks for begins with the path that the site lies under."""
     text = path.read_text(encoding="utf-8")

@@ -1,7 +1,6 @@
 """The typeface: every figure is set in it, and every character is drawn, replaced or told."""
 
 import base64
-import errno
 import io
 import os
 import re
@@ -14,7 +13,6 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.typography import font_files
 from export.typography import typeface as fonts
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -34,8 +32,8 @@ def letters_in(rules: str) -> dict[tuple[str, str, str], set[str]]:
     return found
 
 
-@pytest.mark.parametrize("weight", ["regular", "bold"])
-def test_upright_weights_have_the_ukrainian_alphabet(weight):
+@pytest.mark.parametrize("weight", fonts.FILES)
+def test_every_weight_has_the_ukrainian_alphabet(weight):
     assert fonts.fitting(ALPHABET, weight) == weight
     assert fonts.settable(ALPHABET) == ALPHABET
     (face,) = letters_in(fonts.faces({weight: ALPHABET}))
@@ -43,8 +41,17 @@ def test_upright_weights_have_the_ukrainian_alphabet(weight):
 
 
 def test_what_italics_lack_is_set_upright():
-    assert fonts.fitting("Black Sea", "italic") == "italic"
-    assert fonts.fitting("Чорне море", "italic") == "regular"
+    assert fonts.fitting("Чорне море", "italic") == "italic"
+    assert fonts.fitting("ים", "italic") == "regular"
+
+
+def test_a_font_that_was_changed_does_not_bear_the_reserved_name():
+    for weight in fonts.FILES:
+        with TTFont(fonts.file_of(weight)) as font:
+            names = font["name"]
+            assert names.getBestFamilyName() == fonts.FAMILY
+            assert not any("Source" in str(names.getDebugName(number)) for number in (1, 3, 4, 6, 16))
+            assert "Reserved Font Name" in names.getDebugName(0)
 
 
 def test_bold_is_wider_than_regular():
@@ -53,7 +60,7 @@ def test_bold_is_wider_than_regular():
 
 def test_kerning_is_kept_and_ligatures_are_not():
     assert fonts.width_em("AVAT") < sum(fonts.width_em(letter) for letter in "AVAT")
-    with TTFont(font_files.slimmed(fonts.folder() / fonts.FILES["regular"])) as font:
+    with TTFont(fonts.file_of("regular")) as font:
         assert "GSUB" not in font
 
 
@@ -110,26 +117,6 @@ def test_no_text_needs_no_face():
     assert fonts.faces({}) == ""
 
 
-def test_slim_files_are_made_once_and_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
-    source = fonts.folder() / fonts.FILES["italic"]
-    first = font_files.slimmed(source)
-    stamp = first.stat().st_mtime_ns
-    assert font_files.slimmed(source) == first
-    assert first.stat().st_mtime_ns == stamp
-    assert list(tmp_path.iterdir()) == [first]
-    assert first.stat().st_size < source.stat().st_size
-
-
-@pytest.fixture
-def own_cache(tmp_path, monkeypatch):
-    monkeypatch.setattr("matplotlib.get_cachedir", lambda: str(tmp_path))
-    return tmp_path
-
-
-SOURCE = fonts.folder() / fonts.FILES["italic"]
-
-
 def cut_in_half(path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -138,42 +125,13 @@ def empty(path):
     path.write_bytes(b"")
 
 
-def flip_a_bit(path):
-    body = bytearray(path.read_bytes())
-    body[len(body) // 2] ^= 1
-    path.write_bytes(body)
-
-
-@pytest.mark.parametrize("damage", [cut_in_half, empty, flip_a_bit])
-def test_a_damaged_font_is_set_aside_and_made_again_with_one_line_in_the_log(damage, own_cache, caplog):
-    made = font_files.slimmed(SOURCE)
-    whole = made.read_bytes()
-    assert font_files.slimmed(SOURCE) == made
-    damage(made)
-    caplog.clear()
-    assert font_files.slimmed(SOURCE) == made
-    assert made.read_bytes()[:4] == whole[:4]
-    assert font_files.is_sound(made)
-    assert [record.getMessage() for record in caplog.records] == [
-        f"The font {made} was damaged: it is set aside, and made again."
-    ]
-    assert made.with_name(f"{made.name}.damaged").exists()
-
-
-def test_where_a_font_cannot_be_kept_the_whole_one_is_used(own_cache, monkeypatch, caplog):
-    def full(self, target):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("pathlib.Path.replace", full)
-    assert font_files.slimmed(SOURCE) == SOURCE
-    assert list(own_cache.iterdir()) == []
-    assert "No space left on device" in caplog.text
-
-
 @pytest.mark.parametrize("damage", [cut_in_half, empty])
 def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_damaged(damage, tmp_path):
     environment = os.environ | {"MPLCONFIGDIR": str(tmp_path)}
-    program = "from export import fonts; print(fonts.width_em('Kyiv'), fonts._fallback_file('regular').name)"
+    program = (
+        "from export.typography import typeface as fonts; "
+        "print(fonts.width_em('Kyiv'), fonts._fallback_file('regular').name)"
+    )
 
     def run():
         return subprocess.run(

@@ -1,0 +1,90 @@
+/* Callouts of a scene: texts on the map with an arrow to a place. */
+import { element, make } from "../dom.js";
+import { mapPane } from "../map/map_pane.js";
+
+/** @typedef {import("../types").Callout} Callout */
+/** @typedef {import("../types").Pixel} Pixel */
+/** @typedef {{ x: number, y: number, half: Pixel }} Box its middle, and half its size */
+/** @typedef {Omit<Callout, "text"> & { text: HTMLElement, halo: SVGPathElement, ink: SVGPathElement }} Drawn */
+const MARGIN_PX = 14, ARROW_GAP_PX = 9, SVG = "http://www.w3.org/2000/svg";
+const SIDES = { n: [0, -1], ne: [1, -1], e: [1, 0], se: [1, 1], s: [0, 1], sw: [-1, 1], w: [-1, 0], nw: [-1, -1] };
+const box = element("map");
+const drawing = document.createElementNS(SVG, "svg");
+export const overlay = make("div", { id: "told-callouts" });
+/** @type {Drawn[]} */
+let callouts = [];
+
+/** @param {string} name */
+function arrow(name) {
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("class", name);
+  return path;
+}
+
+/** Put the callouts of a scene on the map; null: none. @param {{ callouts: Callout[] } | null} scene */
+export function showCallouts(scene) {
+  callouts = (scene?.callouts ?? []).map((callout) => ({ ...callout, text: make("p", { textContent: callout.text }), halo: arrow("halo"), ink: arrow("ink") }));
+  drawing.replaceChildren(...callouts.flatMap(({ halo, ink }) => [halo, ink]));
+  overlay.replaceChildren(drawing, ...callouts.map(({ text }) => text));
+  for (const { text } of callouts) fitBox(text);
+  if (mapPane.live) place(mapPane.live);
+}
+export function closeCallouts() {
+  overlay.remove();
+  callouts = [];
+}
+
+/** A box as wide as its longest line: a box whose text wraps would keep the width it wanted. @param {HTMLElement} text */
+function fitBox(text) {
+  const words = document.createRange();
+  words.selectNodeContents(text);
+  const style = getComputedStyle(text);
+  const edge = [style.paddingLeft, style.paddingRight, style.borderLeftWidth, style.borderRightWidth].reduce((sum, width) => sum + Number.parseFloat(width), 0);
+  text.style.width = `${Math.ceil(words.getBoundingClientRect().width + edge) + 1}px`;
+}
+
+/** Put each text to its side of the place, whole on the map, and draw the arrow from its edge. @param {import("../types").LiveMap} map */
+function place(map) {
+  if (!callouts.length) return;
+  const width = box.clientWidth, height = box.clientHeight;
+  /** @type {Box[]} */
+  const taken = [];
+  for (const { lon, lat, to, offset_pct: percent, text, halo, ink } of callouts) {
+    const at = map.project([lon, lat]);
+    const away = at.x < 0 || at.y < 0 || at.x > width || at.y > height;
+    text.hidden = away;
+    for (const path of [halo, ink]) path.style.display = away ? "none" : "";
+    if (away) continue;
+    const [dx, dy] = SIDES[to], far = (percent / 100) * height / Math.hypot(dx, dy);
+    const half = { x: text.offsetWidth / 2, y: text.offsetHeight / 2 };
+    /** @param {number} value @param {number} reach @param {number} size */
+    const inside = (value, reach, size) => Math.min(Math.max(value, reach + MARGIN_PX), Math.max(reach + MARGIN_PX, size - reach - MARGIN_PX));
+    // The text's near edge lies that far away, so that a long text does not come closer than a short one.
+    const x = inside(at.x + dx * (far + half.x * Math.abs(dx)), half.x, width);
+    let y = inside(at.y + dy * (far + half.y * Math.abs(dy)), half.y, height);
+    for (const other of taken)
+      if (Math.abs(other.x - x) < other.half.x + half.x + 6 && Math.abs(other.y - y) < other.half.y + half.y + 6)
+        y = inside(other.y + (y < other.y ? -1 : 1) * (other.half.y + half.y + 8), half.y, height);
+    taken.push({ x, y, half });
+    text.style.transform = `translate(${Math.round(x - half.x)}px, ${Math.round(y - half.y)}px)`;
+    draw([halo, ink], at, { x, y, half });
+  }
+}
+
+/** @param {SVGPathElement[]} paths @param {Pixel} at @param {Box} box */
+function draw(paths, at, { x, y, half }) {
+  const run = { x: at.x - x, y: at.y - y };
+  const share = Math.min(half.x / Math.max(Math.abs(run.x), 1e-6), half.y / Math.max(Math.abs(run.y), 1e-6), 1);
+  const from = { x: x + run.x * share, y: y + run.y * share };
+  const length = Math.hypot(at.x - from.x, at.y - from.y);
+  const shown = share < 1 && length > ARROW_GAP_PX + 6;
+  for (const path of paths) path.style.display = shown ? "" : "none";
+  if (!shown) return;
+  const unit = { x: (at.x - from.x) / length, y: (at.y - from.y) / length };
+  const tip = { x: at.x - unit.x * 3, y: at.y - unit.y * 3 };
+  /** @param {number} side */
+  const wing = (side) => `${(tip.x - unit.x * 13 - side * unit.y * 6).toFixed(1)} ${(tip.y - unit.y * 13 + side * unit.x * 6).toFixed(1)}`;
+  const d = `M${from.x.toFixed(1)} ${from.y.toFixed(1)}L${tip.x.toFixed(1)} ${tip.y.toFixed(1)}M${wing(1)}L${tip.x.toFixed(1)} ${tip.y.toFixed(1)}L${wing(-1)}`;
+  for (const path of paths) path.setAttribute("d", d);
+}
+document.addEventListener("map-move", ({ detail: map }) => place(map));

@@ -1,0 +1,100 @@
+/* A scene on the map: its features come forward, other layers stand back, names grow with the room. Slides and pages do the same
+   (scene_map.py of the figures): who changes the one changes the other. */
+import { make } from "../dom.js";
+import { isLive, mapPane } from "../map/map_pane.js";
+import { boot } from "../state/boot.js";
+import { state, theme } from "../state/scenario.js";
+
+/** @typedef {import("../types").LiveMap} LiveMap */
+/** @typedef {import("../types").StyleLayer} StyleLayer */
+/** @typedef {import("../types").StyleValue} StyleValue */
+/** @typedef {import("../types").SceneFeature} SceneFeature */
+const DIM = 0.5, PREFIX = "told-";
+const styleLayers = () => boot.styles[theme()].layers;
+/** @type {Record<string, string>} */
+const OPACITY = { fill: "fill-opacity", line: "line-opacity" };
+const groups = Object.fromEntries(boot.layers.map((layer) => [layer.id, layer.group]));
+/** The swatches of what stands back on the map. */
+export const faintSwatches = make("style");
+
+/** A number, or each number of its steps of zoom, changed. @param {StyleValue} value @param {(number: number) => number} by */
+const each = (value, by) => (Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
+
+/** What was dimmed, and what it was. @type {{ id: string, owner: string, name: string, value: StyleValue }[]} */
+let dimmed = [];
+/** The map as it is without a scene. */
+export function calm(map = mapPane.live) {
+  if (!map) return;
+  for (const { id } of map.getStyle()?.layers ?? []) if (id.startsWith(PREFIX)) map.removeLayer(id);
+  for (const { id, owner, name, value } of dimmed) map.setPaintProperty(id, name, state.layers.has(owner) ? value : 0);
+  dimmed = [];
+  faintSwatches.textContent = "";
+}
+
+/** Bring features forward, and let other layers stand back; the base map and the line stay as they are.
+ * @param {{ highlights: SceneFeature[] } | null} scene */
+export function emphasize(scene) {
+  const map = mapPane.live, highlights = scene?.highlights ?? [];
+  if (!map) return;
+  calm(map);
+  if (!highlights.length) return;
+  /** A briefing that is being made names the feature alone. @param {SceneFeature} feature */
+  const kindOf = ({ layer, feature_id: id, kind }) =>
+    kind ?? map.querySourceFeatures(layer, { filter: ["==", ["get", "feature_id"], id] })[0]?.properties.kind;
+  const forward = new Set(highlights.map((feature) => `${feature.layer}/${kindOf(feature)}`));
+  const bright = new Set(highlights.map(({ layer }) => layer)), layers = styleLayers(), back = new Set();
+  for (const [i, layer] of layers.entries()) {
+    const { layer: owner, kind } = layer.metadata ?? {};
+    if (!owner || !state.layers.has(owner)) continue;
+    const key = `${owner}/${kind}`;
+    if (bright.has(owner)) {
+      if (forward.has(key)) bringForward(map, layers, i, owner, highlights);
+    } else if (OPACITY[layer.type] && groups[owner] !== "base" && !layer.metadata?.never_dimmed) {
+      const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
+      dimmed.push({ id: layer.id, owner, name, value });
+      map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));
+      if (!layers.some(({ metadata, type, layout }) => metadata?.layer === owner && metadata.kind === kind && type === "symbol" && layout?.["icon-image"])) back.add(key);
+    }
+  }
+  faintSwatches.textContent = [...back].map((key) => `#legend [data-kind="${key}"] .swatch { opacity: ${DIM}; }`).join("\n");
+}
+
+/** Draw a style layer once more for the scene's features alone, in its place: with a rim, wider, fuller, or ringed.
+ * @param {LiveMap} map @param {StyleLayer[]} layers @param {number} i @param {string} owner @param {SceneFeature[]} highlights */
+function bringForward(map, layers, i, owner, highlights) {
+  const { id, type, paint = {}, layout = {}, metadata, ...rest } = layers[i], above = layers[i + 1]?.id, kind = metadata?.kind;
+  const paper = theme() === "dark" ? "#10161b" : "#ffffff";
+  const only = ["all", rest.filter, ["in", ["get", "feature_id"], ["literal", highlights.filter(({ layer }) => layer === owner).map((one) => one.feature_id)]]];
+  /** @param {string} name @param {Record<string, StyleValue>} changed @param {StyleLayer["type"]} [how] */
+  const again = (name, changed, how = type) =>
+    map.addLayer({ ...rest, id: `${PREFIX}${id}${name}`, type: how, filter: only, ...(how === type ? { layout } : {}), paint: changed }, above);
+  if (type === "line") {
+    const { "line-dasharray": _dashes, ...plain } = paint, width = each(paint["line-width"], (px) => Math.max(1.5 * px, 2));
+    again("-rim", { ...plain, "line-color": paper, "line-opacity": 0.9, "line-width": each(width, (px) => px + 3) });
+    again("", { ...paint, "line-opacity": 1, "line-width": width });
+  } else if (type === "fill") {
+    const edged = layers.some((other) => other.type === "line" && other.metadata?.layer === owner && other.metadata.kind === kind);
+    again("", { ...paint, "fill-opacity": each(paint["fill-opacity"] ?? 1, (opacity) => (edged ? opacity / 2 : opacity)) });
+  } else if (layout["icon-image"]) {
+    const ink = layers.find((other) => other.id === `${owner}/${kind}/text`)?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
+    again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
+    again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
+  }
+}
+
+// -- names that a room can read -------------------------------------------------------------------------------------------------
+const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
+let enlarged = 0; // by how much they are; 0 as the style has them
+
+/** Let names of the map grow with the window, as the text beside it does, and push each other away; or be as they were. @param {boolean} on */
+export function enlargeNames(on) {
+  const map = isLive() ? mapPane.live : null, factor = on ? Math.max(1, innerWidth / USUAL_PX) : 0;
+  if (!map || factor === enlarged) return;
+  enlarged = factor;
+  for (const { id, layout } of styleLayers()) {
+    if (!layout?.["text-field"]) continue;
+    map.setLayoutProperty(id, "text-size", each(layout["text-size"], (px) => px * (factor || 1)));
+    // Hidden layers' names are taken out of the map, so they cannot push either.
+    map.setLayoutProperty(id, "text-ignore-placement", on ? false : layout["text-ignore-placement"] ?? false);
+  }
+}

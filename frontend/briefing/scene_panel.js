@@ -1,0 +1,82 @@
+/* A scene beside the map: title, lines, timeline, sources and notes, as large as there is room for; and the date of the reference
+   line in the legend. */
+import { element, found, root } from "../dom.js";
+import { boot } from "../state/boot.js";
+import { listen, paramText } from "../state/scenario.js";
+import { upright } from "../state/screen.js";
+import { isWeb, link, make, runs, together, word } from "./text.js";
+
+/** @typedef {import("../types").SceneSource} SceneSource */
+const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
+const body = make("div", { className: "told-body" }, title, lines);
+const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
+export const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, room, sources);
+const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
+export const notes = make("section", { id: "told-notes", ariaLabel: "Notes", tabIndex: 0, hidden: true });
+
+/** “United Nations, A/49/765 (seen in …)” is too long for a wall; the whole of it stands in the tooltip. @param {string} publisher */
+const brief = (publisher) => publisher.split(/, | \(/)[0];
+/** @param {SceneSource} source */
+function sourceElement({ title: name, publisher, date, url }) {
+  const said = document.createTextNode(`${brief(publisher)}, ${date}`), whole = `${name}. ${publisher}, ${date}`;
+  return isWeb(url) ? Object.assign(link(url, said), { title: whole }) : make("span", { title: whole }, said);
+}
+
+/** @param {import("../types").Scene} scene */
+export function writeScene(scene) {
+  title.textContent = together(scene.title);
+  lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
+  const seen = new Map(scene.sources.map((one) => [`${brief(one.publisher)}, ${one.date}`, one]));
+  sources.replaceChildren(word("Sources: "), ...[...seen.values()].flatMap((one, i) => (i ? [" · ", sourceElement(one)] : [sourceElement(one)])));
+  if (scene.assumptions?.length)
+    sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, word("assumptions of this project")));
+  sources.hidden = !seen.size && !scene.assumptions?.length;
+  timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
+    make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
+  timeline.hidden = !scene.timeline.length;
+  root.toggleAttribute("data-timeline", !timeline.hidden);
+  notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: word("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
+  notes.scrollTop = panel.scrollTop = 0;
+  settle();
+}
+export function closePanel() {
+  for (const part of [panel, notes, timeline]) part.remove();
+}
+
+/** Text is as large as there is room for; what is too long even so can be scrolled. */
+export function settle() {
+  (upright.matches ? body : element("map")).append(timeline);
+  const legend = found("legend"), inside = legend !== null && !upright.matches;
+  for (const area of [panel, timeline])
+    for (const size of upright.matches ? [1, 0.92, 0.85] : [1, 0.94, 0.88, 0.82, 0.76, 0.7]) {
+      area.style.setProperty("--fit", String(size));
+      room.style.height = inside ? `${legend.offsetHeight}px` : "0";
+      if (area.scrollHeight <= area.clientHeight + 1) break;
+    }
+  if (!inside) return;
+  const place = room.getBoundingClientRect();
+  for (const [name, value] of [["left", place.left], ["top", place.top], ["width", place.width]])
+    legend.style.setProperty(`--room-${name}`, `${value}px`);
+}
+/* The legend comes with Dash, and grows and shrinks with what is shown. */
+const legendGrows = new ResizeObserver(() => { if (panel.isConnected) settle(); });
+new MutationObserver((_, watch) => {
+  const legend = found("legend");
+  if (!legend) return;
+  watch.disconnect();
+  legendGrows.observe(legend);
+  dateReferenceLine();
+}).observe(document.body, { childList: true, subtree: true });
+
+// -- in the legend: the line of another date has a date ---------------------------------------------------------------------
+const { kind: REFERENCE, parameter: REFERENCE_DATE } = boot.reference_line ?? { kind: "", parameter: "" };
+/** What the legend says of a kind. @param {string} key `<layer>/<kind>` */
+export function kindText(key) {
+  const date = key === REFERENCE ? boot.dates[paramText(REFERENCE_DATE)] : null;
+  return date ? word("Line of ") + date : boot.kinds[key];
+}
+function dateReferenceLine() {
+  const label = document.querySelector(`#legend [data-kind="${REFERENCE}"] span:last-child`);
+  if (label) label.textContent = kindText(REFERENCE);
+}
+listen((keys) => { if (keys.includes("params")) dateReferenceLine(); });

@@ -1,0 +1,56 @@
+/* Adding the view on the map as a scene; beginning a briefing, by default as a copy of the shipped one. */
+import { base, boot } from "../state/boot.js";
+import { state } from "../state/scenario.js";
+import { narrow } from "../state/screen.js";
+import { drafts } from "./drafts.js";
+import { field } from "./scene_form.js";
+import { all, choose, chosenIndex, freshId, undo } from "./scene_list.js";
+import { capture } from "./scene_map.js";
+import { isOpen } from "./scene_marks.js";
+import { say, toast } from "./toast.js";
+import { textOf } from "./values.js";
+
+const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"); };
+/** @param {string} marking @returns {import("../types").Draft} */
+export const emptyDraft = (marking) => ({ schema_version: 1, id: "my-briefing", title: "My briefing", date: today(), marking, scenes: [] });
+
+/** @returns {Promise<import("../types").Draft>} */
+export async function copyOfShipped() {
+  const { briefings } = await (await fetch(`${base}/briefings.json`)).json();
+  const { briefing } = await (await fetch(`${base}/briefing/read?id=${encodeURIComponent(briefings[0].id)}`)).json();
+  return { ...briefing, id: `${briefing.id}-copy`, date: today() };
+}
+
+let adding = false, added = -1; // which scene was added last and not presented since
+export function forgetAdded() { added = -1; }
+/** @param {string} marking of a new briefing @param {() => void} open the panel */
+export async function addScene(marking, open) {
+  if (adding) return;
+  adding = true;
+  const scenario = capture(); // before anything can move
+  let from = "";
+  try {
+    if (!drafts.briefing) {
+      const shipped = await copyOfShipped().catch(() => null);
+      drafts.begin(shipped ?? emptyDraft(marking));
+      from = shipped ? ", a copy of the shipped briefing" : ", a new briefing";
+    }
+  } finally { adding = false; }
+  const guarantees = boot.layers.filter(({ group, id }) => group === "guarantee" && scenario.layers.includes(id)).map(({ title }) => title);
+  const title = state.title !== boot.defaults.title ? state.title : guarantees.join(", ").slice(0, 120) || `The line on ${boot.dates[scenario.line]}`;
+  const to = chosenIndex() >= 0 ? chosenIndex() + 1 : all().length;
+  drafts.change(({ scenes }) => scenes.splice(to, 0, { id: freshId(title), title, scenario }), { whole: true, said: "The added scene" });
+  choose(to);
+  added = to;
+  if (isOpen() && !narrow.matches) { field("title").focus(); field("title").select(); }
+  const beside = state.other ? ` It holds only scenario ${state.side.toUpperCase()}.` : "";
+  const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing?.title)}”${from}.${beside}`;
+  if (isOpen()) { toast(text, "Undo", undo); say(text); } else toast(text, "Open", () => { open(); choose(to); });
+}
+
+/** Where a presentation begins (from 1): at the scene just added, else at the one whose form is open, else at the first. */
+export function startsAt() {
+  const at = isOpen() ? chosenIndex() : added;
+  added = -1;
+  return Math.max(Math.min(at, all().length - 1), 0) + 1;
+}

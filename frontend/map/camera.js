@@ -1,0 +1,33 @@
+/* Where the map looks: centre and zoom that fit bounds into a frame. Pure, but for the sizes of the frames it is given. */
+
+/** @typedef {import("../types").View} View */
+/** @typedef {{ clientWidth: number, clientHeight: number }} Frame */
+const TILE_PX = 512, MIN_ZOOM = 1, MAX_ZOOM = 12;
+
+/** @param {number} lat */
+const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+
+/** Centre and zoom that fit bounds into a frame, beside what takes `room` (px) of it.
+ * @param {import("../types").Bounds} bounds @param {number} pad @param {Frame} frame @param {{ left: number, top: number }} [room] @returns {View} */
+export function fitBounds([west, south, east, north], pad, frame, room = { left: 0, top: 0 }) {
+  const width = Math.max(80, frame.clientWidth - room.left - 2 * pad), height = Math.max(80, frame.clientHeight - room.top - 2 * pad);
+  const top = mercator(north), bottom = mercator(south);
+  const fitting = Math.min(Math.log2((width * 360) / ((east - west) * TILE_PX)), Math.log2(height / ((bottom - top) * TILE_PX)));
+  const zoom = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, fitting)), half = 0.5 / (TILE_PX * 2 ** zoom); // of a pixel, as a share of the world
+  const middle = (top + bottom) / 2 - room.top * half;
+  const lat = (Math.atan(Math.exp(Math.PI * (1 - 2 * middle))) * 360) / Math.PI - 90;
+  return { lon: (west + east) / 2 - room.left * half * 360, lat, zoom };
+}
+
+/** Kilometres on the ground that a pixel stands for. @param {number} lat @param {number} zoom */
+export const kmPerPixel = (lat, zoom) => (40075.017 * Math.cos((lat * Math.PI) / 180)) / (TILE_PX * 2 ** zoom);
+
+/** The longest round length, 1, 2 or 5 times a power of ten, that is no longer than `maxKm`. @param {number} maxKm */
+export function roundLengthKm(maxKm) {
+  const power = 10 ** Math.floor(Math.log10(maxKm));
+  return [5, 2, 1].map((n) => n * power).find((n) => n <= maxKm) ?? power;
+}
+
+/** @param {{ lat: number, lng: number }} place */
+export const positionText = ({ lat, lng }) =>
+  `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lng).toFixed(2)}° ${lng < 0 ? "W" : "E"}`;

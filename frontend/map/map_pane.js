@@ -1,0 +1,176 @@
+/* The map on the page: one view, or two to compare; where one looks, and what is under the mouse. */
+import { announce, element, root } from "../dom.js";
+import { notify } from "../panels/dash.js";
+import { boot } from "../state/boot.js";
+import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
+import { still } from "../state/screen.js";
+import "./compare.js";
+import { MapView } from "./map_view.js";
+import { plotlyLoaded, relayout } from "./plotly.js";
+import { fitView, opening } from "./view.js";
+
+/** @typedef {import("../types").LiveMap} LiveMap */
+/** @typedef {import("../types").View} View */
+const box = element("map");
+const viewA = new MapView("a", element("map-plot"));
+/** @type {MapView | null} */
+let viewB = null;
+const all = () => [viewA, viewB].filter((view) => view !== null);
+let homing = false; // on the way to a view that the address need not say
+let quiet = 0, syncing = false; // moves that the page itself makes do not belong in the address
+export const isLive = () => box.dataset.state === "live";
+
+/** @param {LiveMap} map */
+const look = (map) => { const c = map.getCenter(); return { lon: c.lng, lat: c.lat, zoom: map.getZoom() }; };
+/** @param {LiveMap} map @param {View} view */
+const jump = (map, view) => map.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom });
+/** @param {() => void} act */
+function quietly(act) {
+  quiet++;
+  act();
+  quiet--;
+}
+
+/** @param {MapView} view */
+const listen = (view) => (/** @type {LiveMap} */ map) => {
+  const rests = () => !all().includes(view); // hiding a map resizes it, and MapLibre calls that a move
+  map.on("move", () => {
+    if (rests()) return;
+    announce("map-move", map);
+    const twin = all().find((v) => v !== view)?.map;
+    if (!twin || syncing) return;
+    syncing = true;
+    jump(twin, look(map));
+    syncing = false;
+  });
+  let seen = viewText(look(map));
+  map.on("moveend", () => {
+    if (rests()) return;
+    announce("map-move", map);
+    const now = viewText(look(map)), stayed = now === seen; // a map that is shown again is resized too
+    seen = now;
+    if (quiet || syncing || stayed || !view.ready || !isLive() || homing) return void (homing = false);
+    change({ view: look(map) });
+  });
+  for (const event of ["mousemove", "mouseout", "click"])
+    map.on(event, (detail) => { detail.view = view; announce(`map-${event}`, detail); });
+  map.on("dataloading", (event) => event.dataType === "source" && busy(true));
+  map.on("idle", () => busy(false));
+  map.on("error", ({ sourceId }) => { // no frame comes that would end the waiting
+    busy(false);
+    if (sourceId) notify("Part of the map did not arrive, so it may show an earlier state. Reload the page to try again.", { id: "map-error", color: "orange" });
+  });
+  announce("map-move", map);
+};
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let busyTimer;
+/** @param {boolean} on */
+function busy(on) {
+  clearTimeout(busyTimer);
+  if (on) busyTimer = setTimeout(() => { box.dataset.busy = "yes"; }, 300);
+  else delete box.dataset.busy;
+}
+
+async function start() {
+  if (state.other) root.dataset.compare = "yes";
+  await viewA.open(opening(), listen(viewA));
+  performance.mark("map-live");
+  box.dataset.state = "live";
+  element("map-picture").hidden = true;
+  announce("map-live");
+  followSize();
+  followCompare();
+}
+
+// -- two scenarios ------------------------------------------------------------------------------------------------------
+/** @type {MapView | null} */
+let resting = null;
+async function followCompare() {
+  const wanted = Boolean(state.other);
+  root.toggleAttribute("data-compare", wanted);
+  root.dataset.side = state.side;
+  if (wanted) labelSides();
+  if (wanted === Boolean(viewB) || !isLive()) return;
+  if (!wanted) {
+    resting = viewB; // kept for the next time: plotly.js does not like to be purged in the middle of a move
+    viewB = null;
+    delete box.dataset.second;
+    return;
+  }
+  const view = (viewB = resting ?? new MapView("b", element("map-plot-b")));
+  if (view.ready && view.map) {
+    view.resize();
+    view.follow(["theme"]);
+    matchA(view.map);
+    box.dataset.second = "live";
+    return;
+  }
+  busy(true);
+  await view.open(viewA.map ? look(viewA.map) : opening(), listen(view));
+  busy(false);
+  if (!viewB) return;
+  if (view.map) matchA(view.map);
+  box.dataset.second = "live";
+}
+/** @param {LiveMap} map */
+function matchA(map) {
+  const { map: first } = viewA;
+  if (first) quietly(() => jump(map, look(first)));
+}
+function labelSides() {
+  for (const side of /** @type {const} */ (["a", "b"])) {
+    const line = of(side)?.line ?? "";
+    element(`side-${side}`).textContent = `${side.toUpperCase()} · ${boot.dates[line] ?? line}`;
+  }
+}
+
+listenState((keys) => {
+  if (keys.includes("other") || keys.includes("side")) followCompare();
+  else if (state.other && keys.includes("line")) labelSides();
+  if (keys.some((key) => key !== "view")) all().forEach((view) => view.follow(keys));
+});
+
+// -- where one looks --------------------------------------------------------------------------------------------------------
+/** @param {View} view @param {{ keep?: boolean, duration?: number }} [options] `keep`: the address says it */
+function goTo(view, { keep = true, duration = 700 } = {}) {
+  const { map, plot } = viewA;
+  if (!map) return void relayout(plot, { "map.center": { lon: view.lon, lat: view.lat }, "map.zoom": view.zoom });
+  homing = !keep;
+  if (still.matches || !duration) return jump(map, view);
+  map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, essential: true });
+  homing = !keep; // once more: a flight that this one interrupts has just reported its end
+}
+/** @param {import("../types").NamedView} view */
+const fit = (view) => fitView(view, viewA.plot);
+
+/** Home forgets the view, so that the address is short again and the map fits any screen. */
+function home() {
+  goTo(fit(boot.views.home), { keep: false });
+  change({ view: null });
+}
+
+/** @param {number} step */
+function zoomBy(step) {
+  viewA.map?.easeTo({ zoom: viewA.map.getZoom() + step, duration: still.matches ? 0 : 200 });
+}
+
+function followSize() {
+  if (!isLive()) return;
+  const kept = state.scene ? opening() : state.view ?? fit(boot.views.home);
+  quiet++; // MapLibre reports a resize as a move
+  Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : kept); }))
+    .finally(() => { quiet--; });
+}
+new ResizeObserver(followSize).observe(viewA.plot);
+
+export const mapPane = {
+  goTo, home, fit, zoomBy,
+  /** What lies under a click or the mouse. @param {import("../types").MapEvent} detail @param {number} [reach] in px */
+  under: (detail, reach) => detail.view.under(detail.point, reach),
+  /** @param {string | null} layer @param {string | null} id */
+  highlight: (layer, id) => all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id)),
+  get live() { return viewA.map; },
+  get views() { return all(); },
+};
+plotlyLoaded.then(start);

@@ -1,0 +1,205 @@
+/* One live map of one scenario: Plotly opens it, the MapLibre object inside draws it.
+   Measured (docs/performance.md): showing and hiding by paint opacity on that object is several times faster than a
+   restyle. Where that object cannot be reached (map/plotly.js), the map falls back to relayout. */
+import { base, boot, layerOrder } from "../state/boot.js";
+import { inline } from "../state/inline.js";
+import { dataUrl, of, state, theme } from "../state/scenario.js";
+import { fitPlot, isOpen, openPlot, relayout, showNamesAtOnce } from "./plotly.js";
+
+/** @typedef {import("../types").LiveMap} LiveMap */
+/** @typedef {import("../types").StyleLayer} StyleLayer */
+/** @typedef {import("../types").FoundFeature} FoundFeature */
+
+/** @type {Record<string, string[]>} */
+const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
+const COARSE = 0.1;
+const spec = () => boot.styles[theme()];
+/** @param {StyleLayer} layer */
+const opacities = (layer) =>
+  OPACITY[layer.type].filter((name) => layer.type !== "symbol" || layer.layout?.[name.startsWith("icon") ? "icon-image" : "text-field"]);
+/** @param {StyleLayer} layer */
+const isText = (layer) => layer.id.endsWith("/text") && layer.metadata?.layer !== "ground";
+
+export class MapView {
+  /** @type {LiveMap | null} */
+  map = null;
+  ready = false; // before its style is loaded, a map can neither be asked nor told anything
+  /** What each layer's data were fetched from. @type {Record<string, string | import("../types").FeatureCollection>} */
+  #fetched = {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #textTimer;
+
+  /** @param {import("../types").Side} side @param {import("../types").GraphDiv} plot */
+  constructor(side, plot) {
+    this.side = side;
+    this.plot = plot;
+  }
+
+  get scenario() { return of(this.side) ?? state; }
+  /** @param {StyleLayer} layer */
+  #shown(layer) { return !layer.metadata || layer.metadata.layer === "ground" || this.scenario.layers.has(layer.metadata.layer); }
+  /** @param {StyleLayer} layer @param {string} name */
+  #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
+
+  /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
+  #style({ opened = true } = {}) {
+    const made = structuredClone(spec());
+    if (inline) delete made.sprite; else made.sprite = location.origin + base + made.sprite;
+    for (const [id, source] of Object.entries(made.sources)) {
+      // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
+      const now = opened || id === "ground" || this.scenario.layers.has(id);
+      this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
+      source.data = this.#fetched[id] || { type: "FeatureCollection", features: [] };
+    }
+    for (const layer of made.layers) {
+      for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
+      if (isText(layer) && !this.#shown(layer)) (layer.layout ??= {}).visibility = "none";
+    }
+    return made;
+  }
+  #relayout() { return relayout(this.plot, { "map.style": this.#style() }); }
+
+  /** Open the map at a view; resolves when all of it is drawn. `listen` is called as soon as there is a map.
+   * @param {import("../types").View} view @param {(map: LiveMap) => void} listen */
+  async open(view, listen) {
+    const layout = /** @type {Record<string, any>} */ (structuredClone(boot.figure.layout));
+    layout.map = { ...layout.map, style: this.#style({ opened: false }), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
+    layout.width = this.plot.clientWidth;
+    layout.height = this.plot.clientHeight;
+    const { map, drawn } = await openPlot(this.plot, structuredClone(boot.figure.data), layout, boot.config);
+    this.map = map;
+    if (!map) return drawn;
+    showNamesAtOnce(map);
+    map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
+    map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
+    map.dragRotate.disable();
+    map.touchZoomRotate.disableRotation();
+    map.touchPitch?.disable();
+    map.keyboard.disableRotation();
+    map.keyboard.enable();
+    map.setMinZoom(1); // as layers/scenario.py: ZOOM_RANGE
+    map.setMaxZoom(12);
+    listen(map);
+    if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
+    if (!map.loaded()) await map.once("load");
+    map.setPixelRatio(devicePixelRatio);
+    await map.once("render");
+    this.ready = true;
+    this.#drawWhole(map);
+    setTimeout(() => this.follow([]));
+  }
+
+  /** New data comes tile by tile, and MapLibre would draw a frame after each: up to four for one step of a slider, of
+      100 ms each without a GPU, and half of the change in the first. So frames wait until the last tile is there. */
+  #drawWhole(/** @type {LiveMap} */ map) {
+    const draw = map.triggerRepaint.bind(map);
+    /** @type {Set<string>} */
+    const coming = new Set();
+    let wanted = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let limit;
+    /** @param {string} id */
+    const arrived = (id) => {
+      coming.delete(id);
+      if (coming.size) return;
+      clearTimeout(limit);
+      if (wanted) draw();
+      wanted = false;
+    };
+    /** @param {string} id */
+    const loaded = (id) => { if (coming.has(id) && map.isSourceLoaded(id)) arrived(id); };
+    map.triggerRepaint = () => { if (coming.size) wanted = true; else draw(); };
+    for (const id of layerOrder)
+      map.getSource(id)?.on("data", ({ sourceDataType: what, tile }) => {
+        if (what === "metadata") { // comes just before the content, and before the map itself hears of either
+          coming.add(id);
+          clearTimeout(limit);
+          limit = setTimeout(() => [...coming].forEach(arrived), 150);
+        } else if (what === "content" || tile) queueMicrotask(() => loaded(id));
+      });
+  }
+
+  /** Follow the scenario: opacity of layers, addresses of data, colours. Only what differs is touched.
+   * @param {import("../types").StateKey[]} keys */
+  follow(keys) {
+    if (!this.map) return void (isOpen(this.plot) && this.#relayout());
+    if (!this.ready) return; // `open` follows once more when it is
+    if (keys.includes("theme")) this.#followTheme(this.map);
+    const onlyData = keys.length > 0 && keys.every((key) => key === "params" || key === "line");
+    if (!onlyData) this.#followLayers(this.map);
+    this.#followData(this.map);
+  }
+
+  #followLayers(/** @type {LiveMap} */ map) {
+    for (const layer of spec().layers) {
+      for (const name of opacities(layer)) {
+        const value = this.#wanted(layer, name);
+        if (JSON.stringify(map.getPaintProperty(layer.id, name) ?? 1) !== JSON.stringify(value))
+          map.setPaintProperty(layer.id, name, value);
+      }
+    }
+    // Names at opacity 0 would still push away others, so they are taken out, but only once the frame is drawn.
+    clearTimeout(this.#textTimer);
+    this.#textTimer = setTimeout(() => this.#followTexts(), 120);
+  }
+  #followTexts() {
+    for (const layer of spec().layers) {
+      if (!isText(layer)) continue;
+      const value = this.#shown(layer) ? "visible" : "none";
+      if ((this.map?.getLayoutProperty(layer.id, "visibility") ?? "visible") !== value) this.map?.setLayoutProperty(layer.id, "visibility", value);
+    }
+  }
+
+  #followTheme(/** @type {LiveMap} */ map) {
+    const made = this.#style();
+    for (const layer of made.layers)
+      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name, value);
+    if (inline) inline.addImages(map, theme()); else if (made.sprite) map.setSprite(made.sprite);
+  }
+
+  /** Fetch again only the layers whose address changed; MapLibre drops what a newer address has overtaken. */
+  #followData(/** @type {LiveMap} */ map) {
+    for (const id of layerOrder) {
+      const url = dataUrl(id, this.scenario);
+      if (this.#fetched[id] === url) continue;
+      this.#fetched[id] = url;
+      map.getSource(id)?.setData(url);
+    }
+  }
+
+  /** What lies under a point on screen: visible, interactive shapes, topmost first, each feature once.
+   * @param {import("../types").Pixel} point @param {number} [reach] in px @returns {FoundFeature[]} */
+  under(point, reach = 5) {
+    if (!this.map || !this.ready) return [];
+    const layers = spec().layers.filter((l) => l.metadata?.hover && this.#shown(l) && !isText(l)).map((l) => l.id);
+    const found = this.map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers });
+    const exact = new Set(this.map.queryRenderedFeatures([point.x, point.y], { layers }).map((f) => f.properties.feature_id));
+    /** @type {Map<string, FoundFeature>} */
+    const seen = new Map();
+    for (const f of found) {
+      // A finger or mouse may miss a point or a line by a few pixels, but an area is under it or not.
+      if (f.layer.type === "fill" && !exact.has(f.properties.feature_id)) continue;
+      if (!seen.has(f.properties.feature_id))
+        seen.set(f.properties.feature_id, /** @type {FoundFeature} */ ({ layer: f.layer.metadata.layer, type: f.layer.type, ...f.properties }));
+    }
+    /** @type {Record<string, number>} */
+    const rank = { symbol: 0, line: 1, fill: 2 };
+    return [...seen.values()].map((f, i) => /** @type {const} */ ([f, i])).sort(([a, i], [b, j]) => rank[a.type] - rank[b.type] || i - j).map(([feature]) => feature);
+  }
+
+  /** Draw an outline round one feature, or none. @param {string | null} layer @param {string | null} featureId */
+  highlight(layer, featureId) {
+    if (!this.map || !this.ready) return;
+    for (const id of ["highlight-line", "highlight-point"]) if (this.map.getLayer(id)) this.map.removeLayer(id);
+    if (!featureId || !layer || !this.map.getSource(layer)) return;
+    const ink = theme() === "dark" ? "#ffffff" : "#111111";
+    /** @param {string} type @param {"==" | "!="} is */
+    const only = (type, is) => ["all", ["==", ["get", "feature_id"], featureId], [is, ["geometry-type"], type]];
+    this.map.addLayer({ id: "highlight-line", type: "line", source: layer, filter: only("Point", "!="),
+      paint: { "line-color": ink, "line-width": 2.4 } });
+    this.map.addLayer({ id: "highlight-point", type: "circle", source: layer, filter: only("Point", "=="),
+      paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.4 } });
+  }
+
+  resize() { return fitPlot(this.plot); }
+}

@@ -1,0 +1,42 @@
+/* Where the map of this page opens, and the server's picture of that place, shown until the live map is ready. */
+import { element, elementOf, root } from "../dom.js";
+import { base, boot } from "../state/boot.js";
+import { inline } from "../state/inline.js";
+import { query, state, theme } from "../state/scenario.js";
+import { narrow, upright } from "../state/screen.js";
+import { fitBounds } from "./camera.js";
+
+/** @typedef {import("./camera.js").Frame} Frame */
+const box = element("map");
+
+/** @param {import("../types").Bounds} bounds @param {number} [pad] @param {Frame} [frame] @param {{ left: number, top: number }} [room] */
+export const fit = (bounds, pad = 16, frame = box, room) => fitBounds(bounds, pad, frame, room);
+
+/** The same for a named view on screen, clear of the buttons and of an open legend; on a phone that opens over the map.
+ * @param {import("../types").NamedView} view @param {Frame} [frame] */
+export function fitView({ bounds, beside_legend: share }, frame = box) {
+  if (narrow.matches) return fit(bounds, 16, frame);
+  const legend = root.dataset.legend === "folded" ? 0 : Number.parseInt(getComputedStyle(root).getPropertyValue("--legend")) + 12;
+  return fit(bounds, 10, frame, { left: share * legend, top: 44 });
+}
+
+/** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. @param {import("../types").Scene} scene */
+function fitScene(scene) {
+  const beside = scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0;
+  const view = fit(scene.bounds ?? boot.views.home.bounds, 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
+  return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
+}
+export const opening = () => state.view ?? (state.scene ? fitScene(state.scene) : fitView(boot.views.home));
+
+/** The server's picture of the same scenario and size is on screen within a second. */
+function showPicture() {
+  const picture = elementOf("map-picture", HTMLImageElement);
+  const view = opening();
+  const ratio = Math.min(2, Math.ceil(devicePixelRatio));
+  const rest = query().split("&").filter((pair) => pair && !/^(view|theme)=/.test(pair));
+  const size = [`view=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(4)}`, `theme=${theme()}`,
+    `size=${box.clientWidth}x${box.clientHeight}`, `ratio=${ratio}`];
+  picture.addEventListener("load", () => { performance.mark("map-picture"); box.dataset.picture = "ready"; });
+  picture.src = `${base}/picture.webp?${[...rest, ...size].join("&")}`;
+}
+if (!inline) showPicture();

@@ -1,0 +1,28 @@
+/* The map's page. Parts hear of a change in the order in which they are first imported: the map before the panels. */
+import "./state/scenario.js";
+import "./panels/edition.js"; // before the map is measured: its line takes room
+import "./map/view.js";
+import "./map/map_pane.js";
+import "./panels/place_search.js";
+import "./map/furniture.js";
+import "./panels/visibility.js";
+import "./panels/shell.js";
+import "./panels/sliders.js";
+import "./measure/measure.js"; // before what else hears clicks on the map
+import "./panels/timeline.js";
+import "./export/screenshot.js";
+import "./export/export_dialog.js";
+import "./briefing/presentation.js";
+import "./editor/panel.js";
+import "./editor/drag.js";
+import "./editor/files.js"; // before share.js: both hear of dropped files
+import "./panels/share.js";
+import "./editor/choice.js";
+import "./panels/start_dash.js";
+import "./handle.js";
+import { serializedNow } from "./editor/check.js";
+import { drafts } from "./editor/drafts.js";
+import * as geodesy from "./measure/geodesy.js";
+import { setProps } from "./panels/dash.js";
+
+Object.assign(window.guarantees, { drafts, geodesy, setProps, editor: { told: serializedNow } });

@@ -1,0 +1,44 @@
+/* What is clicked or found: its outline on the map, its page in the panel. */
+import { found, root } from "../dom.js";
+import { mapPane } from "../map/map_pane.js";
+import { assumptions, setVisible, state, turnTo } from "../state/scenario.js";
+import { reachPx } from "../state/screen.js";
+import { actions } from "./actions.js";
+import { setProps } from "./dash.js";
+import { foldDrawers, foldPanel, openPanel, overlays } from "./fold.js";
+
+/** @typedef {import("../types").FeatureName} FeatureName */
+document.addEventListener("map-click", ({ detail }) => {
+  turnTo(detail.view.side); // a click on the other scenario turns the panels to it
+  const features = mapPane.under(detail, reachPx());
+  if (features.length) select(features[0], features.slice(1, 5)); else closeFeature();
+});
+
+/** @param {FeatureName} feature @param {FeatureName[]} [others] */
+export function select(feature, others = []) {
+  mapPane.highlight(feature.layer, feature.feature_id);
+  root.dataset.feature = "open";
+  openPanel("right");
+  /** @param {FeatureName} of */
+  const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
+  setProps("selected", { data: { ...brief(feature), query: assumptions(), others: others.map(brief), at: Date.now() } });
+}
+
+export function closeFeature() {
+  if (root.dataset.feature !== "open") return false;
+  delete root.dataset.feature;
+  mapPane.highlight(null, null);
+  if (overlays()) foldPanel("right");
+  return true;
+}
+
+/** A result of the search: switch its layer on, go there, open its page. @param {FeatureName & import("../types").View} place */
+export function goToPlace({ layer, feature_id, name, lon, lat, zoom }) {
+  if (!state.layers.has(layer)) setVisible(layer, true);
+  foldDrawers();
+  found("search")?.blur(); // the keys are the map's again
+  mapPane.goTo({ lon, lat, zoom });
+  select({ layer, feature_id, name });
+}
+
+actions["close-right"] = () => closeFeature() || foldPanel("right", true);

@@ -1,0 +1,62 @@
+/* Which layers are shown: switches, legend, assessment, and the date of the data. */
+import { found, root } from "../dom.js";
+import { boot, layerOrder } from "../state/boot.js";
+import { change, setVisible, state } from "../state/scenario.js";
+import { actions } from "./actions.js";
+import { dashIsDrawn, setProps } from "./dash.js";
+
+/* One style sheet hides what belongs to hidden layers, whatever Dash draws. */
+const sheet = document.head.appendChild(document.createElement("style"));
+/** Once the server has said so: which kinds occur in each layer of either scenario. @type {Record<string, string[]>} */
+let kinds = {};
+/** And the newest fact of each layer, as a date and in words, by scenario. @type {Record<string, [date: string, words: string]>[]} */
+let dates = [];
+
+/** @param {{ kinds: typeof kinds, dates: typeof dates } | null} here */
+export function setKinds(here) {
+  ({ kinds, dates } = here ?? { kinds: {}, dates: [] });
+  paintVisibility();
+  paintDataDate();
+}
+
+/** Data are as of the newest fact shown, as in every figure. */
+export function paintDataDate() {
+  const shown = [state, state.other].flatMap((side, i) => [...(side?.layers ?? [])].map((id) => dates[i]?.[id] ?? ["", ""]));
+  const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
+  setProps("data-date", { children: newest ? `Data as of ${newest}` : "" });
+}
+
+export function paintVisibility() {
+  const hidden = layerOrder.filter((id) => !state.layers.has(id)); // the assessment is of the scenario being edited
+  const unseen = hidden.filter((id) => !state.other?.layers.has(id)); // the legend of both
+  const absent = Object.entries(kinds).flatMap(([id, here]) => boot.legend[id].filter((kind) => !here.includes(kind)).map((kind) => `${id}/${kind}`));
+  /** @param {string[]} ids @param {string} within */
+  const rows = (ids, within) => ids.map((id) => `${within} .of-layer[data-layer="${id}"]`);
+  const selectors = [...rows(hidden, "#assessment"), ...rows(unseen, "#legend"), ...absent.map((key) => `.legend-row[data-kind="${key}"]`)];
+  sheet.textContent = selectors.length ? selectors.join(",") + "{display:none!important}" : "";
+  root.toggleAttribute("data-nothing-shown", unseen.length === layerOrder.length);
+}
+
+/* Switches are Dash components; the map must not wait for them, so a click is seen before React sees it. */
+addEventListener("click", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.type === "checkbox" && target.id.startsWith("toggle-")) setVisible(target.id.slice(7), target.checked);
+}, true);
+
+export function pushSwitches() {
+  if (!dashIsDrawn()) return;
+  for (const id of layerOrder) {
+    const input = found(`toggle-${id}`);
+    if (input instanceof HTMLInputElement && input.checked !== state.layers.has(id)) setProps(`toggle-${id}`, { checked: state.layers.has(id) });
+  }
+}
+
+const guaranteeIds = boot.layers.filter((layer) => layer.group === "guarantee").map((layer) => layer.id);
+/** @param {boolean} on */
+function setGuarantees(on) {
+  const layers = new Set(state.layers);
+  for (const id of guaranteeIds) layers[on ? "add" : "delete"](id);
+  change({ layers });
+}
+export const toggleGuarantees = () => setGuarantees(!guaranteeIds.every((id) => state.layers.has(id)));
+Object.assign(actions, { "guarantees-all": () => setGuarantees(true), "guarantees-none": () => setGuarantees(false) });
+paintVisibility();

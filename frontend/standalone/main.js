@@ -1,0 +1,8 @@
+/* The page's parts that run in a file opened from disk, in the order in which they hear of a change. */
+import "../state/scenario.js";
+import "../map/view.js";
+import "../map/map_pane.js";
+import "../map/furniture.js";
+import "../briefing/presentation.js";
+import "./page.js";
+import "../handle.js";

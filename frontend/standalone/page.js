@@ -1,0 +1,99 @@
+/* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
+import { found, part, root } from "../dom.js";
+import { presentation } from "../briefing/presentation.js";
+import { kindText } from "../briefing/scene_panel.js";
+import { make, word } from "../briefing/text.js";
+import { mapPane } from "../map/map_pane.js";
+import { boot } from "../state/boot.js";
+import { inline } from "../state/inline.js";
+import { dataUrl, listen, setVisible, state, theme, visible } from "../state/scenario.js";
+import { reachPx } from "../state/screen.js";
+
+if (!inline) throw new Error("This file came without its data.");
+const { pack } = inline;
+/** @param {HTMLElement} made @param {Record<string, string>} data */
+function withData(made, data) {
+  Object.assign(made.dataset, data);
+  return made;
+}
+/** @param {string} key `<layer>/<kind>` */
+const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[theme()][key] });
+
+// -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
+const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
+const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: "Layers", ariaExpanded: "false" });
+fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
+panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map((layer) => {
+  const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
+  input.setAttribute("role", "switch");
+  input.addEventListener("change", () => setVisible(layer.id, input.checked));
+  const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
+  return withData(make("label", {}, input, make("span", { textContent: number + layer.title })), { layer: layer.id });
+})));
+const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
+const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
+licences.addEventListener("click", () => {
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
+  shut.addEventListener("click", () => notices.close());
+  notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: found("licences")?.textContent?.trim() }));
+  notices.showModal();
+});
+part(panel, ".single-rows", HTMLElement).append(licences);
+const legend = make("section", { id: "legend", ariaLabel: "Legend" });
+const rows = make("div", { className: "legend-body" });
+legend.append(rows);
+function paint() {
+  for (const { id } of boot.layers) part(panel, `#toggle-${id}`, HTMLInputElement).checked = state.layers.has(id);
+  rows.replaceChildren(...visible().flatMap((id) => {
+    const data = dataUrl(id), here = new Set(typeof data === "string" ? [] : data.features.map((f) => f.properties?.kind));
+    return boot.legend[id].filter((kind) => here.has(kind)).map((kind) =>
+      withData(make("div", { className: "legend-row" }, swatch(`${id}/${kind}`), make("span", { textContent: kindText(`${id}/${kind}`) })), { kind: `${id}/${kind}` }));
+  }));
+}
+listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
+
+// -- what is clicked -----------------------------------------------------------------------------------------------------
+const card = make("aside", { id: "single-card", hidden: true, ariaLabel: "Feature" });
+/** @type {Record<string, string>} */
+const STATUS = { documented: "Documented", notional: "Notional: not an actual or planned deployment", derived: "Derived by this project" };
+function close() {
+  if (card.hidden) return false;
+  card.hidden = true;
+  mapPane.highlight(null, null);
+  return true;
+}
+/** @param {string} key */
+function source(key) {
+  const said = pack.sources[key];
+  if (!said) return null;
+  if (said.assumed) return make("li", {}, `Assumption of this project: ${said.title}.`);
+  const line = make("li", {}, `${said.title}. ${said.publisher}, ${said.date}. `);
+  if (said.url && /^https?:/.test(said.url)) line.append(make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer", textContent: new URL(said.url).host }));
+  return line;
+}
+document.addEventListener("map-click", ({ detail }) => {
+  const [top] = mapPane.under(detail, reachPx());
+  if (!top) return void close();
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
+  shut.addEventListener("click", close);
+  card.replaceChildren(shut,
+    make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
+    make("h3", { textContent: top.name }),
+    top.measure ? make("p", { textContent: top.measure }) : "",
+    top.note ? make("p", { textContent: top.note }) : "",
+    make("ul", {}, ...String(top.source ?? "").split(";").map(source).filter(Boolean)),
+    make("p", { className: "muted", textContent: word("As of ") + (boot.dates[top.as_of] ?? top.as_of) }));
+  card.hidden = false;
+  mapPane.highlight(top.layer, top.feature_id);
+});
+addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
+
+// Whoever left the briefing can take it up again.
+const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: "Present" });
+again.addEventListener("click", () => { again.hidden = true; if (boot.present) presentation.start(boot.present, 1, { push: false }); });
+document.addEventListener("present-left", () => { again.hidden = false; });
+panel.prepend(again);
+
+document.body.append(panel, card, legend, notices);
+paint();
+root.dataset.ready = "yes";

@@ -1,0 +1,64 @@
+/* Scenarios written as queries: only what differs from the map as proposed, in one order, so that one scenario has one address.
+   The server reads addresses and judges them (the Scenario's from_query); here they are only written. Pure: no page needed. */
+
+/** @typedef {import("../types").Choice} Choice */
+/** @typedef {import("../types").LayerSpec} LayerSpec */
+/** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number }} Registry */
+/** @typedef {[key: string, text: string][]} Pairs */
+
+/** As the server encodes it: more than encodeURIComponent does, but no comma. @param {string} text */
+const encode = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%2C", ",").replaceAll("%20", "+");
+/** @param {Pairs} pairs */
+const join = (pairs) => pairs.map(([key, text]) => `${encode(key)}=${encode(text)}`).join("&");
+/** @param {number} value @param {number} digits */
+const trim = (value, digits) => String(Number(value.toFixed(digits)));
+
+/** @param {import("../types").View} view */
+export const viewText = (view) => [trim(view.lon, 4), trim(view.lat, 4), trim(view.zoom, 2)].join();
+
+/** The layers that a scenario shows, in the registry's order. @param {LayerSpec[]} layers @param {Pick<Choice, "layers">} from */
+export const visibleLayers = (layers, from) => layers.filter(({ id }) => from.layers.has(id)).map(({ id }) => id);
+
+/** The parameters that differ from their defaults. @param {LayerSpec[]} layers @param {Pick<Choice, "params">} from @returns {Pairs} */
+export const paramPairs = (layers, from) =>
+  layers.flatMap((layer) =>
+    layer.params.map(({ name }) => `${layer.id}.${name}`).filter((key) => key in from.params)
+      .map((key) => /** @type {[string, string]} */ ([key, from.params[key]])));
+
+/** @param {Registry} registry @param {Choice} from @param {Pairs} [shared] */
+function ownPairs({ layers, defaults }, from, shared = []) {
+  /** @type {Pairs} */
+  const pairs = [];
+  const visible = visibleLayers(layers, from).join();
+  if (visible !== defaults.layers.join()) pairs.push(["layers", visible]);
+  if (from.line !== defaults.line) pairs.push(["line", from.line]);
+  pairs.push(...shared);
+  if (from.title !== defaults.title) pairs.push(["title", from.title]);
+  return [...pairs, ...paramPairs(layers, from)];
+}
+
+/** The whole scenario as a query, and last the edition whose numbers it was seen with. `b` holds the scenario beside it.
+ * @param {Registry} registry @param {{ a: Choice, b: Choice | null, view: import("../types").View | null, theme: string }} scenario */
+export function scenarioQuery(registry, { a, b, view, theme }) {
+  /** @type {Pairs} */
+  const shared = [];
+  if (view) shared.push(["view", viewText(view)]);
+  if (theme) shared.push(["theme", theme]);
+  const pairs = ownPairs(registry, a, shared);
+  if (b) pairs.push(["b", join(ownPairs(registry, b))]);
+  if (pairs.length) pairs.push(["edition", String(registry.edition)]);
+  return join(pairs);
+}
+
+/** What layers are built from: the line and all parameters. Does not change with toggles and moves.
+ * @param {LayerSpec[]} layers @param {Pick<Choice, "line" | "params">} from */
+export const assumptionsQuery = (layers, from) => join([["line", from.line], ...paramPairs(layers, from)]);
+
+/** What one layer depends on, and nothing else, so that caches hit.
+ * @param {LayerSpec | undefined} layer @param {Pick<Choice, "line" | "params">} from */
+export function dataQuery(layer, from) {
+  const pairs = layer ? paramPairs([layer], from) : [];
+  if (layer?.follows_line) pairs.unshift(["line", from.line]);
+  return join(pairs);
+}

@@ -1,0 +1,25 @@
+/* The screen: how wide it is, what has the pointer, which panels are open on it. */
+import { root } from "../dom.js";
+import { recall } from "./storage.js";
+
+export const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
+/** A briefing's text stands below the map, not beside it. */
+export const upright = matchMedia("(max-aspect-ratio: 1/1), (max-width: 767px)");
+export const finger = matchMedia("(hover: none)");
+/** The person wants no motion. */
+export const still = matchMedia("(prefers-reduced-motion: reduce)");
+/** How far from a shape a click may be, in px. */
+export const reachPx = () => (finger.matches ? 12 : 5);
+
+/** What is folded stays folded; on small screens panels begin folded. */
+export function layPanels() {
+  /** @param {string} side */
+  const kept = (side) => recall(`panel-${side}`) ?? "open";
+  root.dataset.left = narrow.matches ? "folded" : kept("left");
+  root.dataset.right = medium.matches ? "folded" : kept("right");
+  root.dataset.legend = narrow.matches ? "folded" : "open";
+}
+layPanels(); // before the map is measured: it must open at the size it will have
+
+/** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */
+export const inDialog = () => [...document.querySelectorAll("[role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());

@@ -1,0 +1,350 @@
+/* What the server sends with the page, what the page holds, and the parts of plotly.js, MapLibre and Dash that it uses. */
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
+
+// -- the data of the page (dashboard/index.py: boot_data) ------------------------------------------------------------------
+export interface ParamSpec {
+  name: string;
+  title: string;
+  kind: "number" | "integer" | "choice" | "several";
+  default: string;
+  low: number;
+  high: number;
+  allowed: string;
+  options: string[];
+  presets: { value: number; note: string }[];
+}
+export interface LayerSpec {
+  id: string;
+  title: string;
+  group: string;
+  shortcut: string;
+  follows_line: boolean;
+  params: ParamSpec[];
+}
+export type Bounds = [west: number, south: number, east: number, north: number];
+export interface NamedView {
+  bounds: Bounds;
+  beside_legend: number;
+}
+export interface Since {
+  edition: string;
+  corrections: { subject: string; before: string; now: string; text: string }[];
+}
+export interface Boot {
+  layers: LayerSpec[];
+  legend: Record<string, string[]>;
+  kinds: Record<string, string>;
+  defaults: { layers: string[]; line: string; title: string };
+  scenario: PlainScenario;
+  styles: Record<string, MapStyle>;
+  figure: { data: unknown[]; layout: Record<string, unknown> };
+  config: Record<string, unknown>;
+  views: Record<string, NamedView> & { home: NamedView };
+  dates: Record<string, string>;
+  /** The line of another date beside the map's own: its layer, the parameter that holds the date, and its kind. */
+  reference_line: { layer: string; parameter: string; kind: string } | null;
+  problems: string[];
+  max_file_bytes: number;
+  edition: number;
+  present: Briefing | null;
+  since?: Since | null;
+  /** Words of the page in another language, in a file that has one. */
+  words?: Record<string, string>;
+}
+
+// -- the scenario ------------------------------------------------------------------------------------------------------------
+export type Side = "a" | "b";
+export interface View {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+/** What belongs to one scenario; `params` holds the texts of those parameters that differ from their defaults. */
+export interface Choice {
+  layers: Set<string>;
+  line: string;
+  title: string;
+  params: Record<string, string>;
+}
+export interface PlainChoice {
+  layers: string[];
+  line: string;
+  title: string;
+  params: Record<string, string>;
+}
+/** A whole scenario as a plain value: history, files and the server hold it so. */
+export interface PlainScenario extends PlainChoice {
+  view: View | null;
+  theme: string;
+  compare: PlainChoice | null;
+  side?: Side;
+}
+/** The one state of the page: the scenario being edited, what both share, and what the page is doing. */
+export interface State extends Choice {
+  view: View | null;
+  theme: string;
+  side: Side;
+  /** The scenario beside the one being edited, or null. */
+  other: Choice | null;
+  /** The scene of a briefing that is on screen, or null. */
+  scene: Scene | null;
+  /** Whether the measure tool has the map's clicks. */
+  measuring: boolean;
+}
+export type StateKey = keyof State;
+
+// -- briefings as the server serializes them (briefings/) ----------------------------------------------------------------------
+export interface TextRun {
+  text: string;
+  bold?: boolean;
+  italic?: boolean;
+  href?: string | null;
+}
+export interface SceneFeature {
+  layer: string;
+  feature_id: string;
+  kind?: string;
+}
+export interface Callout {
+  text: string;
+  lon: number;
+  lat: number;
+  to: Direction;
+  offset_pct: number;
+}
+export type Direction = "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
+export interface SceneSource {
+  title: string;
+  publisher: string;
+  date: string;
+  url?: string | null;
+}
+export interface Scene {
+  id: string;
+  title: string;
+  bullets: TextRun[][];
+  notes: TextRun[][];
+  timeline: { date: string; day: string; text: TextRun[] }[];
+  sources: SceneSource[];
+  assumptions?: string[];
+  highlights: SceneFeature[];
+  callouts: Callout[];
+  bounds: Bounds | null;
+  line: string;
+  preview: string;
+  state: PlainScenario;
+}
+export interface Briefing {
+  id: string;
+  title: string;
+  marking: string;
+  notice: string;
+  scenes: Scene[];
+}
+export interface Outline {
+  name: string;
+  title: string;
+  scenes: number;
+}
+
+// -- briefings being made, in the words of the YAML; a person's file may hold anything, so nothing in it is trusted -------------
+export interface DraftFeature {
+  layer: string;
+  feature_id: string;
+}
+export interface DraftCallout {
+  text?: string;
+  at?: { lon?: number | string; lat?: number | string; layer?: string; feature_id?: string };
+  to?: Direction;
+  offset_pct?: number;
+}
+export interface DraftScene {
+  id?: string;
+  title?: string;
+  bullets?: string[];
+  notes?: string;
+  sources?: string[];
+  highlights?: DraftFeature[];
+  callouts?: DraftCallout[];
+  timeline?: unknown[];
+  scenario?: Record<string, unknown>;
+}
+export interface Draft {
+  schema_version?: number;
+  id?: string;
+  title?: string;
+  author?: string;
+  date?: string;
+  marking?: string;
+  scenes: DraftScene[];
+}
+export interface Fault {
+  /** From 1; null: of the briefing itself. */
+  scene: number | null;
+  field: string;
+  said: string;
+  text: string;
+}
+export type DraftNews = "opened" | "changed" | "redrawn" | "saved" | "parted" | "others" | "newer" | "deleted" | "same";
+
+// -- the map ---------------------------------------------------------------------------------------------------------------------
+/** An expression or value of a style: a number, a text, or an array that computes one. */
+export type StyleValue = any;
+export interface StyleLayer {
+  id: string;
+  type: "background" | "fill" | "line" | "symbol" | "circle";
+  source?: string;
+  filter?: StyleValue;
+  layout?: Record<string, StyleValue>;
+  paint?: Record<string, StyleValue>;
+  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean };
+}
+export interface MapStyle {
+  version: number;
+  sources: Record<string, Record<string, StyleValue>>;
+  layers: StyleLayer[];
+  sprite?: string;
+  transition?: { duration: number; delay: number };
+}
+export interface Pixel {
+  x: number;
+  y: number;
+}
+export interface LngLat {
+  lng: number;
+  lat: number;
+}
+export interface MapFeature {
+  properties: Record<string, any>;
+  layer: StyleLayer & { metadata: { layer: string; kind: string } };
+}
+export interface MapEvent {
+  lngLat: LngLat;
+  point: Pixel;
+  originalEvent: MouseEvent;
+  target: LiveMap;
+  /** Set by the page: which of its maps it happened on. */
+  view: import("./map/map_view.js").MapView;
+}
+export interface GeoSource {
+  setData(data: string | FeatureCollection): void;
+  on(event: string, listener: (event: { sourceDataType?: string; tile?: unknown }) => void): void;
+}
+export interface Handler {
+  enable(): void;
+  disable(): void;
+  disableRotation(): void;
+}
+/** The parts of a MapLibre map that the page uses. */
+export interface LiveMap {
+  addLayer(layer: StyleLayer, before?: string): void;
+  removeLayer(id: string): void;
+  getLayer(id: string): unknown;
+  addSource(id: string, source: Record<string, unknown>): void;
+  removeSource(id: string): void;
+  getSource(id: string): GeoSource | undefined;
+  isSourceLoaded(id: string): boolean;
+  hasImage(name: string): boolean;
+  addImage(name: string, image: ImageData, options: { pixelRatio: number }): void;
+  updateImage(name: string, image: ImageData): void;
+  setSprite(url: string): void;
+  getStyle(): MapStyle | undefined;
+  getPaintProperty(layer: string, name: string): StyleValue;
+  setPaintProperty(layer: string, name: string, value: StyleValue): void;
+  getLayoutProperty(layer: string, name: string): StyleValue;
+  setLayoutProperty(layer: string, name: string, value: StyleValue): void;
+  queryRenderedFeatures(where: [number, number] | [[number, number], [number, number]], options?: { layers: string[] }): MapFeature[];
+  querySourceFeatures(source: string, options?: { filter: StyleValue }): { properties: Record<string, any> }[];
+  project(place: [number, number]): Pixel;
+  unproject(point: [number, number]): LngLat;
+  getCenter(): LngLat;
+  getZoom(): number;
+  setMinZoom(zoom: number): void;
+  setMaxZoom(zoom: number): void;
+  jumpTo(to: { center: [number, number]; zoom: number }): void;
+  easeTo(to: { zoom: number; duration: number }): void;
+  flyTo(to: { center: [number, number]; zoom: number; duration: number; essential: boolean }): void;
+  setPixelRatio(ratio: number): void;
+  triggerRepaint(): void;
+  loaded(): boolean;
+  getCanvas(): HTMLCanvasElement;
+  on(event: string, listener: (event: any) => void): void;
+  once(event: string): Promise<unknown>;
+  once(event: string, listener: (event: any) => void): void;
+  fire(event: string, detail: Record<string, unknown>): void;
+  dragRotate: Handler;
+  touchZoomRotate: Handler;
+  touchPitch?: Handler;
+  keyboard: Handler;
+  doubleClickZoom: Handler;
+}
+/** A feature that lies under a point, as the map drew it. */
+export interface FoundFeature {
+  layer: string;
+  feature_id: string;
+  name: string;
+  type: string;
+  kind: string;
+  status: string;
+  measure?: string;
+  note?: string;
+  source?: string;
+  as_of: string;
+  geometry?: Geometry;
+}
+export interface FeatureName {
+  layer: string;
+  feature_id: string;
+  name: string;
+}
+export interface GraphDiv extends HTMLElement {
+  _fullLayout?: { width: number; height: number; map?: { _subplot?: { map?: LiveMap } } };
+}
+export interface PlotlyMap {
+  newPlot(plot: GraphDiv, data: unknown[], layout: Record<string, unknown>, config: Record<string, unknown>): Promise<unknown>;
+  relayout(plot: GraphDiv, update: Record<string, unknown>): Promise<unknown>;
+}
+
+// -- a file that was opened from disk -------------------------------------------------------------------------------------------
+export interface Pack {
+  fonts: { faces: { family: string; style: string; weight: string; file: string }[]; files: Record<string, string> };
+  boot: Boot;
+  data: Record<string, FeatureCollection>;
+  sprites: Record<string, { index: Record<string, { x: number; y: number; width: number; height: number; pixelRatio: number }>; sheet: string }>;
+  swatches: Record<string, Record<string, string>>;
+  sources: Record<string, { title: string; publisher: string; date: string; url?: string; assumed: boolean }>;
+}
+export interface Inline {
+  pack: Pack;
+  data(id: string, query: string): FeatureCollection;
+  addImages(map: LiveMap, theme: string): void;
+}
+
+// -- Dash and the events of the page ----------------------------------------------------------------------------------------------
+export interface DashClientside {
+  set_props(id: string, props: Record<string, unknown>): void;
+  no_update: unknown;
+  callback_context: { triggered: { prop_id: string }[] };
+  [namespace: string]: unknown;
+}
+declare global {
+  interface Window {
+    Plotly: PlotlyMap;
+    dash_clientside: DashClientside;
+    dashMantineFunctions: Record<string, unknown>;
+    /** For tests and consoles only (handle.js). */
+    guarantees: Record<string, unknown>;
+  }
+  interface DocumentEventMap {
+    "map-live": CustomEvent<undefined>;
+    "map-move": CustomEvent<LiveMap>;
+    "map-click": CustomEvent<MapEvent>;
+    "map-mousemove": CustomEvent<MapEvent>;
+    "map-mouseout": CustomEvent<MapEvent | undefined>;
+    "present-left": CustomEvent<undefined>;
+  }
+  interface WindowEventMap {
+    "map-click": CustomEvent<MapEvent>;
+  }
+}
+export type { Feature, FeatureCollection, Geometry, Position };
