@@ -14,6 +14,8 @@ from extended import BASE, PARAMETER, build_docs, extend, run
 
 from geodata.schema import check_all
 
+pytestmark = pytest.mark.slow  # a project of its own, and its commands
+
 BRIEFING = """schema_version: 1
 id: hubs
 title: Hubs

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shipped import LAYERS
 
@@ -357,7 +357,6 @@ def scenes(draw, registry, number):
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_written_is_read_back_as_the_same_briefing(library, data):
     briefing = Briefing(
@@ -415,7 +414,6 @@ def put(data, path, value):
     return copy
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(list(places(WHOLE))), ODD)
 def test_whatever_stands_in_a_field_the_answer_is_a_briefing_or_its_faults(library, path, odd):
     made, found = None, ()

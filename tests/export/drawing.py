@@ -69,6 +69,12 @@ def figure(query: str) -> Figure:
     return draw(*asked(query))
 
 
+@cache
+def picture(query: str) -> bytes:
+    """The figure of an address as PNG: the one drawing that all tests of its looks share."""
+    return print_map.save(figure(query), "png")
+
+
 def file_of(kind: str, query: str) -> bytes:
     """A file of an address, drawn anew."""
     scenario, options = asked(query)

@@ -14,6 +14,8 @@ from export.figures.options import SnapshotOptions, read_options
 from export.formats import file_name, render
 from export.metadata import extract
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("png", "svg", "pdf")
 BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "zip": b"PK"}
 QUERY = "layers=monitoring_mission,cities&line=2024-07-08&view=36,48,6&monitoring_mission.depth_km=20&title=A%20%26%20B"

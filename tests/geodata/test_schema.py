@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.schema import DataError, Fault, check_all
@@ -573,7 +573,6 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(coordinates=json_values, kind=st.sampled_from(["Point", "Polygon", "LineString", "Blob"]))
 def test_no_geometry_breaks_the_check_itself(root: Path, coordinates: Any, kind: str) -> None:
     for table in ("ports", "black_sea_zones"):
@@ -584,7 +583,6 @@ def test_no_geometry_breaks_the_check_itself(root: Path, coordinates: Any, kind:
         assert fault.field == "geometry"
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(value=json_values, column=st.sampled_from(list(feature("monitoring")["properties"])))
 def test_no_value_breaks_the_check_itself(root: Path, value: Any, column: str) -> None:
     faults_after(root, "monitoring", **{column: value})

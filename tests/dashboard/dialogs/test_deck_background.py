@@ -19,6 +19,8 @@ from jobs import cache, deck_files
 from jobs.cache import SettingError
 from tests.deck_client import TWO_SCENES, DeckClient
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[3]
 
 

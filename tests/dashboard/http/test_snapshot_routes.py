@@ -25,12 +25,9 @@ from export.figures.options import read_options, too_many_pixels
 from export.metadata.extract import read
 from geodata.store import Store
 
+pytestmark = pytest.mark.slow
+
 SMALL = "layout=640x360&scale=1&inset=no&graticule=no"
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """One field added to a parameter model shows up everywhere, with no other edit."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from dash.development.base_component import Component
@@ -26,13 +26,13 @@ NEW = replace(air_policing.LAYER, params=MoreParams)
 WITH_FIELDS = tuple(NEW if layer.id == NEW.id else layer for layer in LAYERS)
 
 
+def boot_of(app, scenario):
+    return boot_data(app.service.registry, app.service.store.sources, scenario, [])
+
+
 @pytest.fixture(scope="module")
 def app(store):
     return create_app(store, WITH_FIELDS)
-
-
-def boot(app, scenario) -> dict[str, Any]:
-    return boot_data(app.service.registry, app.service.store.sources, scenario, [])
 
 
 def by_id(page: Component, id_: str) -> Component:
@@ -53,7 +53,7 @@ def test_it_has_a_control_with_range_step_default_and_help(app):
 
 
 def test_the_page_knows_its_range(app):
-    (found,) = [la for la in boot(app, app.service.registry.default())["layers"] if la["id"] == NEW.id]
+    (found,) = [la for la in boot_of(app, app.service.registry.default())["layers"] if la["id"] == NEW.id]
     (param,) = [param for param in found["params"] if param["name"] == "loiter_min"]
     assert (param["low"], param["high"], param["allowed"]) == (0, 240, "0 to 240 min")
     assert param["title"] == "Air policing, loiter"
@@ -73,7 +73,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
     assert data_query(registry[NEW.id], scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
-    (found,) = [layer for layer in boot(app, scenario)["layers"] if layer["id"] == NEW.id]
+    (found,) = [layer for layer in boot_of(app, scenario)["layers"] if layer["id"] == NEW.id]
     assert {"loiter_min", "weather"} <= {param["name"] for param in found["params"]}
     client = app.server.test_client()
     assert client.get(f"/layers/air_policing.geojson?{query}").status_code == 200

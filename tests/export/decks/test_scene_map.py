@@ -15,6 +15,8 @@ from export.typography import typeface
 from i18n.language import language
 from layers.style.rows import STYLE
 
+pytestmark = pytest.mark.slow
+
 SCENES = [scene.id for scene in default().scenes]
 SIZE = (752.0, 526.0)
 

@@ -14,6 +14,8 @@ from i18n.language import language
 from layers.core import ground
 from layers.core.citations import data_date
 
+pytestmark = pytest.mark.slow
+
 
 def foot_of(query: str) -> str:
     return " ".join(line.text for line in figure(query).page.foot_lines)

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from drawing import ALL, GUARANTEES, REFERENCES, asked, draw, figure, kept
+from drawing import picture as picture_of
 from PIL import Image
 from pyproj import Geod
 
@@ -21,6 +22,8 @@ from export.figures.options import FIGURE_THEMES
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Rect
 from layers.style.rows import PALETTES, STYLE, THEMES, rows_of
+
+pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parents[1] / "references"
 BLOCK_PX = 16
@@ -53,7 +56,7 @@ def read(source) -> np.ndarray:
 def drawn_like(name: str, query: str = "") -> tuple[np.ndarray, np.ndarray]:
     """A figure and a reference, both in the reference's size and colours."""
     reference = Image.open(FOLDER / f"{name}.png")
-    picture = Image.open(io.BytesIO(kept("png", query or REFERENCES[name]))).convert("RGB")
+    picture = Image.open(io.BytesIO(picture_of(query or REFERENCES[name]))).convert("RGB")
     few = (
         picture.resize(reference.size, Image.Resampling.BOX)
         .quantize(palette=reference, dither=Image.Dither.NONE)
@@ -224,7 +227,7 @@ def test_the_four_guarantees_are_told_apart_without_colour_or_with_less_of_it(th
 
 
 def test_the_print_theme_has_greys_alone():
-    picture = read(io.BytesIO(kept("png", REFERENCES["print"])))
+    picture = read(io.BytesIO(picture_of(REFERENCES["print"])))
     assert np.ptp(picture, axis=2).max() == 0
 
 

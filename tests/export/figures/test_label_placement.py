@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from drawing import ALL, REFERENCES, asked, draw, figure, frames_of, registry
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from export.figures.figure import Figure
@@ -17,6 +17,9 @@ from export.figures.page_sizes import LAYOUTS
 from export.figures.projection import Rect
 from layers.core.scenario import View
 from layers.style.rows import STYLE
+from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
@@ -65,7 +68,7 @@ def touched(panel) -> list[tuple]:
     return found
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3, 100)
 @given(
     st.builds(
         View,

@@ -9,6 +9,8 @@ from export.figures.map_layers import _CLOSER
 from i18n.language import language
 from layers.style.rows import STYLE
 
+pytestmark = pytest.mark.slow
+
 HOME_QUERIES = ["", ALL, "layers=", "layers=contributors", "layers=lead_organisations&view=45,38,3",
                 f"{ALL}&view=33.5,45.4,6.2", f"{ALL}&view=31,48.6,9", f"{ALL}&view=-150,-30,4",
                 f"{ALL}&layout=social", f"{ALL}&layout=a4-portrait&view=36,48,7"]  # fmt: skip

@@ -17,6 +17,8 @@ from export.figures.web_mercator import to_world
 from layers.core.scenario import View
 from layers.style.rows import ZOOM_WIDTH, StyleRow, at_zoom, colour, drawing_order
 
+pytestmark = pytest.mark.slow
+
 # At zoom 2 the world is 512 * 2**2 = 2048 px wide: a degree of longitude is 2048 / 360 = 5.6889 px.
 VIEW = View(lon=0, lat=0, zoom=2)
 PX_PER_DEGREE = 2048 / 360
@@ -259,11 +261,8 @@ def test_sizes_follow_the_zoom_and_are_level_outside():
     assert factors == pytest.approx([0.8, 0.8, 1.15, 1.5, 1.5])
 
 
-@pytest.fixture(scope="module")
-def get() -> Callable[[str], object]:
-    from dashboard.app import create_app
-
-    client = create_app().server.test_client()
+@pytest.fixture
+def get(client) -> Callable[[str], object]:
     return lambda query, **kwargs: client.get(f"/picture.webp?{query}", **kwargs)
 
 

@@ -16,6 +16,8 @@ from export.figures.projection import Rect
 from layers.style.patterns import TILE_PX
 from layers.style.rows import STYLE, THEMES
 
+pytestmark = pytest.mark.slow
+
 REACH, OCCUPIED = ("air_policing", "covered_ground"), ("line_of_occupation", "occupied_territory")
 AREA = ("coalition_forces", "deployment_area")
 HELD, BEYOND = ("monitoring_mission", "band_held"), ("monitoring_mission", "band_occupied")

@@ -11,12 +11,13 @@ from typer.testing import CliRunner
 
 import app
 from briefings.loader import load
-from dashboard.app import create_app
 from export.decks.build import deck
 from export.metadata import briefings as deck_carry
 from export.metadata import extract
 from layers.core.constants import provenance
 from layers.core.registry import Registry
+
+pytestmark = pytest.mark.slow
 
 FOUND = briefing(TIMELINE, BARE)
 
@@ -50,8 +51,7 @@ def test_the_command_says_where_a_file_carries_no_briefing(tmp_path):
     assert not (tmp_path / "out.yaml").exists()
 
 
-def test_the_page_is_given_the_whole_briefing_of_a_deck_that_is_dropped_on_it(made):
-    client = create_app().server.test_client()
+def test_the_page_is_given_the_whole_briefing_of_a_deck_that_is_dropped_on_it(client, made):
     answer = client.post("/scenario", data=made).json
     assert answer["scenario"]["title"] == "A small briefing"
     assert [scene["id"] for scene in answer["briefing"]["scenes"]] == ["history", "bare"]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 import pikepdf
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from PIL import Image
@@ -26,6 +26,8 @@ from layers.core.citations import cited
 from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
 from layers.core.scenario import Scenario, from_query
+
+pytestmark = pytest.mark.slow
 
 QUERY = (
     "layers=air_policing,cities&line=2024-07-08&view=31.2,48.6,5.1&theme=dark&air_policing.radius_km=512.5"
@@ -96,7 +98,6 @@ def card(scenario, registry, sources) -> str:
 @example(
     title="Захід і схід — 🗺 “quoted” 'so' ]]> --> <script>&amp;</metadata>", options={"\0": "\ud800\x1b"}
 )
-@settings(max_examples=60, deadline=None)
 def test_any_title_and_any_options_come_back_exactly(kind, title, options, registry, sources):
     scenario, problems = from_query(QUERY, registry)
     assert problems == []
@@ -432,7 +433,6 @@ BEGINNINGS = (b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4\n", b"PK\x03\x04", b"<svg ",
 
 
 @given(st.builds(bytes.__add__, st.sampled_from(BEGINNINGS), st.binary(max_size=400)))
-@settings(max_examples=300, deadline=None)
 def test_random_bytes_are_answered_not_crashed_on(data):
     with pytest.raises(NoScenario, match=r"^This "):
         read_card(data)

@@ -15,18 +15,14 @@ from decks import library as shipped
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.app import create_app
 from export.decks.build import deck
 from export.metadata.extract import read_card
 from layers.core.constants import PROGRAM, VERSION, made_with, provenance
 
+pytestmark = pytest.mark.slow
+
 QUERY = "layers=line_of_occupation,ports&line=2024-07-08"
 FORMATS = ("png", "svg", "pdf", "zip", "screen", "scenario", "layer", "pptx", "deck pdf", "html")
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")

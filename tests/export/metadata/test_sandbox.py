@@ -14,6 +14,8 @@ from export.metadata import sandbox
 from export.metadata.extract import NoScenario, read_card
 from export.metadata.readers import UnreadableError
 
+pytestmark = pytest.mark.slow
+
 GENEROUS_S = 4 * sandbox.MAX_READ_S  # other tests run beside this one
 
 
