@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from export.figures.options import SnapshotOptions
     from geodata.tables import Source
-    from layers.core.scenario import Registry, Scenario
+    from layers.core.registry import Registry
+    from layers.core.scenario import Scenario
 
 
 @dataclass(frozen=True, kw_only=True)

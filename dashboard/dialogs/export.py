@@ -40,9 +40,11 @@ from export.figures.page_sizes import (
     pixels,
 )
 from export.formats import FORMATS, Format
-from export.metadata import embed, summary
+from export.metadata import embed
 from geodata.dates import day
 from i18n.language import codes, language
+from layers.core import citations
+from layers.core.changes import changed
 from layers.core.constants import NOTICE
 from layers.core.scenario import Scenario, from_pairs, shows_line
 
@@ -182,7 +184,7 @@ def register(server: Flask, service: Service) -> None:
     def card() -> Response:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
-        sources = summary.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
+        sources = citations.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
         made = embed.provenance_of(scenario, service.registry, sources, {"format": "screen"})
         chunks = io.BytesIO()
         for name, body, *_ in embed.png_info(made).chunks:
@@ -203,7 +205,7 @@ def register(server: Flask, service: Service) -> None:
 def _about(service: Service, scenario: Scenario) -> str:
     """Return what is to be known of the map: its line, the date of its data, its projection."""
     registry = service.registry
-    date = summary.data_date(_shown(service, scenario), registry)
+    date = citations.data_date(_shown(service, scenario), registry)
     shown = filter(None, (scenario, scenario.compare))
     told = [
         "Line of occupation generalised." if any(shows_line(one, registry) for one in shown) else "",
@@ -227,10 +229,10 @@ def _subtitle(service: Service, scenario: Scenario) -> str:
     registry = service.registry
 
     def told(one: Scenario) -> str:
-        changed = summary.changed(one, registry)
+        differs = changed(one, registry)
         line = f"Line of occupation on {day(one.line)}" if shows_line(one, registry) else ""
         return ". ".join(
-            filter(None, (line, f"Changed from the defaults: {'; '.join(changed)}" if changed else ""))
+            filter(None, (line, f"Changed from the defaults: {'; '.join(differs)}" if differs else ""))
         )
 
     if scenario.compare is None:

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 def write(snapshot: "Snapshot", _name: str) -> bytes:
     """Return the package of the layers shown; see `export.data.archive.package`."""
     from export.data.archive import package
-    from layers.core import ground
+    from layers import GROUND
 
     return package(
-        {key: frame for key, frame in snapshot.frames.items() if key != ground.LAYER.id},
+        {key: frame for key, frame in snapshot.frames.items() if key != GROUND.id},
         snapshot.scenario,
         snapshot.registry,
         snapshot.sources,

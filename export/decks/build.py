@@ -158,7 +158,7 @@ class _Order:
         jobs = [
             SceneJob(
                 root=self.library.store.root,
-                layers=self.library.registry.layers,
+                layers=self.library.registry.declared,
                 briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
                 title=scene.title,
                 number=number,

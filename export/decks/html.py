@@ -25,6 +25,7 @@ from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
 from layers.core import ground
+from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario, data_query
@@ -209,7 +210,7 @@ def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str
         key
         for collection in data.values()
         for feature in collection["features"]
-        for key in str(feature["properties"].get("source", "")).split(";")
+        for key in source_keys(str(feature["properties"].get("source", "")))
     }
     return {
         key: {

@@ -23,10 +23,10 @@ from export.figures.outlines import path_of_geometry
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.figures.rendered_rows import RenderedRow
-from export.metadata import summary
 from export.typography import typeface
 from i18n.language import Language, language
-from layers.core import ground
+from layers import GROUND
+from layers.core import citations
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
 from layers.core.views import VIEWS
@@ -42,11 +42,8 @@ _LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
 _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
-_GHOST = ("line_of_occupation", "ghost_line")
 _DATE_PX = 9.5
 _DIM = 0.55
-#: What all else refers to stays as it is.
-_NEVER_DIM = {("line_of_occupation", "line")}
 _CALLOUT_PX, _CALLOUT_WIDTH_PX, _PAD_PX = 12.0, 158.0, 5.0
 _SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -71,7 +68,7 @@ def draw(canvas: Canvas, rect: Rect, scene: Scene, library: Library, *, lang: st
         If the scene names a feature that its layers do not have.
     """
     said = language(lang)
-    frames = frames_of_scene(scene, library)
+    frames = library.frames(scene.scenario)
     rough = _legend_groups(rendered_rows.kinds_about(frames, _camera(scene, rect)), frames, library, said)
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
@@ -93,13 +90,13 @@ def draw(canvas: Canvas, rect: Rect, scene: Scene, library: Library, *, lang: st
     groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, said)
     key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
     labels = legend.draw(canvas, key, place.left, place.top) if groups else []
-    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
+    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != GROUND.id}
     return SceneMap(
         camera=camera,
         legend_labels=tuple(labels),
         callouts=tuple(callout.box for callout in callouts),
         description=_description(scene, labels, frames, said, dated.text if dated else ""),
-        cited=tuple(summary.cited(shown, library.registry, library.sources)),
+        cited=tuple(citations.cited(shown, library.registry, library.sources)),
     )
 
 
@@ -123,15 +120,6 @@ def picture(
     image = Image.fromarray(pixels if clear else pixels[:, :, :3])
     image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
     return file.getvalue(), drawn
-
-
-def frames_of_scene(scene: Scene, library: Library) -> dict[str, gpd.GeoDataFrame]:
-    """Return EPSG:4326 frames by layer id: the ground, and what the scene shows."""
-    from layers.core.facts import facts_for
-
-    facts = facts_for(library.store, scene.scenario.line)
-    shown = {layer_id: library.frame(layer_id, scene.scenario) for layer_id in scene.scenario.layers}
-    return {ground.LAYER.id: ground.LAYER.build(facts, ground.LAYER.params()), **shown}
 
 
 def _camera(scene: Scene, rect: Rect) -> Camera:
@@ -174,7 +162,7 @@ def _legend_groups(
 
 def _dated(entry: legend.Entry, frames: Frames, said: Language) -> legend.Entry:
     """Return an entry, that of another date's line with the date."""
-    if entry.row is None or (entry.row.layer, entry.row.kind) != _GHOST:
+    if entry.row is None or not entry.row.reference_line:
         return entry
     frame = frames[entry.row.layer]
     date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
@@ -242,7 +230,7 @@ def emphasised(
 
 def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
     """Return the look of a row while features of some layers are highlighted: faint if it is of another layer."""
-    stays = not bright or row.layer in bright or (row.layer, row.kind) in _NEVER_DIM
+    stays = not bright or row.layer in bright or row.never_dimmed
     if stays or not row.interactive or row.symbol:
         return row
     return replace(

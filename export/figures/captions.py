@@ -9,9 +9,11 @@ from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
 from geodata.tables import Source, parted
 from i18n.language import Language
+from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE
-from layers.core.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
-from layers.core.spec import Layer, ParamSpec
+from layers.core.params import ParamSpec
+from layers.core.registry import Registry
+from layers.core.scenario import DEFAULT_TITLE, Scenario, shows_line
 
 #: Small, but not smaller than the numbers of the graticule.
 _PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
@@ -30,7 +32,7 @@ def texts(
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: see `export.metadata.summary`, '' for none; `compared`: a
+    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `compared`: a
     second map shows `scenario.compare`.
     """
     second = scenario.compare if compared else None
@@ -117,11 +119,9 @@ def _sources_text(publishers: Sequence[str], more: int, translate: Language) -> 
 def _changed(scenario: Scenario, registry: Registry, translate: Language) -> list[str]:
     """Return each assumption that is not the default, with the default."""
     return [
-        f"{_assumption(layer, spec, value, translate)} "
-        + translate("(default: {value})", value=value_text(spec, spec.default, translate))
-        for layer in registry.layers
-        for spec in layer.specs
-        if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
+        f"{_assumption(one, translate)} "
+        + translate("(default: {value})", value=value_text(one.spec, one.spec.default, translate))
+        for one in changes(scenario, registry)
     ]
 
 
@@ -142,16 +142,13 @@ def _own_layers(own: Scenario, other: Scenario, registry: Registry, translate: L
 
 def _own_values(own: Scenario, other: Scenario, registry: Registry, translate: Language) -> Sequence[str]:
     return [
-        _assumption(layer, spec, value, translate)
-        for layer in registry.layers
-        for spec in layer.specs
-        if layer.id in own.layers
-        and (value := getattr(own.params[layer.id], spec.name)) != getattr(other.params[layer.id], spec.name)
+        _assumption(one, translate) for one in changes(own, registry, other) if one.layer.id in own.layers
     ]
 
 
-def _assumption(layer: Layer, spec: ParamSpec, value: object, translate: Language) -> str:
-    return f"{translate(layer.title)}, {translate(spec.title).lower()}: {value_text(spec, value, translate)}"
+def _assumption(one: Change, translate: Language) -> str:
+    name = f"{translate(one.layer.title)}, {translate(one.spec.title).lower()}"
+    return f"{name}: {value_text(one.spec, one.value, translate)}"
 
 
 def value_text(spec: ParamSpec, value: object, translate: Language) -> str:

@@ -18,11 +18,13 @@ from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.figures.rendered_rows import RenderedRow
-from export.metadata import embed, summary
+from export.metadata import embed
 from export.typography import typeface as fonts
 from geodata.tables import Source
 from i18n.language import Language, language
-from layers.core.scenario import Registry, Scenario
+from layers.core import citations
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.views import VIEWS
 
 Frames = Mapping[str, gpd.GeoDataFrame]
@@ -89,8 +91,8 @@ def draw(
             translate,
             projection=rough.title,
             registry=registry,
-            cited=summary.cited_on_map(drawn, registry, sources),
-            data_date=summary.data_date((each for one in shown for each in one.items()), registry),
+            cited=citations.cited_on_map(drawn, registry, sources),
+            data_date=citations.data_date((each for one in shown for each in one.items()), registry),
             compared=len(shown) > 1,
         )
 
@@ -115,7 +117,7 @@ def draw(
         legend_labels=labels,
         page=plan,
         scale_bar=bar,
-        cited=summary.cited_on_map(_facts(parts), registry, sources),
+        cited=citations.cited_on_map(_facts(parts), registry, sources),
     )
 
 

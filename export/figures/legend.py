@@ -12,7 +12,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
-from layers.core.scenario import Registry
+from layers.core.registry import Registry
 from layers.style.rows import StyleRow, rows_of
 from webmap.swatches import outline
 

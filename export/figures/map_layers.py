@@ -3,7 +3,8 @@
 Draws in the one drawing order of the style table, and tells which names found room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -29,10 +30,6 @@ Floats = NDArray[np.float64]
 _BEYOND_PX = 100.0  # a screen's names may reach so far out
 #: Print shows a pattern more strongly where colour does not help.
 _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
-#: A name beyond one of these from its place would name the wrong side; the border rows what lies abroad.
-_PARTING = {"all": ("line_of_occupation", "line"), "abroad": ("ground", "border_home")}
-#: Names of zones keep clear of what runs through the zones.
-_CLEAR_OF = {("maritime_patrols", "zone_label"): ("maritime_patrols", "corridor")}
 
 
 def draw(
@@ -122,9 +119,13 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
     if camera.is_screen:
         order.sort(key=lambda rendered: rendered.row.text_yields)
     size = at_zoom(ZOOM_TEXT, camera.zoom)
-    home = _lines(rows, _PARTING["all"])
-    abroad = shapely.union(home, _lines(rows, _PARTING["abroad"]))
-    clear_of = {key: shapely.union(home, _lines(rows, line)) for key, line in _CLEAR_OF.items()}
+    home = _lines(rows, lambda row: row.parts_labels == "all")
+    abroad = shapely.union(home, _lines(rows, lambda row: row.parts_labels == "abroad"))
+    clear_of = {
+        rendered.row: shapely.union(home, _lines(rows, partial(_is_clear_of, rendered.row)))
+        for rendered in rows
+        if rendered.row.clear_of
+    }
     return [
         LabelRequest(
             row=rendered.row,
@@ -133,7 +134,7 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
             y=name.y,
             area=name.area,
             short=name.short,
-            barriers=abroad if name.abroad else clear_of.get((rendered.row.layer, rendered.row.kind), home),
+            barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
             px=rendered.row.text_px * size,
             on_screen=camera.is_screen,
             clear_px=symbol_half_px(rendered.row, camera) + CLEARANCE_PX if rendered.row.symbol else 0.0,
@@ -152,13 +153,12 @@ def _dots(rows: Sequence[RenderedRow]) -> dict[str, Floats]:
     return {layer: np.vstack(points) for layer, points in found.items()}
 
 
-def _lines(rows: Sequence[RenderedRow], key: tuple[str, str]) -> shapely.Geometry:
-    """Return all lines of a kind of a layer as one."""
+def _is_clear_of(own: StyleRow, other: StyleRow) -> bool:
+    return (own.layer, own.clear_of) == (other.layer, other.kind)
+
+
+def _lines(rows: Sequence[RenderedRow], chosen: Callable[[StyleRow], bool]) -> shapely.Geometry:
+    """Return all lines of the chosen rows as one."""
     return shapely.union_all(
-        [
-            shape
-            for rendered in rows
-            if (rendered.row.layer, rendered.row.kind) == key
-            for shape in rendered.shapes
-        ]
+        [shape for rendered in rows if chosen(rendered.row) for shape in rendered.shapes]
     )

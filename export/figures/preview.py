@@ -15,7 +15,7 @@ from export.figures.few_colours import webp
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect, screen_camera
 from i18n.language import ENGLISH, language
-from layers.core import ground
+from layers import GROUND
 from layers.core.scenario import View
 from layers.style.rows import PALETTES, STYLE
 
@@ -61,7 +61,7 @@ def warm_up() -> None:
         geometry=[shapely.Point(31, 48)], crs="EPSG:4326",
     )  # fmt: skip
     draw(
-        {ground.LAYER.id: nothing},
+        {GROUND.id: nothing},
         theme="light",
         view=View(lon=31, lat=48, zoom=5),
         width_px=80,

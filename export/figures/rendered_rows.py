@@ -33,8 +33,6 @@ _TOLERANCE_PX = 0.2
 _MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
 _MIN_AREA_PX2 = 3.0
 _MIN_LENGTH_PX = 2.0
-#: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
-_TILED = {("oblasts", "oblast")}
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
 _RANK_ZOOMS = {2: 3.6, 3: 5.6}
 #: What a label names has its id without this.
@@ -182,7 +180,7 @@ def _shapes(
 ) -> tuple[list[shapely.Geometry], NDArray[np.bool_]]:
     """Return the areas or lines of a row that are on the map, in px, and which features they are of."""
     geometry = np.asarray(chosen.geometry.values)
-    tiled = (row.layer, row.kind) in _TILED
+    tiled = row.shares_outlines
     if tiled:
         geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
     cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)

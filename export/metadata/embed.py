@@ -21,7 +21,8 @@ from PIL import PngImagePlugin
 from export.metadata.containers import MAX_CARD_BYTES, NAME, NAMESPACE
 from geodata.tables import Source, parted
 from layers.core.constants import NOTICE, made_with, provenance
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import to_json
 
 FORMAT_VERSION = 1
@@ -40,7 +41,7 @@ def provenance_of(
 ) -> str:
     """Return the card of a scenario: JSON in ASCII, one line.
 
-    `sources` are those cited, by key (`export.metadata.summary.cited`); `options` are the snapshot's, of JSON's
+    `sources` are those cited, by key (`layers.core.citations.cited`); `options` are the snapshot's, of JSON's
     own types;
     `made` is the ISO date, today without it.
 

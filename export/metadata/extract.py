@@ -13,7 +13,8 @@ from export.metadata.containers import MAX_CARD_BYTES
 from export.metadata.embed import FORMAT_VERSION
 from export.metadata.readers import UnreadableError, damaged, kind_of
 from layers.core.edition import edition_of_card
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import ScenarioFileError, from_json, read_json
 
 MAX_FILE_BYTES = 60_000_000

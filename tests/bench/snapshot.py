@@ -18,11 +18,10 @@ import geopandas as gpd
 from export.figures.options import SnapshotOptions
 from export.formats import Snapshot, render
 from geodata.store import Store
-from layers import LAYERS
-from layers.core import ground
-from layers.core.facts import facts_for
+from layers.core.build import Frames
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from tools.get_chromium import find
 from webmap.style import GROUND, map_style
 
@@ -41,13 +40,9 @@ print(json.dumps({"first_s": first, "cpu_s": cpu,
 
 def the_frames() -> tuple[Store, Registry, Scenario, dict[str, gpd.GeoDataFrame]]:
     """Return the shipped data, the map as proposed, and its layers with the ground."""
-    store = Store()
-    registry = Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
-    scenario = registry.default()
-    facts = facts_for(store, scenario.line)
-    shown = [ground.LAYER, *(registry[layer_id] for layer_id in scenario.layers)]
-    frames = {layer.id: layer.build(facts, scenario.params.get(layer.id, layer.params())) for layer in shown}
-    return store, registry, scenario, frames
+    frames = Frames()
+    scenario = frames.registry.default()
+    return frames.store, frames.registry, scenario, frames.frames(scenario)
 
 
 def a_figure() -> Callable[[str], bytes]:

@@ -4,6 +4,7 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 import geopandas as gpd
+from shipped import LAYERS
 
 from export.figures import figure as figures
 from export.figures.figure import Figure
@@ -11,10 +12,10 @@ from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
 from export.formats import Snapshot, render
 from geodata.store import Store
-from layers import LAYERS
 from layers.core import ground
 from layers.core.facts import facts_for
-from layers.core.scenario import Registry, Scenario, from_pairs
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import Scenario, from_pairs
 
 ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
 GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")
@@ -28,7 +29,7 @@ def store() -> Store:
 
 @cache
 def registry() -> Registry:
-    return Registry(layers=LAYERS, line_dates=store().line_dates, data_version=store().data_version)
+    return load_registry(store())
 
 
 def asked(query: str) -> tuple[Scenario, SnapshotOptions]:

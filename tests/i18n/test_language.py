@@ -4,10 +4,10 @@ import re
 
 import pytest
 from drawing import asked, draw, frames_of, store
+from shipped import LAYERS
 
 from i18n import language as languages
 from i18n.language import codes, language
-from layers import LAYERS
 from tools.catalogue import furniture, labels, lacking
 
 THIRD = """

@@ -16,9 +16,9 @@ import yaml
 
 from export.data.archive import package
 from export.metadata import extract
-from export.metadata.summary import data_date
 from geodata.dates import day
 from geodata.tables import Assumption, Source
+from layers.core.citations import data_date
 from layers.core.constants import NOTICE, provenance
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson

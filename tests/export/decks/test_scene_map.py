@@ -71,7 +71,7 @@ def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
 
 def prepared(scene):
     scene = resolved(scene, library())
-    frames = scene_map.frames_of_scene(scene, library())
+    frames = library().frames(scene.scenario)
     return scene_map.emphasised(frames, scene, drawn(scene).camera, language("en"))
 
 
@@ -142,7 +142,7 @@ def test_a_long_legend_stands_beside_the_map_where_that_makes_the_map_larger():
 
 def test_without_highlights_all_is_drawn_as_on_every_figure():
     scene = resolved(default().scene("together"), library())
-    frames = scene_map.frames_of_scene(scene, library())
+    frames = library().frames(scene.scenario)
     camera = drawn(scene).camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
     assert {id(part.row) for part in parts} <= {id(row) for row in STYLE.values()}

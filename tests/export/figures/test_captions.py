@@ -7,12 +7,12 @@ from drawing import ALL, asked, figure, frames_of, registry, store
 
 from dashboard.service import Service
 from export.figures import page_layout
-from export.metadata.summary import data_date
 from export.typography import typeface
 from geodata.dates import day
 from geodata.tables import parted
 from i18n.language import language
 from layers.core import ground
+from layers.core.citations import data_date
 
 pytestmark = pytest.mark.slow
 

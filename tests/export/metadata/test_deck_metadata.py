@@ -15,7 +15,7 @@ from export.decks.build import deck
 from export.metadata import briefings as deck_metadata
 from export.metadata import extract
 from layers.core.constants import provenance
-from layers.core.scenario import Registry
+from layers.core.registry import Registry
 
 pytestmark = pytest.mark.slow
 

@@ -22,7 +22,7 @@ from export.metadata import embed, extract
 from export.metadata.containers import NAMESPACE, png_chunks
 from export.metadata.embed import into_pdf, into_svg
 from export.metadata.extract import NoScenario, read, read_provenance
-from export.metadata.summary import cited
+from layers.core.citations import cited
 from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
 from layers.core.scenario import Scenario, from_query
