@@ -179,7 +179,7 @@ def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
     marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
     return {
         **boot,
-        "layers": [{**layer, "title": said(layer["title"])} for layer in boot["layers"]],
+        "layers": [{**layer, "title": said(title)} for layer in boot["layers"] for title in [layer["title"]]],
         "kinds": {key: said(label) for key, label in boot["kinds"].items()},
         "dates": {date: said.day(date) for date in boot["dates"]},
         "words": words(said),
