@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from geodata.store import Store
-from layers import LAYERS
 from layers.core.facts import facts_for
-from layers.core.scenario import DEFAULT_LINE_DATE, Registry
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import DEFAULT_LINE_DATE
 from layers.core.spec import Facts
 from tests.examples import load_profile
 
@@ -26,7 +26,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="session")
 def registry(store: Store) -> Registry:
-    return Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
+    return load_registry(store)
 
 
 @pytest.fixture(scope="session")

@@ -166,7 +166,7 @@ def figure(tmp_path, registry):
     scenario, problems = from_query("title=Схід&layers=air_policing&air_policing.radius_km=500", registry)
     assert problems == []
     file = tmp_path / "figure.png"
-    Image.new("RGB", (2, 2)).save(file, pnginfo=embed.png_info(embed.card(scenario, registry, {})))
+    Image.new("RGB", (2, 2)).save(file, pnginfo=embed.png_info(embed.provenance_of(scenario, registry, {})))
     return file
 
 
@@ -192,7 +192,9 @@ def test_open_says_of_a_file_of_the_first_edition_which_numbers_changed_since(
     for layers, said in (("maritime_patrols", zone), ("lead_organisations", none)):
         scenario, _ = from_query(f"layers={layers}", registry)
         file = tmp_path / "old.png"
-        Image.new("RGB", (2, 2)).save(file, pnginfo=embed.png_info(embed.card(scenario, registry, {})))
+        Image.new("RGB", (2, 2)).save(
+            file, pnginfo=embed.png_info(embed.provenance_of(scenario, registry, {}))
+        )
         done = CliRunner().invoke(app.app, ["open", str(file)])
         assert done.exit_code == 0, done.output
         assert said in done.stdout

@@ -92,7 +92,9 @@ def register(app: GuaranteeDash, service: Service) -> None:
     repository = service.briefings
     kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
-    data = deck_job.Data(root=service.store.root, layers=service.registry.layers, briefings=repository.folder)
+    data = deck_job.Data(
+        root=service.store.root, layers=service.registry.declared, briefings=repository.folder
+    )
     app.server.secret_key = app.server.secret_key or signing_secret()
 
     def work(show: Progress, cancelled: deck_job.Cancelled, asked: Any) -> Any:

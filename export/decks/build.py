@@ -21,7 +21,7 @@ from export.decks.workers import (
     processes_for,
 )
 from export.figures.options import FigureTheme
-from export.metadata import briefings as embedding
+from export.metadata import briefings as deck_metadata
 from geodata.schema import Source
 from i18n.language import codes
 from layers.core.constants import provenance
@@ -157,7 +157,7 @@ class _Order:
         jobs = [
             SceneJob(
                 root=self.library.store.root,
-                layers=self.library.registry.layers,
+                layers=self.library.registry.declared,
                 briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
                 title=scene.title,
                 number=number,
@@ -183,7 +183,7 @@ class _Order:
 
     def provenance_and_briefing(self, cited: Mapping[str, Source]) -> tuple[str, str]:
         """Return the provenance that the file embeds, and the briefing as YAML."""
-        provenance_json = embedding.card_of(self.briefing, self.library, cited, self.kind)
+        provenance_json = deck_metadata.provenance_of(self.briefing, self.library, cited, self.kind)
         return provenance_json, dump(self.briefing, self.library)
 
 
@@ -204,7 +204,7 @@ def _slides(order: _Order) -> bytes:
         slides.add_scene(scene, done.png, done.description)
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
-    embedding.into_slides(slides.package, *order.provenance_and_briefing(cited))
+    deck_metadata.into_slides(slides.package, *order.provenance_and_briefing(cited))
     return slides.save(provenance(order.library.registry.data_version))
 
 
@@ -220,7 +220,7 @@ def _pages(order: _Order) -> bytes:
         *deck_pdf.source_pages(list(cited), cited, order.style, len(order.scenes) + 2),
     ]
     provenance_json, briefing_yaml = order.provenance_and_briefing(cited)
-    return embedding.into_pdf(
+    return deck_metadata.into_pdf(
         joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
     )
 

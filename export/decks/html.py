@@ -21,10 +21,11 @@ from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
 from export.decks.pdf import DeckStyle
-from export.metadata import briefings as embedding
+from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
 from layers.core import ground
+from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario, data_query
@@ -91,14 +92,14 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
     }
     pack["sources"] = _sources(data, library, translate)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
-    provenance_json = embedding.card_of(briefing, library, cited, "html")
+    provenance_json = deck_metadata.provenance_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
         "lang": translate.code,
         "opening": html.escape(translate("Opening the map …")),
         "notice": html.escape(translate(NOTICE)),
         "title": html.escape(briefing.title),
-        "embedded": embedding.in_page(provenance_json, dump(briefing, library)),
+        "embedded": deck_metadata.in_page(provenance_json, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
@@ -213,7 +214,7 @@ def _sources(data: dict[str, Any], library: Library, translate: Language) -> dic
         key
         for collection in data.values()
         for feature in collection["features"]
-        for key in str(feature["properties"].get("source", "")).split(";")
+        for key in source_keys(str(feature["properties"].get("source", "")))
     }
     return {
         key: {

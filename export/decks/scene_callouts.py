@@ -11,8 +11,8 @@ import shapely
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
 from briefings.scenes.map import MapScene
-from export.figures.canvas import Sheet
-from export.figures.label_placement import Box
+from export.figures.canvas import Canvas
+from export.figures.label_candidates import Box
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera, Rect
 from export.typography import typeface
@@ -45,10 +45,10 @@ class PlacedCallout:
         left, top, right, bottom = self.box
         return np.array([min(max(self.head[0], left), right), min(max(self.head[1], top), bottom)])
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         """Draw its box, its text and its arrow."""
         left, top, right, bottom = self.box
-        ink, ground_colour = sheet.rgba("text"), sheet.rgba("halo", 0.94)
+        ink, ground_colour = canvas.rgba("text"), canvas.rgba("halo", 0.94)
         if self.head:
             start, end = self._start, np.array(self.head)
             length = float(np.hypot(*(end - start)))
@@ -58,15 +58,15 @@ class PlacedCallout:
                 neck = end - 8 * along
                 shaft = np.array([start, neck])
                 tip = shapely.Polygon([end, neck + 4 * across, neck - 4 * across])
-                sheet.line(shaft, sheet.rgba("halo", 0.9), 4.2)
-                sheet.shape(path_of_geometry(tip), stroke=sheet.rgba("halo", 0.9), width=2.6)
-                sheet.line(shaft, ink, 1.6)
-                sheet.shape(path_of_geometry(tip), fill=ink)
+                canvas.line(shaft, canvas.rgba("halo", 0.9), 4.2)
+                canvas.shape(path_of_geometry(tip), stroke=canvas.rgba("halo", 0.9), width=2.6)
+                canvas.line(shaft, ink, 1.6)
+                canvas.shape(path_of_geometry(tip), fill=ink)
         frame = Rect(left=left, top=top, width=right - left, height=bottom - top)
-        sheet.box(frame, fill=ground_colour, stroke=ink, width=0.9)
+        canvas.box(frame, fill=ground_colour, stroke=ink, width=0.9)
         for i, line in enumerate(self.lines):
             baseline = top + _PAD_PX + _CALLOUT_PX * (0.86 + 1.2 * i)
-            sheet.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
+            canvas.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
 
 
 def place_callouts(

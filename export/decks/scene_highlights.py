@@ -8,22 +8,20 @@ import numpy as np
 import shapely
 
 from briefings.scenes.map import MapScene
-from export.figures import map_layers
-from export.figures.label_placement import Box
-from export.figures.map_layers import Part
+from export.figures import rendered_rows
+from export.figures.label_candidates import Box
 from export.figures.projection import Camera
+from export.figures.rendered_rows import RenderedRow
 from i18n.language import Language
 from layers.style.rows import ZOOM_WIDTH, StyleRow, at_zoom
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 _DIM = 0.55
-#: What all else refers to stays as it is.
-_NEVER_DIM = {("line_of_occupation", "line")}
 
 
 def emphasised(
     frames: Frames, scene: MapScene, camera: Camera, translate: Language, obstacles: Sequence[Box] = ()
-) -> list[Part]:
+) -> list[RenderedRow]:
     """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
 
     Others of a highlighted kind stay as they are: fainter, they would look like another kind.
@@ -32,23 +30,23 @@ def emphasised(
     for feature in scene.highlights:
         ids.setdefault(feature.layer, set()).add(feature.feature_id)
     if not ids:
-        return map_layers.prepare(frames, camera, translate, obstacles)
+        return rendered_rows.prepare(frames, camera, translate, obstacles)
     chosen = {layer: frames[layer]["feature_id"].isin(found) for layer, found in ids.items()}
     bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
     rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
     width = at_zoom(ZOOM_WIDTH, camera.zoom)
     parts = [
         replace(part, row=dimmed_row(part.row, bright))
-        for part in map_layers.prepare(rest, camera, translate, obstacles)
+        for part in rendered_rows.prepare(rest, camera, translate, obstacles)
     ]
-    for part in map_layers.prepare(bright, camera, translate, obstacles):
+    for part in rendered_rows.prepare(bright, camera, translate, obstacles):
         parts += _brought_forward(part, camera, width)
     return sorted(parts, key=lambda part: part.row.z)
 
 
 def dimmed_row(row: StyleRow, bright: Collection[str]) -> StyleRow:
     """Return the look of a row while features of some layers are highlighted: faint if it is of another layer."""
-    stays = not bright or row.layer in bright or (row.layer, row.kind) in _NEVER_DIM
+    stays = not bright or row.layer in bright or row.never_dimmed
     if stays or not row.interactive or row.symbol:
         return row
     return replace(
@@ -59,7 +57,7 @@ def dimmed_row(row: StyleRow, bright: Collection[str]) -> StyleRow:
     )
 
 
-def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Part]:
+def _brought_forward(part: RenderedRow, camera: Camera, width_factor: float) -> list[RenderedRow]:
     row = part.row
     if row.form == "area" and not row.stroke:  # the line and the border are the edges of occupied ground
         return [replace(part, row=replace(row, fill_opacity=min(0.85, row.fill_opacity * 2),
@@ -77,7 +75,7 @@ def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Pa
         )
         return [replace(part, row=rim, names=[]), replace(part, row=strong)]
     if row.symbol:
-        radius = map_layers.symbol_px(row, camera) * 0.85
+        radius = rendered_rows.symbol_px(row, camera) * 0.85
         rings: list[shapely.Geometry] = [
             shapely.Point(x, y).buffer(radius).exterior for x, y in part.points.tolist()
         ]

@@ -1,6 +1,6 @@
 """The map of one scene: the printed map with highlights brought forward, callouts with arrows, and a compact legend.
 
-It is drawn onto any sheet, so that a deck's PDF holds it as vectors and its slides as a picture.
+It is drawn onto any canvas, so that a deck's PDF holds it as vectors and its slides as a picture.
 """
 
 import io
@@ -8,21 +8,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import numpy as np
 
 from briefings.placeholders import Library
 from briefings.scenes.map import MapScene
 from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
-from export.figures import furniture, legend, map_layers
-from export.figures.canvas import Sheet
-from export.figures.label_placement import Box
+from export.figures import furniture, legend, map_layers, rendered_rows
+from export.figures.canvas import Canvas
+from export.figures.label_candidates import Box
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
-from export.metadata import summary
 from export.typography import typeface
 from i18n.language import Language, language
-from layers.core import ground
+from layers import GROUND
+from layers.core import citations
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
 from layers.core.views import VIEWS
@@ -37,13 +36,12 @@ _LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
 _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
-_GHOST = ("line_of_occupation", "ghost_line")
 _DATE_PX, _PAD_PX = 9.5, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class SceneMap:
-    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the sheet."""
+    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the canvas."""
 
     camera: Camera
     legend_labels: tuple[str, ...]
@@ -52,8 +50,8 @@ class SceneMap:
     cited: tuple[str, ...]
 
 
-def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: str = "en") -> SceneMap:
-    """Draw the map of a resolved scene into a rectangle of a sheet (design px).
+def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang: str = "en") -> SceneMap:
+    """Draw the map of a resolved scene into a rectangle of a canvas (design px).
 
     Raises
     ------
@@ -61,8 +59,10 @@ def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: s
         If the scene names a feature that its layers do not have.
     """
     translate = language(lang)
-    frames = frames_of_scene(scene, library)
-    rough = _legend_groups(map_layers.kinds_about(frames, _camera(scene, rect)), frames, library, translate)
+    frames = library.frames(scene.scenario)
+    rough = _legend_groups(
+        rendered_rows.kinds_about(frames, _camera(scene, rect)), frames, library, translate
+    )
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
     dated = _line_date(scene, frame, library, translate)
@@ -71,25 +71,25 @@ def draw(sheet: Sheet, rect: Rect, scene: MapScene, library: Library, *, lang: s
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
-    map_layers.draw(sheet, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
+    map_layers.draw(canvas, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
     for callout in callouts:
-        callout.draw(sheet)
-    furniture.scale_bar(sheet, camera, translate)
-    furniture.north_arrow(sheet, camera, translate)
+        callout.draw(canvas)
+    furniture.scale_bar(canvas, camera, translate)
+    furniture.north_arrow(canvas, camera, translate)
     if dated:
-        dated.draw(sheet)
-    sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
+        dated.draw(canvas)
+    canvas.box(frame, stroke=canvas.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
     groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, translate)
     key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
-    labels = legend.draw(sheet, key, place.left, place.top) if groups else []
-    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
+    labels = legend.draw(canvas, key, place.left, place.top) if groups else []
+    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != GROUND.id}
     return SceneMap(
         camera=camera,
         legend_labels=tuple(labels),
         callouts=tuple(callout.box for callout in callouts),
         description=_description(scene, labels, frames, translate, dated.text if dated else ""),
-        cited=tuple(summary.cited(shown, library.registry, library.sources)),
+        cited=tuple(citations.cited(shown, library.registry, library.sources)),
     )
 
 
@@ -102,28 +102,17 @@ def picture(
     `clear`: what is round map and legend is transparent, for a page of another colour.
     """
     layout = Layout(name="scene", title="Scene", width_px=size_px[0], height_px=size_px[1], scale=scale)
-    sheet = Sheet(layout, theme, ratio)
-    sheet.figure.set_facecolor("none" if clear else sheet.rgba("ukraine"))
-    whole = Rect(left=0.5, top=0.5, width=sheet.width - 1, height=sheet.height - 1)
-    drawn = draw(sheet, whole, scene, library, lang=lang)
+    canvas = Canvas(layout, theme, ratio)
+    canvas.figure.set_facecolor("none" if clear else canvas.rgba("ukraine"))
+    whole = Rect(left=0.5, top=0.5, width=canvas.width - 1, height=canvas.height - 1)
+    drawn = draw(canvas, whole, scene, library, lang=lang)
     from PIL import Image
 
-    canvas = sheet.figure.canvas
-    canvas.draw()
     file = io.BytesIO()
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[attr-defined]
+    pixels = canvas.pixels()
     image = Image.fromarray(pixels if clear else pixels[:, :, :3])
     image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
     return file.getvalue(), drawn
-
-
-def frames_of_scene(scene: MapScene, library: Library) -> dict[str, gpd.GeoDataFrame]:
-    """Return EPSG:4326 frames by layer id: the ground, and what the scene shows."""
-    from layers.core.facts import facts_for
-
-    facts = facts_for(library.store, scene.scenario.line)
-    shown = {layer_id: library.frame(layer_id, scene.scenario) for layer_id in scene.scenario.layers}
-    return {ground.LAYER.id: ground.LAYER.build(facts, ground.LAYER.params()), **shown}
 
 
 def _camera(scene: MapScene, rect: Rect) -> Camera:
@@ -166,7 +155,7 @@ def _legend_groups(
 
 def _dated(entry: legend.Entry, frames: Frames, translate: Language) -> legend.Entry:
     """Return an entry, that of another date's line with the date."""
-    if entry.row is None or (entry.row.layer, entry.row.kind) != _GHOST:
+    if entry.row is None or not entry.row.reference_line:
         return entry
     frame = frames[entry.row.layer]
     date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
@@ -196,12 +185,12 @@ class _Dated:
     text: str
     box: Box
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         left, top, right, bottom = self.box
-        sheet.box(
-            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=sheet.rgba("halo", 0.75)
+        canvas.box(
+            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=canvas.rgba("halo", 0.75)
         )
-        sheet.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
+        canvas.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
 
 
 # -- in words --------------------------------------------------------------------------------------

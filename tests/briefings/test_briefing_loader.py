@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS
 
 from briefings.loader import MAX_BYTES, BriefingError, dump, load
 from briefings.model import MAX_SCENES, Bounds, Briefing, TimelineEntry
@@ -12,7 +13,6 @@ from briefings.scenes.map import Callout, FeatureRef, Place
 from briefings.scenes.timeline import TimelineScene
 from briefings.yamltext import write_plain
 from geodata.schema import DataError
-from layers import LAYERS
 from layers.core.scenario import View, from_query
 
 HEAD = 'schema_version: 1\nid: b\ntitle: B\ndate: "2026-01-31"\n'

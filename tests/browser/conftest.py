@@ -113,14 +113,14 @@ def address() -> Iterator[str]:
 
 
 @contextmanager
-def serving(**settings: str) -> Iterator[str]:
-    """Run `python app.py` on a free port of this machine, with settings of one's own; give its address."""
+def serving(folder: Path = PROJECT, **settings: str) -> Iterator[str]:
+    """Run `python app.py` of a project on a free port of this machine, with settings of one's own; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "app.py"],
-        cwd=PROJECT,
+        cwd=folder,
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1", **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 from screen import DESKTOP, PHONE, TABLET, share_changed
+from shipped import LAYERS
 from spots import VIEWS, seen_share
 
-from layers import LAYERS
 from layers.core.scenario import DEFAULT_LINE_DATE, from_query
 from layers.style.rows import STYLE, rows_of
 

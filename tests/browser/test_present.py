@@ -6,7 +6,6 @@ import pytest
 from screen import IDLE, Screen
 
 from briefings.loader import load
-from briefings.placeholders import Library
 from briefings.repository import FOLDER
 from briefings.serialize import serialize
 
@@ -53,7 +52,7 @@ EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
 @pytest.fixture(scope="session")
 def briefing(service):
-    library = Library(service.store, frame_of=service.frame)
+    library = service.library
     return serialize(load(FOLDER / "default.yaml", library), library)
 
 
@@ -233,7 +232,7 @@ def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil)
 
 @pytest.fixture(scope="session")
 def library_with_evil(service) -> dict:
-    library = Library(service.store, frame_of=service.frame)
+    library = service.library
     evil = json.dumps(EVIL)
     scene = {"id": "one", "title": EVIL, "bullets": [EVIL], "notes": f"{EVIL} [a](https://example.org)"}
     text = f"""schema_version: 1

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
+from shipped import LAYERS
 
 from dashboard.panels.layout import NOTICE
-from layers import LAYERS
 from layers.core.views import VIEWS
 from layers.style.rows import colour, rows_of
 

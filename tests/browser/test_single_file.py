@@ -25,7 +25,7 @@ HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp
 
 @pytest.fixture(scope="module")
 def library(service) -> Library:
-    return Library(service.store, frame_of=service.frame)
+    return service.library
 
 
 @pytest.fixture(scope="module")

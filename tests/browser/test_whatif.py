@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import PHONE, Screen, share_changed
+from shipped import LAYERS
 
-from layers import LAYERS
 from tests.examples import examples
 
 KEYS = [

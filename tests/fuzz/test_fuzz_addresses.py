@@ -6,8 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-
-from layers import LAYERS
+from shipped import LAYERS
 
 pytestmark = pytest.mark.slow
 

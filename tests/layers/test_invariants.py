@@ -4,10 +4,11 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS, REGISTRY
 from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
-from layers import LAYERS, air_policing, coalition_forces, maritime_patrols, monitoring_mission
+from layers import coalition_forces, maritime_patrols, monitoring_mission
 from layers.core.facts import line_with_water
 from layers.style.rows import STYLE
 from tests.examples import examples
@@ -42,7 +43,7 @@ def test_frames_are_sound_for_any_parameters(store, facts, layer):
         assert not frame.geometry.is_empty.any()
         assert frame["feature_id"].is_unique
         assert all((layer.id, kind) in STYLE for kind in frame["kind"])
-        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.headline(frame, params))
+        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.key_figures(frame, params))
 
     check()
 
@@ -137,7 +138,7 @@ def test_coalition_keeps_between_its_stand_off_and_its_depth_on_its_route_and_hu
             assert area.geometry.intersects(routes.loc[area.route].geometry)
             off_route = nearest_km(xy, routes.loc[area.route].geometry)
             assert off_route.max() <= params.corridor_km / 2 * 1.005
-            assert area.area_km2 >= coalition_forces.LEAST_AREA_KM2 * 0.98
+            assert area.area_km2 >= coalition_forces.MIN_AREA_KM2 * 0.98
             hubs = frame.loc[(frame["kind"] == "hub") & (frame["route"] == area.route)]
             assert len(hubs)
             assert hubs.within(area.geometry).all()
@@ -187,7 +188,7 @@ def test_patrol_zones_are_at_sea_apart_and_off_occupied_coast(store, facts, land
 
 
 def test_rings_have_their_radius_and_the_covered_ground_is_within_one(store, facts):
-    layer = air_policing.LAYER
+    layer = REGISTRY["air_policing"]
 
     @few
     @given(params_of(layer))

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from dashboard.dialogs.export import dialog_html
-from export.figures.options import FIGURE_THEMES, FORMATS, MAX_TEXT, SnapshotOptions
+from export.figures.options import FIGURE_THEMES, MAX_TEXT, SnapshotOptions
 from export.figures.page_sizes import LAYOUTS
+from export.formats import FORMATS
 from export.metadata.containers import PNG_SIGNATURE
 from export.metadata.extract import read
 from i18n.language import codes

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from shipped import LAYERS
 
 from dashboard.app import create_app
-from layers import LAYERS
 
 pytestmark = pytest.mark.slow
 

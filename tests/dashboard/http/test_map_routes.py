@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from shapely.geometry import shape
+from shipped import LAYERS
 
-from layers import LAYERS
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
 from tests.examples import examples

@@ -160,10 +160,10 @@ def slow(store, monkeypatch):
     """A dashboard whose figures are not ready before `go_on` is set; `begun` holds the titles of those begun."""
     go_on, begun = threading.Event(), []
 
-    def render(kind, frames, scenario, *_, **__) -> bytes:
-        begun.append(scenario.title)
+    def render(_name, snapshot) -> bytes:
+        begun.append(snapshot.scenario.title)
         go_on.wait(60)
-        return scenario.title.encode()
+        return snapshot.scenario.title.encode()
 
     monkeypatch.setattr("dashboard.http.snapshot_routes.render", render)
     app = create_app(store)

@@ -16,9 +16,9 @@ import yaml
 
 from export.data.archive import package
 from export.metadata import extract
-from export.metadata.summary import data_date
 from geodata.dates import day
 from geodata.tables import Assumption, Source
+from layers.core.citations import data_date
 from layers.core.constants import NOTICE, provenance
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
@@ -135,7 +135,7 @@ def test_packages_made_at_once_are_the_same_bytes_and_leave_the_frames_as_they_w
 
 def test_the_package_gives_its_scenario_back(packed, folder, scenario, registry):
     assert extract.read(packed, registry) == scenario
-    assert extract.read_card(packed)["options"] == {"layout": "square"}
+    assert extract.read_provenance(packed)["options"] == {"layout": "square"}
     assert from_json((folder / "scenario.json").read_bytes(), registry) == scenario
 
 

@@ -106,12 +106,10 @@ def test_no_clip_has_a_negative_side():
 
 @pytest.mark.parametrize("scene_id", ["the-line", "together"])
 def test_a_page_of_a_deck_looks_in_another_renderer_like_its_picture(scene_id, monkeypatch):
-    sheets = []
+    canvases = []
     keep = deck_pdf._Page.save
-    monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (sheets.append(page.sheet), keep(page))[1])
+    monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (canvases.append(page.canvas), keep(page))[1])
     scene = resolved(default().scene(scene_id), shipped())
     page, _ = deck_pdf.scene_page(scene, shipped(), deck_pdf.DeckStyle(marking=""), 1)
-    canvas = sheets[-1].figure.canvas
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+    picture = Image.fromarray(canvases[-1].pixels()[:, :, :3])
     assert apart(in_pdfium(page.pdf, picture.size), picture) <= MOST_APART

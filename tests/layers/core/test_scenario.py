@@ -5,13 +5,12 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS, REGISTRY
 from small_world import params_of, values_of
 
-from layers import LAYERS
 from layers.core.scenario import (
     SCREEN_THEMES,
     ZOOM_RANGE,
-    Registry,
     Scenario,
     View,
     data_query,
@@ -20,7 +19,6 @@ from layers.core.scenario import (
 )
 
 DATES = ("2022-02-23", "2024-07-08", "2025-08-31", "2026-08-22")
-REGISTRY = Registry(layers=LAYERS, line_dates=DATES)
 PARAMETERS = [(layer, spec) for layer in LAYERS for spec in layer.specs]
 
 views = st.builds(
