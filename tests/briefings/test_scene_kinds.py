@@ -5,9 +5,6 @@ import gzip
 import io
 import json
 import re
-import shutil
-import sys
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -50,19 +47,6 @@ COMPARE = """  - id: two
     against: {layers: [air_policing], air_policing.radius_km: 1200}
     names: [Near, Far]
 """
-
-
-@pytest.fixture
-def glossary(tmp_path, monkeypatch):
-    """The dummy kind, in a folder beside the shipped kinds."""
-    source = Path(__file__).parents[1] / "dummies" / "glossary.py"
-    shutil.copy(source, tmp_path / "glossary.py")
-    monkeypatch.setattr(scenes, "__path__", [*scenes.__path__, str(tmp_path)])
-    scenes.kinds.cache_clear()
-    yield
-    monkeypatch.undo()
-    sys.modules.pop("briefings.scenes.glossary", None)
-    scenes.kinds.cache_clear()
 
 
 def faults(library, text: str) -> str:

@@ -177,3 +177,44 @@ def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shi
     )  # the marking above and below: the notice is not said beside it
     for text in ("Sources:", "Line:", "Notes", "Full screen", "Notional."):
         assert text not in shown, text
+
+
+KINDS = """schema_version: 1
+id: kinds
+title: Kinds
+date: "2026-01-31"
+scenes:
+  - id: words
+    title: Words
+    bullets: [Said beside the map]
+    scenario: {layers: [ports]}
+    terms:
+      - {word: Corridor, meaning: "**{maritime_patrols.corridor.length_nm}** from Odesa", source: studio}
+      - {word: Line, meaning: "<b>As of</b> {line.date}", source: studio}
+  - {id: alone, kind: text, title: Nothing but words, bullets: [One, Two]}
+"""
+
+
+def test_a_dummy_kind_has_its_table_and_a_scene_without_a_map_the_whole_window(glossary, open_file, library):
+    file = open_file(load(KINDS, library))
+    page = file.page
+    rows = (
+        "[...document.querySelectorAll('#told tr')].map((row) => row.innerText.replace(/\\s+/g, ' ').trim())"
+    )
+    file.until(f"{rows}.length == 3")
+    assert page.evaluate(rows) == [
+        "Word Meaning",
+        "Corridor about 350 nm from Odesa",
+        "Line <b>As of</b> 31 Aug 2025",
+    ]
+    assert page.locator("#told tbody th").first.get_attribute("scope") == "row"
+    width = "document.getElementById('told').offsetWidth / innerWidth"
+    assert page.evaluate(width) < 0.6
+    page.keyboard.press("ArrowRight")
+    file.until("window.guarantees.present.number == 2")
+    assert page.evaluate(width) == 1
+    assert page.evaluate(rows) == []
+    assert not page.locator("#legend").is_visible()
+    page.keyboard.press("ArrowLeft")
+    file.until("window.guarantees.present.number == 1")
+    assert page.evaluate(width) < 0.6
