@@ -73,14 +73,14 @@ def labels() -> dict[str, str]:
 
 def places(store: Store, code: str) -> dict[str, str]:
     """Return the names on the map for which a language has no word yet: not in the data, nor in the CLDR."""
-    said, found = language.language(code) if code in language.codes() else language.language("en"), {}
+    translate, found = language.language(code) if code in language.codes() else language.language("en"), {}
     frames = Frames(store)
     for layer in (GROUND, *frames.registry.layers):
         frame = frames.frame(layer, frames.registry.default())
         named = {kind for (layer_id, kind), row in STYLE.items() if layer_id == layer.id and row.text}
         for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
             name, own = record["name"], record.get("name_uk")
-            if name.strip() and said.place(name, own) == name:
+            if name.strip() and translate.place(name, own) == name:
                 found[name] = f"layers/{layer.id}.py"
     return found
 
