@@ -7,6 +7,8 @@ from dataclasses import replace
 from briefings.markdown import Run
 from export.typography import typeface
 
+#: A word with the blanks at its end; blanks that do not break are part of a word.
+_WORD = re.compile(r"(?:\S|\u00a0)+[^\S\u00a0]*|\s+")
 #: The runs of a line, each with its place from the line's left, px.
 Line = list[tuple[Run, float]]
 
@@ -21,7 +23,7 @@ def wrapped(text: Sequence[Run], width_px: float, px: float) -> list[Line]:
     lines: list[Line] = [[]]
     x = 0.0
     for run in text:
-        for word in re.findall(r"\S+\s*|\s+", run.text):
+        for word in _WORD.findall(run.text):
             for part in _fitting(word, width_px, px, weight_of(run)):
                 width = typeface.width_em(part.rstrip(), weight_of(run)) * px
                 if lines[-1] and x + width > width_px and part.strip():

@@ -57,7 +57,7 @@ def _widths(rows: Sequence[Sequence[str]], width_px: float, pt: float, broader: 
         return typeface.width_em(text, "bold") * pt * PX_PER_PT * broader + 2 * PAD_X_PX + 1
 
     texts = [["".join(run.text for run in runs(row[i])) for row in rows] for i in range(len(rows[0]))]
-    narrowest = [max(px(word) for text in column for word in (text.split() or [""])) for column in texts]
+    narrowest = [max(px(word) for text in column for word in text.split(" ")) for column in texts]
     wanted = [max(map(px, column)) for column in texts]
     if sum(narrowest) >= width_px:
         return tuple(width_px * one / sum(narrowest) for one in narrowest)
