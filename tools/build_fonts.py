@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -37,6 +37,11 @@ PAGE_LETTERS = (
     (0x20, 0x17F), (0x218, 0x21B), (0x2B9, 0x2DD), (0x300, 0x30C), (0x400, 0x45F), (0x490, 0x491), (0x2010, 0x2044),
     (0x2070, 0x2089), (0x20AC, 0x20AC), (0x20B4, 0x20B4), (0x2116, 0x2122), (0x2190, 0x2193), (0x2206, 0x2265),
 )  # fmt: skip
+#: Letters that are kerned in figures: of English and its neighbours, and of Ukrainian.
+KERNED_LETTERS = (
+    (0x20, 0x7E), (0xA0, 0x17F), (0x218, 0x21B), (0x404, 0x45F), (0x490, 0x491), (0x2010, 0x201E), (0x2026, 0x2026),
+)  # fmt: skip
+_PAIRS_OF_A_TABLE = 10_000  # what the length of a table can count
 _PAGE_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
 #: A text like the page's, of which fallbacks are made to take the same width.
 _SAMPLE = (
@@ -66,6 +71,7 @@ def _write_figure_fonts(source: Path) -> None:
     FIGURES.mkdir(exist_ok=True)
     for style, theirs in (("Regular", "Regular"), ("Semibold", "Semibold"), ("Italic", "It")):
         font = _cut(source / f"SourceSans3-{theirs}.ttf", FIGURE_LETTERS, ["kern"], tables=("GSUB", "GDEF"))
+        _flatten_kerning(font)
         _rename(font, style)
         font.save(FIGURES / f"{FAMILY.replace(' ', '')}-{style}.ttf")
 
@@ -97,6 +103,71 @@ def _cut(
     cutter.populate(unicodes=[code for low, high in letters for code in range(low, high + 1)])
     cutter.subset(font)
     return font
+
+
+def _flatten_kerning(font: "TTFont") -> None:
+    """Put the kerning of the usual letters into the old table `kern`, instead of by classes for all.
+
+    Matplotlib cuts the fonts of each page of a PDF by fontTools, which took half of its time for the classes.
+    """
+    from fontTools.ttLib import newTable
+    from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
+
+    named = font.getBestCmap()
+    usual = {named[code] for low, high in KERNED_LETTERS for code in range(low, high + 1) if code in named}
+    pairs: dict[tuple[str, str], int] = {}
+    for subtable in _pair_tables(font):
+        lefts = [glyph for glyph in subtable.Coverage.glyphs if glyph in usual]
+        if subtable.Format == 1:
+            sets = dict(zip(subtable.Coverage.glyphs, subtable.PairSet, strict=True))
+            found = (
+                (left, record.SecondGlyph, record.Value1)
+                for left in lefts
+                for record in sets[left].PairValueRecord
+            )
+        else:
+            first, second = subtable.ClassDef1.classDefs, subtable.ClassDef2.classDefs
+            found = (
+                (
+                    left,
+                    right,
+                    subtable.Class1Record[first.get(left, 0)].Class2Record[second.get(right, 0)].Value1,
+                )
+                for left in lefts
+                for right in usual
+            )
+        for left, right, value in found:
+            if right in usual:  # the first table that has a pair decides
+                pairs.setdefault((left, right), getattr(value, "XAdvance", 0) if value else 0)
+    kern = newTable("kern")
+    kern.version = 0
+    kern.kernTables = []
+    told = sorted((pair, value) for pair, value in pairs.items() if value)
+    for start in range(0, len(told), _PAIRS_OF_A_TABLE):
+        part = KernTable_format_0()
+        part.coverage, part.apple, part.format, part.version, part.tupleIndex = 1, False, 0, 0, None
+        part.kernTable = dict(told[start : start + _PAIRS_OF_A_TABLE])
+        kern.kernTables.append(part)
+    font["kern"] = kern
+    del font["GPOS"]
+
+
+def _pair_tables(font: "TTFont") -> list[Any]:
+    """Return the pair adjustments of the feature `kern`, in the order in which they are tried."""
+    gpos = font["GPOS"].table
+    wanted = {
+        i
+        for one in gpos.FeatureList.FeatureRecord
+        if one.FeatureTag == "kern"
+        for i in one.Feature.LookupListIndex
+    }
+    tables = []
+    for index in sorted(wanted):
+        for subtable in gpos.LookupList.Lookup[index].SubTable:
+            inner = subtable.ExtSubTable if subtable.LookupType == 9 else subtable
+            if inner.LookupType == 2:
+                tables.append(inner)
+    return tables
 
 
 def _rename(font: "TTFont", style: str) -> None:
