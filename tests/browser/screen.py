@@ -64,6 +64,7 @@ class Screen:
     def idle(self) -> None:
         """Wait until the map has drawn all that it has to draw."""
         self.page.evaluate(IDLE)
+        self.until("document.documentElement.dataset.map == 'sharp'")  # without a graphics processor: coarse before
 
     def until(self, condition: str, argument: Any = None) -> None:
         """Wait for what must come soon; a machine with other work may take its time."""
