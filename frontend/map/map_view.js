@@ -86,7 +86,7 @@ export class MapView {
     if (!map) return drawn;
     showNamesAtOnce(map);
     const software = isSoftware(rendererOf(map));
-    if (software) drawLess(map);
+    if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);
     map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
     map.dragRotate.disable();
@@ -110,12 +110,16 @@ export class MapView {
 
   /** Without a graphics processor the time of a frame goes with its pixels. */
   #coarseWhileMoving(/** @type {LiveMap} */ map) {
-    const made = new Sharpness({ repaint: () => map.triggerRepaint(), declare: (sharp) => declare(this, sharp) });
-    const watched = watchFrames(map, {
-      begins: (changed, size, sharp) => (made.begins(changed) ? movingRatio(size, sharp) : sharp),
+    const isDrawing = watchFrames(map, {
+      begins: (frame, size, sharp) => (made.begins(frame) ? movingRatio(size, sharp) : sharp),
       ends: () => made.ends(),
     });
-    if (!watched) return;
+    const made = new Sharpness({
+      repaint: () => map.triggerRepaint(),
+      declare: (sharp) => declare(this, sharp),
+      isBusy: () => map.isMoving() || Boolean(isDrawing?.()), // a canvas that is still drawn on is resized only after a wait
+    });
+    if (!isDrawing) return;
     this.#sharpness = made;
     map.on("move", () => made.stir());
   }

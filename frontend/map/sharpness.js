@@ -1,8 +1,8 @@
 /* When the map is drawn coarsely and when sharply, where a program stands in for a graphics processor: coarsely from the first
    visible change until nothing has changed for a moment. Knows no map: it is told of changes and of frames. */
 
-/** How long nothing must change before the frame that takes longest is drawn. */
-const PAUSE_MS = 200;
+/** How long nothing must change before the frame that takes longest is drawn, and how soon to ask again whether it may be. */
+const PAUSE_MS = 200, AGAIN_MS = 40;
 
 export class Sharpness {
   #moving = false; // frames are coarse
@@ -12,10 +12,12 @@ export class Sharpness {
   /** @type {(() => void)[]} */
   #waiting = [];
 
-  /** @param {{ repaint: () => void, declare: (sharp: boolean) => void }} told */
-  constructor({ repaint, declare }) {
+  /** @param {{ repaint: () => void, declare: (sharp: boolean) => void, isBusy: () => boolean }} told `isBusy`: whether the map
+   * is still being dragged or drawn */
+  constructor({ repaint, declare, isBusy }) {
     this.repaint = repaint;
     this.declare = declare;
+    this.isBusy = isBusy;
     declare(true);
   }
 
@@ -23,17 +25,22 @@ export class Sharpness {
   stir() {
     this.#moving = true;
     this.#say(false);
+    this.#rest(PAUSE_MS);
+  }
+  /** @param {number} ms */
+  #rest(ms) {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
+      if (this.isBusy()) return this.#rest(AGAIN_MS);
       this.#moving = false;
       this.repaint();
-    }, PAUSE_MS);
+    }, ms);
   }
 
-  /** A frame is about to be drawn; `changed` where it differs from the one before. Returns whether it is drawn coarsely.
-   * @param {boolean} changed */
-  begins(changed) {
-    if (changed && this.#moving) this.stir();
+  /** A frame is about to be drawn: of a move, or of whatever changed. Returns whether it is drawn coarsely.
+   * @param {{ moves: boolean, changed: boolean }} frame */
+  begins({ moves, changed }) {
+    if (moves || (changed && this.#moving)) this.stir();
     return this.#moving;
   }
 
@@ -43,6 +50,7 @@ export class Sharpness {
   }
 
   get sharp() { return this.#sharp; }
+  get coarse() { return this.#moving; }
 
   /** Resolves when the picture on screen is sharp. @returns {Promise<void>} */
   whenSharp() {
