@@ -110,14 +110,20 @@ export class MapView {
 
   /** Without a graphics processor the time of a frame goes with its pixels. */
   #coarseWhileMoving(/** @type {LiveMap} */ map) {
+    let gains = true;
     const isDrawing = watchFrames(map, {
-      begins: (frame, size, sharp) => (made.begins(frame) ? movingRatio(size, sharp) : sharp),
+      begins: (frame, size, sharp) => {
+        const ratio = movingRatio(size, sharp);
+        gains = ratio < sharp;
+        return made.begins(frame) ? ratio : sharp;
+      },
       ends: () => made.ends(),
     });
     const made = new Sharpness({
       repaint: () => map.triggerRepaint(),
       declare: (sharp) => declare(this, sharp),
       isBusy: () => map.isMoving() || Boolean(isDrawing?.()), // a canvas that is still drawn on is resized only after a wait
+      gains: () => gains,
     });
     if (!isDrawing) return;
     this.#sharpness = made;

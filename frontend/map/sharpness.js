@@ -12,17 +12,19 @@ export class Sharpness {
   /** @type {(() => void)[]} */
   #waiting = [];
 
-  /** @param {{ repaint: () => void, declare: (sharp: boolean) => void, isBusy: () => boolean }} told `isBusy`: whether the map
-   * is still being dragged or drawn */
-  constructor({ repaint, declare, isBusy }) {
+  /** @param {{ repaint: () => void, declare: (sharp: boolean) => void, isBusy: () => boolean, gains: () => boolean }} told
+   * `isBusy`: whether the map is still being dragged or drawn; `gains`: whether its coarse frames are smaller at all */
+  constructor({ repaint, declare, isBusy, gains }) {
     this.repaint = repaint;
     this.declare = declare;
     this.isBusy = isBusy;
+    this.gains = gains;
     declare(true);
   }
 
   /** Something that a person sees changes: the frames from now on are coarse. */
   stir() {
+    if (!this.#moving && !this.gains()) return;
     this.#moving = true;
     this.#say(false);
     this.#rest(PAUSE_MS);

@@ -33,4 +33,5 @@ test("a large map is coarser while it moves, a small one is as at rest", () => {
   assert.equal(movingRatio({ width: 300, height: 300 }, 1), 1);
   assert.equal(movingRatio({ width: 8000, height: 8000 }, 1), 1 / 3);
   assert.equal(movingRatio({ width: 0, height: 0 }, 1), 1);
+  assert.equal(movingRatio({ width: 800, height: 800 }, 0.55), 0.55, "a tenth less would gain nothing");
 });

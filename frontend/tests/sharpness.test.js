@@ -5,8 +5,8 @@ import { Sharpness } from "../map/sharpness.js";
 /** A map that is told to be drawn again, and a page that is told of it. */
 function watched(t) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const said = [], told = { repaints: 0, said, busy: false };
-  const made = new Sharpness({ repaint: () => { told.repaints++; }, declare: (sharp) => said.push(sharp), isBusy: () => told.busy });
+  const said = [], told = { repaints: 0, said, busy: false, gains: true };
+  const made = new Sharpness({ repaint: () => { told.repaints++; }, declare: (sharp) => said.push(sharp), isBusy: () => told.busy, gains: () => told.gains });
   const frame = (changed = false, moves = false) => { const coarse = made.begins({ changed, moves }); made.ends(); return coarse; };
   return { made, told, frame, pass: (ms) => t.mock.timers.tick(ms) };
 }
@@ -53,6 +53,14 @@ test("the first frame of a move is coarse already", (t) => {
   const { told, frame } = watched(t);
   assert.equal(frame(true, true), true);
   assert.deepEqual(told.said, [true, false]);
+});
+
+test("a map so small that coarse frames gain nothing is always sharp", (t) => {
+  const { made, told, frame } = watched(t);
+  told.gains = false;
+  made.stir();
+  assert.equal(frame(true, true), false);
+  assert.deepEqual(told.said, [true]);
 });
 
 test("a frame that nobody announced, such as hidden data arriving, is as sharp as the one before", (t) => {
