@@ -5,8 +5,9 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from layers.core.format import number_text
-from layers.core.scenario import Registry
-from layers.core.spec import Layer, ParamSpec
+from layers.core.params import ParamSpec
+from layers.core.registry import Registry
+from layers.core.spec import Layer
 
 
 def control_id(layer: Layer, spec: ParamSpec, part: str = "param") -> str:

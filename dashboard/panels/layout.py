@@ -20,7 +20,7 @@ from dashboard.service import Service
 from geodata.dates import day
 from layers.core.constants import NOTICE, VERSION
 from layers.core.scenario import DEFAULT_TITLE, Scenario
-from layers.core.spec import Layer
+from layers.core.spec import Layer, Search
 from layers.core.views import VIEWS
 from layers.style.rows import StyleRow, rows_of
 from webmap.swatches import swatch_uri
@@ -130,7 +130,7 @@ def _header(service: Service) -> Component:
                 className="search",
                 persistence=False,
                 filter={"function": "findPlaces"},
-                attributes={"input": {"aria-label": "Find a town, oblast, air base or port"}},
+                attributes={"input": {"aria-label": f"Find {_searched_words(service)}"}},
             ),
             html.Div(
                 [
@@ -192,15 +192,6 @@ def _header(service: Service) -> Component:
     )
 
 
-#: Which layers the search looks through, with the heading of the group and the zoom to go to.
-_FINDABLE = {
-    "cities": ("Towns", 8.0),
-    "oblasts": ("Oblasts", 6.6),
-    "air_policing": ("Air bases", 7.0),
-    "ports": ("Ports", 8.0),
-}
-
-
 def search_data(service: Service) -> list[dict[str, Any]]:
     """Return the groups and places of the search box; each value says what to show, as JSON.
 
@@ -208,27 +199,38 @@ def search_data(service: Service) -> list[dict[str, Any]]:
     """
     scenario = service.registry.default()
     groups = []
-    for layer_id, (heading, zoom) in _FINDABLE.items():
-        frame = service.frame(service.registry[layer_id], scenario)
-        named = frame.loc[frame["kind"].isin(("oblast", "air_base", "air_base_other", "port", "island"))
-                          | frame["kind"].str.startswith("town_")]  # fmt: skip
+    for search, layer in _searched(service):
+        frame = service.frame(layer, scenario)
+        named = frame.loc[frame["kind"].isin(search.kinds)] if search.kinds else frame
         places = []
         for feature in named.sort_values("name").to_dict("records"):
             spot = feature["geometry"].representative_point()
             value = {
-                "layer": layer_id,
+                "layer": layer.id,
                 "feature_id": feature["feature_id"],
                 "name": feature["name"],
                 "lon": round(spot.x, 3),
                 "lat": round(spot.y, 3),
-                "zoom": zoom,
+                "zoom": search.zoom,
             }
-            extra = f" ({feature['icao']})" if layer_id == "air_policing" else ""
+            words = [str(feature[column]) for column in search.columns if feature.get(column)]
+            extra = f" ({', '.join(words)})" if words else ""
             value_text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
             also = feature.get("name_uk") or ""
             places.append({"value": value_text, "label": feature["name"] + extra, "also": also})
-        groups.append({"group": heading, "items": places})
+        groups.append({"group": search.group, "items": places})
     return groups
+
+
+def _searched(service: Service) -> list[tuple[Search, Layer]]:
+    found = [(layer.search, layer) for layer in service.registry.layers if layer.search]
+    return sorted(found, key=lambda pair: pair[0].order)
+
+
+def _searched_words(service: Service) -> str:
+    """Return what can be found, in words: ``towns, oblasts, air bases or ports``."""
+    names = [search.group.lower() for search, _ in _searched(service)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "places")))
 
 
 def _guarantee_panel(service: Service, scenario: Scenario) -> Component:
@@ -286,7 +288,7 @@ def _switch_row(layer: Layer) -> Component:
     return html.Div(
         [
             *number,
-            swatch(next(row for row in rows_of(layer.id) if row.lead)),
+            swatch(next((row for row in rows_of(layer.id) if row.lead), rows_of(layer.id)[-1])),
             html.Label(
                 layer.title,
                 htmlFor=ids.toggle(layer.id),
@@ -474,7 +476,7 @@ def _help_dialog(service: Service) -> Component:
     keys.sort(key=lambda pair: (not pair[0].isdigit(), pair[0]))
     fixed = [
         ("0", "All four guarantees on or off"),
-        ("/", "Find a town, oblast, base or port"),
+        ("/", f"Find {_searched_words(service)}"),
         ("H", "Home view: all of Ukraine"),
         (",  .", "Earlier, later date of the line"),
         ("G", "Keep the previous date’s line on the map, faintly"),

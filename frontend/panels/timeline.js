@@ -5,11 +5,12 @@ import { change, listen, paramText, setParams, setVisible, state } from "../stat
 import { actions, keys } from "./actions.js";
 import { setProps } from "./dash.js";
 
-const REFERENCE = "line_of_occupation.ghost", NONE = "none", PACE_MS = 1400;
+const { layer: LINE_LAYER, parameter: REFERENCE } = boot.reference_line ?? { layer: "", parameter: "" };
+const NONE = "none", PACE_MS = 1400;
 const dates = Object.keys(boot.dates).sort();
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let playing;
-const hasReference = () => paramText(REFERENCE) !== NONE;
+const hasReference = () => REFERENCE !== "" && paramText(REFERENCE) !== NONE;
 
 /** @param {string | undefined} line */
 export function setLine(line) {
@@ -23,10 +24,11 @@ export function setLine(line) {
 const beside = (step) => dates[dates.indexOf(state.line) + step];
 
 function toggleReference() {
+  if (!REFERENCE) return;
   const at = dates.indexOf(state.line);
   const reference = hasReference() ? NONE : dates[at - 1] ?? dates[at + 1];
   setParams({ [REFERENCE]: reference });
-  if (!state.layers.has("line_of_occupation") && reference !== NONE) setVisible("line_of_occupation", true);
+  if (!state.layers.has(LINE_LAYER) && reference !== NONE) setVisible(LINE_LAYER, true);
 }
 
 function play() {
@@ -46,7 +48,7 @@ function show() {
   if (!button || !date) return;
   for (const tick of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#timeline .tick"))) {
     if (tick.dataset.line === state.line) tick.setAttribute("aria-current", "date"); else tick.removeAttribute("aria-current");
-    tick.toggleAttribute("data-ghost", tick.dataset.line === paramText(REFERENCE));
+    tick.toggleAttribute("data-ghost", hasReference() && tick.dataset.line === paramText(REFERENCE));
   }
   date.textContent = boot.dates[state.line];
   found("timeline-ghost")?.setAttribute("aria-pressed", String(hasReference()));

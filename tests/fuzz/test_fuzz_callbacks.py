@@ -7,7 +7,11 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from dashboard.http.limits import CALLBACK_PATH
+
+pytestmark = pytest.mark.slow
 
 SEED = 20250831
 SOUND: list[dict[str, Any]] = [

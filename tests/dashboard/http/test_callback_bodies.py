@@ -5,9 +5,10 @@ import time
 
 import pytest
 
-from dashboard.app import create_app
 from dashboard.http import limits
 from dashboard.http.callbacks import is_bounded
+
+pytestmark = pytest.mark.slow
 
 URL = limits.CALLBACK_PATH
 SOUND = {
@@ -18,11 +19,6 @@ SOUND = {
     ],
     "changedPropIds": ["selected.data"],
 }
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 def with_value(value) -> dict:
