@@ -80,8 +80,8 @@ export function rendererOf(map) {
 const OPACITIES = /** @type {Record<string, string[]>} */ ({ fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] });
 /** @param {DrawnLayer} layer */
 const isInvisible = ({ type, paint }) => OPACITIES[type]?.every((name) => paint.get(name).constantOr(1) === 0) ?? false;
-/** Lines finer than this share of a pixel are left out of coarse frames. That is the coast: a shade at the edge of the land, and
- * half of all the triangles of the lines. */
+/** Lines finer than this share of a pixel are left out of coarse frames: the coast, a shade at the edge of the land with more than
+ * half of all the lines' triangles, and far out the oblasts' borders. */
 const FINE = 0.33;
 /** @param {DrawnLayer} layer @param {number} ratio */
 const isFine = ({ type, paint }, ratio) => type === "line" && paint.get("line-width").constantOr(1) * ratio < FINE;
