@@ -277,6 +277,8 @@ export interface LiveMap {
   triggerRepaint(): void;
   loaded(): boolean;
   getCanvas(): HTMLCanvasElement;
+  getContainer(): HTMLElement;
+  isMoving(): boolean;
   on(event: string, listener: (event: any) => void): void;
   once(event: string): Promise<unknown>;
   once(event: string, listener: (event: any) => void): void;

@@ -20,9 +20,11 @@ const PAD = 16, ROW = 20, SWATCH = /** @type {const} */ ([26, 16]);
 /** @param {number} ms */
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** The picture of a live map. MapLibre's canvas holds one only while a frame is being drawn. @param {import("../types").LiveMap} map @returns {Promise<HTMLCanvasElement>} */
-async function canvasOf(map) {
+/** The picture of a live map. MapLibre's canvas holds one only while a frame is being drawn.
+ * @param {import("../map/map_view.js").MapView} view @param {import("../types").LiveMap} map @returns {Promise<HTMLCanvasElement>} */
+async function canvasOf(view, map) {
   if (!map.loaded()) await Promise.race([map.once("idle"), wait(PATIENCE_MS)]);
+  await Promise.race([view.whenSharp(), wait(PATIENCE_MS)]);
   /** @type {Promise<HTMLCanvasElement>} */
   const copied = new Promise((done) => map.once("render", () => {
     const from = map.getCanvas(), copy = Object.assign(document.createElement("canvas"), { width: from.width, height: from.height });
@@ -193,7 +195,7 @@ export async function screenPicture({ signal, again = true } = {}) {
   const caption = await answer.json(), rows = await legendRows();
   /** @type {DrawnMap[]} */
   const drawn = [];
-  for (const view of views) if (view.map) drawn.push({ plot: view.plot, canvas: await canvasOf(view.map) });
+  for (const view of views) if (view.map) drawn.push({ plot: view.plot, canvas: await canvasOf(view, view.map) });
   signal?.throwIfAborted();
   if (again && query() !== shown) return screenPicture({ signal, again: false }); // changed meanwhile: picture and card must agree
   const canvas = compose(element("map").getBoundingClientRect(), drawn, rows, caption);

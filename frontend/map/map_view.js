@@ -1,10 +1,13 @@
 /* One live map of one scenario: Plotly opens it, the MapLibre object inside draws it.
    Measured (docs/performance.md): showing and hiding by paint opacity on that object is several times faster than a
    restyle. Where that object cannot be reached (map/plotly.js), the map falls back to relayout. */
+import { root } from "../dom.js";
 import { base, boot, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
-import { fitPlot, isOpen, openPlot, relayout, showNamesAtOnce } from "./plotly.js";
+import { drawLess, fitPlot, isOpen, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { isSoftware, movingRatio } from "./renderer.js";
+import { Sharpness } from "./sharpness.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").StyleLayer} StyleLayer */
@@ -20,6 +23,14 @@ const opacities = (layer) =>
 /** @param {StyleLayer} layer */
 const isText = (layer) => layer.id.endsWith("/text") && layer.metadata?.layer !== "ground";
 
+/** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
+const moving = new Set();
+/** @param {MapView} view @param {boolean} sharp */
+function declare(view, sharp) {
+  moving[sharp ? "delete" : "add"](view);
+  root.dataset.map = moving.size ? "moving" : "sharp";
+}
+
 export class MapView {
   /** @type {LiveMap | null} */
   map = null;
@@ -28,6 +39,8 @@ export class MapView {
   #fetched = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #textTimer;
+  /** Where there is no graphics processor. @type {Sharpness | null} */
+  #sharpness = null;
 
   /** @param {import("../types").Side} side @param {import("../types").GraphDiv} plot */
   constructor(side, plot) {
@@ -36,8 +49,10 @@ export class MapView {
   }
 
   get scenario() { return of(this.side) ?? state; }
+  /** @param {string} id */
+  #has(id) { return id === "ground" || this.scenario.layers.has(id); }
   /** @param {StyleLayer} layer */
-  #shown(layer) { return !layer.metadata || layer.metadata.layer === "ground" || this.scenario.layers.has(layer.metadata.layer); }
+  #shown(layer) { return !layer.metadata || this.#has(layer.metadata.layer); }
   /** @param {StyleLayer} layer @param {string} name */
   #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
 
@@ -47,7 +62,7 @@ export class MapView {
     if (inline) delete made.sprite; else made.sprite = location.origin + base + made.sprite;
     for (const [id, source] of Object.entries(made.sources)) {
       // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
-      const now = opened || id === "ground" || this.scenario.layers.has(id);
+      const now = opened || this.#has(id);
       this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
       source.data = this.#fetched[id] || { type: "FeatureCollection", features: [] };
     }
@@ -70,6 +85,8 @@ export class MapView {
     this.map = map;
     if (!map) return drawn;
     showNamesAtOnce(map);
+    const software = isSoftware(rendererOf(map));
+    if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);
     map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
     map.dragRotate.disable();
@@ -86,8 +103,34 @@ export class MapView {
     await map.once("render");
     this.ready = true;
     this.#drawWhole(map);
+    declare(this, true);
+    if (software) this.#coarseWhileMoving(map);
     setTimeout(() => this.follow([]));
   }
+
+  /** Without a graphics processor the time of a frame goes with its pixels. */
+  #coarseWhileMoving(/** @type {LiveMap} */ map) {
+    let gains = true;
+    const isDrawing = watchFrames(map, {
+      begins: (frame, size, sharp) => {
+        const ratio = movingRatio(size, sharp);
+        gains = ratio < sharp;
+        return made.begins(frame) ? ratio : sharp;
+      },
+      ends: () => made.ends(),
+    });
+    const made = new Sharpness({
+      repaint: () => map.triggerRepaint(),
+      declare: (sharp) => declare(this, sharp),
+      isBusy: () => map.isMoving() || Boolean(isDrawing?.()), // a canvas that is still drawn on is resized only after a wait
+      gains: () => gains,
+    });
+    if (!isDrawing) return;
+    this.#sharpness = made;
+    map.on("move", () => made.stir());
+  }
+  get sharp() { return this.#sharpness?.sharp ?? true; }
+  async whenSharp() { await this.#sharpness?.whenSharp(); }
 
   /** New data comes tile by tile, and MapLibre would draw a frame after each: up to four for one step of a slider, of
       100 ms each without a GPU, and half of the change in the first. So frames wait until the last tile is there. */
@@ -113,6 +156,7 @@ export class MapView {
       map.getSource(id)?.on("data", ({ sourceDataType: what, tile }) => {
         if (what === "metadata") { // comes just before the content, and before the map itself hears of either
           coming.add(id);
+          if (this.#has(id)) this.#sharpness?.stir();
           clearTimeout(limit);
           limit = setTimeout(() => [...coming].forEach(arrived), 150);
         } else if (what === "content" || tile) queueMicrotask(() => loaded(id));
@@ -134,8 +178,9 @@ export class MapView {
     for (const layer of spec().layers) {
       for (const name of opacities(layer)) {
         const value = this.#wanted(layer, name);
-        if (JSON.stringify(map.getPaintProperty(layer.id, name) ?? 1) !== JSON.stringify(value))
-          map.setPaintProperty(layer.id, name, value);
+        if (JSON.stringify(map.getPaintProperty(layer.id, name) ?? 1) === JSON.stringify(value)) continue;
+        this.#sharpness?.stir();
+        map.setPaintProperty(layer.id, name, value);
       }
     }
     // Names at opacity 0 would still push away others, so they are taken out, but only once the frame is drawn.
@@ -151,6 +196,7 @@ export class MapView {
   }
 
   #followTheme(/** @type {LiveMap} */ map) {
+    this.#sharpness?.stir();
     const made = this.#style();
     for (const layer of made.layers)
       for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name, value);

@@ -49,3 +49,86 @@ export function setFade(map, duration) {
   const sheet = /** @type {{ style?: { stylesheet?: import("../types").MapStyle } } | null} */ (/** @type {unknown} */ (map))?.style?.stylesheet;
   if (sheet) sheet.transition = { duration, delay: 0 };
 }
+
+// -- drawing without a graphics processor ---------------------------------------------------------------------------------------
+/** What draws a map, in the words of WebGL. @param {LiveMap} map */
+export function rendererOf(map) {
+  const gl = map.getCanvas().getContext("webgl2"), more = gl?.getExtension("WEBGL_debug_renderer_info");
+  return gl ? [gl.RENDERER, more?.UNMASKED_RENDERER_WEBGL].map((key) => key && gl.getParameter(key)).join(" ") : "";
+}
+
+/**
+ * @typedef {{ key: string }} Tile
+ * @typedef {{ type: string, source: string, paint: { get(name: string): { constantOr(other: number): number } }, isTileClipped(): boolean }} DrawnLayer
+ * @typedef {object} Painter
+ * @property {number} pixelRatio
+ * @property {(width: number, height: number, ratio: number) => void} resize
+ * @property {(painter: Painter, tiles: unknown, layer: DrawnLayer, ...rest: unknown[]) => void} renderLayer
+ * @property {(layer: DrawnLayer, tiles: Tile[] | undefined, ...rest: unknown[]) => void} renderTileClippingMasks
+ * @property {string | undefined} currentStencilSource
+ * @property {Record<string, number>} _tileClippingMaskIDs
+ *
+ * @typedef {object} Inner
+ * @property {Painter} painter
+ * @property {(time: number) => unknown} _render
+ * @property {(width: number, height: number, ratio: number) => void} _resizeCanvas
+ * @property {(width: number, height: number) => number} _getClampedPixelRatio
+ * @property {boolean} _styleDirty
+ * @property {boolean} _sourcesDirty
+ * @property {{ _queue?: unknown[] }} [_renderTaskQueue]
+ */
+const OPACITIES = /** @type {Record<string, string[]>} */ ({ fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] });
+/** @param {DrawnLayer} layer */
+const isInvisible = ({ type, paint }) => OPACITIES[type]?.every((name) => paint.get(name).constantOr(1) === 0) ?? false;
+/** Lines finer than this share of a pixel are left out of coarse frames: the coast, a shade at the edge of the land with more than
+ * half of all the lines' triangles, and far out the oblasts' borders. */
+const FINE = 0.33;
+/** @param {DrawnLayer} layer @param {number} ratio */
+const isFine = ({ type, paint }, ratio) => type === "line" && paint.get("line-width").constantOr(1) * ratio < FINE;
+
+/** Draw the same pictures with less work. MapLibre draws the tiles' outlines into its stencil buffer anew, over the whole map,
+ * for each source it comes to, also for layers that are hidden by opacity; here those are passed over, and sources with
+ * the same tiles share one stencil. @param {LiveMap} map @param {() => boolean} isCoarse whether this frame is */
+export function drawLess(map, isCoarse) {
+  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map));
+  const { renderLayer, renderTileClippingMasks } = painter ?? {};
+  if (!renderLayer || !renderTileClippingMasks) return;
+  /** @param {DrawnLayer} layer */
+  const isOut = (layer) => isInvisible(layer) || (isCoarse() && isFine(layer, painter.pixelRatio));
+  painter.renderLayer = function (...given) { if (!isOut(given[2])) renderLayer.apply(this, given); };
+  painter.renderTileClippingMasks = function (...given) {
+    const [layer, tiles] = given, drawn = this._tileClippingMaskIDs;
+    if (isOut(layer)) return;
+    if (this.currentStencilSource !== undefined && drawn && tiles?.length && layer.isTileClipped() &&
+      tiles.length === Object.keys(drawn).length && tiles.every(({ key }) => key in drawn)) this.currentStencilSource = layer.source;
+    else renderTileClippingMasks.apply(this, given);
+  };
+}
+
+/** Ask before each frame at how many pixels a px it is drawn. The canvas changes its size with the frame, so it is never blank, and
+ * nobody hears of a resize: what is laid out in px stays. Returns whether frames are still being drawn; null where it cannot be done.
+ * @param {LiveMap} map
+ * @param {{ begins: (frame: { moves: boolean, changed: boolean }, size: { width: number, height: number }, sharp: number) => number, ends: () => void }} frame
+ *   `begins` is told whether the frame shows a move or a change, the map's size in px and its ratio at rest, and returns the ratio */
+export function watchFrames(map, { begins, ends }) {
+  const inner = /** @type {Inner} */ (/** @type {unknown} */ (map)), { _render: draw, painter } = inner;
+  if (!draw || !painter?.resize || !inner._resizeCanvas || !inner._getClampedPixelRatio) return null;
+  const gl = map.getCanvas().getContext("webgl2");
+  /** @type {WebGLSync | null | undefined} */
+  let fence;
+  inner._render = function (time) {
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    const moves = map.isMoving() || Boolean(inner._renderTaskQueue?._queue?.length); // a move that begins is still in that queue
+    const changed = moves || inner._styleDirty || inner._sourcesDirty, ratio = begins({ moves, changed }, { width, height }, inner._getClampedPixelRatio(width, height));
+    if (ratio !== painter.pixelRatio) {
+      inner._resizeCanvas(width, height, ratio);
+      painter.resize(width, height, ratio);
+    }
+    const drawn = draw.call(this, time);
+    if (fence) gl?.deleteSync(fence);
+    fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    ends();
+    return drawn;
+  };
+  return () => Boolean(gl && fence && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
+}

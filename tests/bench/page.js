@@ -55,19 +55,23 @@
   const far = (a, b) => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
 
   const gl = () => maplibre().getCanvas().getContext("webgl2");
+  /** Ours says so where the picture on screen is not final: without a GPU it is drawn coarsely while it changes. */
+  const moving = () => document.documentElement.dataset.map === "moving";
   /** All pixels of the map; only during a `render` event, while the frame is still in its buffer. */
   const wholeCanvas = () => new Promise((done) => {
-    const { width, height } = maplibre().getCanvas();
     maplibre().once("render", () => {
+      const { width, height } = maplibre().getCanvas();
       const bytes = new Uint8Array(4 * width * height);
       gl().readPixels(0, 0, width, height, gl().RGBA, gl().UNSIGNED_BYTE, bytes);
       done(bytes);
     });
     maplibre().triggerRepaint();
   });
-  /** One pixel of the frame being drawn, once it is drawn: asks and does not wait, so that nothing is held up. */
-  async function pixelOfThisFrame({ x, y }) {
-    const g = gl(), buffer = g.createBuffer(), bytes = new Uint8Array(4);
+  /** One pixel of the frame being drawn, once it is drawn: asks and does not wait, so that nothing is held up.
+      It was found in a sharp frame; a coarse one is smaller. */
+  async function pixelOfThisFrame(found) {
+    const g = gl(), buffer = g.createBuffer(), bytes = new Uint8Array(4), { width, height } = maplibre().getCanvas();
+    const x = Math.floor((found.x + 0.5) * (width / found.width)), y = Math.floor((found.y + 0.5) * (height / found.height));
     g.bindBuffer(g.PIXEL_PACK_BUFFER, buffer);
     g.bufferData(g.PIXEL_PACK_BUFFER, 4, g.STREAM_READ);
     g.readPixels(x, y, 1, 1, g.RGBA, g.UNSIGNED_BYTE, 0);
@@ -83,7 +87,7 @@
   }
   async function settled() {
     await pause(400);
-    for (let tries = 0; maplibre() && !maplibre().loaded() && tries < 100; tries++) await pause(50);
+    for (let tries = 0; maplibre() && (!maplibre().loaded() || moving()) && tries < 100; tries++) await pause(50);
   }
 
   /** Whether two pictures of the map agree, but for what no eye sees. */
@@ -126,12 +130,15 @@
         pictures.push(picture);
       }
     let best = { change: 0 };
-    for (let y = 2; y < height - 2; y += 2)
-      for (let x = 2; x < width - 2; x += 2) {
-        const i = 4 * (y * width + x), at = (picture) => picture.subarray(i, i + 3);
-        const change = far(at(shown[0]), at(hidden[0]));
-        const steady = [shown, hidden].every(([first, ...others]) => others.every((other) => far(at(first), at(other)) <= NEAR));
-        if (steady && change > best.change) best = { change, x, y, shown: [...at(shown[0])], hidden: [...at(hidden[0])] };
+    const at = (picture, x, y) => picture.subarray(4 * (y * width + x), 4 * (y * width + x) + 3);
+    const steadyAt = (x, y) => [shown, hidden].every(([first, ...others]) => others.every((other) => far(at(first, x, y), at(other, x, y)) <= NEAR));
+    const change = (x, y) => far(at(shown[0], x, y), at(hidden[0], x, y));
+    const round = [[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]]; // what stands alone is blurred in a coarse frame
+    for (let y = 4; y < height - 4; y += 2)
+      for (let x = 4; x < width - 4; x += 2) {
+        if (change(x, y) <= best.change || !round.every(([dx, dy]) => steadyAt(x + dx, y + dy))) continue;
+        const least = Math.min(...round.map(([dx, dy]) => change(x + dx, y + dy)));
+        if (least > best.change) best = { change: least, x, y, width, height, shown: [...at(shown[0], x, y)], hidden: [...at(hidden[0], x, y)] };
       }
     return best.change > NEAR ? best : null;
   }

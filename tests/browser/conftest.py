@@ -32,7 +32,7 @@ FAILED = pytest.StashKey[bool]()
 UNTOUCHED = """() => {
   const root = document.documentElement, seen = (all) => all.filter((el) => el.checkVisibility()).length;
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side"];
+  const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side", "map"];
   return [location.pathname, innerWidth, innerHeight, Boolean(guarantees.drafts?.briefing),
     JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
     seen(all("dialog[open], [role=dialog], .mantine-Notification-root, #measure-card, #briefing-panel, #feature h3")),

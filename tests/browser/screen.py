@@ -15,6 +15,8 @@ DESKTOP, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
 
 #: The panels are on screen. A page just committed may not even have a root element yet.
 PANELS = "document.documentElement?.dataset.ready == 'yes'"
+#: Without a graphics processor the map is coarse while it changes.
+SHARP = "document.documentElement.dataset.map == 'sharp'"
 IDLE = """() => new Promise((done) => {
   const map = window.guarantees.map.live;
   map.once("idle", () => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -64,6 +66,7 @@ class Screen:
     def idle(self) -> None:
         """Wait until the map has drawn all that it has to draw."""
         self.page.evaluate(IDLE)
+        self.until(SHARP)
 
     def until(self, condition: str, argument: Any = None) -> None:
         """Wait for what must come soon; a machine with other work may take its time."""
