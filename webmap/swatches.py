@@ -1,5 +1,6 @@
 """Swatches for legend and cards: a small SVG drawn from the same style row as the map, with its tones and patterns."""
 
+from functools import cache
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ def outline(row: StyleRow) -> tuple[tuple[float, float], ...]:
     return _ARROW if row.layer == "invasion_routes" else _BOX
 
 
+@cache
 def swatch_uri(row: StyleRow, theme: str) -> str:
     """Return the swatch as a ``data:`` address for an ``<img>``."""
     return "data:image/svg+xml," + quote(swatch_svg(row, theme))

@@ -150,7 +150,9 @@ def _pixel(page: Page, layer: str) -> dict[str, Any] | None:
 
 
 def _switch(page: Page, layer: str, on: bool, pixel: dict[str, Any] | None) -> dict[str, float]:
-    track = page.locator(f".mantine-Switch-root:has(#toggle-{layer}) .mantine-Switch-track")
+    track = page.locator(
+        f".mantine-Switch-root:has(#toggle-{layer}) .mantine-Switch-track, .switch#toggle-{layer}"
+    )
     track.scroll_into_view_if_needed()
     box = track.bounding_box()
     assert box is not None
