@@ -93,6 +93,11 @@ def _compress(server: flask.Flask) -> None:
     """Compress once: what does not change is kept compressed, what Dash computes is not."""
     kept = Lru(24 << 20, weigh=len)
 
+    for path in (_ASSETS / "vendor").glob(
+        "*.br"
+    ):  # compressed beforehand, as far as it goes: that takes seconds
+        kept.set(f"br;/assets/vendor/{path.stem}?", path.read_bytes())
+
     class Kept:
         # Flask-Compress asks for "<algorithm>;<key>"; a key that ends there belongs to a passing answer.
         def get(self, key: str) -> bytes | None:

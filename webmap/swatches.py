@@ -1,7 +1,7 @@
 """Swatches for legend and cards: a small SVG drawn from the same style row as the map, with its tones and patterns."""
 
-from functools import cache
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import quote
 
 import shapely

@@ -77,7 +77,7 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/layers.ndjson")
     def shown_layers() -> Response:
-        """Answer with the ground and all layers that a scenario shows, one GeoJSON a line: a page opens with one request."""
+        """Answer with the ground and all layers that a scenario shows, one GeoJSON a line: what a page opens with."""
         scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
         if problems:
             return not_understood(problems)

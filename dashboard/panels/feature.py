@@ -16,13 +16,12 @@ from layers.core.spec import COMMON_COLUMNS, title_of, unit_of
 from layers.style.rows import STYLE
 
 STATUS = {
-    "documented": ("Documented", "teal", "Taken from the sources named."),
+    "documented": ("Documented", "Taken from the sources named."),
     "notional": (
         "Notional",
-        "orange",
         "Illustrates the proposal; not an actual or planned deployment.",
     ),
-    "derived": ("Derived", "gray", "Computed by this project from the sources named."),
+    "derived": ("Derived", "Computed by this project from the sources named."),
 }
 #: Heading under which lists of sources show what rests on none.
 ASSUMPTIONS = "Assumptions of this project"
@@ -45,7 +44,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         found = match.iloc[0].to_dict() if len(match) else None
     if layer is None or found is None:
         return [html.P("This feature does not exist under the current assumptions.", className="muted")]
-    label, colour, meaning = STATUS[found["status"]]
+    label, meaning = STATUS[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = row.label if row and row.label else layer.title
     return [

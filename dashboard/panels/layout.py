@@ -15,8 +15,11 @@ from dashboard.dialogs.deck import deck_dialog
 
 
 def layout() -> Component:
-    """Return the slots. What the page and the callbacks tell each other is in `data-value`: `dcc.Store` would need
-    the 100 kB of Dash's core components."""
+    """Return the slots.
+
+    What the page and the callbacks tell each other is in `data-value`: `dcc.Store` would need the 100 kB of Dash's
+    core components.
+    """
     return html.Div(
         id=ids.SHELL,
         children=[

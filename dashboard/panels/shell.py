@@ -125,7 +125,7 @@ class Shell:
 
     @cached_property
     def known(self) -> dict[str, Any] | None:
-        """Which kinds occur and of when the data are, as `Service.found` says; None where that has to be built first."""
+        """Which kinds occur and of when the data are (`Service.found`); None where that has to be built first."""
         default = self.service.registry.default()
         same = (self.scenario.line, self.scenario.params) == (default.line, default.params)
         return self.service.found(self.scenario) if same and not self.scenario.compare else None

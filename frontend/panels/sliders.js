@@ -33,7 +33,7 @@ function judge(input) {
   const key = keyOf(input.id), { title, low, high, allowed, unit } = paramSpecs[key];
   const typed = input.value.trim(), value = Number.parseFloat(typed.replaceAll(",", "")); // its unit stands behind it
   const now = Number(paramText(key)), fits = value >= low && value <= high;
-  if (typed && !fits) notify(`${title}: ${typed} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
+  if (typed && !fits) notify(`${title}: ${Number.isNaN(value) ? typed : written(value, unit)} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
   if (fits && value !== now) setParams({ [key]: String(value) });
   input.value = written(fits ? value : now, unit);
 }

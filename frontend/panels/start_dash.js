@@ -3,7 +3,7 @@
 import { element, elementOf, make } from "../dom.js";
 import { plotlyLoaded } from "../map/plotly.js";
 
-const PATIENCE_MS = 2500; // a map that cannot be drawn must not keep the assessment away
+const PATIENCE_MS = 12000; // a map that cannot be drawn must not keep the assessment away
 const scripts = [...elementOf("dash-scripts", HTMLTemplateElement).content.querySelectorAll("script")];
 const files = scripts.filter((script) => script.src);
 plotlyLoaded.then(() => { // they must not take turns with plotly.js on a slow line

@@ -21,7 +21,7 @@ _PATIENCE_MS = 60_000
 #: Opening a window costs Chromium about a second of computing of its own, which is not the page's.
 _CALM_S = 1.5
 _SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
-_MAP_DATA = ("/layers/", "/sprite/")
+_MAP_DATA = ("/layers", "/sprite/")
 
 
 @contextmanager
