@@ -72,5 +72,9 @@ document.addEventListener("keydown", (event) => {
 Object.assign(actions, { "timeline-play": play, "timeline-ghost": toggleReference });
 Object.assign(keys, { ",": () => { pause(); setLine(beside(-1)); }, ".": () => { pause(); setLine(beside(1)); }, g: toggleReference });
 listen((changed) => { if (changed.some((key) => ["line", "params", "side", "other"].includes(key))) show(); });
-menu.addEventListener("change", () => { pause(); setLine(menu.value); });
+menu.addEventListener("change", () => {
+  const line = menu.value; // pausing shows the line of the state again
+  pause();
+  setLine(line);
+});
 show();

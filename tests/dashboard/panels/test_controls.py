@@ -81,14 +81,13 @@ def choice_of(*options: str) -> ParamSpec:
     return ParamSpec(name="one", kind="choice", default=options[0], help="", options=options)
 
 
+def boot_of(app, scenario):
+    layers = boot_data(app.service.registry, app.service.store.sources, scenario, [])["layers"]
+    return next(layer for layer in layers if layer["id"] == NEW.id)
+
+
 def test_the_page_knows_its_range(app):
-    (boot,) = [
-        la
-        for la in boot_data(
-            app.service.registry, app.service.store.sources, app.service.registry.default(), []
-        )["layers"]
-        if la["id"] == NEW.id
-    ]
+    boot = boot_of(app, app.service.registry.default())
     (param,) = [param for param in boot["params"] if param["name"] == "loiter_min"]
     assert (param["low"], param["high"], param["allowed"]) == (0, 240, "0 to 240 min")
     assert param["title"] == "Air policing, loiter"
@@ -103,11 +102,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
     assert data_query(NEW, scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
-    (boot,) = [
-        layer
-        for layer in boot_data(app.service.registry, app.service.store.sources, scenario, [])["layers"]
-        if layer["id"] == NEW.id
-    ]
+    boot = boot_of(app, scenario)
     assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}
     client = app.server.test_client()
     assert client.get(f"/layers/air_policing.geojson?{query}").status_code == 200

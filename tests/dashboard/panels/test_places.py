@@ -22,4 +22,4 @@ def test_a_place_says_what_it_is_where_it_is_and_its_ukrainian_name(groups):
     assert kyiv["also"] == "Київ"
     assert (kyiv["value"]["lon"], kyiv["value"]["lat"]) == pytest.approx((30.52, 50.45), abs=0.02)
     assert kyiv["value"]["layer"] == "cities"
-    assert any(one["label"] == "Mińsk Mazowiecki (EPMM)" for one in groups["Air bases"])
+    assert any(one["label"].endswith("(EPMM)") for one in groups["Air bases"])

@@ -1,9 +1,16 @@
 """The dialog on sources and method names every source, and apart from them every assumption."""
 
+import pytest
 from markupsafe import escape
 
 from dashboard.panels.sources import sources_html
+from dashboard.service import Service
 from geodata.tables import parted
+
+
+@pytest.fixture
+def service(store):
+    return Service(store)
 
 
 def test_the_sources_page_lists_every_source_with_date_and_licence(service):
