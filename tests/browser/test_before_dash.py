@@ -52,7 +52,7 @@ def test_map_switches_controls_search_and_dialogs_work_when_dash_never_arrives(w
     screen.until(shown)
     screen.page.locator("[data-card='air_policing'] summary").first.click()
     screen.page.locator("#param--air_policing--radius_km").press("ArrowRight")
-    assert screen.query["air_policing.radius_km"] == "650"
+    screen.until("new URLSearchParams(location.search).get('air_policing.radius_km') == '650'")
     assert screen.page.locator("#field--air_policing--radius_km").input_value() == "650 km"
     screen.page.locator("#line-date").select_option("Line: 15 Nov 2022")
     assert screen.query["line"] == "2022-11-15"
