@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.service import Service
 from geodata.dates import day
-from geodata.tables import Source, parted
+from geodata.tables import Assumption, Source, parted
 from layers.core.format import measured
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS, title_of, unit_of
@@ -121,7 +121,7 @@ def measure_text(column: str, value: Any) -> str:
     return day(text) if column.endswith("date") or column == "as_of" else text
 
 
-def cited(service: Service, keys: Iterable[str]) -> tuple[list[Source], list[Source]]:
+def cited(service: Service, keys: Iterable[str]) -> tuple[list[Source], list[Assumption]]:
     """Return the sources of those keys, and the assumptions of this project."""
     sources, assumptions = parted({key.strip(): service.store.sources[key.strip()] for key in keys})
     return list(sources.values()), list(assumptions.values())
