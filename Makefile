@@ -5,7 +5,7 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint frontend bench fuzz clean
+.PHONY: run test test-programs quick check lint frontend bench fuzz clean
 
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
@@ -15,6 +15,15 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tools.get_redis
 	@$(BIN)/python -m pytest $(ARGS)
+
+# What we write, opened in LibreOffice, Inkscape and GDAL, as far as this machine has them or apt gets them.
+test-programs: $(VENV)/.dev
+	@$(BIN)/python -m tools.get_programs
+	@$(BIN)/python -m pytest -n 0 -rs -m programs tests/programs $(ARGS)
+
+# While writing: no browser, no server, no drawing.
+quick: lint
+	@$(BIN)/python -m pytest -m "not slow and not browser and not programs" $(ARGS)
 
 check: $(VENV)/.run
 	@$(BIN)/python app.py check
@@ -33,6 +42,7 @@ frontend: $(VENV)/.dev
 # The long run; `make test` has a short one of the same.
 fuzz: $(VENV)/.dev
 	@FUZZ=long $(BIN)/python -m pytest -n 0 -s tests/fuzz $(ARGS)
+	@FUZZ=long $(BIN)/python -m pytest -m "hypothesis and not browser" $(ARGS)
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium

@@ -4,7 +4,7 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 
 - ``{line.date}``: the scene's date of the line, as a person reads it;
 - ``{<layer>.<parameter>}``: the scene's value of a parameter, with its unit;
-- ``{<layer>.<headline>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
+- ``{<layer>.<key figure>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
 - ``{<layer>.<kind>.<column>}``: a measure of the features of one kind: lengths, areas and people summed, all else
   only where it is the same for all; ``count`` is how many features there are. The kind may be left out where only
   one kind of the layer has the column.
@@ -15,7 +15,6 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -24,16 +23,14 @@ from briefings.model import Part, Scene
 from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
-from layers import LAYERS
-from layers.core import ground
+from layers import GROUND, LAYERS
 from layers.core.build import Frames
-from layers.core.format import measured
-from layers.core.scenario import Registry, Scenario
-from layers.core.spec import COMMON_COLUMNS, Layer, unit_of
+from layers.core.format import measured, unit_of
+from layers.core.scenario import Scenario
+from layers.core.spec import COMMON_COLUMNS, Layer, Measure
 
 P = TypeVar("P", bound=Part)
 AsDay = Callable[[str], str]
-FrameOf = Callable[[Layer, Scenario], gpd.GeoDataFrame]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
@@ -50,26 +47,18 @@ class FigureError(ValueError):
 class Library:
     """The data that a briefing speaks of (default: the shipped): layers, line dates, sources, and the layers' frames.
 
-    `frame_of` builds a layer under a scenario; without it this library builds, and keeps what it has built.
-    Frames are shared, so they must not be changed.
+    `frames`: those of another part of the program, to share what it has built. Frames must not be changed.
     """
 
     def __init__(
         self,
         store: Store | None = None,
-        frame_of: FrameOf | None = None,
         layers: tuple[Layer, ...] = LAYERS,
+        *,
+        frames: Frames | None = None,
     ) -> None:
-        self.store = store or Store()
-        self._layers = layers
-        self._frame_of = frame_of or Frames(self.store, self.registry).frame
-
-    @cached_property
-    def registry(self) -> Registry:
-        """The layers and the dates of the line that a scene may show."""
-        return Registry(
-            layers=self._layers, line_dates=self.store.line_dates, data_version=self.store.data_version
-        )
+        self._frames = frames or Frames(store, layers)
+        self.store, self.registry = self._frames.store, self._frames.registry
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -78,8 +67,16 @@ class Library:
 
     def frame(self, layer_id: str, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return the frame of a layer, or of the ground, under a scenario."""
-        layer = ground.LAYER if layer_id == ground.LAYER.id else self.registry[layer_id]
-        return self._frame_of(layer, scenario)
+        layer = GROUND if layer_id == GROUND.id else self.registry[layer_id]
+        return self._frames.frame(layer, scenario)
+
+    def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
+        """Return the frames of the ground and of what a scenario shows, by id, in drawing order."""
+        return self._frames.frames(scenario)
+
+    def key_figures(self, layer_id: str, scenario: Scenario) -> tuple[Measure, ...]:
+        """Return the few numbers that the assessment shows of a layer under a scenario."""
+        return self._frames.key_figures(self.registry[layer_id], scenario)
 
 
 def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
@@ -150,9 +147,9 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         for spec in layer.specs:
             if spec.name == rest[0]:
                 return spec.text(getattr(scenario.params[layer_id], spec.name))
-        headlines = _headlines(layer, scenario, library)
-        if rest[0] in headlines:
-            return headlines[rest[0]]
+        found = _key_figures(layer, scenario, library)
+        if rest[0] in found:
+            return found[rest[0]]
     frame = library.frame(layer_id, scenario)
     kind, column = rest if len(rest) == 2 else ("", rest[0] if len(rest) == 1 else "")
     columns = _columns(frame)
@@ -162,13 +159,13 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
         raise FigureError(f"{{{name}}}", allowed, "Say which kind is meant.")
-    names = [spec.name for spec in layer.specs] + list(_headlines(layer, scenario, library))
+    names = [spec.name for spec in layer.specs] + list(_key_figures(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
 
 
-def _headlines(layer: Layer, scenario: Scenario, library: Library) -> dict[str, str]:
-    measures = layer.headline(library.frame(layer.id, scenario), scenario.params[layer.id])
+def _key_figures(layer: Layer, scenario: Scenario, library: Library) -> dict[str, str]:
+    measures = library.key_figures(layer.id, scenario)
     return {re.sub(r"\W+", "_", measure.label.lower()).strip("_"): measure.value for measure in measures}
 
 

@@ -19,13 +19,13 @@ def layer(
         "to the screen.")] = None,
 ) -> None:  # fmt: skip
     """Write a layer as GeoJSON under any assumptions."""
-    from export.frames import world
+    from layers.core.build import Frames
     from layers.core.constants import provenance
-    from layers.core.facts import facts_for
     from layers.core.geojson import to_geojson
     from layers.core.scenario import from_pairs
 
-    store, registry = world()
+    frames = Frames()
+    registry = frames.registry
     if layer_id not in registry.by_id:
         typer.echo(f"There is no layer “{layer_id}”. Layers: {', '.join(registry.ids)}.", err=True)
         raise typer.Exit(2)
@@ -35,5 +35,5 @@ def layer(
     if problems:
         typer.echo("\n".join(str(problem) for problem in problems), err=True)
         raise typer.Exit(2)
-    frame = registry[layer_id].build(facts_for(store, scenario.line), scenario.params[layer_id])
+    frame = frames.frame(registry[layer_id], scenario)
     write(to_geojson(frame, provenance(registry.data_version)) + b"\n", output)

@@ -19,12 +19,12 @@ def open_file(
     port: Port = 8050,
 ) -> None:
     """Tell which scenario a file was made from; exit code 2 if it carries none."""
-    from export.frames import world
     from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read_with_edition
     from export.metadata.summary import address, corrected, edition_lines, lines
     from geodata.corrections import read_corrections
+    from layers.core.registry import load_registry
 
-    _, registry = world()
+    registry = load_registry()
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_FILE_BYTES + 1)

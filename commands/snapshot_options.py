@@ -8,15 +8,14 @@ from typing import Any
 
 import click
 
-from export.figures.matrix import Job, MatrixError, read_kind, read_matrix
-from export.figures.options import FORMATS, SnapshotOptions, read_options
+from export.figures.matrix import Job, MatrixError, read_matrix
+from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
-from export.formats import file_name, render
-from export.frames import frames_of, world
+from export.formats import FORMATS, Snapshot, find_format, render
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
-from geodata.store import Store
-from layers import LAYERS
-from layers.core.scenario import Problem, Registry, from_pairs
+from layers.core.build import Frames
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import Problem, from_pairs
 
 _EXAMPLES = """\b
 Examples:
@@ -36,7 +35,7 @@ def snapshot_command() -> click.Command:
         ("view", "Longitude, latitude and zoom, such as 31.2,48.6,5.1; if left out, all of Ukraine."),
         ("title", "Title of the figure."),
     ]
-    for layer in LAYERS:
+    for layer in load_registry().layers:
         keys += [
             (f"{layer.id}.{spec.name}", f"{spec.help} {spec.allowed}; default: {spec.text(spec.default)}.")
             for spec in layer.specs
@@ -55,7 +54,7 @@ def snapshot_command() -> click.Command:
         "snapshot",
         params=list(options),
         callback=_snapshot,
-        help="Write a scenario as a figure (PNG, SVG, PDF) or as a data package (zip).",
+        help=f"Write a scenario as a file: {', '.join(f'{form.title} ({form.name})' for form in FORMATS.values())}.",
         epilog=_EXAMPLES,
     )
 
@@ -68,13 +67,14 @@ def run(arguments: Sequence[str]) -> None:
 def _snapshot(
     kind: str | None, from_file: Path | None, matrix: Path | None, output: Path | None, **given: str | None
 ) -> None:
-    store, registry = world()
+    frames = Frames()
+    registry = frames.registry
     pairs = [(key.replace("__", "."), text) for key, text in given.items() if text is not None]
     if matrix is not None:
         if pairs or from_file or kind or output:
             _refuse("Use --matrix alone, and put every choice into its file.")
-        return _many(store, registry, matrix)
-    _write(store, registry, _one(registry, pairs, kind, from_file, output))
+        return _many(frames, matrix)
+    _write(frames, _one(registry, pairs, kind, from_file, output))
 
 
 def _one(
@@ -86,7 +86,7 @@ def _one(
 ) -> Job:
     wanted = kind or (output.suffix.lstrip(".") if output else "png")
     try:
-        form = read_kind(wanted)
+        form = find_format(wanted)
     except ValueError as allowed:
         _refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
     own = [(key, text) for key, text in pairs if key in SnapshotOptions.model_fields]
@@ -109,13 +109,13 @@ def _one(
     problems += found
     if problems:
         _refuse("\n".join(map(str, problems)))
-    path = output or Path(file_name(scenario, form, options.layout))
-    return Job(kind=form, scenario=scenario, options=options, path=path)
+    path = output or Path(form.file_name(scenario, options.layout))
+    return Job(format=form, scenario=scenario, options=options, path=path)
 
 
-def _many(store: Store, registry: Registry, matrix: Path) -> None:
+def _many(frames: Frames, matrix: Path) -> None:
     try:
-        jobs = read_matrix(matrix.read_bytes(), registry, matrix.parent)
+        jobs = read_matrix(matrix.read_bytes(), frames.registry, matrix.parent)
     except OSError as problem:
         _refuse(f"Cannot read {matrix} ({problem.strerror}).")
     except MatrixError as faults:
@@ -127,22 +127,22 @@ def _many(store: Store, registry: Registry, matrix: Path) -> None:
             _cannot_write(folder, problem)
     with click.progressbar(jobs, label=f"{len(jobs)} figures", show_pos=True, file=sys.stderr) as bar:
         for job in bar:
-            _write(store, registry, job, quiet=True)
+            _write(frames, job, quiet=True)
     click.echo(f"{len(jobs)} figures written.")
 
 
-def _write(store: Store, registry: Registry, job: Job, quiet: bool = False) -> None:
+def _write(frames: Frames, job: Job, quiet: bool = False) -> None:
     try:
-        body = render(
-            job.kind,
-            frames_of(store, registry, job.scenario),
-            job.scenario,
-            job.options,
-            registry=registry,
-            sources=store.sources,
-            second=frames_of(store, registry, job.scenario.compare) if job.scenario.compare else None,
+        snapshot = Snapshot(
+            frames=frames.frames(job.scenario),
+            scenario=job.scenario,
+            options=job.options,
+            registry=frames.registry,
+            sources=frames.store.sources,
+            second=frames.frames(job.scenario.compare) if job.scenario.compare else None,
             made=date.today().isoformat(),
         )
+        body = render(job.format.name, snapshot)
         write_whole(body, job.path)
     except ValueError as reason:
         _refuse(str(reason))

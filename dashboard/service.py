@@ -10,19 +10,18 @@ import geopandas as gpd
 from briefings.placeholders import Library
 from dashboard.http.turns import Turns
 from export.figures import preview
-from export.metadata import summary
 from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
 from geodata.store import Store
 from jobs import memory
-from layers import LAYERS
-from layers.core import ground
+from layers import GROUND, LAYERS
+from layers.core import citations
 from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Registry, Scenario
-from layers.core.spec import Layer
+from layers.core.scenario import Scenario
+from layers.core.spec import Layer, Measure
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
 #: Whoever waits holds a thread of the server (`dashboard.http.turns.SERVER_THREADS`).
@@ -47,11 +46,8 @@ class Service:
     """Facts, registry and caches behind one dashboard; safe to share between threads."""
 
     def __init__(self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> None:
-        self.store = store or Store()
-        self.registry = Registry(
-            layers=layers, line_dates=self.store.line_dates, data_version=self.store.data_version
-        )
-        self._frames = Frames(self.store, self.registry)
+        self._frames = Frames(store, layers)
+        self.store, self.registry = self._frames.store, self._frames.registry
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
         self.drawing = Turns(
             at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
@@ -68,7 +64,7 @@ class Service:
 
     def layer(self, layer_id: str) -> Layer | None:
         """Return a layer of the registry, or the ground; None if there is none of that name."""
-        return ground.LAYER if layer_id == ground.LAYER.id else self.registry.by_id.get(layer_id)
+        return GROUND if layer_id == GROUND.id else self.registry.by_id.get(layer_id)
 
     def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
         """Return a layer's frame under a scenario; shared, so not to be changed."""
@@ -77,6 +73,10 @@ class Service:
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
         """Return the ground and the layers that a scenario shows, by id; shared, so not to be changed."""
         return self._frames.frames(scenario)
+
+    def key_figures(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
+        """Return the few numbers that the assessment shows of a layer."""
+        return self._frames.key_figures(layer, scenario)
 
     def query(self, layer: Layer, scenario: Scenario) -> str:
         """Return the query of a layer's address: only what it depends on."""
@@ -94,7 +94,7 @@ class Service:
 
     def library(self) -> Library:
         """Return what briefings speak of: this service's data, layers and frames."""
-        return Library(self.store, frame_of=self.frame, layers=self.registry.layers)
+        return Library(frames=self._frames)
 
     def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:
         """Return the kinds that occur in each layer under any of the scenarios."""
@@ -106,7 +106,7 @@ class Service:
     def dates(self, scenario: Scenario) -> dict[str, list[str]]:
         """Return the newest fact's date of each layer under a scenario, ISO and for people; none for base maps."""
         found = {
-            layer.id: summary.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
+            layer.id: citations.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
             for layer in self.registry.layers
         }
         return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
@@ -118,6 +118,6 @@ class Service:
     def warm_up(self) -> None:
         """Build every layer of the map as proposed, so that the first visitor does not wait."""
         scenario = self.registry.default()
-        for layer in (ground.LAYER, *self.registry.layers):
+        for layer in (GROUND, *self.registry.layers):
             self.geojson(layer, scenario)
         preview.warm_up()

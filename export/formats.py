@@ -1,65 +1,122 @@
-"""A scenario as a file to take away: a figure or the data behind it, with the card that opens it again."""
+"""The file formats that a scenario can be taken away in: one entry and one module each.
+
+Command, dialog, address, matrix files and `open` go through `FORMATS`. This module itself imports nothing but Python's
+own library, because the process that reads foreign files (`export.metadata.sandbox`) starts with it; the module of a
+format is loaded when it is needed.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
+if TYPE_CHECKING:
+    import geopandas as gpd
 
-from export.figures.options import Format, SnapshotOptions
-from export.metadata import embed
-from geodata.tables import Source
-from layers.core import ground
-from layers.core.scenario import Registry, Scenario
+    from export.figures.options import SnapshotOptions
+    from geodata.tables import Source
+    from layers.core.registry import Registry
+    from layers.core.scenario import Scenario
 
 
-def render(
-    kind: Format,
-    frames: Mapping[str, gpd.GeoDataFrame],
-    scenario: Scenario,
-    options: SnapshotOptions,
-    *,
-    registry: Registry,
-    sources: Mapping[str, Source],
-    second: Mapping[str, gpd.GeoDataFrame] | None = None,
-    made: str = "",
-) -> bytes:
-    """Return a file of a scenario; the same input gives the same bytes.
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What a file is made of.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `sources`: those that may be
     cited, by key; `second`: the frames of `scenario.compare`, to draw both; `made`: ISO date, today without it.
+    """
+
+    frames: "Mapping[str, gpd.GeoDataFrame]"
+    scenario: "Scenario"
+    options: "SnapshotOptions"
+    registry: "Registry"
+    sources: "Mapping[str, Source]"
+    second: "Mapping[str, gpd.GeoDataFrame] | None" = None
+    made: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A file format. Its name is the ending of its files.
+
+    `module` has ``write(snapshot, name) -> bytes``, the file with the card that opens it again; and, where
+    `export.metadata.readers` does not know its kind of file yet, ``KIND``, how such a file is recognised and read. What
+    it imports at its head must be light.
+    """
+
+    name: str
+    title: str
+    mimetype: str
+    module: str
+    is_figure: bool = True  # it shows the map on a page, so it has a layout, colours and a language
+    of_pixels: bool = False  # it has a scale, and a limit of pixels by address
+    needs_layer: bool = False  # there is none without a layer shown
+    is_attachment: bool = False  # browsers save it rather than show it
+
+    @property
+    def short_title(self) -> str:
+        """What a button calls it: its name, where the title begins with it."""
+        capitals = self.name.upper()
+        return capitals if self.title.startswith(capitals) else self.title
+
+    def load(self) -> Any:
+        """Return its module."""
+        return import_module(self.module)
+
+    def file_name(self, scenario: "Scenario", layout: str) -> str:
+        """Return what a file is called: its date and layout, in letters that every system takes."""
+        part = layout if self.is_figure else "data"
+        return f"security-guarantees-ukraine-{scenario.line}-{part}.{self.name}"
+
+
+#: By name, in the order in which they are offered.
+FORMATS: dict[str, Format] = {
+    entry.name: entry
+    for entry in (
+        Format(
+            name="png",
+            title="PNG picture",
+            mimetype="image/png",
+            module="export.figures.files",
+            of_pixels=True,
+        ),
+        Format(name="svg", title="SVG drawing", mimetype="image/svg+xml", module="export.figures.files"),
+        Format(name="pdf", title="PDF page", mimetype="application/pdf", module="export.figures.files"),
+        Format(
+            name="zip",
+            title="Data package",
+            mimetype="application/zip",
+            module="export.data.files",
+            is_figure=False,
+            needs_layer=True,
+            is_attachment=True,
+        ),
+    )
+}
+
+
+def find_format(text: str) -> Format:
+    """Return a format by its name.
 
     Raises
     ------
     ValueError
-        If a data package is asked for and no layer is shown.
+        If there is none; the text says what is allowed.
     """
-    shown = {layer_id: frame for layer_id, frame in frames.items() if layer_id != ground.LAYER.id}
-    chosen = dict(options.pairs())
-    if kind == "zip":
-        from export.data.archive import package
-
-        return package(shown, scenario, registry, sources, options=chosen, made=made)
-    from export.figures import figure as print_map
-
-    ratio = options.scale if kind == "png" else 1.0
-    figure = print_map.draw(
-        frames,
-        scenario,
-        options,
-        registry=registry,
-        sources=sources,
-        second=second,
-        ratio=ratio,
-    )
-    file = print_map.save(figure, kind, title=scenario.title)
-    cited = figure.cited
-    # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
-    figure.sheet.close()
-    card = embed.card(scenario, registry, cited, {"format": kind, **chosen}, made=made)
-    into = {"png": embed.into_png, "svg": embed.into_svg, "pdf": embed.into_pdf}[kind]
-    return into(file, card)
+    found = FORMATS.get(text.strip().lower())
+    if found is None:
+        raise ValueError(f"one of {', '.join(FORMATS)}")
+    return found
 
 
-def file_name(scenario: Scenario, kind: Format, layout: str) -> str:
-    """Return what a file is called: its date and layout, in letters that every system takes."""
-    part = "data" if kind == "zip" else layout
-    return f"security-guarantees-ukraine-{scenario.line}-{part}.{kind}"
+def render(name: str, snapshot: Snapshot) -> bytes:
+    """Return a file of a scenario; the same input gives the same bytes.
+
+    Raises
+    ------
+    ValueError
+        If no layer is shown and the format needs one.
+    """
+    body: bytes = FORMATS[name].load().write(snapshot, name)
+    return body

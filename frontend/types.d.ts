@@ -42,6 +42,8 @@ export interface Boot {
   config: Record<string, unknown>;
   views: Record<string, NamedView> & { home: NamedView };
   dates: Record<string, string>;
+  /** The line of another date beside the map's own: its layer, the parameter that holds the date, and its kind. */
+  reference_line: { layer: string; parameter: string; kind: string } | null;
   problems: string[];
   max_file_bytes: number;
   edition: number;
@@ -198,7 +200,7 @@ export interface StyleLayer {
   filter?: StyleValue;
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
-  metadata?: { layer: string; kind: string; hover?: boolean };
+  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean };
 }
 export interface MapStyle {
   version: number;

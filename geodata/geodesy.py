@@ -187,7 +187,7 @@ def along_km(line: shapely.LineString, spacing_km: float, *, start_km: float = 0
     return [shapely.Point(lon, lat) for lon, lat in zip(lons, lats, strict=True)]
 
 
-def tidy(geometry: BaseGeometry, *, decimals: int = 4) -> BaseGeometry:
+def normalize(geometry: BaseGeometry, *, decimals: int = 4) -> BaseGeometry:
     """Return a valid geometry with rounded coordinates and rings by the right-hand rule (RFC 7946)."""
     rounded = shapely.set_precision(geometry, 10.0**-decimals)
     return shapely.orient_polygons(rounded, exterior_cw=False)

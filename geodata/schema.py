@@ -19,12 +19,12 @@ from geodata.tables import (
     ASSUMPTIONS_FILE,
     MAX_DECIMALS,
     SOURCES_FILE,
-    TABLES,
     THEATRE_LON_LAT,
     WORLD_LON_LAT,
     Assumption,
     Source,
     Table,
+    tables_in,
 )
 from geodata.validation import DataError as DataError
 from geodata.validation import Fault as Fault
@@ -47,7 +47,7 @@ def check_all(root: Path = DATA_DIR) -> list[Fault]:
     keys = None if unread else frozenset(sources) | {fault.feature_id for fault in faults}
     owners: dict[str, str] = {}
     read: dict[Table, list[dict[str, Any]]] = {}
-    for table in TABLES.values():
+    for table in tables_in(root).values():
         features, found = read_table(root, table, keys)
         faults += found
         faults += _repeated_ids(table, features, owners)

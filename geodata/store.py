@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.schema import DATA_DIR, DataError, read_sources, read_table
-from geodata.tables import SOURCES_FILE, TABLES, Source, Table
+from geodata.tables import SOURCES_FILE, Source, Table, tables_in
 
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 
@@ -38,7 +38,7 @@ class Store:
         Columns are those of the table's model, then `geometry`. Absent text is None, lists
         (`members`; `waypoints`, a list per part) are Python lists, and a feature without a place has no geometry.
         """
-        schema = _table(name)
+        schema = self._table(name)
         with self._lock:
             if name not in self._frames:
                 self._frames[name] = self._load(schema)
@@ -65,10 +65,10 @@ class Store:
     def data_version(self) -> str:
         """Which data these are: the date of the newest fact in any file, and a short fingerprint of all files.
 
-        ``2026-08-22.1f0c9a4e``. How new the facts of one map are, `export.metadata.summary.data_date` says.
+        ``2026-08-22.1f0c9a4e``. How new the facts of one map are, `layers.core.citations.data_date` says.
         """
         digest, newest = hashlib.sha256(), ""
-        files = [(self.raw_path(name), not schema.is_basemap) for name, schema in TABLES.items()]
+        files = [(self.raw_path(name), not schema.is_basemap) for name, schema in self.tables.items()]
         for path, has_facts in [*files, (self.root / SOURCES_FILE, False)]:
             # Not by way of the tables: to say which data these are, a command need not check them all.
             text = path.read_bytes() if path.exists() else b""
@@ -79,7 +79,17 @@ class Store:
 
     def raw_path(self, name: str) -> Path:
         """Return the path of a table's file."""
-        return self.root / _table(name).file
+        return self.root / self._table(name).file
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """What there is in the data folder, by name."""
+        return tables_in(self.root)
+
+    def _table(self, name: str) -> Table:
+        if name not in self.tables:
+            raise ValueError(f'There is no table "{name}"; there are {", ".join(self.tables)}.')
+        return self.tables[name]
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -101,15 +111,10 @@ class Store:
         return _frame(features, schema)
 
 
-def _table(name: str) -> Table:
-    if name not in TABLES:
-        raise ValueError(f'There is no table "{name}"; there are {", ".join(TABLES)}.')
-    return TABLES[name]
-
-
 def _frame(features: list[dict[str, Any]], schema: Table) -> gpd.GeoDataFrame:
-    columns = list(schema.model.model_fields)
     rows = [feature["properties"] for feature in features]
+    # Those of the model, and what a file that no model describes has of its own.
+    columns = list(dict.fromkeys([*schema.model.model_fields, *(column for row in rows for column in row)]))
     # Object columns keep None as None: pandas' own text type would turn it into NaN.
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     numeric = [name for name in columns if _is_plain(frame[name])]

@@ -7,6 +7,7 @@ reports (`geodata.schema`), so the rule and its message cannot drift apart.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -148,6 +149,7 @@ class AirBase(Feature):
 
     kind: Literal["air_base"]
     icao: Icao
+    short_name: Text
     country: Country
     operator: Text
     role: Text
@@ -281,6 +283,14 @@ class Sea(Feature):
     rank: Annotated[int, Field(ge=1, description="a whole number from 1")]
 
 
+class OpenFeature(Feature):
+    """A feature of a file that no model here describes: it has the common columns, and its others as they are."""
+
+    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+
+    kind: Annotated[str, Field(pattern=r"^[a-z0-9_]+$", description="a name of a-z, 0-9 and _")]
+
+
 class Source(BaseModel):
     """Where a statement comes from.
 
@@ -393,3 +403,16 @@ TABLES: dict[str, Table] = {
         Table(name="third_party/gshhg/lakes", model=Lake, geometries=("MultiPolygon",)),
     )
 }
+
+_ANY_GEOMETRY = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
+
+
+def table_named(name: str) -> Table:
+    """Return the table of a name; one that no model describes has the common columns and any others."""
+    return TABLES.get(name) or Table(name=name, model=OpenFeature, geometries=_ANY_GEOMETRY)
+
+
+def tables_in(root: Path) -> dict[str, Table]:
+    """Return the tables of a data folder by name: those described here, then one for each other GeoJSON in it."""
+    found = sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.geojson"))
+    return {name: table_named(name) for name in dict.fromkeys([*TABLES, *found])}

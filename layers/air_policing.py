@@ -5,28 +5,17 @@ the useful reach is about half. Whatever would move the picture is a parameter b
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Any
 
 import geopandas as gpd
 import shapely
 
-from geodata.geodesy import area_km2, distance_km, ring, tidy
-from layers.core.spec import Facts, Layer, Measure, Params, Preset, common, frame_of, number, several
+from geodata.geodesy import area_km2, distance_km, normalize, ring
+from layers.core.params import Params, Preset, from_table, number, several
+from layers.core.spec import Facts, Layer, Measure, Search, common, frame_of
+from layers.style.row import StyleRow
 
-Base = Literal[
-    "EPMM", "EPLK", "EPKS", "EPMB", "EPRZ", "EPLB", "EPPW", "EPSN",
-    "LRCK", "LRFT", "LRCT", "LRBC", "LRIA", "LRBO",
-]  # fmt: skip
 KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
-#: The likeliest to serve, a choice of this project; a test holds this equal to `candidate` in air_bases.geojson.
-CANDIDATES: tuple[Base, ...] = ("EPMM", "EPLK", "EPKS", "EPMB", "LRCK", "LRFT", "LRCT")
-
-BASE_NAMES: Mapping[str, str] = {
-    "EPMM": "Mińsk Mazowiecki", "EPLK": "Łask", "EPKS": "Poznań-Krzesiny", "EPMB": "Malbork",
-    "EPRZ": "Rzeszów-Jasionka", "EPLB": "Lublin", "EPPW": "Powidz", "EPSN": "Świdwin",
-    "LRCK": "Mihail Kogălniceanu", "LRFT": "Fetești-Borcea", "LRCT": "Câmpia Turzii", "LRBC": "Bacău",
-    "LRIA": "Iași", "LRBO": "Boboc",
-}  # fmt: skip
 _UNVERIFIED = "fighter_radii"
 #: Radii of action as they circulate, rounded to the step; no primary source was found for any of them.
 AIRCRAFT: tuple[Preset, ...] = (
@@ -48,12 +37,10 @@ class AirPolicingParams(Params):
         help="Reach from each base, without refuelling. With time on patrol it is about half.",
         presets=AIRCRAFT,
     )  # fmt: skip
-    bases: tuple[Base, ...] = several(
-        CANDIDATES,
+    bases: tuple[str, ...] = several(
+        options=from_table("air_bases", key="icao", label="short_name", group="country", default="candidate"),
         help="Bases the aircraft would fly from. On 29 August 2025 Poland offered airports for aircraft "
         "that would protect Ukrainian airspace, but named none.",
-        labels=BASE_NAMES,
-        groups={"Poland": get_args(Base)[:8], "Romania": get_args(Base)[8:]},
         default_name="strongest candidates",
     )
 
@@ -71,11 +58,11 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
     for base in bases.to_dict("records"):
         chosen = base["icao"] in params.bases
         own = {k: base[k] for k in ("icao", "country", "operator", "role", "use", "allied_use")}
-        own["label"] = BASE_NAMES[base["icao"]]
+        own["label"] = base["short_name"]
         kind = "air_base" if chosen else "air_base_other"
         rows.append({**common(base, kind=kind, measure=_to_kyiv(base)), **own, "geometry": base["geometry"]})
     for base in selected.to_dict("records"):
-        circle = tidy(ring(base["geometry"].x, base["geometry"].y, params.radius_km))
+        circle = normalize(ring(base["geometry"].x, base["geometry"].y, params.radius_km))
         rings.append(circle)
         rows.append(
             {
@@ -94,7 +81,7 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
             }
         )
     if rings:
-        covered = tidy(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
+        covered = normalize(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
         share = 100 * area_km2(covered) / area_km2(facts.ukraine)
         rows.append(
             {
@@ -119,7 +106,7 @@ def _to_kyiv(base: Mapping[Any, Any]) -> str:
     return f"{kyiv_km:,.0f} km to Kyiv"
 
 
-def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
     """Share of Ukraine within reach, and from how many bases."""
     ground = frame.loc[frame["kind"] == "covered_ground"]
     share = ground["share_pct"].iloc[0] if len(ground) else 0.0
@@ -133,6 +120,20 @@ def headline(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measur
     )
 
 
+ROWS = (
+    StyleRow(kind="covered_ground", form="area", z=9, label="Ukraine within reach of a base", fill="air",
+             fill_opacity=0.2, pattern="vertical", pattern_opacity=0.2, constructed=True),
+    StyleRow(kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)", fill="air",
+             fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5), hit="outline",
+             constructed=True),
+    StyleRow(kind="air_base", form="point", z=87, label="Air base, selected", symbol="aircraft", symbol_px=18,
+             stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=4,
+             text_min_zoom=4.5),
+    StyleRow(kind="air_base_other", form="point", z=86, label="Air base, not selected", symbol="aircraft_open",
+             symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5, text_priority=48,
+             text_min_zoom=6.0),
+)  # fmt: skip
+
 LAYER = Layer(
     id="air_policing",
     title="Air policing",
@@ -142,7 +143,7 @@ LAYER = Layer(
     facts=("air_bases",),
     params=AirPolicingParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "european_pravda_2025_08_29",
@@ -153,4 +154,9 @@ LAYER = Layer(
         "half_reach",
         "base_roles",
     ),
+    order=40,
+    search=Search(
+        group="Air bases", zoom=7.0, kinds=("air_base", "air_base_other"), columns=("icao",), order=3
+    ),
+    rows=ROWS,
 )

@@ -13,29 +13,19 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, tidy
+from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
-from layers.core.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.core.params import Params, number
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
-#: The assessed routes that can have an area, by code; a test holds this equal to the data.
-ROUTES = {
-    "F1": "Belarus–Kyiv axis",
-    "F2": "Bryansk–Chernihiv–Kyiv axis",
-    "F3": "Sumy–Kyiv axis",
-    "F4": "Kharkiv–Poltava axis",
-    "F5": "Kupiansk–Sloviansk axis",
-    "F6": "Donetsk–Dnipro axis",
-    "F7": "Tokmak–Zaporizhzhia axis",
-    "F8": "Crimea–Odesa axis",
-    "F9": "Transnistria–Odesa axis",
-}
 #: Borders that every area keeps the stand-off from, wherever its route starts.
 GUARDED_BORDERS = ("BLR-UKR", "RUS-UKR")
 BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus": "RUS-UKR"}
 # Smaller parts are left out: no room for a force that rotates.
-LEAST_AREA_KM2 = 300.0
-LEAST_WIDTH_KM = 8.0
+MIN_AREA_KM2 = 300.0
+MIN_WIDTH_KM = 8.0
 # A hub stands for an oblast, so it keeps this far from every place that could be taken for a site.
 CLEAR_OF_PLACES_KM = 10.0
 # Places tried for a hub: whole steps of these many degrees, the coarsest that hits the area.
@@ -121,7 +111,10 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     known = facts["coalition"]
     for city in known.loc[known["kind"] == "named_city"].to_dict("records"):
         rows.append({**common(city, measure=city["offer_text"]), "geometry": city["geometry"]})
-    return frame_of(rows)
+    frame = frame_of(rows)
+    # What has no room leaves no feature; the assessment tells of it all the same.
+    frame.attrs["routes_without_area"] = [r["name"] for r in assessed if r["code"] not in areas]
+    return frame
 
 
 def _areas(
@@ -152,16 +145,16 @@ def _areas(
         if ground.is_empty:
             continue
         parts = shapely.get_parts(drawn_in_km(ground, _without_horns))
-        large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= LEAST_AREA_KM2]
+        large = [p for p in parts if p.intersects(route["geometry"]) and area_km2(p) >= MIN_AREA_KM2]
         if large:
-            areas[route["code"]] = tidy(shapely.union_all(large))
+            areas[route["code"]] = normalize(shapely.union_all(large))
     return areas
 
 
 def _without_horns(ground: BaseGeometry) -> BaseGeometry:
     """Return ground in km less its horns and necks, corners rounded; never more than there was."""
-    core = shapely.buffer(ground, -LEAST_WIDTH_KM / 2, quad_segs=8)
-    return shapely.buffer(core, LEAST_WIDTH_KM / 2 - 0.1, quad_segs=8)  # 100 m for what buffers round up
+    core = shapely.buffer(ground, -MIN_WIDTH_KM / 2, quad_segs=8)
+    return shapely.buffer(core, MIN_WIDTH_KM / 2 - 0.1, quad_segs=8)  # 100 m for what buffers round up
 
 
 def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float) -> BaseGeometry:
@@ -231,17 +224,17 @@ def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
     return km
 
 
-def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
     """How many routes have an area, how many separate areas that makes and their ground, and the size of the force."""
     areas = frame.loc[frame["kind"] == "deployment_area"]
     ground = areas.geometry.union_all() if len(areas) else shapely.Polygon()
     covered = set(areas["route"]) if len(areas) else set()
-    without = [name.removesuffix(" axis") for code, name in ROUTES.items() if code not in covered]
+    without = [name.removesuffix(" axis") for name in frame.attrs.get("routes_without_area", ())]
     return (
         Measure(
             label="Routes with an area",
             value=f"{len(covered)}",
-            caveat=f"of {len(ROUTES)} assessed routes"
+            caveat=f"of {len(covered) + len(without)} assessed routes"
             + (f"; no room on {', '.join(without)}" if without else ""),
         ),
         Measure(
@@ -257,6 +250,15 @@ def headline(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Me
         ),
     )
 
+
+ROWS = (
+    StyleRow(kind="deployment_area", form="area", z=30, lead=True, label="Deployment area (notional)",
+             fill="coalition", fill_opacity=0.34, stroke="coalition", width=1.6, constructed=True),
+    StyleRow(kind="hub", form="point", z=88, label="Hub, oblast level (notional)", symbol="diamond",
+             symbol_px=15, stroke="coalition", constructed=True),
+    StyleRow(kind="named_city", form="point", z=74, label="City named in the press", symbol="diamond_open",
+             symbol_px=20, stroke="coalition", min_zoom=4.6),
+)  # fmt: skip
 
 LAYER = Layer(
     id="coalition_forces",
@@ -277,7 +279,7 @@ LAYER = Layer(
     ),
     params=CoalitionForcesParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "paris_declaration_2026_01_06",
@@ -293,4 +295,6 @@ LAYER = Layer(
     later="On 6 January 2026 the United Kingdom, France and Ukraine declared that they intend to set up "
     "military hubs, with the force far from the contact line. On 24 February 2026 a headquarters of 70 "
     "people was at work. This project had found no deployment by July 2026.",
+    order=30,
+    rows=ROWS,
 )

@@ -7,7 +7,9 @@ committed themselves in Paris on 4 September 2025 (`citynews_2025_09_04`), 35 to
 
 import geopandas as gpd
 
-from layers.core.spec import Facts, Layer, Measure, NoParams, common, frame_of
+from layers.core.params import NoParams
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 #: Kind by the `offer` of the coalition table.
 KIND_OF_OFFER = {
@@ -38,7 +40,7 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
-def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
     """How many states with a public offer, and how many of them offer troops."""
     offering = int((frame["kind"] != "offer_none").sum())
     troops = int((frame["kind"] == "offer_troops").sum())
@@ -52,6 +54,19 @@ def headline(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...]:
     )
 
 
+ROWS = (
+    StyleRow(kind="offer_troops", form="area", z=2, ground="land", lead=True,
+             label="Offers troops or hubs in Ukraine", fill="offer_1", fill_opacity=0.85),
+    StyleRow(kind="offer_air_sea", form="area", z=2, ground="land", label="Offers air or sea forces",
+             fill="offer_2", fill_opacity=0.85),
+    StyleRow(kind="offer_support", form="area", z=2, ground="land",
+             label="Offers training, logistics or forces nearby", fill="offer_3", fill_opacity=0.85),
+    StyleRow(kind="offer_monitoring", form="area", z=2, ground="land", label="Offers monitoring, no troops",
+             fill="offer_4", fill_opacity=0.85),
+    StyleRow(kind="offer_none", form="area", z=2, ground="land", label="Has ruled out ground troops",
+             fill="offer_0", fill_opacity=0.85, pattern="diagonal", stroke="text_muted", width=0.5),
+)  # fmt: skip
+
 LAYER = Layer(
     id="contributors",
     title="Contributors",
@@ -59,7 +74,9 @@ LAYER = Layer(
     summary="Countries by what they have publicly offered.",
     facts=("coalition", "basemap/countries"),
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("paris_declaration_2026_01_06", "citynews_2025_09_04", "no_deployment_found"),
     visible=False,
+    order=80,
+    rows=ROWS,
 )

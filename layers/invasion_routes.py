@@ -11,9 +11,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import drawn_in_km, length_km, tidy
+from geodata.geodesy import drawn_in_km, length_km, normalize
 from layers.core.format import about
-from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.params import Params, choice
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 # Widths of the drawing in km, for a part at least FULL_SIZE_KM long; shorter ones shrink with their length.
 TAIL_KM, SHAFT_KM, HEAD_KM, HEAD_LENGTH_KM = 2.0, 8.0, 20.0, 24.0
@@ -52,7 +54,7 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
                 "public_basis": "" if past else route["outcome"],
                 "waypoints": _waypoints(route["waypoints"], "branch" if past else "variant"),
                 "length_km": run_km,
-                "geometry": tidy(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
+                "geometry": normalize(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
             }
         )
     return frame_of(rows)
@@ -95,7 +97,7 @@ def _ribbon(points: np.ndarray, half: np.ndarray) -> BaseGeometry:
     return shapely.union_all(pairs)
 
 
-def headline(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Measure, ...]:
     """How many axes are shown, of each kind."""
     measures = []
     for basis, label, caveat in (
@@ -113,6 +115,14 @@ def headline(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Mea
     return tuple(measures)
 
 
+ROWS = (
+    StyleRow(kind="route_historical", form="area", z=50, label="Axis of 2022 (historical)", fill="routes",
+             fill_opacity=0.0, stroke="routes", width=1.2, stroke_opacity=0.8, swatch="arrow"),
+    StyleRow(kind="route_assessed", form="area", z=52, lead=True, label="Assessed axis (notional)",
+             fill="routes", fill_opacity=0.62, stroke="routes", width=0.8, fade_from_zoom=7.5, swatch="arrow",
+             constructed=True),
+)  # fmt: skip
+
 LAYER = Layer(
     id="invasion_routes",
     title="Invasion routes",
@@ -122,6 +132,8 @@ LAYER = Layer(
     facts=("invasion_routes",),
     params=InvasionRoutesParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("isw_2022_03", "reuters_2026_06_30", "tsn_2026_06_30", "axy_media_2026_05", "route_curves"),
+    order=60,
+    rows=ROWS,
 )

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.params import Params, choice
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 BOTH = "both"
 
@@ -54,7 +56,7 @@ def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
-def headline(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tuple[Measure, ...]:
     """How many members, and how many observers, each body has."""
     measures = []
     for name, states in frame.groupby("organisation", sort=False):
@@ -72,6 +74,18 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+ROWS = (
+    StyleRow(kind="ots_member", form="area", z=3, ground="land", lead=True,
+             label="Member of the Organization of Turkic States", fill="lead_ots", fill_opacity=0.45,
+             pattern="diagonal", stroke="lead_ots", width=1.4),
+    StyleRow(kind="ots_observer", form="area", z=3, ground="land",
+             label="Observer at the Organization of Turkic States", fill="lead_ots", fill_opacity=0.16,
+             pattern="diagonal", pattern_opacity=0.4, stroke="lead_ots", width=1.4, dash=(3, 2)),
+    StyleRow(kind="gcc_member", form="area", z=3, ground="land",
+             label="Member of the Gulf Cooperation Council", fill="lead_gcc", fill_opacity=0.3, pattern="dots",
+             pattern_opacity=0.9, stroke="lead_gcc", width=1.4),
+)  # fmt: skip
+
 LAYER = Layer(
     id="lead_organisations",
     title="Lead organisations",
@@ -80,9 +94,11 @@ LAYER = Layer(
     facts=("monitoring", "basemap/countries"),
     params=LeadOrganisationsParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("coffey_2025_08_31", "turkicstates", "gcc_egov", "paris_declaration_2026_01_06"),
     later="The Paris Declaration of 6 January 2026 speaks of “proposed US-led” ceasefire monitoring; "
     "neither organisation has been agreed on.",
     visible=False,
+    order=70,
+    rows=ROWS,
 )

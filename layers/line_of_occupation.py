@@ -4,31 +4,31 @@ The line is drawn by hand from public reports of which towns are held by whom. O
 from it and Ukraine's recognised borders; Crimea is part of it.
 """
 
-from typing import Any, Literal, get_args
+from typing import Any
 
 import geopandas as gpd
 import shapely
 
 from geodata.dates import day
-from geodata.geodesy import area_km2, length_km, tidy
+from geodata.geodesy import area_km2, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about
 from layers.core.line_length import line_length
-from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of
+from layers.core.params import Params, choice, from_table
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
-NO_GHOST = "none"
-#: The shipped dates; a test holds this equal to the data.
-GhostDate = Literal["none", "2022-02-23", "2022-11-15", "2024-07-08", "2025-08-31", "2026-08-22"]
+NO_REFERENCE_LINE = "none"
 
 
 class LineOfOccupationParams(Params):
     """Choices for the line; its date is the scenario's, since other layers follow it."""
 
-    ghost: GhostDate = choice(
-        NO_GHOST,
+    ghost: str = choice(  # its name is a key of addresses and files, so it stays
+        NO_REFERENCE_LINE,
         title="Line to compare with",
         help="The line of another date, shown faintly.",
-        labels={date: day(date) for date in get_args(GhostDate)},
+        options=from_table("line_of_occupation", key="line_date", words=day, first=(NO_REFERENCE_LINE,)),
     )
 
 
@@ -47,7 +47,7 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
                 **common(sector, kind="line", measure=about(run_km, f"km{on_land}")),
                 **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
                 "length_km": run_km,
-                "geometry": tidy(drawn),
+                "geometry": normalize(drawn),
             }
         )
     occupied_km2, length = area_km2(facts.occupied), line_length(facts)
@@ -67,15 +67,15 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
             "length_basis": length.caveat,
             "area_km2": occupied_km2,
             "share_pct": 100 * occupied_km2 / area_km2(facts.ukraine),
-            "geometry": tidy(facts.occupied),
+            "geometry": normalize(facts.occupied),
         }
     )
-    if params.ghost not in (NO_GHOST, facts.line_date):
-        rows.append(_ghost(facts.on(params.ghost)))
+    if params.ghost not in (NO_REFERENCE_LINE, facts.line_date):
+        rows.append(_reference_line(facts.on(params.ghost)))
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def _ghost(facts: Facts) -> dict[str, Any]:
+def _reference_line(facts: Facts) -> dict[str, Any]:
     """Return the whole line of another date as one feature, with what changes are measured from."""
     length = line_length(facts)
     return {
@@ -90,11 +90,11 @@ def _ghost(facts: Facts) -> dict[str, Any]:
         "line_date": facts.line_date,
         "length_km": length.generalised_km,
         "area_km2": area_km2(facts.occupied),
-        "geometry": tidy(shapely.union_all(line_with_water(facts))),
+        "geometry": normalize(shapely.union_all(line_with_water(facts))),
     }
 
 
-def headline(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tuple[Measure, ...]:
     """Documented and generalised length, occupied area with its share of Ukraine, change since an earlier line."""
     occupied = frame.loc[frame["kind"] == "occupied_territory"].iloc[0]
     drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
@@ -134,6 +134,15 @@ def _change(frame: gpd.GeoDataFrame, occupied_km2: float) -> tuple[Measure, ...]
     )
 
 
+ROWS = (
+    StyleRow(kind="occupied_territory", form="area", z=10, label="Occupied territory (derived)",
+             fill="occupied", fill_opacity=0.12, pattern="diagonal", pattern_opacity=0.22),
+    StyleRow(kind="ghost_line", form="line", z=78, label="Line of another date", stroke="occupied",
+             stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5), reference_line=True),
+    StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
+             stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True, parts_labels="all"),
+)  # fmt: skip
+
 LAYER = Layer(
     id="line_of_occupation",
     title="Line of occupation",
@@ -143,7 +152,7 @@ LAYER = Layer(
     facts=("line_of_occupation", "line_lengths", "basemap/countries"),
     params=LineOfOccupationParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "studio_line",
         "deepstate_map",
@@ -152,4 +161,7 @@ LAYER = Layer(
         "ukrinform_2024_08_20",
         "qha_2017_03",
     ),
+    order=10,
+    reference_line="ghost",
+    rows=ROWS,
 )

@@ -8,14 +8,16 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, tidy
+from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, normalize
 from layers.core.format import about, number_text, rounded
-from layers.core.spec import Facts, Layer, Measure, Params, common, frame_of, number
+from layers.core.params import Params, number
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
 SERVED_KM = 40.0
 # What is left of a zone below this size is a sliver, not an area anyone could patrol.
-LEAST_AREA_KM2 = 25.0
+MIN_AREA_KM2 = 25.0
 
 
 class MaritimePatrolsParams(Params):
@@ -77,7 +79,7 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
 
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     """Return the parts of a cut zone that are large enough, rounded."""
-    return tidy(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= LEAST_AREA_KM2]))
+    return normalize(shapely.union_all([p for p in shapely.get_parts(shape) if area_km2(p) >= MIN_AREA_KM2]))
 
 
 def _label_point(zone: BaseGeometry) -> shapely.Point:
@@ -85,7 +87,7 @@ def _label_point(zone: BaseGeometry) -> shapely.Point:
     return zone.centroid if zone.contains(zone.centroid) else zone.point_on_surface()
 
 
-def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
     """Area of the zones, and the length of the corridor with the ports it serves."""
     zones = frame.loc[frame["kind"] == "patrol_zone"]
     corridor = frame.loc[frame["kind"] == "corridor"]
@@ -105,6 +107,20 @@ def headline(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Me
     )
 
 
+ROWS = (
+    StyleRow(kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)", fill="patrol",
+             fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4, ground="sea",
+             constructed=True),
+    StyleRow(kind="zone_label", form="label", z=93, text="patrol", halo="halo_sea", text_px=11,
+             text_priority=22, text_min_zoom=6.2, text_beside=True, interactive=False, clear_of="corridor"),
+    StyleRow(kind="corridor", form="line", z=42, label="Ukrainian corridor, generalised", stroke="patrol",
+             width=2.4),
+    StyleRow(kind="maritime_boundary", form="line", z=41, label="Maritime boundary, ICJ 2009",
+             stroke="text_sea", width=1.2, dash=(6, 2, 1, 2)),
+    StyleRow(kind="port_served", form="point", z=89, label="Port on the corridor", symbol="anchor",
+             symbol_px=16, stroke="patrol"),
+)  # fmt: skip
+
 LAYER = Layer(
     id="maritime_patrols",
     title="Black Sea patrols",
@@ -114,8 +130,10 @@ LAYER = Layer(
     facts=("black_sea_zones", "ports", "line_of_occupation"),
     params=MaritimePatrolsParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=("coffey_2025_08_31", "osw_2025_07_14", "icj_2009_02_03", "meforum_2026", "montreux_2022_03_01"),
     later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
     "the multinational force. No patrol area has been agreed.",
+    order=50,
+    rows=ROWS,
 )

@@ -13,11 +13,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, tidy
+from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, normalize
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.line_length import line_length
-from layers.core.spec import Facts, Layer, Measure, Params, choice, common, frame_of, number
+from layers.core.params import Params, choice, number
+from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.style.row import StyleRow
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
@@ -93,7 +95,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
                 "documented_km": length.km,
                 "length_basis": length.basis,
                 **shared,
-                "geometry": tidy(band),
+                "geometry": normalize(band),
             }
         )
     for count, (side, place) in enumerate(_places(facts, params, bands), start=1):
@@ -116,7 +118,7 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def headline(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
+def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
     """Monitors needed, number of bases, and the ground to be watched."""
     bands = frame.loc[frame["kind"].isin(["band_held", "band_occupied"])]
     bases = int((frame["kind"] == "patrol_base").sum())
@@ -233,6 +235,19 @@ def _candidates(lon: float, lat: float, azimuth: float, setback_km: float) -> np
     return points
 
 
+ROWS = (
+    StyleRow(kind="band_held", form="area", z=34, lead=True, label="Monitored, government-held side",
+             fill="monitoring", fill_opacity=0.16, pattern="dots", stroke="monitoring", width=1.3,
+             dash=(1, 1.6), constructed=True),
+    StyleRow(kind="band_occupied", form="area", z=34, label="Monitored, occupied side", fill="monitoring",
+             fill_opacity=0.3, pattern="dots", stroke="monitoring", width=1.3, dash=(1, 1.6),
+             constructed=True),
+    StyleRow(kind="patrol_base", form="point", z=76, label="Patrol base (notional)", symbol="square",
+             symbol_px=7.5, stroke="monitoring", min_zoom=3.6, constructed=True),
+    StyleRow(kind="patrol_hub", form="point", z=75, label="OSCE base, 2014 to 2022", symbol="square_open",
+             symbol_px=10, stroke="monitoring", min_zoom=4.4),
+)  # fmt: skip
+
 LAYER = Layer(
     id="monitoring_mission",
     title="Monitoring mission",
@@ -249,7 +264,7 @@ LAYER = Layer(
     ),
     params=MonitoringMissionParams,
     build=build,
-    headline=headline,
+    key_figures=key_figures,
     sources=(
         "coffey_2025_08_31",
         "paris_declaration_2026_01_06",
@@ -265,4 +280,6 @@ LAYER = Layer(
     later="The Paris Declaration of 6 January 2026 foresees monitoring and verification under a “proposed "
     "US-led” mechanism; the Financial Times reported that it would rest on drones, sensors and "
     "satellites. Neither organisation has been agreed on.",
+    order=20,
+    rows=ROWS,
 )

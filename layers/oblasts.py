@@ -5,7 +5,9 @@ from datetime import date
 import geopandas as gpd
 import shapely
 
-from layers.core.spec import Facts, Layer, NoParams, common, frame_of
+from layers.core.params import NoParams
+from layers.core.spec import Facts, Layer, Search, common, frame_of
+from layers.style.row import StyleRow
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
@@ -21,6 +23,13 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
+ROWS = (
+    StyleRow(kind="oblast", form="area", z=8, lead=True, label="Oblast", fill="ukraine", fill_opacity=0,
+             stroke="oblast", width=0.7, dash=(4, 2), shares_outlines=True),
+    StyleRow(kind="oblast_label", form="label", z=92, text="text_muted", text_px=10, text_priority=60,
+             text_min_zoom=5.8, interactive=False),
+)  # fmt: skip
+
 LAYER = Layer(
     id="oblasts",
     title="Oblasts",
@@ -29,4 +38,7 @@ LAYER = Layer(
     facts=("basemap/oblasts",),
     build=build,
     sources=("natural_earth", "ukrstat_2022"),
+    order=110,
+    search=Search(group="Oblasts", zoom=6.6, kinds=("oblast",), order=2),
+    rows=ROWS,
 )

@@ -2,7 +2,9 @@
 
 import geopandas as gpd
 
-from layers.core.spec import Facts, Layer, NoParams, common, frame_of
+from layers.core.params import NoParams
+from layers.core.spec import Facts, Layer, Search, common, frame_of
+from layers.style.row import StyleRow
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
@@ -15,6 +17,14 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     return frame_of(rows)
 
 
+ROWS = (
+    StyleRow(kind="port", form="point", z=80, lead=True, label="Port", symbol="anchor", symbol_px=13,
+             stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=24,
+             min_zoom=4.6, text_min_zoom=6.6),
+    StyleRow(kind="island", form="point", z=80, symbol="town", symbol_px=6, stroke="text_sea", text="text_sea",
+             text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
+)  # fmt: skip
+
 LAYER = Layer(
     id="ports",
     title="Ports",
@@ -22,4 +32,7 @@ LAYER = Layer(
     summary="Ports of Ukraine, open, closed or occupied, and Snake Island.",
     facts=("ports",),
     build=build,
+    order=130,
+    search=Search(group="Ports", zoom=8.0, order=4),
+    rows=ROWS,
 )

@@ -1,19 +1,22 @@
 """Fixtures on the shipped data, read once for the whole run."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from geodata.store import Store
-from layers import LAYERS
 from layers.core.facts import facts_for
-from layers.core.scenario import DEFAULT_LINE_DATE, Registry
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import DEFAULT_LINE_DATE
 from layers.core.spec import Facts
+from tests.examples import load_profile
 
-# How long an example takes says something of the machine, not of the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+if TYPE_CHECKING:
+    from dash import Dash
+    from flask.testing import FlaskClient
+
+load_profile()
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +26,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="session")
 def registry(store: Store) -> Registry:
-    return Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
+    return load_registry(store)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +35,23 @@ def facts(store: Store) -> Callable[..., Facts]:
         return facts_for(store, line_date)
 
     return of
+
+
+@pytest.fixture(scope="session")
+def dashboard(store: Store) -> "Dash":
+    """The app with its usual settings: one for all tests that change nothing about it."""
+    from dashboard.app import create_app  # slow to load, and many runs need none
+
+    return create_app(store)
+
+
+@pytest.fixture(scope="session")
+def client(dashboard: "Dash") -> "FlaskClient":
+    return dashboard.server.test_client()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to run in the same order again (`-q` hides the plugin's own line)."""
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if isinstance(seed, int):
+        terminalreporter.write_line(f'Order of the tests: make test ARGS="--randomly-seed={seed}"')

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from shipped import LAYERS
 
-from layers import LAYERS
 from tools.build_docs import CORRECTIONS_TARGET, TARGET, corrections_text, text
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 PACKAGES = sorted(path.parent.name for path in PROJECT.glob("*/__init__.py"))

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from dashboard.app import create_app
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[1]
 FRONTEND = sorted(path for path in (PROJECT / "frontend").rglob("*") if path.suffix in (".js", ".css"))
@@ -18,11 +18,6 @@ NAMESPACES = ("http://www.w3.org/",)
 
 
 _LOADED = ("text/css", "text/javascript", "application/javascript", "font/woff2", "application/x-ndjson")
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 def test_the_page_loads_scripts_and_styles_of_its_own_only(client):

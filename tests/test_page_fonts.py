@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from shipped import LAYERS
 
 from dashboard.app import create_app
 from export.typography.typeface import FAMILY
-from layers import LAYERS
 from tools import build_icons
 from webmap.style import map_style
 

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from shipped import LAYERS
 
 from geodata.corrections import read_corrections
 from geodata.store import Store
-from layers import LAYERS
 
 PROJECT = Path(__file__).parents[1]
 ARCHAIC = re.compile(

@@ -13,11 +13,12 @@ sys.path.insert(0, str(PROJECT))
 from geodata.corrections import Correction, read_corrections  # noqa: E402
 from geodata.dates import day  # noqa: E402
 from geodata.schema import DATA_DIR, read_sources  # noqa: E402
-from geodata.tables import TABLES  # noqa: E402
-from layers import LAYERS  # noqa: E402
+from geodata.tables import table_named  # noqa: E402
 from layers.core.constants import EDITIONS  # noqa: E402
 from layers.core.edition import ORDINALS  # noqa: E402
-from layers.core.spec import Layer, ParamSpec  # noqa: E402
+from layers.core.params import ParamSpec  # noqa: E402
+from layers.core.registry import load_registry  # noqa: E402
+from layers.core.spec import Layer  # noqa: E402
 from layers.style.rows import rows_of  # noqa: E402
 
 TARGET = PROJECT / "docs" / "layers.md"
@@ -36,7 +37,7 @@ _GROUPS = {"guarantee": "Guarantee", "context": "Context", "base": "Base map"}
 
 def text() -> str:
     """Return the whole page."""
-    return "\n".join([_HEAD, *(section(layer) for layer in LAYERS)])
+    return "\n".join([_HEAD, *(section(layer) for layer in load_registry().layers)])
 
 
 def section(layer: Layer) -> str:
@@ -49,7 +50,7 @@ def section(layer: Layer) -> str:
         "follows the line" if layer.follows_line else "",
     ]
     drawn = [row.label for row in reversed(rows_of(layer.id)) if row.label]
-    tables = [f"`{TABLES[name].file}`" for name in layer.facts]
+    tables = [f"`{table_named(name).file}`" for name in layer.facts]
     parts = [
         f"## {layer.title}",
         f"{layer.summary} ({', '.join(fact for fact in facts if fact)})",

@@ -18,16 +18,16 @@ from babel.messages.pofile import read_po, write_po  # noqa: E402
 from export.decks.page_words import WORDS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
-from layers import LAYERS  # noqa: E402
-from layers.core import ground  # noqa: E402
+from layers import GROUND  # noqa: E402
+from layers.core.build import Frames  # noqa: E402
 from layers.core.constants import NOTICE  # noqa: E402
-from layers.core.facts import facts_for  # noqa: E402
-from layers.core.scenario import DEFAULT_LINE_DATE, DEFAULT_TITLE  # noqa: E402
-from layers.core.spec import UNITS  # noqa: E402
+from layers.core.format import UNITS  # noqa: E402
+from layers.core.registry import load_registry  # noqa: E402
+from layers.core.scenario import DEFAULT_TITLE  # noqa: E402
 from layers.style.rows import STYLE  # noqa: E402
 
 #: What is called to say something, in the modules that draw.
-_SAYERS = {"said": None, "language": None}
+_SAYERS = {"translate": None, "said": None, "language": None}
 #: Said through a variable.
 _OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal equal-area", "m")
 
@@ -38,31 +38,31 @@ def furniture() -> dict[str, str]:
         language.PUBLISHERS, "i18n/language.py"
     )
     found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
-    for path in sorted((PROJECT / "export").glob("*.py")):
+    for path in sorted((PROJECT / "export").rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):
-                found[message] = f"export/{path.name}"
+                found[message] = path.relative_to(PROJECT).as_posix()
     return found
 
 
 def labels() -> dict[str, str]:
     """Return titles, labels, parameters, choices and units, with where they are from."""
-    found = {row.label: "layers/style/rows.py" for row in STYLE.values() if row.label}
-    for layer in LAYERS:
+    found = {row.label: f"layers/{row.layer}.py" for row in STYLE.values() if row.label}
+    for layer in load_registry().layers:
         where = f"layers/{layer.id}.py"
         found[layer.title] = where
         for spec in layer.specs:
             found[spec.title] = where
             found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}
-    return found | dict.fromkeys(UNITS.values(), "layers/core/spec.py")
+    return found | dict.fromkeys(UNITS.values(), "layers/core/format.py")
 
 
 def places(store: Store, code: str) -> dict[str, str]:
     """Return the names on the map for which a language has no word yet: not in the data, nor in the CLDR."""
     said, found = language.language(code) if code in language.codes() else language.language("en"), {}
-    facts = facts_for(store, DEFAULT_LINE_DATE)
-    for layer in (ground.LAYER, *LAYERS):
-        frame = layer.build(facts, layer.params())
+    frames = Frames(store)
+    for layer in (GROUND, *frames.registry.layers):
+        frame = frames.frame(layer, frames.registry.default())
         named = {kind for (layer_id, kind), row in STYLE.items() if layer_id == layer.id and row.text}
         for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
             name, own = record["name"], record.get("name_uk")

@@ -8,7 +8,8 @@ from typing import Any
 from geodata.dates import day
 from geodata.tables import Source
 from layers.core.constants import EDITION
-from layers.core.scenario import Problem, Registry, Scenario, page_state, param_text
+from layers.core.registry import Registry
+from layers.core.scenario import Problem, Scenario, page_state, param_text
 from layers.core.spec import Layer
 from layers.core.views import VIEWS
 from layers.style.rows import STYLE, rows_of
@@ -42,6 +43,7 @@ def boot_data(
             layer.id: [row.kind for row in rows_of(layer.id) if row.label] for layer in registry.layers
         },
         "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
+        "reference_line": _reference_line(registry),
         "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
         "scenario": page_state(scenario, registry),
         "styles": {theme: map_style(theme, registry.ids) for theme in ("light", "dark")},
@@ -52,6 +54,19 @@ def boot_data(
         "problems": [str(problem) for problem in problems],
         "edition": EDITION,
     }
+
+
+def _reference_line(registry: Registry) -> dict[str, str] | None:
+    """Return layer, parameter and kind of the line of another date; None where no layer has one."""
+    for layer in registry.layers:
+        kinds = [row.kind for row in layer.rows if row.reference_line]
+        if layer.reference_line and kinds:
+            return {
+                "layer": layer.id,
+                "parameter": f"{layer.id}.{layer.reference_line}",
+                "kind": f"{layer.id}/{kinds[0]}",
+            }
+    return None
 
 
 def _said_by(source: Source) -> str:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from layers.style import patterns
 from layers.style.rows import HALO_PX, StyleRow, colour, drawing_order
-from layers.style.symbols import SYMBOLS
+from layers.style.symbols import rings
 from webmap.style import pattern_name, symbol_name
 
 _OVERSAMPLE = 4
@@ -40,7 +40,7 @@ def _symbol(row: StyleRow, theme: str, ratio: int) -> Image.Image:
     px = round(size * ratio) * _OVERSAMPLE
     scale = px / size
     mask = Image.new("L", (px, px), 0)
-    for ring in SYMBOLS[row.symbol]:
+    for ring in rings(row.symbol):
         points = [((x * row.symbol_px + HALO_PX) * scale, (y * row.symbol_px + HALO_PX) * scale)
                   for x, y in ring]  # fmt: skip
         inside = Image.new("L", (px, px), 0)
@@ -48,9 +48,8 @@ def _symbol(row: StyleRow, theme: str, ratio: int) -> Image.Image:
         mask = _xor(mask, inside)
     outer = Image.new("L", (px, px), 0)
     draw = ImageDraw.Draw(outer)
-    ring = SYMBOLS[row.symbol][0]
     halo_width = round(2 * HALO_PX * scale)
-    for ring in SYMBOLS[row.symbol]:
+    for ring in rings(row.symbol):
         points = [((x * row.symbol_px + HALO_PX) * scale, (y * row.symbol_px + HALO_PX) * scale)
                   for x, y in ring]  # fmt: skip
         draw.polygon(points, fill=255)

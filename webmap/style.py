@@ -7,6 +7,7 @@ visibility) and answer hover for what is visible only.
 
 from typing import Any
 
+from layers import GROUND
 from layers.style.rows import (
     HALO_PX,
     ITALIC_SPACING_EM,
@@ -33,7 +34,6 @@ _FONTS = {
     "bold": ["Guarantees Sans Semibold"],
     "italic": ["Guarantees Sans Italic"],
 }
-GROUND = "ground"
 
 
 def pattern_name(row: StyleRow) -> str:
@@ -52,7 +52,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     Sources are declared by name with an empty address: the page fills in the addresses of its scenario. There
     is no `glyphs` key, so text is drawn with the fonts of the page, and with those of the device in other scripts.
     """
-    drawn = {GROUND, *layer_ids}
+    drawn = {GROUND.id, *layer_ids}
     rows = [row for row in drawing_order() if row.layer in drawn]
     sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
     shapes = [layer for row in rows for layer in _shapes(row, theme)]
@@ -68,7 +68,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
                 "tolerance": TILE_TOLERANCE_PX,
                 "buffer": TILE_BUFFER_PX,
             }
-            for name in (GROUND, *layer_ids)
+            for name in (GROUND.id, *layer_ids)
         },
         "sprite": f"/sprite/{theme}",
         "transition": {"duration": 0, "delay": 0},
@@ -82,7 +82,12 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
         "type": type_,
         "source": row.layer,
         "filter": ["==", ["get", "kind"], row.kind],
-        "metadata": {"layer": row.layer, "kind": row.kind, "hover": row.interactive},
+        "metadata": {
+            "layer": row.layer,
+            "kind": row.kind,
+            "hover": row.interactive,
+            **({"never_dimmed": True} if row.never_dimmed else {}),
+        },
         **spec,
     }
     min_zoom = row.text_min_zoom if part == "text" else row.min_zoom

@@ -13,11 +13,12 @@ from layers.style.symbols import svg_path
 WIDTH, HEIGHT = 26, 16
 _BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _ARROW = ((0.0, 0.36), (0.62, 0.30), (0.62, 0.06), (1.0, 0.5), (0.62, 0.94), (0.62, 0.70), (0.0, 0.64))
+_OUTLINES = {"box": _BOX, "arrow": _ARROW}
 
 
 def outline(row: StyleRow) -> tuple[tuple[float, float], ...]:
     """Return the corners of an area's swatch, as shares of its width and height from the upper left."""
-    return _ARROW if row.layer == "invasion_routes" else _BOX
+    return _OUTLINES[row.swatch]
 
 
 @cache

@@ -95,7 +95,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
     shelf = Shelf(service.library(), folder)
     kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
-    data = deck_job.Data(root=service.store.root, layers=service.registry.layers, briefings=folder)
+    data = deck_job.Data(root=service.store.root, layers=service.registry.declared, briefings=folder)
     app.server.secret_key = app.server.secret_key or signing_secret()
 
     def work(show: Progress, cancelled: deck_job.Cancelled, asked: Any) -> Any:

@@ -23,7 +23,6 @@ from dashboard.service import Service
 from dashboard.templates import template
 from export.figures.options import (
     FIGURE_THEMES,
-    FORMATS,
     SnapshotOptions,
     read_options,
     split_pairs,
@@ -40,10 +39,12 @@ from export.figures.page_sizes import (
     layout_of,
     pixels,
 )
-from export.formats import file_name
-from export.metadata import embed, summary
+from export.formats import FORMATS, Format
+from export.metadata import embed
 from geodata.dates import day
 from i18n.language import codes, language
+from layers.core import citations
+from layers.core.changes import changed
 from layers.core.constants import NOTICE
 from layers.core.scenario import Scenario, from_pairs, shows_line
 
@@ -51,9 +52,7 @@ from layers.core.scenario import Scenario, from_pairs, shows_line
 _TITLES = {"lang": "Language", "theme": "Colours", "inset": "Locator map"}
 #: The page fills it in: the size of the map on screen.
 _UNSEEN = frozenset({"screen"})
-#: Formats without a figure; formats made of pixels, and the choices that only those have.
-_NO_FIGURE = frozenset({"zip"})
-_OF_PIXELS = frozenset({"png"})
+#: The choices that only formats made of pixels have.
 _FOR_PIXELS = frozenset({"scale"})
 #: What the menu of layouts calls a size of one's own; the page turns it into WxH.
 OWN_SIZE = "own"
@@ -68,19 +67,15 @@ def dialog_html() -> str:
     """Return the closed dialog as HTML."""
     fields = SnapshotOptions.model_fields.items()
     return template("export_dialog.html").render(
-        formats=[(name, _short(name, title), _traits(name)) for name, title in FORMATS.items()],
+        formats=[(form.name, form.short_title, _traits(form)) for form in FORMATS.values()],
         fields=[_field(name, info) for name, info in fields if name not in _UNSEEN],
         least=MIN_SIDE_PX,
         most=MAX_SIDE_PX,
     )
 
 
-def _short(name: str, title: str) -> str:
-    return name.upper() if title.startswith(name.upper()) else title
-
-
-def _traits(format_: str) -> Markup:
-    return _data(figure=format_ not in _NO_FIGURE, pixels=format_ in _OF_PIXELS)
+def _traits(form: Format) -> Markup:
+    return _data(figure=form.is_figure, pixels=form.of_pixels)
 
 
 def _data(**values: Any) -> Markup:
@@ -166,35 +161,36 @@ def register(server: Flask, service: Service) -> None:
     def check() -> Response:
         """Tell what of a figure's address is wrong, by key and in words, and else how large the file's figure is."""
         pairs = asked()
-        form = dict(pairs).get("format", "")
+        kind = dict(pairs).get("format", "")
+        form = FORMATS.get(kind)
         own, rest = split_pairs(pair for pair in pairs if pair[0] != "format")
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
-        large = too_many_pixels(form, options)
+        large = too_many_pixels(kind, options)
         wrong = {problem.key: f"Allowed: {problem.allowed}." for problem in [*problems, *found, *large]}
         if "layout" in wrong and dict(own)["layout"] not in LAYOUTS:
             wrong["layout"] = _OWN_ALLOWED
-        if form in _NO_FIGURE and not scenario.layers:
-            wrong["format"] = "Nothing is on the map. A data package needs at least one layer."
+        if form and form.needs_layer and not scenario.layers:
+            wrong["format"] = f"Nothing is on the map. A {form.title.lower()} needs at least one layer."
         layout = layout_of(options.layout)
-        if form in _OF_PIXELS:
+        if form and form.of_pixels:
             width, height = pixels(layout, options.scale)
             size = f"{width:,} × {height:,} px"
         else:
-            size = "" if form in _NO_FIGURE else _size(layout)
+            size = "" if form and not form.is_figure else _size(layout)
         return jsonify(problems=wrong, size=size)
 
     @server.get("/export/card")
     def card() -> Response:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
-        sources = summary.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
-        made = embed.card(scenario, service.registry, sources, {"format": "screen"})
+        sources = citations.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
+        made = embed.provenance_of(scenario, service.registry, sources, {"format": "screen"})
         chunks = io.BytesIO()
         for name, body, *_ in embed.png_info(made).chunks:
             PngImagePlugin.putchunk(chunks, name, body)
         return jsonify(
-            name=file_name(scenario, "png", "screen"),
+            name=FORMATS["png"].file_name(scenario, "screen"),
             title=scenario.title,
             subtitle=_subtitle(service, scenario),
             notice=f"{NOTICE}.",
@@ -209,7 +205,7 @@ def register(server: Flask, service: Service) -> None:
 def _about(service: Service, scenario: Scenario) -> str:
     """Return what is to be known of the map: its line, the date of its data, its projection."""
     registry = service.registry
-    date = summary.data_date(_shown(service, scenario), registry)
+    date = citations.data_date(_shown(service, scenario), registry)
     shown = filter(None, (scenario, scenario.compare))
     told = [
         "Line of occupation generalised." if any(shows_line(one, registry) for one in shown) else "",
@@ -233,10 +229,10 @@ def _subtitle(service: Service, scenario: Scenario) -> str:
     registry = service.registry
 
     def told(one: Scenario) -> str:
-        changed = summary.changed(one, registry)
+        differs = changed(one, registry)
         line = f"Line of occupation on {day(one.line)}" if shows_line(one, registry) else ""
         return ". ".join(
-            filter(None, (line, f"Changed from the defaults: {'; '.join(changed)}" if changed else ""))
+            filter(None, (line, f"Changed from the defaults: {'; '.join(differs)}" if differs else ""))
         )
 
     if scenario.compare is None:

@@ -9,16 +9,8 @@ from flask import Flask, Response, request
 from dashboard.http.map_routes import not_understood, refusal
 from dashboard.http.turns import Once
 from dashboard.service import Document, Lru, Service
-from export.figures.options import (
-    FORMATS,
-    MIMETYPES,
-    Format,
-    SnapshotOptions,
-    read_options,
-    split_pairs,
-    too_many_pixels,
-)
-from export.formats import file_name, render
+from export.figures.options import SnapshotOptions, read_options, split_pairs, too_many_pixels
+from export.formats import FORMATS, Format, Snapshot, render
 from layers.core.constants import VERSION
 from layers.core.scenario import Scenario, from_pairs
 
@@ -32,7 +24,7 @@ def register(server: Flask, service: Service) -> None:
     @server.get("/snapshot.<kind>")
     def snapshot(kind: str) -> Response:
         """Answer with a figure; a wrong one must not pass for the right one, so what is not understood is refused."""
-        form = next((known for known in FORMATS if known == kind), None)
+        form = FORMATS.get(kind)
         if form is None:
             return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
         pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
@@ -40,40 +32,41 @@ def register(server: Flask, service: Service) -> None:
         own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
-        problems += [*found, *too_many_pixels(form, options)]
+        problems += [*found, *too_many_pixels(kind, options)]
         if problems:
             return not_understood(problems)
-        if form == "zip" and not scenario.layers:
-            return refusal(422, "A data package needs at least one layer.", list(service.registry.ids))
+        if form.needs_layer and not scenario.layers:
+            return refusal(
+                422, f"A {form.title.lower()} needs at least one layer.", list(service.registry.ids)
+            )
         made = date.today().isoformat()
-        key = (form, scenario.to_query(service.registry), urlencode(options.pairs()), made)
+        key = (kind, scenario.to_query(service.registry), urlencode(options.pairs()), made)
         # Known without drawing it: what is drawn depends on these, and on nothing else.
         etag = hashlib.sha256(repr((*key, VERSION, service.store.data_version)).encode()).hexdigest()[:20]
         if request.if_none_match.contains(etag):
             answer = Response(status=304)
         else:
             document = figures.get(key, lambda: _drawn(service, form, scenario, options, made, etag))
-            answer = Response(document.body, mimetype=MIMETYPES[form])
+            answer = Response(document.body, mimetype=form.mimetype)
         answer.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.set_etag(etag)
-        if download or form == "zip":
-            name = file_name(scenario, form, options.layout)
+        if download or form.is_attachment:
+            name = form.file_name(scenario, options.layout)
             answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
 
 def _drawn(
-    service: Service, kind: Format, scenario: Scenario, options: SnapshotOptions, made: str, etag: str
+    service: Service, form: Format, scenario: Scenario, options: SnapshotOptions, made: str, etag: str
 ) -> Document:
-    body = render(
-        kind,
-        service.frames(scenario),
-        scenario,
-        options,
+    snapshot = Snapshot(
+        frames=service.frames(scenario),
+        scenario=scenario,
+        options=options,
         registry=service.registry,
         sources=service.store.sources,
         second=service.frames(scenario.compare) if scenario.compare else None,
         made=made,
     )
-    return Document(body=body, etag=etag)
+    return Document(body=render(form.name, snapshot), etag=etag)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from layers.core.params import ParamSpec
 from layers.core.scenario import Scenario
-from layers.core.spec import Layer, ParamSpec
+from layers.core.spec import Layer
 
 _MAX_SEGMENTS = 3
 _MAX_LETTERS = 36

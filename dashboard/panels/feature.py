@@ -10,19 +10,12 @@ from dash.development.base_component import Component
 from dashboard.service import Service
 from geodata.dates import day
 from geodata.tables import Assumption, Source, parted
-from layers.core.format import measured
+from layers.core.citations import source_keys
+from layers.core.format import STATUSES, measured, title_of, unit_of
 from layers.core.scenario import Scenario
-from layers.core.spec import COMMON_COLUMNS, title_of, unit_of
+from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import STYLE
 
-STATUS = {
-    "documented": ("Documented", "Taken from the sources named."),
-    "notional": (
-        "Notional",
-        "Illustrates the proposal; not an actual or planned deployment.",
-    ),
-    "derived": ("Derived", "Computed by this project from the sources named."),
-}
 #: Heading under which lists of sources show what rests on none.
 ASSUMPTIONS = "Assumptions of this project"
 #: Columns that are for machines, or that name, kind or measure already tell.
@@ -44,24 +37,24 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         found = match.iloc[0].to_dict() if len(match) else None
     if layer is None or found is None:
         return [html.P("This feature does not exist under the current assumptions.", className="muted")]
-    label, meaning = STATUS[found["status"]]
+    status = STATUSES[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = row.label if row and row.label else layer.title
     return [
         html.Div(
             [
-                html.Span(label, className=f"badge badge-{found['status']}"),
+                html.Span(status.label, className=f"badge badge-{found['status']}"),
                 html.Span(kind, className="muted"),
             ],
             className="badges",
-            title=meaning,
+            title=status.meaning,
         ),
         html.H3(found["name"]),
         *([html.P(found["measure"], className="lead")] if found.get("measure") else []),
         *([html.Table(html.Tbody(facts), className="facts")] if (facts := _facts(service, found)) else []),
         *([html.P(found["note"])] if found.get("note") else []),
-        *citations(service, found["source"].split(";")),
-        html.P(f"As of {day(found['as_of'])}. {meaning}", className="muted"),
+        *citations(service, source_keys(found["source"])),
+        html.P(f"As of {day(found['as_of'])}. {status.meaning}", className="muted"),
         *_others(chosen.get("others") or []),
     ]
 
@@ -123,7 +116,7 @@ def measure_text(column: str, value: Any) -> str:
 
 def cited(service: Service, keys: Iterable[str]) -> tuple[list[Source], list[Assumption]]:
     """Return the sources of those keys, and the assumptions of this project."""
-    sources, assumptions = parted({key.strip(): service.store.sources[key.strip()] for key in keys})
+    sources, assumptions = parted({key: service.store.sources[key] for key in keys})
     return list(sources.values()), list(assumptions.values())
 
 
@@ -174,10 +167,10 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
 
 
 def assessment(service: Service, scenario: Scenario) -> list[Component]:
-    """Return the headline numbers of every layer; the page hides those of hidden layers."""
+    """Return the key figures of every layer; the page hides those of hidden layers."""
     sections: list[Component] = []
     for layer in service.registry.layers:
-        measures = layer.headline(service.frame(layer, scenario), scenario.params[layer.id])
+        measures = service.key_figures(layer, scenario)
         if not measures:
             continue
         number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []

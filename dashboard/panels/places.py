@@ -3,14 +3,7 @@
 from typing import Any
 
 from dashboard.service import Service
-
-#: Which layers the search looks through, with the heading of the group and the zoom to go to.
-_FINDABLE = {
-    "cities": ("Towns", 8.0),
-    "oblasts": ("Oblasts", 6.6),
-    "air_policing": ("Air bases", 7.0),
-    "ports": ("Ports", 8.0),
-}
+from layers.core.spec import Layer, Search
 
 
 def places(service: Service) -> list[dict[str, Any]]:
@@ -20,26 +13,34 @@ def places(service: Service) -> list[dict[str, Any]]:
     """
     scenario = service.registry.default()
     groups = []
-    for layer_id, (heading, zoom) in _FINDABLE.items():
-        layer = service.layer(layer_id)
-        if layer is None:
-            continue
+    for search, layer in _searched(service):
         frame = service.frame(layer, scenario)
-        named = frame.loc[frame["kind"].isin(("oblast", "air_base", "air_base_other", "port", "island"))
-                          | frame["kind"].str.startswith("town_")]  # fmt: skip
+        named = frame.loc[frame["kind"].isin(search.kinds)] if search.kinds else frame
         found = []
         for feature in named.sort_values("name").to_dict("records"):
             spot = feature["geometry"].representative_point()
             value = {
-                "layer": layer_id,
+                "layer": layer.id,
                 "feature_id": feature["feature_id"],
                 "name": feature["name"],
                 "lon": round(spot.x, 3),
                 "lat": round(spot.y, 3),
-                "zoom": zoom,
+                "zoom": search.zoom,
             }
-            extra = f" ({feature['icao']})" if layer_id == "air_policing" else ""
+            words = [str(feature[column]) for column in search.columns if feature.get(column)]
+            extra = f" ({', '.join(words)})" if words else ""
             also = feature.get("name_uk") or ""
             found.append({"value": value, "label": feature["name"] + extra, "also": also})
-        groups.append({"group": heading, "items": found})
+        groups.append({"group": search.group, "items": found})
     return groups
+
+
+def _searched(service: Service) -> list[tuple[Search, Layer]]:
+    found = [(layer.search, layer) for layer in service.registry.layers if layer.search]
+    return sorted(found, key=lambda pair: pair[0].order)
+
+
+def searched_words(service: Service) -> str:
+    """Return what can be found, in words: ``towns, oblasts, air bases or ports``."""
+    names = [search.group.lower() for search, _ in _searched(service)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "places")))

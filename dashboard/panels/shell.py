@@ -12,11 +12,13 @@ from typing import Any
 from dashboard.http.mount import site_path
 from dashboard.panels import controls
 from dashboard.panels.feature import ASSUMPTIONS, cited
+from dashboard.panels.places import searched_words
 from dashboard.panels.timeline import timeline
 from dashboard.service import Service
 from layers.core.constants import NOTICE, VERSION
+from layers.core.params import ParamSpec
 from layers.core.scenario import Scenario
-from layers.core.spec import Layer, ParamSpec
+from layers.core.spec import Layer
 from layers.core.views import VIEWS
 from layers.style.rows import StyleRow, rows_of
 from webmap.swatches import swatch_uri
@@ -30,7 +32,6 @@ INTRO = (
 )
 _KEYS = (
     ("0", "All four guarantees on or off"),
-    ("/", "Find a town, oblast, base or port"),
     ("H", "Home view: all of Ukraine"),
     (",  .", "Earlier, later date of the line"),
     ("G", "Keep the previous date’s line on the map, faintly"),
@@ -82,7 +83,17 @@ class Shell:
     def keys(self) -> list[tuple[str, str]]:
         """Every key of the page, with what it does."""
         own = [(layer.shortcut, f"{layer.title} on or off") for layer in self.layers if layer.shortcut]
-        return [*sorted(own, key=lambda pair: (not pair[0].isdigit(), pair[0])), *_KEYS]
+        return [
+            *sorted(own, key=lambda pair: (not pair[0].isdigit(), pair[0])),
+            _KEYS[0],
+            ("/", f"Find {self.searched}"),
+            *_KEYS[1:],
+        ]
+
+    @property
+    def searched(self) -> str:
+        """What can be found, in words: ``towns, oblasts, air bases or ports``."""
+        return searched_words(self.service)
 
     @property
     def corrections_href(self) -> str:
@@ -100,7 +111,8 @@ class Shell:
 
     def lead_row(self, layer: Layer) -> StyleRow:
         """Return the row whose swatch stands for a layer."""
-        return next(row for row in rows_of(layer.id) if row.lead)
+        rows = rows_of(layer.id)
+        return next((row for row in rows if row.lead), rows[-1])
 
     def legend_rows(self, layer: Layer) -> list[StyleRow]:
         """Return the rows of a layer that the legend names, the topmost first."""

@@ -24,11 +24,14 @@ from export.metadata.containers import CARD_MEMBER, SCENARIO_MEMBER
 from export.metadata.licences import texts_for
 from geodata.dates import day
 from geodata.tables import Assumption, Source, parted
+from layers.core import citations
 from layers.core.constants import NOTICE, PROGRAM, made_with, provenance
+from layers.core.format import unit_of
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import to_file
-from layers.core.spec import COMMON_COLUMNS, unit_of
+from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import rows_of
 
 #: A text that begins so would be run as a formula by a spreadsheet.
@@ -74,7 +77,7 @@ def package(
         raise ValueError(f"There is no layer “{unknown[0]}”. Layers: {', '.join(registry.ids)}.")
     made_by = provenance(registry.data_version, made)
     made = made_by["made"]
-    cited = summary.cited(frames, registry, sources)
+    cited = citations.cited(frames, registry, sources)
     data = {layer_id: without_labels(layer_id, frame) for layer_id, frame in frames.items()}
     flat = {layer_id: _flat(frame) for layer_id, frame in data.items()}
     members: dict[str, bytes | str] = {
@@ -87,7 +90,7 @@ def package(
         "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
         **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
         SCENARIO_MEMBER: to_file(scenario, registry, made=made),
-        CARD_MEMBER: embed.card(scenario, registry, cited, options, made=made),
+        CARD_MEMBER: embed.provenance_of(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -200,7 +203,7 @@ def _readme(
     """Return the text that stands beside the data."""
     notional = sum(int((frame["status"] == "notional").sum()) for frame in frames.values())
     features = sum(len(frame) for frame in frames.values())
-    newest = summary.data_date(frames.items(), registry)
+    newest = citations.data_date(frames.items(), registry)
     licences: dict[str, list[str]] = {}
     cited, assumptions = parted(sources)
     for source in cited.values():

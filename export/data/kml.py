@@ -13,8 +13,10 @@ from fastkml.styles import IconStyle, LabelStyle, LineStyle, PolyStyle, Style
 
 from geodata.dates import day
 from geodata.tables import Source
+from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, made_with, provenance
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.style.rows import STYLE, StyleRow, colour
 
 _THEME = "light"
@@ -65,7 +67,7 @@ def _rows(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 def _placemark(layer_id: str, row: Mapping[str, Any], sources: Mapping[str, Source]) -> Placemark:
     key = (layer_id, row["kind"])
     label = STYLE[key].label if key in STYLE else ""
-    cited = [sources[name.strip()] for name in row["source"].split(";")]
+    cited = [sources[key] for key in source_keys(row["source"])]
     told = (
         label,
         row["measure"],

@@ -21,7 +21,7 @@ from export.decks.workers import (
     processes_for,
 )
 from export.figures.options import FigureTheme
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as deck_metadata
 from geodata.schema import Source
 from i18n.language import codes
 from layers.core.constants import provenance
@@ -158,7 +158,7 @@ class _Order:
         jobs = [
             SceneJob(
                 root=self.library.store.root,
-                layers=self.library.registry.layers,
+                layers=self.library.registry.declared,
                 briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
                 title=scene.title,
                 number=number,
@@ -184,7 +184,7 @@ class _Order:
 
     def carried(self, cited: Mapping[str, Source]) -> tuple[str, str]:
         """Return the card, and the briefing as YAML."""
-        card = deck_carry.card_of(self.briefing, self.library, cited, self.kind)
+        card = deck_metadata.provenance_of(self.briefing, self.library, cited, self.kind)
         return card, dump(self.briefing, self.library)
 
 
@@ -205,7 +205,7 @@ def _slides(order: _Order) -> bytes:
         slides.add_scene(scene, done.png, done.description)
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
-    deck_carry.into_slides(slides.package, *order.carried(cited))
+    deck_metadata.into_slides(slides.package, *order.carried(cited))
     return slides.save(provenance(order.library.registry.data_version))
 
 
@@ -220,7 +220,7 @@ def _pages(order: _Order) -> bytes:
         *deck_pdf.source_pages(list(cited), cited, order.look, len(order.scenes) + 2),
     ]
     card, briefing_yaml = order.carried(cited)
-    return deck_carry.into_pdf(
+    return deck_metadata.into_pdf(
         deck_pdf.joined(leaves, lang=order.look.lang), card, order.briefing, briefing_yaml
     )
 

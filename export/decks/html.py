@@ -21,10 +21,11 @@ from briefings.serialize import told
 from export.decks import slide_layout
 from export.decks.page_words import words
 from export.decks.pdf import Look
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
 from layers.core import ground
+from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario, data_query
@@ -91,14 +92,14 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
     }
     pack["sources"] = _sources(data, library, said)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
-    card = deck_carry.card_of(briefing, library, cited, "html")
+    card = deck_metadata.provenance_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
         "lang": said.code,
         "opening": html.escape(said("Opening the map …")),
         "notice": html.escape(said(NOTICE)),
         "title": html.escape(briefing.title),
-        "carried": deck_carry.in_page(card, dump(briefing, library)),
+        "carried": deck_metadata.in_page(card, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
@@ -178,7 +179,7 @@ def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
     marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
     return {
         **boot,
-        "layers": [{**layer, "title": said(layer["title"])} for layer in boot["layers"]],
+        "layers": [{**layer, "title": said(title)} for layer in boot["layers"] for title in [layer["title"]]],
         "kinds": {key: said(label) for key, label in boot["kinds"].items()},
         "dates": {date: said.day(date) for date in boot["dates"]},
         "words": words(said),
@@ -209,7 +210,7 @@ def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str
         key
         for collection in data.values()
         for feature in collection["features"]
-        for key in str(feature["properties"].get("source", "")).split(";")
+        for key in source_keys(str(feature["properties"].get("source", "")))
     }
     return {
         key: {

@@ -15,7 +15,7 @@ from briefings.placeholders import Library
 from export.decks import scene_map, slide_layout
 from export.decks.scene_map import SceneMap
 from export.decks.slide_layout import PX_PER_PT
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.projection import Rect
 from export.typography import typeface
 from geodata.tables import Source, parted
@@ -87,7 +87,7 @@ def scene_page(scene: Scene, library: Library, look: Look, number: int) -> tuple
     cited = slide_layout.source_line(scene, library.sources, look.said)
     if cited:
         page.paragraph((Run(text=cited),), slide_layout.CITED, slide_layout.CITED_PT, token="text_muted")
-    drawn = scene_map.draw(page.sheet, _design(plan.map), scene, library, lang=look.lang)
+    drawn = scene_map.draw(page.canvas, _design(plan.map), scene, library, lang=look.lang)
     return Leaf(pdf=page.save(), label=str(number), bookmark=scene.title), drawn
 
 
@@ -168,10 +168,10 @@ def _columns(paragraphs: Sequence[tuple[Run, ...]], pt: float) -> list[list[tupl
 
 
 def _draw_timeline(page: "_Page", timeline: slide_layout.Timeline) -> None:
-    sheet = page.sheet
+    canvas = page.canvas
     for left, right, y in timeline.rails:
         rail = _design(Rect(left=left, top=y - 1, width=right - left, height=2))
-        sheet.box(rail, fill=sheet.rgba("text_muted"))
+        canvas.box(rail, fill=canvas.rgba("text_muted"))
     import shapely
 
     from export.figures.outlines import path_of_geometry
@@ -179,7 +179,7 @@ def _draw_timeline(page: "_Page", timeline: slide_layout.Timeline) -> None:
     for moment in timeline.moments:
         x, y = moment.dot
         dot = shapely.Point(x / _SCALE, y / _SCALE).buffer(6 / _SCALE)
-        sheet.shape(path_of_geometry(dot), fill=sheet.rgba("occupied"))
+        canvas.shape(path_of_geometry(dot), fill=canvas.rgba("occupied"))
         box = moment.text_box
         top = page.paragraph((Run(text=moment.date, bold=True),), box, timeline.pt)
         page.paragraph(moment.text, Rect(left=box.left, top=top, width=box.width, height=0), timeline.pt)
@@ -189,7 +189,7 @@ def _draw_timeline(page: "_Page", timeline: slide_layout.Timeline) -> None:
 
 
 def _design(rect: Rect) -> Rect:
-    """Return a rectangle of the page (px) in design px of the sheet."""
+    """Return a rectangle of the page (px) in design px of the canvas."""
     return Rect(
         left=rect.left / _SCALE, top=rect.top / _SCALE, width=rect.width / _SCALE, height=rect.height / _SCALE
     )
@@ -199,15 +199,15 @@ class _Page:
     """A page being drawn; places are px of the page, sizes points."""
 
     def __init__(self, look: Look, label: str) -> None:
-        self.sheet = Sheet(slide_layout.PAGE, look.theme)
-        self.sheet.figure.set_facecolor(self.sheet.rgba("ukraine"))
+        self.canvas = Canvas(slide_layout.PAGE, look.theme)
+        self.canvas.figure.set_facecolor(self.canvas.rgba("ukraine"))
         if look.marking:
-            self.sheet.box(_design(slide_layout.MARKING), fill=self.sheet.rgba("text"))
+            self.canvas.box(_design(slide_layout.MARKING), fill=self.canvas.rgba("text"))
             px = slide_layout.MARKING_PT * PX_PER_PT / _SCALE
-            said = typeface.clipped(look.marking, self.sheet.width * 0.9, px, "bold")
+            said = typeface.clipped(look.marking, self.canvas.width * 0.9, px, "bold")
             baseline = slide_layout.MARKING.height / _SCALE / 2 + px * 0.34
-            self.sheet.text(
-                self.sheet.width / 2, baseline, said, px=px, token="halo", weight="bold", align="center"
+            self.canvas.text(
+                self.canvas.width / 2, baseline, said, px=px, token="halo", weight="bold", align="center"
             )
         notice = (Run(text=f"{look.said(NOTICE)}."),)
         self.paragraph(notice, slide_layout.FOOT, slide_layout.FOOT_PT, token="text_muted")
@@ -241,17 +241,17 @@ class _Page:
             for run, x in line:
                 ink = "patrol" if run.href else token
                 at = ((left + x) / _SCALE, baseline / _SCALE)
-                artist = self.sheet.text(*at, run.text, px=px / _SCALE, token=ink, weight=_weight(run))
+                artist = self.canvas.text(*at, run.text, px=px / _SCALE, token=ink, weight=_weight(run))
                 if run.href:
                     artist.set_url(run.href)
                     width = typeface.width_em(run.text, _weight(run)) * px
                     rule = Rect(left=left + x, top=baseline + 0.1 * px, width=width, height=max(0.8, px / 16))
-                    self.sheet.box(_design(rule), fill=self.sheet.rgba(ink))
+                    self.canvas.box(_design(rule), fill=self.canvas.rgba(ink))
 
     def save(self) -> bytes:
         """Return the page as a PDF."""
         file = io.BytesIO()
-        self.sheet.figure.savefig(file, format="pdf", metadata={"CreationDate": None})
+        self.canvas.figure.savefig(file, format="pdf", metadata={"CreationDate": None})
         return file.getvalue()
 
 

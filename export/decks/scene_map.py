@@ -1,6 +1,6 @@
 """The map of one scene: the printed map with highlights brought forward, callouts with arrows, and a compact legend.
 
-It is drawn onto any sheet, so that a deck's PDF holds it as vectors and its slides as a picture.
+It is drawn onto any canvas, so that a deck's PDF holds it as vectors and its slides as a picture.
 """
 
 import io
@@ -16,17 +16,17 @@ import shapely
 from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
-from export.figures import furniture, legend, map_layers
-from export.figures.canvas import Sheet
-from export.figures.label_placement import Box
-from export.figures.map_layers import Part
+from export.figures import furniture, legend, map_layers, rendered_rows
+from export.figures.canvas import Canvas
+from export.figures.label_candidates import Box
 from export.figures.outlines import path_of_geometry
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
-from export.metadata import summary
+from export.figures.rendered_rows import RenderedRow
 from export.typography import typeface
 from i18n.language import Language, language
-from layers.core import ground
+from layers import GROUND
+from layers.core import citations
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
 from layers.core.views import VIEWS
@@ -42,18 +42,15 @@ _LEGEND_COLUMNS, _COLUMN_PX = 3, 150.0
 _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
-_GHOST = ("line_of_occupation", "ghost_line")
 _DATE_PX = 9.5
 _DIM = 0.55
-#: What all else refers to stays as it is.
-_NEVER_DIM = {("line_of_occupation", "line")}
 _CALLOUT_PX, _CALLOUT_WIDTH_PX, _PAD_PX = 12.0, 158.0, 5.0
 _SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SceneMap:
-    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the sheet."""
+    """What was drawn: for alternative texts, the list of sources, and tests. Boxes are design px of the canvas."""
 
     camera: Camera
     legend_labels: tuple[str, ...]
@@ -62,8 +59,8 @@ class SceneMap:
     cited: tuple[str, ...]
 
 
-def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str = "en") -> SceneMap:
-    """Draw the map of a resolved scene into a rectangle of a sheet (design px).
+def draw(canvas: Canvas, rect: Rect, scene: Scene, library: Library, *, lang: str = "en") -> SceneMap:
+    """Draw the map of a resolved scene into a rectangle of a canvas (design px).
 
     Raises
     ------
@@ -71,8 +68,8 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
         If the scene names a feature that its layers do not have.
     """
     said = language(lang)
-    frames = frames_of_scene(scene, library)
-    rough = _legend_groups(map_layers.kinds_about(frames, _camera(scene, rect)), frames, library, said)
+    frames = library.frames(scene.scenario)
+    rough = _legend_groups(rendered_rows.kinds_about(frames, _camera(scene, rect)), frames, library, said)
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)
     dated = _line_date(scene, frame, library, said)
@@ -81,25 +78,25 @@ def draw(sheet: Sheet, rect: Rect, scene: Scene, library: Library, *, lang: str 
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, said, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
-    map_layers.draw(sheet, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
+    map_layers.draw(canvas, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
     for callout in callouts:
-        callout.draw(sheet)
-    furniture.scale_bar(sheet, camera, said)
-    furniture.north_arrow(sheet, camera, said)
+        callout.draw(canvas)
+    furniture.scale_bar(canvas, camera, said)
+    furniture.north_arrow(canvas, camera, said)
     if dated:
-        dated.draw(sheet)
-    sheet.box(frame, stroke=sheet.rgba("text_muted"), width=0.8)
+        dated.draw(canvas)
+    canvas.box(frame, stroke=canvas.rgba("text_muted"), width=0.8)
     # Of what is near the frame not all is in it; the rest has no place in the legend.
     groups = _legend_groups({(part.row.layer, part.row.kind) for part in parts}, frames, library, said)
     key = legend.lay_out(_as_drawn(groups, scene), place.width, place.height, min(columns, len(groups) or 1))
-    labels = legend.draw(sheet, key, place.left, place.top) if groups else []
-    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != ground.LAYER.id}
+    labels = legend.draw(canvas, key, place.left, place.top) if groups else []
+    shown = {layer_id: found for layer_id, found in frames.items() if layer_id != GROUND.id}
     return SceneMap(
         camera=camera,
         legend_labels=tuple(labels),
         callouts=tuple(callout.box for callout in callouts),
         description=_description(scene, labels, frames, said, dated.text if dated else ""),
-        cited=tuple(summary.cited(shown, library.registry, library.sources)),
+        cited=tuple(citations.cited(shown, library.registry, library.sources)),
     )
 
 
@@ -112,28 +109,17 @@ def picture(
     `clear`: what is round map and legend is transparent, for a page of another colour.
     """
     layout = Layout(name="scene", title="Scene", width_px=size_px[0], height_px=size_px[1], scale=scale)
-    sheet = Sheet(layout, theme, ratio)
-    sheet.figure.set_facecolor("none" if clear else sheet.rgba("ukraine"))
-    whole = Rect(left=0.5, top=0.5, width=sheet.width - 1, height=sheet.height - 1)
-    drawn = draw(sheet, whole, scene, library, lang=lang)
+    canvas = Canvas(layout, theme, ratio)
+    canvas.figure.set_facecolor("none" if clear else canvas.rgba("ukraine"))
+    whole = Rect(left=0.5, top=0.5, width=canvas.width - 1, height=canvas.height - 1)
+    drawn = draw(canvas, whole, scene, library, lang=lang)
     from PIL import Image
 
-    canvas = sheet.figure.canvas
-    canvas.draw()
     file = io.BytesIO()
-    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[attr-defined]
+    pixels = canvas.pixels()
     image = Image.fromarray(pixels if clear else pixels[:, :, :3])
     image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
     return file.getvalue(), drawn
-
-
-def frames_of_scene(scene: Scene, library: Library) -> dict[str, gpd.GeoDataFrame]:
-    """Return EPSG:4326 frames by layer id: the ground, and what the scene shows."""
-    from layers.core.facts import facts_for
-
-    facts = facts_for(library.store, scene.scenario.line)
-    shown = {layer_id: library.frame(layer_id, scene.scenario) for layer_id in scene.scenario.layers}
-    return {ground.LAYER.id: ground.LAYER.build(facts, ground.LAYER.params()), **shown}
 
 
 def _camera(scene: Scene, rect: Rect) -> Camera:
@@ -176,7 +162,7 @@ def _legend_groups(
 
 def _dated(entry: legend.Entry, frames: Frames, said: Language) -> legend.Entry:
     """Return an entry, that of another date's line with the date."""
-    if entry.row is None or (entry.row.layer, entry.row.kind) != _GHOST:
+    if entry.row is None or not entry.row.reference_line:
         return entry
     frame = frames[entry.row.layer]
     date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
@@ -206,12 +192,12 @@ class _Dated:
     text: str
     box: Box
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         left, top, right, bottom = self.box
-        sheet.box(
-            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=sheet.rgba("halo", 0.75)
+        canvas.box(
+            Rect(left=left, top=top, width=right - left, height=bottom - top), fill=canvas.rgba("halo", 0.75)
         )
-        sheet.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
+        canvas.text(right - _PAD_PX, bottom - 0.42 * _DATE_PX, self.text, px=_DATE_PX, align="right")
 
 
 # -- highlights ------------------------------------------------------------------------------------
@@ -219,7 +205,7 @@ class _Dated:
 
 def emphasised(
     frames: Frames, scene: Scene, camera: Camera, said: Language, obstacles: Sequence[Box] = ()
-) -> list[Part]:
+) -> list[RenderedRow]:
     """Return what is to be drawn, highlighted features on a rim and stronger, other layers of the argument fainter.
 
     Others of a highlighted kind stay as they are: fainter, they would look like another kind.
@@ -228,23 +214,23 @@ def emphasised(
     for feature in scene.highlights:
         ids.setdefault(feature.layer, set()).add(feature.feature_id)
     if not ids:
-        return map_layers.prepare(frames, camera, said, obstacles)
+        return rendered_rows.prepare(frames, camera, said, obstacles)
     chosen = {layer: frames[layer]["feature_id"].isin(found) for layer, found in ids.items()}
     bright = {layer: frames[layer].loc[mask] for layer, mask in chosen.items()}
     rest = {layer: f.loc[~chosen[layer]] if layer in chosen else f for layer, f in frames.items()}
     width = at_zoom(ZOOM_WIDTH, camera.zoom)
     parts = [
         replace(part, row=_beside(part.row, bright))
-        for part in map_layers.prepare(rest, camera, said, obstacles)
+        for part in rendered_rows.prepare(rest, camera, said, obstacles)
     ]
-    for part in map_layers.prepare(bright, camera, said, obstacles):
+    for part in rendered_rows.prepare(bright, camera, said, obstacles):
         parts += _brought_forward(part, camera, width)
     return sorted(parts, key=lambda part: part.row.z)
 
 
 def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
     """Return the look of a row while features of some layers are highlighted: faint if it is of another layer."""
-    stays = not bright or row.layer in bright or (row.layer, row.kind) in _NEVER_DIM
+    stays = not bright or row.layer in bright or row.never_dimmed
     if stays or not row.interactive or row.symbol:
         return row
     return replace(
@@ -255,7 +241,7 @@ def _beside(row: StyleRow, bright: Collection[str]) -> StyleRow:
     )
 
 
-def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Part]:
+def _brought_forward(part: RenderedRow, camera: Camera, width_factor: float) -> list[RenderedRow]:
     row = part.row
     if row.form == "area" and not row.stroke:  # the line and the border are the edges of occupied ground
         return [replace(part, row=replace(row, fill_opacity=min(0.85, row.fill_opacity * 2),
@@ -273,7 +259,7 @@ def _brought_forward(part: Part, camera: Camera, width_factor: float) -> list[Pa
         )
         return [replace(part, row=rim, names=[]), replace(part, row=strong)]
     if row.symbol:
-        radius = map_layers.symbol_px(row, camera) * 0.85
+        radius = rendered_rows.symbol_px(row, camera) * 0.85
         rings: list[shapely.Geometry] = [
             shapely.Point(x, y).buffer(radius).exterior for x, y in part.points.tolist()
         ]
@@ -312,9 +298,9 @@ class _Placed:
         left, top, right, bottom = self.box
         return np.array([min(max(self.head[0], left), right), min(max(self.head[1], top), bottom)])
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, canvas: Canvas) -> None:
         left, top, right, bottom = self.box
-        ink, ground_colour = sheet.rgba("text"), sheet.rgba("halo", 0.94)
+        ink, ground_colour = canvas.rgba("text"), canvas.rgba("halo", 0.94)
         if self.head:
             start, end = self._start, np.array(self.head)
             length = float(np.hypot(*(end - start)))
@@ -324,15 +310,15 @@ class _Placed:
                 neck = end - 8 * along
                 shaft = np.array([start, neck])
                 tip = shapely.Polygon([end, neck + 4 * across, neck - 4 * across])
-                sheet.line(shaft, sheet.rgba("halo", 0.9), 4.2)
-                sheet.shape(path_of_geometry(tip), stroke=sheet.rgba("halo", 0.9), width=2.6)
-                sheet.line(shaft, ink, 1.6)
-                sheet.shape(path_of_geometry(tip), fill=ink)
+                canvas.line(shaft, canvas.rgba("halo", 0.9), 4.2)
+                canvas.shape(path_of_geometry(tip), stroke=canvas.rgba("halo", 0.9), width=2.6)
+                canvas.line(shaft, ink, 1.6)
+                canvas.shape(path_of_geometry(tip), fill=ink)
         frame = Rect(left=left, top=top, width=right - left, height=bottom - top)
-        sheet.box(frame, fill=ground_colour, stroke=ink, width=0.9)
+        canvas.box(frame, fill=ground_colour, stroke=ink, width=0.9)
         for i, line in enumerate(self.lines):
             baseline = top + _PAD_PX + _CALLOUT_PX * (0.86 + 1.2 * i)
-            sheet.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
+            canvas.text((left + right) / 2, baseline, line, px=_CALLOUT_PX, weight="bold", align="center")
 
 
 def _callouts(scene: Scene, library: Library, camera: Camera, obstacles: Sequence[Box]) -> list[_Placed]:

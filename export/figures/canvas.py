@@ -1,7 +1,7 @@
 """A page to draw on: one Matplotlib figure whose coordinates are design px from the top left.
 
 Knows how a style row looks as fill, pattern, line, symbol and text; what is drawn where, others decide. Uses the object
-interface only, so any number of sheets may be drawn at once.
+interface only, so any number of canvases may be drawn at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,11 +25,12 @@ if TYPE_CHECKING:  # Matplotlib is slow to import
 Floats = NDArray[np.float64]
 Rgba = tuple[float, float, float, float]
 Align = Literal["left", "center", "right"]
+Line = tuple[float, float, str, float, typeface.Weight]  # left, baseline, text, size in px, weight
 
 _PT_PER_PX = 72 / PX_PER_IN
 
 
-class Sheet:
+class Canvas:
     """A page of a layout in a theme; lengths are design px, y runs down."""
 
     def __init__(self, layout: Layout, theme: str, ratio: float = 1.0) -> None:
@@ -48,6 +49,10 @@ class Sheet:
         self.page.set_xlim(0, self.width)
         self.page.set_ylim(self.height, 0)
         self.page.set_autoscale_on(False)
+        #: Where patterns begin, and how much larger than their size they are: 1 but on a screen's map.
+        self.pattern_corner, self.pattern_growth = np.zeros(2), 1.0
+        #: Whether straight lines may move to whole pixels (None: as Matplotlib sees fit).
+        self.snap: bool | None = None
         self._clip: Any = None
         self._any_clip = TransformedPath(Path.unit_rectangle(), IdentityTransform())
         self._z = 0
@@ -59,6 +64,12 @@ class Sheet:
 
         self.figure.clear()
         FigureCanvasBase(self.figure)  # in the place of the one that holds the pixels
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return what was drawn as red, green, blue and opacity of each pixel; shared, so not to be changed."""
+        canvas: Any = self.figure.canvas
+        canvas.draw()
+        return np.asarray(canvas.buffer_rgba())
 
     def note(self, text: str, weight: typeface.Weight = "regular") -> None:
         """Keep in mind which characters are written, for files that carry their letters."""
@@ -86,6 +97,7 @@ class Sheet:
         """Add an artist on top of those before."""
         self._z += 1
         artist.set_zorder(self._z)
+        artist.set_snap(self.snap)
         artist.set_clip_path(self._any_clip)  # else each is clipped to the page, with three new transforms
         self.page.add_artist(artist)
         artist.set_clip_path(None)
@@ -140,12 +152,18 @@ class Sheet:
     def pattern(self, area: Any, row: StyleRow, opacity: float) -> None:
         """Lay a row's pattern over an area, as lines and dots."""
         ink = self.rgba(patterns.ink(row), opacity)
-        lines = patterns.hatch(area, row.pattern)
+        grown = self.pattern_growth
+
+        def onto_page(points: Floats) -> Floats:
+            return points * grown + self.pattern_corner
+
+        tiles = shapely.transform(area, lambda points: (points - self.pattern_corner) / grown)
+        lines = shapely.transform(patterns.hatch(tiles, row.pattern), onto_page)
         if not lines.is_empty:
-            self.shape(path_of_geometry(lines), stroke=ink, width=patterns.STROKE_PX)
-        dots = patterns.stipple(area, row.pattern)
+            self.shape(path_of_geometry(lines), stroke=ink, width=patterns.STROKE_PX * grown)
+        dots = onto_page(patterns.stipple(tiles, row.pattern))
         if len(dots):
-            self._stamp(_disc(), dots, 2 * patterns.DOT_RADIUS_PX, ink)
+            self._stamp(_disc(), dots, 2 * patterns.DOT_RADIUS_PX * grown, ink)
 
     def symbols(self, row: StyleRow, points: Floats, px: float) -> None:
         """Draw a row's symbol of a size at points, over a halo."""
@@ -208,22 +226,29 @@ class Sheet:
             )
         )
 
-    def halos(self, names: Iterable[tuple[float, float, str, float, typeface.Weight]], token: str) -> None:
-        """Draw the rims of names, given as (left, baseline, text, size in px, weight), below their text.
+    def halos(self, names: Iterable[Line], token: str) -> None:
+        """Draw the rims of names below their text.
 
         A rim of its own: Matplotlib's path effects would turn the text itself into outlines.
         """
-        from matplotlib.path import Path
+        self.shape(_glyphs(names), stroke=self.rgba(token), width=2 * HALO_PX)
 
-        vertices, codes = [], []
-        for left, baseline, text, px, weight in names:
-            glyphs = typeface.outline(text, weight)
-            if glyphs.codes is not None:
-                vertices.append(np.asarray(glyphs.vertices) * (px, -px) + (left, baseline))
-                codes.append(glyphs.codes)
-        if vertices:
-            rim = self.rgba(token)
-            self.shape(Path(np.vstack(vertices), np.concatenate(codes)), stroke=rim, width=2 * HALO_PX)
+    def outlines(self, names: Iterable[Line], token: str) -> None:
+        """Draw names as shapes, for pictures: all in a fraction of the time that Matplotlib takes for text."""
+        self.shape(_glyphs(names), fill=self.rgba(token))
+
+
+def _glyphs(names: Iterable[Line]) -> "Path":
+    """Return the outlines of all letters as one path."""
+    from matplotlib.path import Path
+
+    vertices, codes = [np.zeros((0, 2))], [np.zeros(0, dtype=Path.code_type)]
+    for left, baseline, text, px, weight in names:
+        glyphs = typeface.outline(text, weight)
+        if glyphs.codes is not None:
+            vertices.append(np.asarray(glyphs.vertices) * (px, -px) + (left, baseline))
+            codes.append(np.asarray(glyphs.codes))
+    return Path(np.vstack(vertices), np.concatenate(codes))
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,11 @@ from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
 from geodata.tables import Source, parted
 from i18n.language import Language
+from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE
-from layers.core.scenario import DEFAULT_TITLE, Registry, Scenario, shows_line
-from layers.core.spec import Layer, ParamSpec
+from layers.core.params import ParamSpec
+from layers.core.registry import Registry
+from layers.core.scenario import DEFAULT_TITLE, Scenario, shows_line
 
 #: Small, but not smaller than the numbers of the graticule.
 _PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
@@ -20,7 +22,7 @@ _PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
 def texts(
     scenario: Scenario,
     options: SnapshotOptions,
-    said: Language,
+    translate: Language,
     *,
     projection: str,
     registry: Registry,
@@ -30,40 +32,44 @@ def texts(
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: see `export.metadata.summary`, '' for none; `compared`: a
+    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `compared`: a
     second map shows `scenario.compare`.
     """
     second = scenario.compare if compared else None
-    line = _line([scenario, *([second] if second else [])], registry, said)
+    line = _line([scenario, *([second] if second else [])], registry, translate)
     about = [
-        options.author and said("Figure: {author}", author=options.author),
-        line and said("{line}, generalised", line=line),
-        data_date and said("Data as of {date}", date=said.date(data_date)),
-        said("{projection} projection", projection=said(projection)),
+        options.author and translate("Figure: {author}", author=options.author),
+        line and translate("{line}, generalised", line=line),
+        data_date and translate("Data as of {date}", date=translate.date(data_date)),
+        translate("{projection} projection", projection=translate(projection)),
     ]
     if second:
-        subtitle = said("Two scenarios compared")
+        subtitle = translate("Two scenarios compared")
     else:
-        changed = _changed(scenario, registry, said)
-        listed = said("Changed from the defaults: {list}", list="; ".join(changed)) if changed else ""
+        changed = _changed(scenario, registry, translate)
+        listed = translate("Changed from the defaults: {list}", list="; ".join(changed)) if changed else ""
         subtitle = _sentences([text for text in (line, listed) if text])
     return page_layout.Texts(
-        title=_set(said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
+        title=_set(translate(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
         subtitle=_set(options.subtitle or subtitle),
         marking=_set(options.marking),
-        notice=said(NOTICE) + ".",
+        notice=translate(NOTICE) + ".",
         foot=(
-            _sources(cited, said, layout_of(options.layout)),
+            _sources(cited, translate, layout_of(options.layout)),
             page_layout.Foot(_set(_sentences([*(text for text in about if text), ""]))),
         ),
-        captions=_captions(scenario, second, registry, said) if second else (),
+        captions=_captions(scenario, second, registry, translate) if second else (),
     )
 
 
-def _line(shown: Sequence[Scenario], registry: Registry, said: Language) -> str:
+def _line(shown: Sequence[Scenario], registry: Registry, translate: Language) -> str:
     """Return the date of the line of each scenario that shows a layer which follows it; '' where none does."""
     dates = dict.fromkeys(one.line for one in shown if shows_line(one, registry))
-    return said("Line of occupation on {date}", date=" / ".join(map(said.date, dates))) if dates else ""
+    return (
+        translate("Line of occupation on {date}", date=" / ".join(map(translate.date, dates)))
+        if dates
+        else ""
+    )
 
 
 def _sentences(texts: Sequence[str]) -> str:
@@ -77,88 +83,85 @@ def _set(text: str) -> str:
     return typeface.settable(text)
 
 
-def _sources(cited: Mapping[str, Source], said: Language, layout: Layout) -> page_layout.Foot:
+def _sources(cited: Mapping[str, Source], translate: Language, layout: Layout) -> page_layout.Foot:
     """Return who published what the figure rests on: as many as two lines hold, and how many more the file names.
 
     Who holds paper cannot look into the file, so there all are named, smaller and in more lines.
     """
     width_px = layout.design[0] - 2 * page_layout.MARGIN_PX
     sources, assumptions = parted(cited)
-    publishers = list(dict.fromkeys(_set(said.publisher(source.publisher)) for source in sources.values()))
-    rest = f" {said('Assumptions of this project are listed in this file.')}" if assumptions else ""
-    fitting = page_layout.Foot(_sources_text(publishers, 0, said) + rest)
+    publishers = list(
+        dict.fromkeys(_set(translate.publisher(source.publisher)) for source in sources.values())
+    )
+    rest = f" {translate('Assumptions of this project are listed in this file.')}" if assumptions else ""
+    fitting = page_layout.Foot(_sources_text(publishers, 0, translate) + rest)
     if layout.paper and not _fits(fitting, width_px):
-        fitting = replace(fitting, px=_PAPER_SOURCES_PX, most_lines=_PAPER_SOURCES_LINES)
+        fitting = replace(fitting, px=_PAPER_SOURCES_PX, max_lines=_PAPER_SOURCES_LINES)
     more = 0
     while more < len(publishers) and not _fits(fitting, width_px):
         more += 1
-        fitting = replace(fitting, text=_sources_text(publishers, more, said) + rest)
+        fitting = replace(fitting, text=_sources_text(publishers, more, translate) + rest)
     return fitting
 
 
 def _fits(foot: page_layout.Foot, width_px: float) -> bool:
-    return len(typeface.wrapped(foot.text, width_px, foot.px)) <= foot.most_lines
+    return len(typeface.wrapped(foot.text, width_px, foot.px)) <= foot.max_lines
 
 
-def _sources_text(publishers: Sequence[str], more: int, said: Language) -> str:
+def _sources_text(publishers: Sequence[str], more: int, translate: Language) -> str:
     """Return the sources without the last `more`, of which the number is told."""
     listed = list(publishers[: len(publishers) - more])
     if more:
-        listed.append(said("and {number} more, named in this file", number=str(more)))
-    return said("Sources: {list}", list="; ".join(listed)) + "."
+        listed.append(translate("and {number} more, named in this file", number=str(more)))
+    return translate("Sources: {list}", list="; ".join(listed)) + "."
 
 
-def _changed(scenario: Scenario, registry: Registry, said: Language) -> list[str]:
+def _changed(scenario: Scenario, registry: Registry, translate: Language) -> list[str]:
     """Return each assumption that is not the default, with the default."""
     return [
-        f"{_assumption(layer, spec, value, said)} "
-        + said("(default: {value})", value=value_text(spec, spec.default, said))
-        for layer in registry.layers
-        for spec in layer.specs
-        if (value := getattr(scenario.params[layer.id], spec.name)) != spec.default
+        f"{_assumption(one, translate)} "
+        + translate("(default: {value})", value=value_text(one.spec, one.spec.default, translate))
+        for one in changes(scenario, registry)
     ]
 
 
-def _captions(first: Scenario, second: Scenario, registry: Registry, said: Language) -> tuple[str, ...]:
+def _captions(first: Scenario, second: Scenario, registry: Registry, translate: Language) -> tuple[str, ...]:
     """Return a caption for each of two scenarios: its letter, its line, and what it has that the other has not."""
     captions = []
     for letter, own, other in (("A", first, second), ("B", second, first)):
-        line = _line([own], registry, said)
-        told = [*_own_layers(own, other, registry, said), *_own_values(own, other, registry, said)]
+        line = _line([own], registry, translate)
+        told = [*_own_layers(own, other, registry, translate), *_own_values(own, other, registry, translate)]
         captions.append(" · ".join(filter(None, (letter, _sentences([*([line] if line else []), *told])))))
     return tuple(captions)
 
 
-def _own_layers(own: Scenario, other: Scenario, registry: Registry, said: Language) -> list[str]:
-    alone = [said(registry[layer_id].title) for layer_id in own.layers if layer_id not in other.layers]
-    return [said("Only here: {list}", list=", ".join(alone))] if alone else []
+def _own_layers(own: Scenario, other: Scenario, registry: Registry, translate: Language) -> list[str]:
+    alone = [translate(registry[layer_id].title) for layer_id in own.layers if layer_id not in other.layers]
+    return [translate("Only here: {list}", list=", ".join(alone))] if alone else []
 
 
-def _own_values(own: Scenario, other: Scenario, registry: Registry, said: Language) -> Sequence[str]:
+def _own_values(own: Scenario, other: Scenario, registry: Registry, translate: Language) -> Sequence[str]:
     return [
-        _assumption(layer, spec, value, said)
-        for layer in registry.layers
-        for spec in layer.specs
-        if layer.id in own.layers
-        and (value := getattr(own.params[layer.id], spec.name)) != getattr(other.params[layer.id], spec.name)
+        _assumption(one, translate) for one in changes(own, registry, other) if one.layer.id in own.layers
     ]
 
 
-def _assumption(layer: Layer, spec: ParamSpec, value: object, said: Language) -> str:
-    return f"{said(layer.title)}, {said(spec.title).lower()}: {value_text(spec, value, said)}"
+def _assumption(one: Change, translate: Language) -> str:
+    name = f"{translate(one.layer.title)}, {translate(one.spec.title).lower()}"
+    return f"{name}: {value_text(one.spec, one.value, translate)}"
 
 
-def value_text(spec: ParamSpec, value: object, said: Language) -> str:
+def value_text(spec: ParamSpec, value: object, translate: Language) -> str:
     """Return a parameter's value with its unit, in a language."""
     if spec.kind in ("number", "integer") and isinstance(value, int | float):
-        return f"{said.number(value)} {said(spec.unit) if spec.unit else ''}".rstrip()
+        return f"{translate.number(value)} {translate(spec.unit) if spec.unit else ''}".rstrip()
     if spec.kind == "several" and isinstance(value, tuple):
-        return ", ".join(_label(spec, each, said) for each in value) or said("none")
-    return _label(spec, str(value), said)
+        return ", ".join(_label(spec, each, translate) for each in value) or translate("none")
+    return _label(spec, str(value), translate)
 
 
-def _label(spec: ParamSpec, value: str, said: Language) -> str:
+def _label(spec: ParamSpec, value: str, translate: Language) -> str:
     """Return how a choice is called; a date in full."""
     if value[:4].isdigit() and len(value) == 10:
-        return said.date(value)
-    return said.place(spec.labels.get(value, value))
+        return translate.date(value)
+    return translate.place(spec.labels.get(value, value))

@@ -9,20 +9,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
-from export.figures import captions, furniture, legend, map_layers, page_layout
-from export.figures.canvas import Sheet
-from export.figures.label_placement import Box, Placed
+from export.figures import captions, furniture, legend, map_layers, page_layout, rendered_rows
+from export.figures.canvas import Canvas
+from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
-from export.metadata import summary
+from export.figures.rendered_rows import RenderedRow
+from export.metadata import embed
 from export.typography import typeface as fonts
 from geodata.tables import Source
 from i18n.language import Language, language
-from layers.core.scenario import Registry, Scenario
+from layers.core import citations
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.views import VIEWS
 
 Frames = Mapping[str, gpd.GeoDataFrame]
@@ -36,7 +38,7 @@ class Panel:
     """One map of a figure: how it looks at the world, what it drew, and the names with their places."""
 
     camera: Camera
-    parts: list[map_layers.Part]
+    parts: list[RenderedRow]
     names: list[Placed]
     obstacles: list[Box]
 
@@ -45,7 +47,7 @@ class Panel:
 class Figure:
     """A drawn figure, and what it holds: for tests, and for whoever lays text round it."""
 
-    sheet: Sheet
+    canvas: Canvas
     panels: tuple[Panel, ...]
     legend_labels: list[str]
     page: page_layout.Page
@@ -74,61 +76,61 @@ def draw(
     `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key; `ratio`:
     pixels to a px of the layout, for pictures.
     """
-    said = language(options.lang)
-    sheet = Sheet(layout_of(options.layout), options.theme, ratio)
-    sheet.figure.set_facecolor(sheet.rgba("ukraine"))
+    translate = language(options.lang)
+    canvas = Canvas(layout_of(options.layout), options.theme, ratio)
+    canvas.figure.set_facecolor(canvas.rgba("ukraine"))
     shown = [frames] if second is None or scenario.compare is None else [frames, second]
     rough = _camera(
-        scenario, options, Rect(left=0, top=0, width=sheet.width * 0.75, height=sheet.height * 0.75)
+        scenario, options, Rect(left=0, top=0, width=canvas.width * 0.75, height=canvas.height * 0.75)
     )
 
     def texts_of(drawn: Sequence[Facts]) -> page_layout.Texts:
         return captions.texts(
             scenario,
             options,
-            said,
+            translate,
             projection=rough.title,
             registry=registry,
-            cited=summary.cited_on_map(drawn, registry, sources),
-            data_date=summary.data_date((each for one in shown for each in one.items()), registry),
+            cited=citations.cited_on_map(drawn, registry, sources),
+            data_date=citations.data_date((each for one in shown for each in one.items()), registry),
             compared=len(shown) > 1,
         )
 
-    plan, cameras, parts = _agreed(sheet, scenario, options, shown, texts_of, rough, registry, said)
+    plan, cameras, parts = _agreed(canvas, scenario, options, shown, texts_of, rough, registry, translate)
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
-        names = map_layers.draw(sheet, camera, prepared, obstacles)
+        names = map_layers.draw(canvas, camera, prepared, obstacles)
         panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
         if options.graticule:
-            furniture.graticule(sheet, camera, said)
-        sheet.box(camera.rect, stroke=sheet.rgba("text_muted"), width=0.8)
+            furniture.graticule(canvas, camera, translate)
+        canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
     if plan.inset:
-        furniture.locator(sheet, frames, cameras[0], plan.inset)
-    bar = furniture.scale_bar(sheet, cameras[0], said)
-    furniture.north_arrow(sheet, cameras[-1], said)
-    labels = legend.draw(sheet, plan.legend, *plan.legend_at)
-    page_layout.write(sheet, plan, fonts.settable(options.marking))
+        furniture.locator(canvas, frames, cameras[0], plan.inset)
+    bar = furniture.scale_bar(canvas, cameras[0], translate)
+    furniture.north_arrow(canvas, cameras[-1], translate)
+    labels = legend.draw(canvas, plan.legend, *plan.legend_at)
+    page_layout.write(canvas, plan, fonts.settable(options.marking))
     return Figure(
-        sheet=sheet,
+        canvas=canvas,
         panels=tuple(panels),
         legend_labels=labels,
         page=plan,
         scale_bar=bar,
-        cited=summary.cited_on_map(_facts(parts), registry, sources),
+        cited=citations.cited_on_map(_facts(parts), registry, sources),
     )
 
 
 def _agreed(
-    sheet: Sheet,
+    canvas: Canvas,
     scenario: Scenario,
     options: SnapshotOptions,
     shown: list[Frames],
     texts_of: Callable[[Sequence[Facts]], page_layout.Texts],
     rough: Camera,
     registry: Registry,
-    said: Language,
-) -> tuple[page_layout.Page, list[Camera], list[list[map_layers.Part]]]:
+    translate: Language,
+) -> tuple[page_layout.Page, list[Camera], list[list[RenderedRow]]]:
     """Return page_layout, cameras and what is drawn, agreeing with each other.
 
     What legend and sources hold depends on what the frame shows, and the frame on how much room they leave: a rough
@@ -139,20 +141,20 @@ def _agreed(
     def laid_out(
         drawn: set[tuple[str, str]], facts: Sequence[Facts]
     ) -> tuple[page_layout.Page, list[Camera]]:
-        groups = legend.entries(drawn, registry, said)
+        groups = legend.entries(drawn, registry, translate)
         plan = page_layout.lay_out_page(
-            sheet, texts_of(facts), groups, graticule=options.graticule, inset=inset
+            canvas, texts_of(facts), groups, graticule=options.graticule, inset=inset
         )
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
 
-    drawn = set().union(*(map_layers.kinds_about(frames, rough) for frames in shown))
+    drawn = set().union(*(rendered_rows.kinds_about(frames, rough) for frames in shown))
     plan, cameras = laid_out(
-        drawn, [each for frames in shown for each in map_layers.facts_about(frames, rough)]
+        drawn, [each for frames in shown for each in rendered_rows.facts_about(frames, rough)]
     )
     for _ in range(_LOOKS):
         parts = [
-            map_layers.prepare(frames, camera, said, _obstacles(plan, i))
+            rendered_rows.prepare(frames, camera, translate, _obstacles(plan, i))
             for i, (frames, camera) in enumerate(zip(shown, cameras, strict=True))
         ]
         found = {(part.row.layer, part.row.kind) for prepared in parts for part in prepared}
@@ -166,13 +168,13 @@ def _agreed(
         [part for part in prepared if not part.row.label or (part.row.layer, part.row.kind) in both]
         for prepared in parts
     ]
-    held = legend.entries(both, registry, said)
+    held = legend.entries(both, registry, translate)
     plan, cameras = before
     fitted = legend.lay_out(held, *plan.legend_room)
     return replace(plan, legend=fitted), cameras, parts
 
 
-def _facts(parts: Sequence[Sequence[map_layers.Part]]) -> list[Facts]:
+def _facts(parts: Sequence[Sequence[RenderedRow]]) -> list[Facts]:
     return [(part.row.layer, part.facts) for prepared in parts for part in prepared]
 
 
@@ -181,7 +183,7 @@ def _least_hiding(plan: page_layout.Page, frames: Frames, camera: Camera) -> pag
     if not (plan.inset and plan.inset_on_map):
         return plan
     corners = page_layout.inset_corners(plan.maps[0])
-    hidden = map_layers.points_in(frames, camera, [rect.box for rect in corners])
+    hidden = rendered_rows.points_in(frames, camera, [rect.box for rect in corners])
     return replace(plan, inset=corners[hidden.index(min(hidden))])
 
 
@@ -194,33 +196,34 @@ def _obstacles(plan: page_layout.Page, panel: int) -> list[Box]:
     return boxes
 
 
-def save(figure: Figure, kind: str, *, title: str = "") -> bytes:
-    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file."""
+def save(figure: Figure, kind: str, *, title: str = "", card: str = "") -> bytes:
+    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file, with its card where there is one."""
     file = io.BytesIO()
     if kind == "png":
         from PIL import Image
 
-        canvas: Any = figure.sheet.figure.canvas
-        canvas.draw()
         # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
-        pixels = canvas.buffer_rgba()
-        height, width = np.asarray(pixels).shape[:2]
+        pixels = figure.canvas.pixels()
+        height, width = pixels.shape[:2]
         picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
-        dpi = figure.sheet.figure.dpi
-        picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi))  # 9: 3 % smaller, three times as long
-    else:
-        # Dates would make two files of the same figure differ; the card tells when it was made.
-        metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
-        figure.sheet.figure.savefig(file, format=kind, metadata=metadata)
-    if kind == "svg":
-        return _with_letters(file.getvalue(), figure.sheet)
-    return file.getvalue()
+        dpi = figure.canvas.figure.dpi
+        info = embed.png_info(card) if card else None
+        # At level 9 it is 3 % smaller, and takes three times as long.
+        picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi), pnginfo=info)
+        return file.getvalue()
+    # Dates would make two files of the same figure differ; the card tells when it was made.
+    metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
+    figure.canvas.figure.savefig(file, format=kind, metadata=metadata)
+    body = _with_letters(file.getvalue(), figure.canvas) if kind == "svg" else file.getvalue()
+    if not card:
+        return body
+    return embed.into_svg(body, card) if kind == "svg" else embed.into_pdf(body, card)
 
 
-def _with_letters(svg: bytes, sheet: Sheet) -> bytes:
-    """Put the letters that an SVG writes into its style sheet, so that it looks the same without the typeface."""
+def _with_letters(svg: bytes, canvas: Canvas) -> bytes:
+    """Put the letters that an SVG writes into its style canvas, so that it looks the same without the typeface."""
     style = b'<style type="text/css">'
-    rules = fonts.faces({weight: sorted(sheet.characters[weight]) for weight in sorted(sheet.characters)})
+    rules = fonts.faces({weight: sorted(canvas.characters[weight]) for weight in sorted(canvas.characters)})
     return svg.replace(style, style + rules.encode("ascii") + b"\n", 1)
 
 

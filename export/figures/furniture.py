@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from export.figures import page_layout
-from export.figures.canvas import Sheet
-from export.figures.label_placement import Box
+from export.figures.canvas import Canvas
+from export.figures.label_candidates import Box
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Bounds, Camera, Rect, camera_for_bounds
 from export.typography import typeface as fonts
@@ -38,29 +38,29 @@ def obstacles(rect: Rect, *, scale: bool = True, north: bool = True) -> list[Box
     return boxes
 
 
-def graticule(sheet: Sheet, camera: Camera, said: Language) -> None:
+def graticule(canvas: Canvas, camera: Camera, translate: Language) -> None:
     """Draw meridians and parallels with their degrees at the left and below."""
     rect = camera.rect
-    sheet.clip_to(rect)
+    canvas.clip_to(rect)
     lines = camera.graticule()
     for _, _, points in lines:
         if len(points) > 1:
-            sheet.line(points, sheet.rgba("text_muted", 0.28), 0.5)
-    sheet.clip_to(None)
+            canvas.line(points, canvas.rgba("text_muted", 0.28), 0.5)
+    canvas.clip_to(None)
     size = page_layout.FOOT_PX - 1
     taken: dict[str, float] = {"lon": -99.0, "lat": -99.0}
     for axis, degrees, points in sorted(lines, key=lambda line: (line[0], line[1])):
-        text = _degrees(degrees, axis, said)
+        text = _degrees(degrees, axis, translate)
         half = fonts.width_em(text) * size / 2
         if axis == "lon":
             at = _crossing(points, 1, rect.bottom)
             if at is not None and rect.left + half <= at <= rect.right - half and at - half > taken[axis]:
-                sheet.text(at, rect.bottom + size + 1.5, text, px=size, token="text_muted", align="center")
+                canvas.text(at, rect.bottom + size + 1.5, text, px=size, token="text_muted", align="center")
                 taken[axis] = at + half + 4
         else:
             at = _crossing(points, 0, rect.left)
             if at is not None and rect.top + half <= at <= rect.bottom - half:
-                sheet.text(rect.left - 3.5, at, text, px=size, token="text_muted", align="center", turned=90)
+                canvas.text(rect.left - 3.5, at, text, px=size, token="text_muted", align="center", turned=90)
 
 
 def _crossing(points: Floats, axis: int, edge: float) -> float | None:
@@ -74,13 +74,21 @@ def _crossing(points: Floats, axis: int, edge: float) -> float | None:
     return None
 
 
-def _degrees(value: float, axis: str, said: Language) -> str:
-    degrees = said.number(abs(value), 2)
+def _degrees(value: float, axis: str, translate: Language) -> str:
+    degrees = translate.number(abs(value), 2)
     if value in (0, 180, -180):
         return f"{degrees}°"
     if axis == "lon":
-        return said("{degrees}° E", degrees=degrees) if value > 0 else said("{degrees}° W", degrees=degrees)
-    return said("{degrees}° N", degrees=degrees) if value > 0 else said("{degrees}° S", degrees=degrees)
+        return (
+            translate("{degrees}° E", degrees=degrees)
+            if value > 0
+            else translate("{degrees}° W", degrees=degrees)
+        )
+    return (
+        translate("{degrees}° N", degrees=degrees)
+        if value > 0
+        else translate("{degrees}° S", degrees=degrees)
+    )
 
 
 def locates(camera: Camera) -> bool:
@@ -102,19 +110,19 @@ def _locator_bounds(camera: Camera) -> Bounds:
     return (lon - 60, max(-70, lat - 45), lon + 60, min(80, lat + 40))
 
 
-def locator(sheet: Sheet, frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, rect: Rect) -> None:
+def locator(canvas: Canvas, frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, rect: Rect) -> None:
     """Draw where in Europe the map is."""
     small = camera_for_bounds(_locator_bounds(camera), rect)
-    sheet.clip_to(rect)
-    sheet.box(rect, fill=sheet.rgba("sea"))
+    canvas.clip_to(rect)
+    canvas.box(rect, fill=canvas.rgba("sea"))
     land = frames[ground.LAYER.id]
     for kind, token in (("country", "land"), ("ukraine", "ukraine")):
         shapes = small.geometry_px(np.asarray(land.loc[land["kind"] == kind].geometry.values), 0.5, 4)
         whole = shapely.geometrycollections([shape for shape in shapes if not shape.is_empty])
         home = kind == "ukraine"
-        stroke = sheet.rgba("border_home" if home else "coast")
-        sheet.shape(
-            path_of_geometry(whole), fill=sheet.rgba(token), stroke=stroke, width=0.8 if home else 0.3
+        stroke = canvas.rgba("border_home" if home else "coast")
+        canvas.shape(
+            path_of_geometry(whole), fill=canvas.rgba(token), stroke=stroke, width=0.8 if home else 0.3
         )
     corners = camera.rect
     t = np.linspace(0, 1, 12)
@@ -129,22 +137,22 @@ def locator(sheet: Sheet, frames: Mapping[str, gpd.GeoDataFrame], camera: Camera
     placed = small.px(camera.lon_lat(edge))
     placed = placed[np.isfinite(placed).all(axis=1)]
     if len(placed) > 3:
-        sheet.shape(
+        canvas.shape(
             path_of_geometry(shapely.Polygon(placed)),
-            fill=sheet.rgba("occupied", 0.08),
-            stroke=sheet.rgba("occupied"),
+            fill=canvas.rgba("occupied", 0.08),
+            stroke=canvas.rgba("occupied"),
             width=1.1,
         )
-    sheet.clip_to(None)
-    sheet.box(rect, stroke=sheet.rgba("text_muted"), width=0.6)
+    canvas.clip_to(None)
+    canvas.box(rect, stroke=canvas.rgba("text_muted"), width=0.6)
 
 
-def scale_bar(sheet: Sheet, camera: Camera, said: Language) -> Any:
+def scale_bar(canvas: Canvas, camera: Camera, translate: Language) -> Any:
     """Add a scale bar, true by geodesic in the middle of the map, in km and nautical miles."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
     rect = camera.rect
-    axes = _axes(sheet, rect)
+    axes = _axes(canvas, rect)
     half = np.array([rect.width, rect.height]) * camera.m_per_px / 2
     axes.set_xlim(-half[0], half[0])
     axes.set_ylim(-half[1], half[1])
@@ -152,8 +160,12 @@ def scale_bar(sheet: Sheet, camera: Camera, said: Language) -> Any:
     def both_units(value: float, unit: str) -> str:
         km = value * _KM[unit]
         nautical = km / KM_PER_NM
-        metric = f"{said.number(value)} {said(unit)}" if unit == "m" else f"{said.number(km)} {said('km')}"
-        return f"{metric} ({said.number(nautical, 0 if nautical >= 10 else 1)} {said('nm')})"
+        metric = (
+            f"{translate.number(value)} {translate(unit)}"
+            if unit == "m"
+            else f"{translate.number(km)} {translate('km')}"
+        )
+        return f"{metric} ({translate.number(nautical, 0 if nautical >= 10 else 1)} {translate('nm')})"
 
     bar = ScaleBar(
         camera.m_per_px_at_middle() / camera.m_per_px,
@@ -162,35 +174,35 @@ def scale_bar(sheet: Sheet, camera: Camera, said: Language) -> Any:
         width_fraction=3 / rect.height,
         location="lower left",
         frameon=True,
-        color=sheet.rgba("text"),
-        box_color=sheet.rgba("halo"),
+        color=canvas.rgba("text"),
+        box_color=canvas.rgba("halo"),
         box_alpha=_BACK,
         scale_loc="top",
         pad=0.35,
         border_pad=0.5,
-        sep=sheet.pt(2.5),
-        font_properties={"family": [fonts.FAMILY, fonts.FALLBACK], "size": sheet.pt(9)},
+        sep=canvas.pt(2.5),
+        font_properties={"family": [fonts.FAMILY, fonts.FALLBACK], "size": canvas.pt(9)},
         scale_formatter=both_units,
         rotation="horizontal-only",
     )
     axes.add_artist(bar)
-    sheet.note("0123456789., ()" + "".join(said(unit) for unit in ("m", "km", "nm")))
+    canvas.note("0123456789., ()" + "".join(translate(unit) for unit in ("m", "km", "nm")))
     return bar
 
 
-def north_arrow(sheet: Sheet, camera: Camera, said: Language) -> None:
+def north_arrow(canvas: Canvas, camera: Camera, translate: Language) -> None:
     """Add a north arrow: every projection here has north up in the middle."""
     from matplotlib_map_utils.core.north_arrow import NorthArrow
 
     right, top = camera.rect.right - 16, camera.rect.top + 8
-    text = sheet.rgba("text")
+    text = canvas.rgba("text")
     back = Rect(left=right - 11, top=top - 3, width=22, height=36)
-    sheet.box(back, fill=sheet.rgba("halo", _BACK))
-    _axes(sheet, Rect(left=right - 10, top=top, width=20, height=20)).add_artist(
+    canvas.box(back, fill=canvas.rgba("halo", _BACK))
+    _axes(canvas, Rect(left=right - 10, top=top, width=20, height=20)).add_artist(
         NorthArrow(
             location="center",
-            scale=0.2 * sheet.layout.scale,
-            base={"facecolor": sheet.rgba("halo"), "edgecolor": text, "linewidth": sheet.pt(0.8)},
+            scale=0.2 * canvas.layout.scale,
+            base={"facecolor": canvas.rgba("halo"), "edgecolor": text, "linewidth": canvas.pt(0.8)},
             fancy={"facecolor": text},
             label=False,  # it takes no typeface by name, so the letter is written here
             shadow=False,
@@ -198,11 +210,11 @@ def north_arrow(sheet: Sheet, camera: Camera, said: Language) -> None:
             rotation={"degrees": 0},
         )
     )
-    sheet.text(right, top + 29, said("N"), px=9, weight="bold", align="center")
+    canvas.text(right, top + 29, translate("N"), px=9, weight="bold", align="center")
 
 
-def _axes(sheet: Sheet, rect: Rect) -> Any:
-    share = (rect.left / sheet.width, 1 - rect.bottom / sheet.height)
-    axes = sheet.figure.add_axes((*share, rect.width / sheet.width, rect.height / sheet.height))
+def _axes(canvas: Canvas, rect: Rect) -> Any:
+    share = (rect.left / canvas.width, 1 - rect.bottom / canvas.height)
+    axes = canvas.figure.add_axes((*share, rect.width / canvas.width, rect.height / canvas.height))
     axes.set_axis_off()
     return axes

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.map_layers import draw_areas
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
-from layers.core.scenario import Registry
+from layers.core.registry import Registry
 from layers.style.rows import StyleRow, rows_of
 from webmap.swatches import outline
 
@@ -110,7 +110,7 @@ def _height(entry: Entry, size: float, column_px: float) -> float:
     return text + size * 0.32 if entry.row is None else max(text, _SWATCH_EM[1] * size) + size * 0.28
 
 
-def draw(sheet: Sheet, legend: Legend, left: float, top: float) -> list[str]:
+def draw(canvas: Canvas, legend: Legend, left: float, top: float) -> list[str]:
     """Draw a legend and return its labels, headings left out."""
     labels = []
     size = legend.size_px
@@ -123,33 +123,33 @@ def draw(sheet: Sheet, legend: Legend, left: float, top: float) -> list[str]:
             height = _height(entry, size, legend.column_px)
             if entry.row is None:
                 for k, line in enumerate(lines):
-                    sheet.text(x, y + size * (0.9 + k * 1.18), line, px=size, weight="bold")
+                    canvas.text(x, y + size * (0.9 + k * 1.18), line, px=size, weight="bold")
             else:
                 labels.append(entry.text)
                 block = len(lines) * size * 1.18
                 wide, high = _SWATCH_EM[0] * size, _SWATCH_EM[1] * size
                 middle = y + max(block, high) / 2
-                swatch(sheet, entry.row, Rect(left=x, top=middle - high / 2, width=wide, height=high))
+                swatch(canvas, entry.row, Rect(left=x, top=middle - high / 2, width=wide, height=high))
                 for k, line in enumerate(lines):
                     baseline = middle - block / 2 + size * (0.9 + k * 1.18)
-                    sheet.text(x + wide + _GAP_PX, baseline, line, px=size)
+                    canvas.text(x + wide + _GAP_PX, baseline, line, px=size)
             y += height
     return labels
 
 
-def swatch(sheet: Sheet, row: StyleRow, rect: Rect) -> None:
+def swatch(canvas: Canvas, row: StyleRow, rect: Rect) -> None:
     """Draw a row as it looks on the map into a small rectangle."""
     y = rect.top + rect.height / 2
     if row.form == "line":
         points = np.array([(rect.left, y), (rect.right, y)])
-        sheet.line(points, sheet.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
+        canvas.line(points, canvas.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
     elif row.form == "point":
         px = min(row.symbol_px, rect.height + 2)
-        sheet.symbols(row, np.array([(rect.left + rect.width / 2, y)]), px)
+        canvas.symbols(row, np.array([(rect.left + rect.width / 2, y)]), px)
     else:
         inner = rect.inset(0.8)
         shape = shapely.Polygon(
             [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in outline(row)]
         )
-        sheet.shape(path_of_geometry(shape), fill=sheet.rgba(row.ground))
-        draw_areas(sheet, row, [shape], row.width, row.fill_opacity)
+        canvas.shape(path_of_geometry(shape), fill=canvas.rgba(row.ground))
+        draw_areas(canvas, row, [shape], row.width, row.fill_opacity)

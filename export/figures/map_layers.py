@@ -1,403 +1,164 @@
-"""The map itself on a printed page: layer frames through projection and style table onto a sheet.
+"""The map itself on a printed page: what each style row has within the frame, drawn onto a canvas.
 
-Draws in the one drawing order of the style table, and tells what it drew, so that the legend holds just that.
+Draws in the one drawing order of the style table, and tells which names found room.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
-from types import MappingProxyType
+from typing import Literal
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from export.figures.canvas import Sheet
-from export.figures.label_placement import CLEARANCE_PX, Box, Placed, Wanted, place
+from export.figures.canvas import Canvas, Line
+from export.figures.label_candidates import CLEARANCE_PX, Box, LabelRequest, Placed
+from export.figures.label_placement import place
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
-from i18n.language import Language
-from layers.core.ground import HOME
+from export.figures.rendered_rows import RenderedRow, symbol_half_px, symbol_px
 from layers.style.rows import (
-    HALO_PX,
-    STYLE,
-    ZOOM_SYMBOL,
     ZOOM_TEXT,
     ZOOM_WIDTH,
     StyleRow,
     at_zoom,
-    drawing_order,
     fade,
 )
 
 Floats = NDArray[np.float64]
 
-_TOLERANCE_PX = 0.2
-_MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
-_LEAST_AREA_PX2 = 3.0
-_LEAST_LENGTH_PX = 2.0
-#: A page is looked at more closely than a screen: symbols and names appear at a zoom this much smaller.
-_CLOSER = 1.1
-#: Areas that share their outlines: each is drawn once, or the dashes of two would fill each other's gaps.
-_TILED = {("oblasts", "oblast")}
-#: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
-_RANK_ZOOMS = {2: 3.6, 3: 5.6}
-#: What a label names has its id without this.
-_LABEL = "-label"
-_LABEL_TOLERANCE_PX = 1.0
+_BEYOND_PX = 100.0  # a screen's names may reach so far out
 #: Print shows a pattern more strongly where colour does not help.
 _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
-#: A name beyond one of these from its place would name the wrong side; the border parts what lies abroad.
-_PARTING = {"all": ("line_of_occupation", "line"), "abroad": ("ground", "border_home")}
-#: Names of zones keep clear of what runs through the zones.
-_CLEAR_OF = {("maritime_patrols", "zone_label"): ("maritime_patrols", "corridor")}
-#: What a page tells of the features that it shows, where a frame has it.
-_TOLD = ("kind", "source", "as_of")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Name:
-    """A name with its place in px, the area that it names where that is known, and what is written for want of room.
-
-    `abroad`: it names a place outside Ukraine.
-    """
-
-    text: str
-    x: float
-    y: float
-    area: shapely.Geometry | None = None
-    short: str = ""
-    abroad: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """What one style row has within the frame: shapes in px, the points of symbols, and names with their places.
-
-    `facts`: of the features that are drawn, what a page tells of them (`_TOLD`).
-    """
-
-    row: StyleRow
-    shapes: list[shapely.Geometry]
-    points: Floats
-    names: list[Name]
-    facts: pd.DataFrame
-
-
-def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
-    """Return layer and facts of what may be within the frame, by bounding boxes: quick, and a little too much."""
-    found: list[tuple[str, pd.DataFrame]] = []
-    for layer_id, frame in frames.items():
-        x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
-        near = np.zeros(len(frame), dtype=bool)
-        for west, south, east, north in camera.windows():
-            near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
-        near &= _of_kinds(frame, partial(_shown, layer_id, camera=camera))
-        found.append((layer_id, _told(frame, near)))
-    return found
-
-
-def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
-    return pd.DataFrame({name: frame[name].to_numpy()[drawn] for name in _TOLD if name in frame})
-
-
-def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
-    """Return layer and kind of what may be within the frame; see `facts_about`."""
-    return {
-        (layer_id, kind) for layer_id, facts in facts_about(frames, camera) for kind in set(facts["kind"])
-    }
-
-
-def _shown(layer_id: str, kind: str, camera: Camera) -> bool:
-    return (layer_id, kind) in STYLE and _visible(STYLE[layer_id, kind], camera)
-
-
-def _visible(row: StyleRow, camera: Camera) -> bool:
-    return camera.zoom + _CLOSER >= row.min_zoom
-
-
-def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, boxes: Sequence[Box]) -> list[int]:
-    """Return how many points of the layers' symbols would stand in each box."""
-    found = [0] * len(boxes)
-    for layer_id, frame in frames.items():
-        chosen = frame.loc[_of_kinds(frame, partial(_has_symbol, layer_id, camera=camera))]
-        x, y = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values))).T
-        for i, (left, top, right, bottom) in enumerate(boxes):
-            found[i] += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
-    return found
-
-
-def _of_kinds(frame: gpd.GeoDataFrame, chosen: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """Return which features are of the chosen kinds, each kind asked once."""
-    kinds = frame["kind"].to_numpy()
-    return np.isin(kinds.astype(str), [kind for kind in set(kinds) if chosen(kind)])
-
-
-def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:
-    return _shown(layer_id, kind, camera) and bool(STYLE[layer_id, kind].symbol)
-
-
-def prepare(
-    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, obstacles: Sequence[Box] = ()
-) -> list[Part]:
-    """Return what is to be drawn, from the ground up; rows of which nothing is in the frame are left out.
-
-    `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`; `obstacles`: what stands on the map,
-    and symbols are left out for: half of one under the scale bar would be a blot.
-    """
-    near = kinds_about(frames, camera)
-    parts = []
-    for row in drawing_order():
-        if (row.layer, row.kind) in near:
-            frame = frames[row.layer]
-            if part := _part(row, frame, camera, language, obstacles):
-                parts.append(part)
-    return parts
-
-
-def _part(
-    row: StyleRow, frame: gpd.GeoDataFrame, camera: Camera, language: Language, obstacles: Sequence[Box]
-) -> Part | None:
-    chosen = frame.loc[frame["kind"] == row.kind]
-    shapes: list[shapely.Geometry] = []
-    points = np.zeros((0, 2))
-    names: list[Name] = []
-    if row.form == "label":
-        drawn, names = _label_names(row, frame, chosen, camera, language)
-        points = np.array([(name.x, name.y) for name in names]).reshape(-1, 2)
-    elif row.form == "point":
-        places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
-        half = _symbol_half(row, camera)
-        # A symbol that the frame would cut is left out; a town so near its edge has no room for its name either.
-        drawn = _within(places, camera, half * (3 if row.layer == "cities" else 1))
-        drawn &= _free(places, half, obstacles)
-        points = places[drawn]
-        anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
-        names = _names(row, chosen, anchors, camera, language) if row.text else []
-    else:
-        shapes, drawn = _shapes(row, chosen, camera)
-    if not shapes and not len(points):
-        return None
-    return Part(row=row, shapes=shapes, points=points, names=names, facts=_told(chosen, drawn))
-
-
-def _shapes(
-    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera
-) -> tuple[list[shapely.Geometry], NDArray[np.bool_]]:
-    """Return the areas or lines of a row that are on the map, in px, and which features they are of."""
-    geometry = np.asarray(chosen.geometry.values)
-    tiled = (row.layer, row.kind) in _TILED
-    if tiled:
-        geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
-    cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
-    seen = shapely.clip_by_rect(cut, *camera.rect.box)
-    enough = (
-        shapely.area(seen) > _LEAST_AREA_PX2
-        if row.form == "area" and not tiled
-        else shapely.length(seen) > _LEAST_LENGTH_PX
-    )
-    shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
-    return shapes, np.full(len(chosen), bool(shapes)) if tiled else np.asarray(enough)
-
-
-def _within(places: Floats, camera: Camera, by_px: float) -> NDArray[np.bool_]:
-    """Return which places are on the map and so far from its edge."""
-    edge = camera.rect.inset(by_px)
-    x, y = places.T
-    return np.asarray(
-        np.isfinite(places).all(axis=1)
-        & (x > edge.left)
-        & (x < edge.right)
-        & (y > edge.top)
-        & (y < edge.bottom)
-    )
-
-
-def _label_names(
-    row: StyleRow, frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera, language: Language
-) -> tuple[NDArray[np.bool_], list[Name]]:
-    """Return which labels of a row are on the map, and their names; those of areas stand on what is seen of the area.
-
-    Whether there is room is found out when they are placed; the zoom decides for those whose area is not known.
-    """
-    places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
-    inside = _within(places, camera, 0)
-    areas = _areas(frame, chosen, camera)
-    anchors = []
-    for i in range(len(chosen)):
-        x, y = places[i]
-        if (area := areas.get(i)) is not None:
-            if not (inside[i] and shapely.contains_xy(area, x, y)):
-                middle = shapely.point_on_surface(area)
-                x, y = middle.x, middle.y
-        elif not inside[i]:
-            continue
-        anchors.append((i, float(x), float(y)))
-    drawn = np.isin(np.arange(len(chosen)), [i for i, _, _ in anchors])
-    return drawn, _names(row, chosen, anchors, camera, language, areas)
-
-
-def _areas(frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera) -> dict[int, shapely.Geometry]:
-    """Return what of the areas of labels is on the map, in px, by the number of the label."""
-    by_id = {feature_id: i for i, feature_id in enumerate(frame["feature_id"])}
-    ids = [str(feature_id).removesuffix(_LABEL) for feature_id in chosen["feature_id"]]
-    own = [(i, by_id[key]) for i, key in enumerate(ids) if key in by_id and key + _LABEL in by_id]
-    if not own:
-        return {}
-    shapes = np.asarray(frame.geometry.values)[[at for _, at in own]]
-    seen = shapely.make_valid(camera.geometry_px(shapes, _LABEL_TOLERANCE_PX, 0))
-    return {i: shape for (i, _), shape in zip(own, seen, strict=True) if shape.area > _LEAST_AREA_PX2}
-
-
-def _names(
-    row: StyleRow,
-    chosen: gpd.GeoDataFrame,
-    anchors: Sequence[tuple[int, float, float]],
-    camera: Camera,
-    language: Language,
-    areas: Mapping[int, shapely.Geometry] = MappingProxyType({}),
-) -> list[Name]:
-    near = camera.zoom + _CLOSER >= row.text_min_zoom
-    anchors = [anchor for anchor in anchors if near or anchor[0] in areas]
-    own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
-    said = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
-    country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
-    short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
-    if "rank" in chosen:  # what is more important finds its room first
-        rank = chosen["rank"].tolist()
-        anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
-        anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
-    elif "population" in chosen:
-        people = chosen["population"].fillna(0).tolist()
-        anchors = sorted(anchors, key=lambda anchor: -people[anchor[0]])
-    return [
-        Name(
-            text=language.place(str(said[i]), own[i]),
-            x=x,
-            y=y,
-            area=areas.get(i),
-            short=short[i],
-            abroad=country[i] != HOME,
-        )
-        for i, x, y in anchors
-        if str(said[i]).strip()
-    ]
-
-
-def draw(sheet: Sheet, camera: Camera, parts: Sequence[Part], obstacles: Sequence[Box]) -> list[Placed]:
+def draw(
+    canvas: Canvas, camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box]
+) -> list[Placed]:
     """Draw the map into its frame and return the names as they were placed, clear of `obstacles`."""
-    sheet.clip_to(camera.rect)
-    sheet.box(camera.rect, fill=sheet.rgba("sea"))
+    canvas.clip_to(camera.rect)
+    canvas.box(camera.rect, fill=canvas.rgba("sea"))
     symbols: list[Box] = []
-    for part in parts:
-        symbols += _draw_part(sheet, camera, part)
-    sheet.clip_to(None)
-    placed = place(
-        _wanted(camera, parts),
-        camera.rect.inset(3),
-        [*obstacles, *symbols],
-        dots=_dots(parts),
-    )
-    for name in reversed(placed):  # the most important on top
-        row = name.wanted.row
-        lines = name.set_lines()
-        sheet.halos(lines, row.halo)
-        for left, baseline, text, px, weight in lines:
-            sheet.text(left, baseline, text, px=px, token=row.text, weight=weight)
+    for rendered in rows:
+        symbols += _draw_row(canvas, camera, rendered)
+    canvas.clip_to(None)
+    if camera.is_screen:  # there, symbols push away no names, and the edge cuts them
+        placed = place(_requests(camera, rows), camera.rect.inset(-_BEYOND_PX), [])
+    else:
+        placed = place(
+            _requests(camera, rows), camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(rows)
+        )
+    _draw_names(canvas, placed, as_outlines=camera.is_screen)
     return placed
 
 
-def _draw_part(sheet: Sheet, camera: Camera, part: Part) -> list[Box]:
+def _draw_names(canvas: Canvas, placed: Sequence[Placed], as_outlines: bool) -> None:
+    """Write the names over their halos; as outlines they are shapes, which are drawn in half the time."""
+    if as_outlines:
+        for token in {name.request.row.halo: None for name in placed}:
+            canvas.halos(_lines_in(placed, "halo", token), token)
+        for token in {name.request.row.text: None for name in placed}:
+            canvas.outlines(_lines_in(placed, "text", token), token)
+        return
+    for name in reversed(placed):  # the most important on top
+        row = name.request.row
+        lines = name.set_lines()
+        canvas.halos(lines, row.halo)
+        for left, baseline, text, px, weight in lines:
+            canvas.text(left, baseline, text, px=px, token=row.text, weight=weight)
+
+
+def _lines_in(placed: Sequence[Placed], rendered: Literal["halo", "text"], token: str) -> list[Line]:
+    """Return the lines of all names that have a rendered in one colour."""
+    return [
+        line for name in placed if getattr(name.request.row, rendered) == token for line in name.set_lines()
+    ]
+
+
+def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> list[Box]:
     """Draw one row, and return the boxes of its symbols."""
-    row = part.row
+    row = rendered.row
     width = row.width * at_zoom(ZOOM_WIDTH, camera.zoom)
-    stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
+    if camera.is_screen and width < 1:  # the live map draws hairlines a little wider than they are
+        width = ((1 + width) / 2) ** 2
+    stroke = canvas.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
     if row.form == "area":
-        draw_areas(sheet, row, part.shapes, width, at_zoom(fade(row), camera.zoom))
+        draw_areas(canvas, row, rendered.shapes, width, at_zoom(fade(row), camera.zoom))
     elif row.form == "line" and stroke:
         casing = width + 2 * row.casing * at_zoom(ZOOM_WIDTH, camera.zoom)
-        for shape in part.shapes if row.casing else []:
-            sheet.shape(path_of_geometry(shape), stroke=sheet.rgba(row.halo), width=casing)
-        for shape in part.shapes:
-            sheet.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
+        for shape in rendered.shapes if row.casing else []:
+            canvas.shape(path_of_geometry(shape), stroke=canvas.rgba(row.halo), width=casing)
+        for shape in rendered.shapes:
+            canvas.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
-        half = _symbol_half(row, camera)
-        sheet.symbols(row, part.points, symbol_px(row, camera))
-        return [(x - half, y - half, x + half, y + half) for x, y in part.points.tolist()]
+        half = symbol_half_px(row, camera)
+        canvas.symbols(row, rendered.points, symbol_px(row, camera))
+        return [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
     return []
 
 
-def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.bool_]:
-    """Return which symbols of a half-size touch none of the obstacles."""
-    free = np.ones(len(places), dtype=bool)
-    for left, top, right, bottom in obstacles:
-        x, y = places[:, 0], places[:, 1]
-        free &= (x + half <= left) | (x - half >= right) | (y + half <= top) | (y - half >= bottom)
-    return free
-
-
 def draw_areas(
-    sheet: Sheet, row: StyleRow, shapes: Sequence[shapely.Geometry], width: float, fill_opacity: float
+    canvas: Canvas, row: StyleRow, shapes: Sequence[shapely.Geometry], width: float, fill_opacity: float
 ) -> None:
     """Draw areas of a row: fill, pattern, outline."""
-    stroke = sheet.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
-    fill = sheet.rgba(row.fill, fill_opacity) if row.fill and fill_opacity else None
+    stroke = canvas.rgba(row.stroke, row.stroke_opacity) if row.stroke and width else None
+    fill = canvas.rgba(row.fill, fill_opacity) if row.fill and fill_opacity else None
     for shape in shapes:
         path = path_of_geometry(shape)
         if fill:
-            sheet.shape(path, fill=fill)
+            canvas.shape(path, fill=fill)
         if row.pattern:
-            strength = _PATTERN_STRENGTH.get(sheet.theme, 1.0)
-            sheet.pattern(shape, row, min(0.9, row.pattern_opacity * strength))
+            strength = _PATTERN_STRENGTH.get(canvas.theme, 1.0)
+            canvas.pattern(shape, row, min(0.9, row.pattern_opacity * strength))
         if stroke:
-            sheet.shape(path, stroke=stroke, width=width, dash=row.dash)
+            canvas.shape(path, stroke=stroke, width=width, dash=row.dash)
 
 
-def symbol_px(row: StyleRow, camera: Camera) -> float:
-    """Return the size of a row's symbol at the map's scale."""
-    return row.symbol_px * at_zoom(ZOOM_SYMBOL, camera.zoom)
-
-
-def _symbol_half(row: StyleRow, camera: Camera) -> float:
-    return symbol_px(row, camera) / 2 + HALO_PX / 2
-
-
-def _wanted(camera: Camera, parts: Sequence[Part]) -> list[Wanted]:
-    order = sorted(parts, key=lambda part: (part.row.text_priority, -part.row.z))
+def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]:
+    order = sorted(rows, key=lambda rendered: (rendered.row.text_priority, -rendered.row.z))
+    if camera.is_screen:
+        order.sort(key=lambda rendered: rendered.row.text_yields)
     size = at_zoom(ZOOM_TEXT, camera.zoom)
-    home = _lines(parts, _PARTING["all"])
-    abroad = shapely.union(home, _lines(parts, _PARTING["abroad"]))
-    clear_of = {key: shapely.union(home, _lines(parts, line)) for key, line in _CLEAR_OF.items()}
+    home = _lines(rows, lambda row: row.parts_labels == "all")
+    abroad = shapely.union(home, _lines(rows, lambda row: row.parts_labels == "abroad"))
+    clear_of = {
+        rendered.row: shapely.union(home, _lines(rows, partial(_is_clear_of, rendered.row)))
+        for rendered in rows
+        if rendered.row.clear_of
+    }
     return [
-        Wanted(
-            row=part.row,
+        LabelRequest(
+            row=rendered.row,
             text=name.text,
             x=name.x,
             y=name.y,
             area=name.area,
             short=name.short,
-            barriers=abroad if name.abroad else clear_of.get((part.row.layer, part.row.kind), home),
-            px=part.row.text_px * size,
-            clear_px=_symbol_half(part.row, camera) + CLEARANCE_PX if part.row.symbol else 0.0,
+            barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
+            px=rendered.row.text_px * size,
+            on_screen=camera.is_screen,
+            clear_px=symbol_half_px(rendered.row, camera) + CLEARANCE_PX if rendered.row.symbol else 0.0,
         )
-        for part in order
-        for name in part.names
+        for rendered in order
+        for name in rendered.names
     ]
 
 
-def _dots(parts: Sequence[Part]) -> dict[str, Floats]:
+def _dots(rows: Sequence[RenderedRow]) -> dict[str, Floats]:
     """Return the points of each layer that a name could be read with: also of those without a name of their own."""
     found: dict[str, list[Floats]] = {}
-    for part in parts:
-        if part.row.symbol and part.row.text:
-            found.setdefault(part.row.layer, []).append(part.points)
+    for rendered in rows:
+        if rendered.row.symbol and rendered.row.text:
+            found.setdefault(rendered.row.layer, []).append(rendered.points)
     return {layer: np.vstack(points) for layer, points in found.items()}
 
 
-def _lines(parts: Sequence[Part], key: tuple[str, str]) -> shapely.Geometry:
-    """Return all lines of a kind of a layer as one."""
+def _is_clear_of(own: StyleRow, other: StyleRow) -> bool:
+    return (own.layer, own.clear_of) == (other.layer, other.kind)
+
+
+def _lines(rows: Sequence[RenderedRow], chosen: Callable[[StyleRow], bool]) -> shapely.Geometry:
+    """Return all lines of the chosen rows as one."""
     return shapely.union_all(
-        [shape for part in parts if (part.row.layer, part.row.kind) == key for shape in part.shapes]
+        [shape for rendered in rows if chosen(rendered.row) for shape in rendered.shapes]
     )

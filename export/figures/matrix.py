@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from briefings.yamltext import YamlTextError, read_plain
-from export.figures.options import FORMATS, Format, SnapshotOptions, read_options, split_pairs
-from layers.core.scenario import Problem, Registry, Scenario, clip, from_pairs
+from export.figures.options import SnapshotOptions, read_options, split_pairs
+from export.formats import FORMATS, Format, find_format
+from layers.core.registry import Registry
+from layers.core.scenario import Problem, Scenario, clip, from_pairs
 
 MAX_FIGURES = 500
 MAX_BYTES = 1_000_000
@@ -38,24 +40,10 @@ class MatrixError(ValueError):
 class Job:
     """One figure to make."""
 
-    kind: Format
+    format: Format
     scenario: Scenario
     options: SnapshotOptions
     path: Path
-
-
-def read_kind(text: str) -> Format:
-    """Return a format by its name.
-
-    Raises
-    ------
-    ValueError
-        If there is none; the text says what is allowed.
-    """
-    for kind in FORMATS:
-        if kind == text.strip().lower():
-            return kind
-    raise ValueError(f"one of {', '.join(FORMATS)}")
 
 
 def read_matrix(text: str | bytes, registry: Registry, folder: Path) -> list[Job]:
@@ -133,9 +121,9 @@ def _job(
 ) -> tuple[Job | None, list[Problem]]:
     rest = dict(choices)
     problems: list[Problem] = []
-    kind: Format = "png"
+    form = FORMATS["png"]
     try:
-        kind = read_kind(rest.pop("format", "png"))
+        form = find_format(rest.pop("format", "png"))
     except ValueError as allowed:
         problems.append(Problem(key="format", found=clip(choices["format"]), allowed=str(allowed)))
     own, pairs = split_pairs(rest.items())
@@ -144,11 +132,11 @@ def _job(
     problems += of_options + of_scenario
     values = {"line": scenario.line, "theme": options.theme, "layout": options.layout, "lang": options.lang}
     values |= {key: re.sub(r"[^\w.-]+", "-", text)[:60] for key, text in choices.items()}
-    values |= {"format": kind, "n": str(n)}
+    values |= {"format": form.name, "n": str(n)}
     name = _filled(template, values, problems)
     if problems:
         return None, problems
-    return Job(kind=kind, scenario=scenario, options=options, path=folder / name), []
+    return Job(format=form, scenario=scenario, options=options, path=folder / name), []
 
 
 def _filled(template: str, values: Mapping[str, str], problems: list[Problem]) -> str:

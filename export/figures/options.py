@@ -11,30 +11,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from export.figures.page_sizes import DEFAULT_LAYOUT, layout_of, pixels
+from export.formats import FORMATS
 from i18n.language import ENGLISH, codes
 from layers.core.scenario import Problem, clip
 
-Format = Literal["png", "svg", "pdf", "zip"]
 FigureTheme = Literal["light", "dark", "print", "safe"]
 
-#: Formats with what they are, in the order in which they are offered.
-FORMATS: dict[Format, str] = {
-    "png": "PNG picture",
-    "svg": "SVG drawing",
-    "pdf": "PDF page",
-    "zip": "Data package",
-}
 FIGURE_THEMES: dict[FigureTheme, str] = {
     "light": "Light",
     "dark": "Dark",
     "print": "Greyscale print",
     "safe": "Colour-blind-safe",
-}
-MIMETYPES: dict[Format, str] = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
 }
 #: Of a picture made for whoever asks by address; the command has its own limit. An A3 page at 300 dpi has 17 million.
 MAX_ADDRESS_PX = 25_000_000
@@ -161,14 +148,14 @@ def read_options(pairs: Iterable[tuple[str, str]]) -> tuple[SnapshotOptions, lis
 
 def too_many_pixels(kind: str, options: SnapshotOptions) -> list[Problem]:
     """Return the problem of a picture that is larger than a server draws for whoever asks, if it is."""
-    if kind != "png":  # drawings and pages have no pixels
+    if kind not in FORMATS or not FORMATS[kind].of_pixels:
         return []
     layout = layout_of(options.layout)
     width, height = pixels(layout, options.scale)
     if width * height <= MAX_ADDRESS_PX:
         return []
-    most = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
-    smaller = f"a scale of at most {most:g} for this layout" if most >= 0.25 else "a smaller layout"
+    max_scale = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
+    smaller = f"a scale of at most {max_scale:g} for this layout" if max_scale >= 0.25 else "a smaller layout"
     allowed = (
         f"pictures of at most {MAX_ADDRESS_PX // 1_000_000} million pixels by address, so {smaller} (this one would "
         f"have {width:,} × {height:,}); the command “python app.py snapshot” makes larger ones"

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.style.symbols import SYMBOLS
+from layers.style.symbols import rings
 
 if TYPE_CHECKING:  # Matplotlib is slow to import
     from matplotlib.path import Path
@@ -71,15 +71,13 @@ def symbol_paths(symbol: str) -> tuple["Path", "Path"]:
         If there is no symbol of that name.
 
     """
-    if symbol not in SYMBOLS:
-        raise ValueError(f"There is no symbol “{symbol}”; there are {', '.join(SYMBOLS)}.")
-    outlines: list[Any] = [shapely.Polygon(ring) for ring in SYMBOLS[symbol]]
+    outlines: list[Any] = [shapely.Polygon(ring) for ring in rings(symbol)]
     inside = reduce(shapely.symmetric_difference, outlines)
-    rings = [np.array([*ring, ring[0]]) for ring in SYMBOLS[symbol]]
+    closed = [np.array([*ring, ring[0]]) for ring in rings(symbol)]
     parts = [(np.array(ring.coords), i > 0)
              for part in shapely.get_parts(inside)
              for i, ring in enumerate(shapely.get_rings(part))]  # fmt: skip
     return (
-        path_of([wound(ring, hole=False) for ring in rings], [True] * len(rings)),
+        path_of([wound(ring, hole=False) for ring in closed], [True] * len(closed)),
         path_of([wound(ring, hole) for ring, hole in parts], [True] * len(parts)),
     )

@@ -5,7 +5,7 @@ Texts are measured first, the map takes what is left: nothing is cut off and not
 
 from dataclasses import dataclass
 
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.legend import Entry, Legend, lay_out
 from export.figures.projection import Rect
 from export.typography import typeface
@@ -17,8 +17,8 @@ GRATICULE_PX = 11.0  # room for its numbers below, and between two maps
 TITLE_PX, SUBTITLE_PX, FOOT_PX = 20.0, 11.5, 8.5
 _COLUMN_PX = 214.0
 _INSET_PX = (112.0, 84.0)
-_LEAST_INSET_PX = 70.0
-_LEAST_LEGEND_PX = 9.0
+_MIN_INSET_PX = 70.0
+_MIN_LEGEND_PX = 9.0
 _CAPTION_PX = 10.5
 _SIDE_BY_SIDE = 1.2  # times as wide as high
 
@@ -29,7 +29,7 @@ class Foot:
 
     text: str
     px: float = FOOT_PX
-    most_lines: int = 2
+    max_lines: int = 2
 
 
 @dataclass(frozen=True)
@@ -76,33 +76,33 @@ class Page:
 
 
 def lay_out_page(
-    sheet: Sheet, texts: Texts, groups: list[list[Entry]], *, graticule: bool, inset: bool
+    canvas: Canvas, texts: Texts, groups: list[list[Entry]], *, graticule: bool, inset: bool
 ) -> Page:
     """Return where everything stands; `groups` are the legend's lines by layer."""
-    width = sheet.width - 2 * MARGIN_PX
+    width = canvas.width - 2 * MARGIN_PX
     marking = MARKING_PX if texts.marking else 0.0
     title = typeface.wrapped(texts.title, width, TITLE_PX, "bold", most=2)
     subtitle = typeface.wrapped(texts.subtitle, width, SUBTITLE_PX, most=2) if texts.subtitle else []
     foot = _foot_lines(texts, width)
     top = marking + MARGIN_PX * 0.75
     map_top = top + len(title) * TITLE_PX * 1.16 + len(subtitle) * SUBTITLE_PX * 1.3 + 9
-    foot_top = sheet.height - marking - MARGIN_PX * 0.75 - sum(line.height for line in foot)
+    foot_top = canvas.height - marking - MARGIN_PX * 0.75 - sum(line.height for line in foot)
     left = MARGIN_PX
     room = foot_top - 8 - map_top - (GRATICULE_PX if graticule else 0)
-    if sheet.layout.wide:
-        column = min(_COLUMN_PX, 0.27 * sheet.width)
+    if canvas.layout.wide:
+        column = min(_COLUMN_PX, 0.27 * canvas.width)
         legend = lay_out(groups, column, room, 1)
         if inset:  # rather a legend a little smaller than an inset on the map
             lower = lay_out(groups, column, room - _INSET_PX[1] - GAP_PX, 1)
-            legend = lower if lower.fits and lower.size_px >= _LEAST_LEGEND_PX else legend
+            legend = lower if lower.fits and lower.size_px >= _MIN_LEGEND_PX else legend
         if not legend.fits:  # rather a second column than a line too many
-            column = 0.36 * sheet.width
+            column = 0.36 * canvas.width
             legend = lay_out(groups, column, room, 2)
         if not legend.fits:
-            column = 0.42 * sheet.width
+            column = 0.42 * canvas.width
             legend = lay_out(groups, column, room, 3)
         frame = Rect(
-            left=left, top=map_top, width=sheet.width - MARGIN_PX - left - column - GAP_PX, height=room
+            left=left, top=map_top, width=canvas.width - MARGIN_PX - left - column - GAP_PX, height=room
         )
         at = (frame.right + GAP_PX, map_top)
         free = room - legend.height - 10
@@ -117,11 +117,11 @@ def lay_out_page(
         legend = lay_out(groups, width - beside, 0.34 * room, columns)
         height = max(legend.height, _INSET_PX[1] if inset else 0)
         frame = Rect(
-            left=left, top=map_top, width=sheet.width - MARGIN_PX - left, height=room - height - GAP_PX
+            left=left, top=map_top, width=canvas.width - MARGIN_PX - left, height=room - height - GAP_PX
         )
         at = (MARGIN_PX, frame.bottom + (GRATICULE_PX if graticule else 0) + GAP_PX)
         small = Rect(
-            left=sheet.width - MARGIN_PX - _INSET_PX[0], top=at[1], width=_INSET_PX[0], height=_INSET_PX[1]
+            left=canvas.width - MARGIN_PX - _INSET_PX[0], top=at[1], width=_INSET_PX[0], height=_INSET_PX[1]
         )
     maps, captions = _parted(frame, texts.captions, graticule)
     on_map = inset and small is None
@@ -134,7 +134,7 @@ def lay_out_page(
         legend_at=at,
         legend_room=(
             legend.width,
-            max(legend.height, room if sheet.layout.wide else 0.0),
+            max(legend.height, room if canvas.layout.wide else 0.0),
             len(legend.columns),
         ),
         inset=small if inset else None,
@@ -148,7 +148,7 @@ def lay_out_page(
 
 def inset_corners(frame: Rect) -> tuple[Rect, Rect]:
     """Return where on a map an inset can stand: the corners that scale bar and north arrow leave free."""
-    width = max(_LEAST_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
+    width = max(_MIN_INSET_PX, min(_INSET_PX[0], 0.16 * frame.width))
     height = width * _INSET_PX[1] / _INSET_PX[0]
     return (
         Rect(left=frame.right - width, top=frame.bottom - height, width=width, height=height),
@@ -194,36 +194,36 @@ def _foot_lines(texts: Texts, width: float) -> list[Line]:
     ]
     for foot in texts.foot:
         lines += [
-            Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.most_lines)
+            Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.max_lines)
         ]
     return lines
 
 
-def write(sheet: Sheet, page: Page, marking: str) -> None:
+def write(canvas: Canvas, page: Page, marking: str) -> None:
     """Write title, subtitle, captions, footer and marking."""
     for rect, lines in zip(page.maps, page.caption_lines, strict=False):
         for i, line in enumerate(reversed(lines)):
             baseline = rect.top - 7 - i * _CAPTION_PX * 1.3
             weight: typeface.Weight = "bold" if i == len(lines) - 1 else "regular"
-            sheet.text(rect.left, baseline, line, px=_CAPTION_PX, weight=weight)
+            canvas.text(rect.left, baseline, line, px=_CAPTION_PX, weight=weight)
     y = page.top + TITLE_PX * 0.86
     for line in page.title_lines:
-        sheet.text(MARGIN_PX, y, line, px=TITLE_PX, weight="bold")
+        canvas.text(MARGIN_PX, y, line, px=TITLE_PX, weight="bold")
         y += TITLE_PX * 1.16
     y += SUBTITLE_PX * 0.9 - TITLE_PX * 0.86
     for line in page.subtitle_lines:
-        sheet.text(MARGIN_PX, y, line, px=SUBTITLE_PX, token="text_muted")
+        canvas.text(MARGIN_PX, y, line, px=SUBTITLE_PX, token="text_muted")
         y += SUBTITLE_PX * 1.3
-    y = sheet.height - (MARKING_PX if marking else 0.0) - MARGIN_PX * 0.75 - 2
+    y = canvas.height - (MARKING_PX if marking else 0.0) - MARGIN_PX * 0.75 - 2
     for below in reversed(page.foot_lines):
         token = "text" if below.weight == "bold" else "text_muted"
-        sheet.text(MARGIN_PX, y, below.text, px=below.px, token=token, weight=below.weight)
+        canvas.text(MARGIN_PX, y, below.text, px=below.px, token=token, weight=below.weight)
         y -= below.height
     if marking:
         size = 9.5
-        said = typeface.clipped(marking, sheet.width - 2 * MARGIN_PX, size, "bold")
-        for top in (0.0, sheet.height - MARKING_PX):
-            band = Rect(left=0, top=top, width=sheet.width, height=MARKING_PX)
-            sheet.box(band, fill=sheet.rgba("text"))
-            sheet.text(sheet.width / 2, top + MARKING_PX * 0.72, said, px=size, token="halo", weight="bold",
+        shown = typeface.clipped(marking, canvas.width - 2 * MARGIN_PX, size, "bold")
+        for top in (0.0, canvas.height - MARKING_PX):
+            band = Rect(left=0, top=top, width=canvas.width, height=MARKING_PX)
+            canvas.box(band, fill=canvas.rgba("text"))
+            canvas.text(canvas.width / 2, top + MARKING_PX * 0.72, shown, px=size, token="halo", weight="bold",
                        align="center")  # fmt: skip

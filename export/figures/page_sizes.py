@@ -117,10 +117,10 @@ def pixels(layout: Layout, scale: float) -> tuple[int, int]:
     """
     width, height = round(layout.width_px * scale), round(layout.height_px * scale)
     if max(width, height) > MAX_SIDE_PX or width * height > MAX_PX:
-        most = min(MAX_SIDE_PX / max(layout.width_px, layout.height_px),
+        max_scale = min(MAX_SIDE_PX / max(layout.width_px, layout.height_px),
                    math.sqrt(MAX_PX / layout.width_px / layout.height_px))  # fmt: skip
         raise ValueError(
-            f"at most {math.floor(most * 4) / 4:g} for this layout (a picture has at most {MAX_SIDE_PX:,} px a side"
-            f" and {MAX_PX // 1_000_000} million in all; this one would have {width:,} × {height:,})"
+            f"at most {math.floor(max_scale * 4) / 4:g} for this layout (a picture has at most {MAX_SIDE_PX:,} px a "
+            f"side and {MAX_PX // 1_000_000} million in all; this one would have {width:,} × {height:,})"
         )
     return width, height

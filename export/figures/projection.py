@@ -8,6 +8,7 @@ equal-area one.
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
 import numpy as np
 import shapely
@@ -21,11 +22,13 @@ Bounds = tuple[float, float, float, float]
 
 _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512
-_MOST_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
+_MAX_HALF_M = 8_500_000.0  # an azimuthal map shows no more than half the globe
 _WIDE_DEG = 50.0
 _BEYOND_PX = 8.0  # what is cut, is cut so far beyond the frame
 _CONE_DEG = 84.0  # beyond, a cone has no room for its second parallel
 _M_PER_DEG = 111_320.0
+_CLOSER = 1.1
+_MERCATOR_RADIUS_M = 6_378_137.0
 _STEPS_DEG = (0.25, 0.5, 1, 2, 5, 10, 15, 20, 30)
 
 
@@ -75,6 +78,8 @@ class Camera:
     lat: float
     m_per_px: float
     rect: Rect
+    #: Whether it is the live map's: then the map goes on beyond its edge, and names stand as they do there.
+    is_screen: ClassVar[bool] = False
 
     def project(self, lon_lat: Floats) -> Floats:
         """Project degrees to metres from the middle of the map."""
@@ -97,6 +102,11 @@ class Camera:
     def zoom(self) -> float:
         """The zoom at which the screen's map has the same scale in its middle: what the style table goes by."""
         return math.log2(_EQUATOR_M * math.cos(math.radians(self.lat)) / (_TILE_PX * self.m_per_px))
+
+    @property
+    def detail_zoom(self) -> float:
+        """The zoom that decides which symbols and names appear: a page is looked at more closely than a screen."""
+        return self.zoom + _CLOSER
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -174,6 +184,50 @@ class Camera:
         return [(axis, at, points[np.isfinite(points).all(axis=1)]) for axis, at, points in lines]
 
 
+class ScreenCamera(Camera):
+    """The live map's camera: Web Mercator, in which a metre on the page is no metre of ground."""
+
+    is_screen = True
+
+    @property
+    def zoom(self) -> float:
+        """The zoom of the live map."""
+        return math.log2(_EQUATOR_M / (_TILE_PX * self.m_per_px))
+
+    @property
+    def detail_zoom(self) -> float:
+        """The zoom itself: the picture shows what the live map shows."""
+        return self.zoom
+
+    @property
+    def tile_corner_px(self) -> Floats:
+        """The corner of the world from which the tiles of the live map are laid, on the page."""
+        x = -_EQUATOR_M / 2 - math.radians(self.lon) * _MERCATOR_RADIUS_M
+        y = _EQUATOR_M / 2 - _mercator_m(self.lat)
+        return np.array([x, -y]) / self.m_per_px + (self.rect.width / 2, self.rect.height / 2)
+
+    @property
+    def tile_growth(self) -> float:
+        """How much larger a tile of the live map is than at its own zoom, 1 to 2."""
+        return float(2 ** (self.zoom % 1))
+
+
+def screen_camera(view: View, rect: Rect) -> ScreenCamera:
+    """Return the camera with which the live map shows a view, in tiles of 512 px."""
+    return ScreenCamera(
+        definition=f"+proj=webmerc +datum=WGS84 +lon_0={view.lon!r} +y_0={-_mercator_m(view.lat)!r}",
+        title="Web Mercator",
+        lon=view.lon,
+        lat=view.lat,
+        m_per_px=_EQUATOR_M / (_TILE_PX * 2**view.zoom),
+        rect=rect,
+    )
+
+
+def _mercator_m(lat: float) -> float:
+    return _MERCATOR_RADIUS_M * math.asinh(math.tan(math.radians(lat)))
+
+
 def _outline(rect: Rect, n: int) -> Floats:
     t = np.linspace(0, 1, n)
     x, y = rect.left + t * rect.width, rect.top + t * rect.height
@@ -197,7 +251,7 @@ def _ticks(low: float, high: float, step: float) -> list[float]:
 
 def _camera(lon: float, lat: float, m_per_px: float, rect: Rect) -> Camera:
     half_m = m_per_px * math.hypot(rect.width, rect.height) / 2
-    m_per_px *= min(1.0, _MOST_HALF_M / half_m)
+    m_per_px *= min(1.0, _MAX_HALF_M / half_m)
     span = m_per_px * rect.height / _M_PER_DEG
     middle = f"+lat_0={lat:.6f} +lon_0={lon:.6f} +ellps=WGS84 +units=m +no_defs"
     if span > _WIDE_DEG or abs(lat) < 10 or abs(lat) + span / 2 > _CONE_DEG:

@@ -27,7 +27,7 @@ class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of
     """A file from which no briefing can be had; the text says why."""
 
 
-def card_of(
+def provenance_of(
     briefing: Briefing, library: Library, cited: Mapping[str, Source], kind: str, *, made: str = ""
 ) -> str:
     """Return the card of a deck: its first scene's scenario under the briefing's title, and all its sources.
@@ -37,7 +37,9 @@ def card_of(
     scene = briefing.scenes[0]
     view = view_of(scene, width_px=900, height_px=700)
     scenario = replace(scene.scenario, title=briefing.title, view=view)
-    return embed.card(scenario, library.registry, cited, {"format": kind, "briefing": briefing.id}, made=made)
+    return embed.provenance_of(
+        scenario, library.registry, cited, {"format": kind, "briefing": briefing.id}, made=made
+    )
 
 
 def into_slides(package: Any, card: str, briefing_yaml: str) -> None:

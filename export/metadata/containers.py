@@ -47,12 +47,12 @@ def png_chunks(png: bytes) -> Iterator[tuple[bytes, int, int]]:
         at = end
 
 
-def between(data: bytes, marks: tuple[str, str], most: int) -> bytes | None:
-    """Return what stands between two marks, None without the first; of more than `most` bytes, one more than that."""
+def between(data: bytes, marks: tuple[str, str], max_bytes: int) -> bytes | None:
+    """Return what stands between two marks, None without the first; of more than `max_bytes`, one more."""
     before, after = (mark.encode() for mark in marks)
     start = data.find(before)
     if start < 0:
         return None
     start += len(before)
-    end = data.find(after, start, start + most + len(after) + 1)
-    return data[start : end if end >= 0 else start + most + 1]
+    end = data.find(after, start, start + max_bytes + len(after) + 1)
+    return data[start : end if end >= 0 else start + max_bytes + 1]

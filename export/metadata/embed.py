@@ -7,7 +7,7 @@ A card is one JSON document in ASCII (everything else is escaped), so that it pa
      "assumptions": [{key, title, reason}], "options": {…of the snapshot…}, "made": "2026-01-31", "program": "…",
      "version": "0.2.0", "data_version": "2026-08-22.1f0c9a4e"}
 
-Here it is made and put into finished files, which are not encoded anew; `export.metadata.extract` finds it again.
+Here it is made and put into files; `export.metadata.extract` finds it again.
 """
 
 import io
@@ -15,29 +15,23 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PIL import PngImagePlugin
 
-from export.metadata.containers import MAX_CARD_BYTES, NAME, NAMESPACE, PNG_SIGNATURE, SVG_PROLOG, png_chunks
+from export.metadata.containers import MAX_CARD_BYTES, NAME, NAMESPACE
 from geodata.tables import Source, parted
 from layers.core.constants import NOTICE, made_with, provenance
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import to_json
 
 FORMAT_VERSION = 1
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#: The prolog, the start of the root, and metadata that already is its first child.
-_SVG_HEAD = re.compile(
-    rb"""\A(?P<head>""" + SVG_PROLOG + rb"""<svg\b(?>[^>"']+|"[^"]*"|'[^']*')*+(?<!/)>)"""
-    rb"""(?:\s*<metadata\b[^>]*>.*?</metadata>)?""",
-    re.S,
-)  # fmt: skip
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def card(
+def provenance_of(
     scenario: Scenario,
     registry: Registry,
     sources: Mapping[str, Source],
@@ -47,7 +41,7 @@ def card(
 ) -> str:
     """Return the card of a scenario: JSON in ASCII, one line.
 
-    `sources` are those cited, by key (`export.metadata.summary.cited`); `options` are the snapshot's, of JSON's
+    `sources` are those cited, by key (`layers.core.citations.cited`); `options` are the snapshot's, of JSON's
     own types;
     `made` is the ISO date, today without it.
 
@@ -116,58 +110,55 @@ def png_info(card: str) -> PngImagePlugin.PngInfo:
     return info
 
 
-def into_png(png: bytes, card: str) -> bytes:
-    """Return a finished PNG with the card in it; pixels are not touched, an earlier card is replaced.
-
-    Raises
-    ------
-    ValueError
-        If it is no complete PNG.
-    """
-    info = png_info(card)
-    ours = {chunk[1].partition(b"\0")[0] for chunk in info.chunks}
-    made = io.BytesIO()
-    made.write(PNG_SIGNATURE)
-    for kind, start, end in png_chunks(png):
-        if kind in (b"tEXt", b"zTXt", b"iTXt") and png[start + 8 : end].partition(b"\0")[0] in ours:
-            continue
-        made.write(png[start:end])
-        if kind == b"IHDR":
-            for name, body, _after in info.chunks:
-                PngImagePlugin.putchunk(made, name, body)
-    return made.getvalue()
-
-
 # --- into an SVG ------------------------------------------------------------------------------------
 
 
 def into_svg(svg: bytes, card: str) -> bytes:
     """Return a finished SVG with `<metadata>`: Dublin Core, and the card in an element of our own.
 
-    Metadata that already is the first child of the root is replaced; nothing else changes.
+    Metadata that already is the first child of the root is replaced.
 
     Raises
     ------
     ValueError
-        If there is no `<svg>` element to put it into.
+        If it is no SVG that can be read.
     """
-    found = _SVG_HEAD.match(svg)
-    if found is None:
+    from lxml import etree  # a moment that only SVGs pay
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        document = etree.parse(io.BytesIO(svg), parser)
+    except etree.XMLSyntaxError as fault:
+        raise ValueError(f"The SVG cannot be read: {fault}") from None
+    root = document.getroot()
+    if etree.QName(root).localname != "svg":
         raise ValueError("It has no <svg> element at its root.")
+    name = etree.QName(etree.QName(root).namespace, "metadata")
+    if len(root) and root[0].tag == name.text:
+        root.remove(root[0])
+    metadata = etree.Element(name)
+    rdf = etree.SubElement(metadata, f"{{{_RDF}}}RDF", nsmap={"rdf": _RDF, "dc": _DUBLIN_CORE})
+    about = etree.SubElement(rdf, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
     told = _told(card)
-    # ASCII stands in any encoding the file may declare.
-    metadata = (
-        f'<metadata><rdf:RDF xmlns:rdf="{_RDF}" xmlns:dc="{_DUBLIN_CORE}"><rdf:Description rdf:about="">'
-        f"<dc:title>{_xml(told['title'])}</dc:title><dc:creator>{_xml(told['program'])}</dc:creator>"
-        f"<dc:date>{_xml(told['made'])}</dc:date><dc:description>{_xml(NOTICE)}</dc:description>"
-        f"{''.join(f'<dc:source>{_xml(source)}</dc:source>' for source in told['sources'])}"
-        f'</rdf:Description></rdf:RDF><{NAME}:card xmlns:{NAME}="{NAMESPACE}">{_xml(card)}</{NAME}:card></metadata>'
-    ).encode("ascii", "xmlcharrefreplace")
-    return found["head"] + b"\n " + metadata + svg[found.end() :]
+    texts = [
+        ("title", told["title"]),
+        ("creator", told["program"]),
+        ("date", told["made"]),
+        ("description", NOTICE),
+        *(("source", source) for source in told["sources"]),
+    ]
+    for term, text in texts:
+        etree.SubElement(about, f"{{{_DUBLIN_CORE}}}{term}").text = _xml(text)
+    etree.SubElement(metadata, f"{{{NAMESPACE}}}card", nsmap={NAME: NAMESPACE}).text = card
+    root.insert(0, metadata)
+    metadata.tail = "\n"
+    encoding = document.docinfo.encoding or "UTF-8"
+    return bytes(etree.tostring(document, xml_declaration=True, encoding=encoding))
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("�", text))
+    """Return a text with what XML cannot hold replaced."""
+    return _NOT_XML.sub("�", text)
 
 
 # --- into a PDF -------------------------------------------------------------------------------------
@@ -189,10 +180,10 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
                 metadata.register_xml_namespace(NAMESPACE, NAME)
-                metadata["dc:title"] = _NOT_XML.sub("�", told["title"])
+                metadata["dc:title"] = _xml(told["title"])
                 metadata["dc:creator"] = [told["program"]]
                 metadata["dc:description"] = NOTICE
-                metadata["dc:source"] = _NOT_XML.sub("�", "; ".join(told["sources"]))
+                metadata["dc:source"] = _xml("; ".join(told["sources"]))
                 metadata["pdf:Keywords"] = "Ukraine, security guarantees, notional"
                 metadata["xmp:CreatorTool"] = told["program"]
                 metadata["xmp:CreateDate"] = told["made"]

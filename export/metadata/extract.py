@@ -13,7 +13,8 @@ from export.metadata.containers import MAX_CARD_BYTES
 from export.metadata.embed import FORMAT_VERSION
 from export.metadata.readers import UnreadableError, damaged, kind_of
 from layers.core.edition import edition_of_card
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import ScenarioFileError, from_json, read_json
 
 MAX_FILE_BYTES = 60_000_000
@@ -67,7 +68,7 @@ def read_with_edition(data: bytes, registry: Registry) -> tuple[Scenario, int]:
         raise NoScenario(str(damaged(name, "its scenario is nested too deep"))) from None
 
 
-def read_card(data: bytes) -> dict[str, Any]:
+def read_provenance(data: bytes) -> dict[str, Any]:
     """Read the card of an exported file (`export.metadata.embed`); of a scenario file, one without sources and options.
 
     The scenario in it is not checked: `read` does that.

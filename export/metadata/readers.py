@@ -19,6 +19,7 @@ from typing import Any
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_namespaces
 
+from export.formats import FORMATS
 from export.metadata.containers import (
     ATTACHED,
     BRIEFING_NAMESPACE,
@@ -65,7 +66,7 @@ class Kind:
 
 def kind_of(data: bytes) -> str:
     """Return the name of a file's kind by its content, or nothing for one that never carries anything."""
-    return next((name for name, kind in KINDS.items() if kind.fits(data)), "")
+    return next((name for name, kind in kinds().items() if kind.fits(data)), "")
 
 
 def card(name: str, data: bytes) -> Text:
@@ -76,7 +77,7 @@ def card(name: str, data: bytes) -> Text:
     UnreadableError
         If the file is damaged, locked, or more than a file of this program can be.
     """
-    return KINDS[name].card(data)
+    return kinds()[name].card(data)
 
 
 def briefing(name: str, data: bytes) -> Text:
@@ -87,7 +88,7 @@ def briefing(name: str, data: bytes) -> Text:
     UnreadableError
         As `card`.
     """
-    return KINDS[name].briefing(data)
+    return kinds()[name].briefing(data)
 
 
 def damaged(name: str, reason: str) -> UnreadableError:
@@ -127,8 +128,8 @@ def _png_text(kind: bytes, body: bytes) -> bytes:
     return _inflated(body, MAX_CARD_BYTES + 1) if compressed else body[: MAX_CARD_BYTES + 1]
 
 
-def _inflated(body: bytes, most: int) -> bytes:
-    return zlib.decompressobj().decompress(body, most)
+def _inflated(body: bytes, max_bytes: int) -> bytes:
+    return zlib.decompressobj().decompress(body, max_bytes)
 
 
 # --- XML --------------------------------------------------------------------------------------------
@@ -141,11 +142,11 @@ class _Found(Exception):  # noqa: N818
 class _Finder(ContentHandler):
     """Collects the text of our element, or of our attribute: XMP may be written either way."""
 
-    def __init__(self, wanted: tuple[str, str], most: int) -> None:
+    def __init__(self, wanted: tuple[str, str], max_bytes: int) -> None:
         super().__init__()
         self.parts: list[str] = []
         self.has_found = False
-        self._wanted, self._most = wanted, most
+        self._wanted, self._max_bytes = wanted, max_bytes
         self._held = self._depth = self._elements = 0
 
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802
@@ -165,7 +166,7 @@ class _Finder(ContentHandler):
         if self.has_found:
             self.parts.append(content)
             self._held += len(content)
-            if self._held > self._most:
+            if self._held > self._max_bytes:
                 raise _Found
 
     def endElementNS(self, name: Any, qname: Any) -> None:  # noqa: N802
@@ -174,10 +175,10 @@ class _Finder(ContentHandler):
             raise _Found
 
 
-def _in_xml(data: bytes, name: str, wanted: tuple[str, str], most: int) -> Text:
+def _in_xml(data: bytes, name: str, wanted: tuple[str, str], max_bytes: int) -> Text:
     from defusedxml import sax
 
-    finder = _Finder(wanted, most)
+    finder = _Finder(wanted, max_bytes)
     parser = sax.make_parser()
     parser.forbid_external = False  # Matplotlib names the DTD of SVG; Python's parser never fetches it
     parser.setFeature(feature_namespaces, True)
@@ -188,7 +189,7 @@ def _in_xml(data: bytes, name: str, wanted: tuple[str, str], most: int) -> Text:
             parser.feed(data[start : start + _XML_PIECE_BYTES])
         parser.close()
     except _Found:
-        return "".join(finder.parts)[: most + 1].encode("utf-8", "surrogatepass")
+        return "".join(finder.parts)[: max_bytes + 1].encode("utf-8", "surrogatepass")
     # Entities and unknown encodings are the last two.
     except (SAXException, ValueError, LookupError) as fault:
         raise damaged(name, f"its XML cannot be read: {fault}") from None
@@ -215,8 +216,8 @@ def _briefing_in_pdf(data: bytes) -> Text:
     return _of_pdf(data, attached, MAX_BRIEFING_BYTES)
 
 
-def _of_pdf(data: bytes, find: Callable[[Any], Any], most: int) -> Text:
-    """Return what a stream of a PDF holds, at most `most` bytes; None where `find` returns none."""
+def _of_pdf(data: bytes, find: Callable[[Any], Any], max_bytes: int) -> Text:
+    """Return what a stream of a PDF holds, at most `max_bytes` bytes; None where `find` returns none."""
     import pikepdf
 
     _limit_qpdf()
@@ -225,7 +226,7 @@ def _of_pdf(data: bytes, find: Callable[[Any], Any], most: int) -> Text:
             stream = find(document)
             if not isinstance(stream, pikepdf.Stream):
                 return None
-            return _stream_bytes(stream, most)
+            return _stream_bytes(stream, max_bytes)
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF is locked by a password. Open one without.") from None
     except (
@@ -240,7 +241,7 @@ def _of_pdf(data: bytes, find: Callable[[Any], Any], most: int) -> Text:
         raise damaged("PDF", str(fault).rpartition(">: ")[2]) from None
 
 
-def _stream_bytes(stream: Any, most: int) -> bytes:
+def _stream_bytes(stream: Any, max_bytes: int) -> bytes:
     """Return a stream's bytes. qpdf bounds no filter but Flate and RunLength, and not one behind another."""
     import pikepdf
 
@@ -249,9 +250,9 @@ def _stream_bytes(stream: Any, most: int) -> bytes:
     if filters not in _FILTERS or "/DecodeParms" in stream:
         raise ValueError("what it carries is compressed in an unusual way")
     raw = stream.read_raw_bytes()
-    body = _inflated(raw, most + 1) if filters else raw
-    if len(body) > most:
-        raise ValueError(f"what it carries is larger than {most // 10**6} MB")
+    body = _inflated(raw, max_bytes + 1) if filters else raw
+    if len(body) > max_bytes:
+        raise ValueError(f"what it carries is larger than {max_bytes // 10**6} MB")
     return body
 
 
@@ -307,13 +308,13 @@ def _of_zip(data: bytes, find: Callable[[zipfile.ZipFile], Text]) -> Text:
         raise damaged("zip", str(fault)) from None
 
 
-def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: int) -> bytes:
     if member.flag_bits & 1:
         raise UnreadableError("This zip is locked by a password. Unpack it, and open its scenario.json.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("its scenario is compressed in an unusual way")  # others expand without bound
     with package.open(member) as text:
-        return text.read(most + 1)
+        return text.read(max_bytes + 1)
 
 
 # --- web pages, and the list ------------------------------------------------------------------------
@@ -331,6 +332,12 @@ def _briefing_in_page(data: bytes) -> Text:
 def _begins(pattern: bytes) -> Callable[[bytes], bool]:
     found = re.compile(pattern, re.S)
     return lambda data: found.match(data[:4096]) is not None
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of files that can be opened: those below, and those that modules of formats bring."""
+    brought = (getattr(entry.load(), "KIND", None) for entry in FORMATS.values())
+    return {kind.name: kind for kind in brought if kind is not None} | KINDS
 
 
 KINDS: dict[str, Kind] = {

@@ -175,9 +175,9 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # Windows: the time alone is limited
         return
-    for limit, most in (("RLIMIT_AS", MAX_MEMORY_BYTES), ("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0)):
+    for limit, maximum in (("RLIMIT_AS", MAX_MEMORY_BYTES), ("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 0)):
         with contextlib.suppress(ValueError, OSError, AttributeError):  # macOS refuses the first
-            resource.setrlimit(getattr(resource, limit), (most, most))
+            resource.setrlimit(getattr(resource, limit), (maximum, maximum))
 
 
 def _limit_time() -> None:
@@ -187,10 +187,10 @@ def _limit_time() -> None:
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime + MAX_READ_S) + 1
+    max_s = int(used.ru_utime + used.ru_stime + MAX_READ_S) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (max_s, hard))
 
 
 def _end_with_parent(parent: int) -> None:

@@ -49,7 +49,7 @@ export function emphasize(scene) {
     const key = `${owner}/${kind}`;
     if (bright.has(owner)) {
       if (forward.has(key)) bringForward(map, layers, i, owner, highlights);
-    } else if (OPACITY[layer.type] && groups[owner] !== "base" && key !== "line_of_occupation/line") {
+    } else if (OPACITY[layer.type] && groups[owner] !== "base" && !layer.metadata?.never_dimmed) {
       const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
       dimmed.push({ id: layer.id, owner, name, value });
       map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));

@@ -69,10 +69,10 @@ new MutationObserver((_, watch) => {
 }).observe(document.body, { childList: true, subtree: true });
 
 // -- in the legend: the line of another date has a date ---------------------------------------------------------------------
-const REFERENCE = "line_of_occupation/ghost_line";
+const { kind: REFERENCE, parameter: REFERENCE_DATE } = boot.reference_line ?? { kind: "", parameter: "" };
 /** What the legend says of a kind. @param {string} key `<layer>/<kind>` */
 export function kindText(key) {
-  const date = key === REFERENCE ? boot.dates[paramText("line_of_occupation.ghost")] : null;
+  const date = key === REFERENCE ? boot.dates[paramText(REFERENCE_DATE)] : null;
   return date ? word("Line of ") + date : boot.kinds[key];
 }
 function dateReferenceLine() {

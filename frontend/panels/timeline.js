@@ -4,12 +4,13 @@ import { boot } from "../state/boot.js";
 import { change, listen, paramText, setParams, setVisible, state } from "../state/scenario.js";
 import { actions, keys } from "./actions.js";
 
-const REFERENCE = "line_of_occupation.ghost", NONE = "none", PACE_MS = 1400;
+const { layer: LINE_LAYER, parameter: REFERENCE } = boot.reference_line ?? { layer: "", parameter: "" };
+const NONE = "none", PACE_MS = 1400;
 const menu = elementOf("line-date", HTMLSelectElement);
 const dates = Object.keys(boot.dates).sort();
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let playing;
-const hasReference = () => paramText(REFERENCE) !== NONE;
+const hasReference = () => REFERENCE !== "" && paramText(REFERENCE) !== NONE;
 
 /** @param {string | undefined} line */
 export function setLine(line) {
@@ -22,10 +23,11 @@ export function setLine(line) {
 const beside = (step) => dates[dates.indexOf(state.line) + step];
 
 function toggleReference() {
+  if (!REFERENCE) return;
   const at = dates.indexOf(state.line);
   const reference = hasReference() ? NONE : dates[at - 1] ?? dates[at + 1];
   setParams({ [REFERENCE]: reference });
-  if (!state.layers.has("line_of_occupation") && reference !== NONE) setVisible("line_of_occupation", true);
+  if (!state.layers.has(LINE_LAYER) && reference !== NONE) setVisible(LINE_LAYER, true);
 }
 
 function play() {
@@ -45,7 +47,7 @@ function show() {
   menu.value = state.line;
   for (const tick of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#timeline .tick"))) {
     if (tick.dataset.line === state.line) tick.setAttribute("aria-current", "date"); else tick.removeAttribute("aria-current");
-    tick.toggleAttribute("data-ghost", tick.dataset.line === paramText(REFERENCE));
+    tick.toggleAttribute("data-ghost", hasReference() && tick.dataset.line === paramText(REFERENCE));
   }
   element("timeline-date").textContent = boot.dates[state.line];
   element("timeline-ghost").setAttribute("aria-pressed", String(hasReference()));

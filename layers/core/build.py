@@ -3,23 +3,27 @@
 import geopandas as gpd
 
 from geodata.store import Store
-from layers.core import ground
+from layers import GROUND, LAYERS
 from layers.core.caching import Lru
 from layers.core.facts import facts_for
-from layers.core.scenario import Registry, Scenario, data_query
-from layers.core.spec import Layer
+from layers.core.registry import load_registry
+from layers.core.scenario import Scenario, data_query
+from layers.core.spec import Layer, Measure
 
 _KEPT = 128
 
 
 class Frames:
-    """The frames over a store and a registry, in EPSG:4326; safe between threads.
+    """The frames of layers over the data of a store (default: the shipped), in EPSG:4326; safe between threads.
 
     Frames are shared, so they must not be changed.
     """
 
-    def __init__(self, store: Store, registry: Registry, *, kept: int = _KEPT) -> None:
-        self.store, self.registry = store, registry
+    def __init__(
+        self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS, *, kept: int = _KEPT
+    ) -> None:
+        self.store = store or Store()
+        self.registry = load_registry(self.store, layers)
         self._frames = Lru(kept)
 
     def frame(self, layer: Layer, scenario: Scenario) -> gpd.GeoDataFrame:
@@ -34,10 +38,14 @@ class Frames:
 
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
         """Return the ground and the layers that a scenario shows, by id, in drawing order."""
-        layers = (ground.LAYER, *(self.registry[layer_id] for layer_id in scenario.layers))
+        layers = (GROUND, *(self.registry[layer_id] for layer_id in scenario.layers))
         return {layer.id: self.frame(layer, scenario) for layer in layers}
+
+    def key_figures(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
+        """Return the few numbers that the assessment shows of a layer under a scenario."""
+        return layer.key_figures(self.frame(layer, scenario), scenario.params[layer.id])
 
     @staticmethod
     def query(layer: Layer, scenario: Scenario) -> str:
         """Return what a layer depends on, as the query of its address."""
-        return "" if layer is ground.LAYER else data_query(layer, scenario)
+        return "" if layer is GROUND else data_query(layer, scenario)

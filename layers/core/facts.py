@@ -13,7 +13,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.store import Store
-from geodata.tables import TABLES
 from layers.core.spec import Facts
 
 _CACHE: WeakKeyDictionary[Store, dict[str, Facts]] = WeakKeyDictionary()
@@ -24,18 +23,18 @@ class _Tables(Mapping[str, gpd.GeoDataFrame]):
     """A store's tables as a mapping; a file is read when it is first asked for."""
 
     def __init__(self, store: Store) -> None:
-        self._table = store.table
+        self._table, self._names = store.table, store.tables
 
     def __getitem__(self, name: str) -> gpd.GeoDataFrame:
-        if name not in TABLES:
+        if name not in self._names:
             raise KeyError(name)
         return self._table(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(TABLES)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(TABLES)
+        return len(self._names)
 
 
 def facts_for(store: Store, line_date: str) -> Facts:

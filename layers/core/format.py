@@ -1,9 +1,48 @@
-"""Numbers as a person reads them: rounded to what a generalised drawing is worth.
+"""Numbers, units and statuses as a person reads them; numbers rounded to what a generalised drawing is worth.
 
 The line of occupation is drawn to about 4 km, so its length, the ground behind it and everything built on it are known
 to two or three digits. What a person reads is rounded and says *about*; the columns of the data keep the exact value of
 the drawing.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+#: Unit suffixes of parameters and measures, longest first, with how a person reads them.
+UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "_monitors_per_km": "monitors per km",
+        "_per_km": "per km",
+        "_personnel": "people",
+        "_share_pct": "%",
+        "_pct": "%",
+        "_km2": "km²",
+        "_kmh": "km/h",
+        "_km": "km",
+        "_nm": "nm",
+        "_min": "min",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """How a status reads: its label, and what it says of a feature."""
+
+    label: str
+    meaning: str
+
+
+STATUSES: Mapping[str, Status] = MappingProxyType(
+    {
+        "documented": Status(label="Documented", meaning="Taken from the sources named."),
+        "notional": Status(
+            label="Notional", meaning="Illustrates the proposal; not an actual or planned deployment."
+        ),
+        "derived": Status(label="Derived", meaning="Computed by this project from the sources named."),
+    }
+)
 
 #: Columns of the layers' frames that are measured on a generalised drawing, or follow from its length.
 _GENERALISED = frozenset({"area_km2", "length_km", "length_nm", "documented_km", "share_personnel"})
@@ -21,7 +60,7 @@ def number_text(value: float | None) -> str:
 
 def rounded(value: float) -> float:
     """Return a value to the nearest thousand from 20,000 up, hundred from 1,000, ten from 100, else whole."""
-    step = next(step for least, step in _STEPS if abs(value) >= least)
+    step = next(step for minimum, step in _STEPS if abs(value) >= minimum)
     return float(step * round(value / step))
 
 
@@ -37,3 +76,15 @@ def measured(column: str, value: float, unit: str) -> str:
         return about(value, unit)
     digits = 1 if abs(value) < 100 and value != int(value) and column != "share_pct" else 0
     return f"{value:,.{digits}f} {unit}".rstrip()
+
+
+def title_of(name: str) -> str:
+    """Return the name of a parameter or measure without its unit, as words: ``cruise_speed_kmh`` → ``Cruise speed``."""
+    stem = next((name.removesuffix(suffix) for suffix in UNITS if name.endswith(suffix)), name)
+    words = (stem or name).replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def unit_of(name: str) -> str:
+    """Return how the unit suffix of a parameter or measure reads (``depth_km`` → ``km``), or ''."""
+    return next((text for suffix, text in UNITS.items() if name.endswith(suffix)), "")

@@ -8,7 +8,9 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from layers.core.spec import Facts, Layer, NoParams
+from layers.core.params import NoParams
+from layers.core.spec import Facts, Layer
+from layers.style.row import StyleRow
 
 HOME = "UKR"
 
@@ -53,8 +55,26 @@ def _row(record: Any, kind: str, geometry: Any, *, rank: int = 0) -> dict[str, A
 def _label_rank(country: shapely.MultiPolygon) -> int:
     """1 for a large country to 3 for one that just holds its name, 0 for a dot; by its largest part."""
     degrees = max(part.area for part in country.geoms)
-    return next((rank for rank, least in ((1, 20.0), (2, 5.0), (3, 0.8)) if degrees >= least), 0)
+    return next((rank for rank, minimum in ((1, 20.0), (2, 5.0), (3, 0.8)) if degrees >= minimum), 0)
 
+
+ROWS = (
+    StyleRow(kind="country", form="area", z=0, fill="land", fill_opacity=1, stroke="coast", width=0.6,
+             interactive=False),
+    StyleRow(kind="ukraine", form="area", z=1, fill="ukraine", fill_opacity=1, stroke="coast", width=0.8,
+             interactive=False),
+    StyleRow(kind="lake", form="area", z=12, fill="water", fill_opacity=1, interactive=False),
+    StyleRow(kind="river", form="line", z=5, stroke="water", width=1.1, interactive=False),
+    StyleRow(kind="border", form="line", z=70, stroke="border", width=0.9, interactive=False),
+    StyleRow(kind="border_home", form="line", z=71, stroke="border_home", width=1.6, interactive=False,
+             parts_labels="abroad"),
+    StyleRow(kind="border_disputed", form="line", z=70, stroke="border", width=0.9, dash=(3, 2),
+             interactive=False),
+    StyleRow(kind="sea_label", form="label", z=90, text="text_sea", halo="halo_sea", text_px=14,
+             text_weight="italic", text_priority=20, interactive=False, text_yields=False),
+    StyleRow(kind="country_label", form="label", z=91, text="text_muted", text_px=12, text_weight="regular",
+             text_priority=40, interactive=False, text_yields=False),
+)  # fmt: skip
 
 LAYER = Layer(
     id="ground",
@@ -71,4 +91,5 @@ LAYER = Layer(
     ),
     build=build,
     sources=("natural_earth", "wdbii"),
+    rows=ROWS,
 )

@@ -9,15 +9,20 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
 
+from layers.core.changes import layer_changes
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY, is_edition
-from layers.core.spec import Layer, Params, ParamSpec
-from layers.style.rows import SCREEN_THEMES
+from layers.core.params import Params, ParamSpec
+from layers.core.spec import Layer
+from layers.style.palettes import SCREEN_THEMES
+
+if TYPE_CHECKING:
+    from layers.core.registry import Registry
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
@@ -56,36 +61,6 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registry:
-    """The ordered layers and the shipped line dates: all that reading a scenario needs to know."""
-
-    layers: tuple[Layer, ...]
-    line_dates: tuple[str, ...]
-    #: Which data files they were read from (`geodata.store.Store.data_version`); files that leave say it.
-    data_version: str = ""
-
-    def __getitem__(self, layer_id: str) -> Layer:
-        return self.by_id[layer_id]
-
-    @property
-    def by_id(self) -> dict[str, Layer]:
-        """Layers by id, in the order of the argument."""
-        return {layer.id: layer for layer in self.layers}
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Layer ids, in the order of the argument."""
-        return tuple(layer.id for layer in self.layers)
-
-    def default(self) -> "Scenario":
-        """Return the map as proposed: default layers, date and parameters."""
-        return Scenario(
-            layers=tuple(layer.id for layer in self.layers if layer.visible),
-            params=MappingProxyType({layer.id: layer.params() for layer in self.layers}),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, title.
 
@@ -100,12 +75,12 @@ class Scenario:
     title: str = DEFAULT_TITLE
     compare: "Scenario | None" = None
 
-    def to_query(self, registry: Registry) -> str:
+    def to_query(self, registry: "Registry") -> str:
         """Return the scenario as a query string: only what differs from the defaults, and the edition last."""
         pairs = self._pairs(registry)
         return urlencode([*pairs, (EDITION_KEY, str(EDITION))], safe=",") if pairs else ""
 
-    def _pairs(self, registry: Registry) -> list[tuple[str, str]]:
+    def _pairs(self, registry: "Registry") -> list[tuple[str, str]]:
         default = registry.default()
         pairs: list[tuple[str, str]] = []
         if self.layers != default.layers:
@@ -126,12 +101,12 @@ class Scenario:
         return pairs
 
 
-def shows_line(scenario: Scenario, registry: Registry) -> bool:
+def shows_line(scenario: Scenario, registry: "Registry") -> bool:
     """Return whether a scenario shows a layer that follows the line, so that the line's date is to be told."""
     return any(registry[layer_id].follows_line for layer_id in scenario.layers)
 
 
-def page_state(scenario: Scenario, registry: Registry) -> dict[str, Any]:
+def page_state(scenario: Scenario, registry: "Registry") -> dict[str, Any]:
     """Return a scenario as pages hold it: parameters as text by key, only those that differ from the default."""
     view = scenario.view
     return {
@@ -149,11 +124,7 @@ def page_state(scenario: Scenario, registry: Registry) -> dict[str, Any]:
 
 def layer_pairs(layer: Layer, params: Params) -> list[tuple[str, str]]:
     """Return ``(<layer_id>.<parameter>, text)`` for each parameter that differs from its default."""
-    return [
-        (f"{layer.id}.{spec.name}", param_text(getattr(params, spec.name)))
-        for spec in layer.specs
-        if getattr(params, spec.name) != spec.default
-    ]
+    return [(f"{layer.id}.{c.spec.name}", param_text(c.value)) for c in layer_changes(layer, params)]
 
 
 def data_query(layer: Layer, scenario: Scenario) -> str:
@@ -164,7 +135,7 @@ def data_query(layer: Layer, scenario: Scenario) -> str:
     return urlencode(pairs, safe=",")
 
 
-def from_query(query: str, registry: Registry) -> tuple[Scenario, list[Problem]]:
+def from_query(query: str, registry: "Registry") -> tuple[Scenario, list[Problem]]:
     """Read a query string; the last of repeated keys wins. Never raises.
 
     Returns
@@ -174,7 +145,7 @@ def from_query(query: str, registry: Registry) -> tuple[Scenario, list[Problem]]
     return from_pairs(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=None), registry)
 
 
-def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Scenario, list[Problem]]:
+def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[Scenario, list[Problem]]:
     """Read decoded key–value pairs; see `from_query`."""
     scenario, problems = registry.default(), []
     raw: dict[str, dict[str, str]] = {}
@@ -223,7 +194,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: Registry) -> tuple[Sc
     return replace(scenario, params=MappingProxyType(params)), problems
 
 
-def _read_second(query: str, registry: Registry, problems: list[Problem]) -> Scenario:
+def _read_second(query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
     """Read the scenario to compare with; it has no view, theme or second of its own."""
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
@@ -320,7 +291,7 @@ def _read_view(text: str) -> View | None:
     return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
 
 
-def _keys_allowed(key: str, registry: Registry) -> str:
+def _keys_allowed(key: str, registry: "Registry") -> str:
     """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
     alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]

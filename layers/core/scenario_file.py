@@ -14,21 +14,14 @@ from typing import Any
 
 from layers.core.constants import EDITION, provenance
 from layers.core.edition import is_edition
-from layers.core.scenario import (
-    Problem,
-    Registry,
-    Scenario,
-    clip,
-    from_pairs,
-    param_text,
-    view_text,
-)
+from layers.core.registry import Registry
+from layers.core.scenario import Problem, Scenario, clip, from_pairs, param_text, view_text
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
-_MOST_DIGITS = 1000
-_MOST_TOLD = 20  # problems in one message
-_MOST_LOOKED_FOR = 100  # problems of one file
+_MAX_DIGITS = 1000
+_MAX_LISTED = 20  # problems in one message
+_MAX_PROBLEMS = 100  # problems of one file
 #: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
 _OWN_KEYS = ("title", "layers", "line", "params")
 _KEYS = ("schema_version", "edition", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
@@ -39,9 +32,9 @@ class ScenarioFileError(ValueError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        more = len(problems) - _MOST_TOLD
+        more = len(problems) - _MAX_LISTED
         rest = [f"And {more:,} or more other problems."] if more > 0 else []
-        super().__init__(" ".join([*map(str, problems[:_MOST_TOLD]), *rest]))
+        super().__init__(" ".join([*map(str, problems[:_MAX_LISTED]), *rest]))
 
 
 def to_file(scenario: Scenario, registry: Registry, *, made: str = "") -> str:
@@ -116,7 +109,7 @@ def _scenario(
     raw: dict[str, Any], keys: tuple[str, ...], registry: Registry
 ) -> tuple[Scenario, list[Problem]]:
     """Read one scenario off an object; `compare` is left to the caller."""
-    unknown = islice((key for key in raw if key not in keys), _MOST_LOOKED_FOR)
+    unknown = islice((key for key in raw if key not in keys), _MAX_PROBLEMS)
     problems = [
         Problem(
             key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(keys)}"
@@ -176,7 +169,7 @@ def read_json(text: str | bytes) -> Any:
 
 def _whole(digits: str) -> int | str:
     """Return a whole number; one so long that Python will not read it stays text, which no number's field takes."""
-    return int(digits) if len(digits) <= _MOST_DIGITS else digits
+    return int(digits) if len(digits) <= _MAX_DIGITS else digits
 
 
 def _take(
@@ -222,7 +215,7 @@ def _take_params(
         return
     by_id = registry.by_id
     for layer_id, values in params.items():
-        if len(problems) > _MOST_LOOKED_FOR:
+        if len(problems) > _MAX_PROBLEMS:
             return
         layer = by_id.get(layer_id)
         if layer is None or not isinstance(values, dict):
@@ -231,7 +224,7 @@ def _take_params(
             continue
         kinds = {spec.name: spec for spec in layer.specs}
         for name, value in values.items():
-            if len(problems) > _MOST_LOOKED_FOR:
+            if len(problems) > _MAX_PROBLEMS:
                 return
             spec = kinds.get(name)
             if spec is None:

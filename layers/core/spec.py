@@ -3,187 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal
 
 import geopandas as gpd
-from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
-from layers.core.format import number_text
+from layers.core.params import NoParams, Params, ParamSpec, Tables, over, param_specs
+from layers.style.row import StyleRow
 
 #: Columns every feature of every layer has (docs/design.md); `measure` is the one number hover shows.
 COMMON_COLUMNS = ("feature_id", "name", "kind", "status", "as_of", "source", "note", "measure")
 
-#: Unit suffixes of parameters and measures, longest first, with how a person reads them.
-UNITS: Mapping[str, str] = MappingProxyType(
-    {
-        "_monitors_per_km": "monitors per km",
-        "_per_km": "per km",
-        "_personnel": "people",
-        "_share_pct": "%",
-        "_pct": "%",
-        "_km2": "km²",
-        "_kmh": "km/h",
-        "_km": "km",
-        "_nm": "nm",
-        "_min": "min",
-    }
-)
-
 Group = Literal["guarantee", "context", "base"]
-
-
-class Params(BaseModel):
-    """Base of every parameter model: frozen, and unknown names are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class NoParams(Params):
-    """For layers without parameters."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preset:
-    """A published value a person may start from: what it is of, the value, where it is from."""
-
-    label: str
-    value: float
-    note: str
-    source: str
-
-
-def number(
-    default: float, *, low: float, high: float, step: float, help: str, presets: tuple[Preset, ...] = ()
-) -> Any:
-    """Declare a numeric parameter with its range, slider step, one line of help and published presets."""
-    return Field(
-        default,
-        ge=low,
-        le=high,
-        description=help,
-        json_schema_extra={"step": step, "presets": presets},  # type: ignore[dict-item]
-    )
-
-
-def choice(default: str, *, help: str, labels: Mapping[str, str] | None = None, title: str = "") -> Any:
-    """Declare one of several fixed values (annotate the field with a `Literal`).
-
-    `title` stands where the field's name says too little.
-    """
-    return Field(
-        default, title=title or None, description=help, json_schema_extra={"labels": dict(labels or {})}
-    )
-
-
-def several(
-    default: tuple[str, ...],
-    *,
-    help: str,
-    labels: Mapping[str, str] | None = None,
-    groups: Mapping[str, tuple[str, ...]] | None = None,
-    default_name: str = "default",
-) -> Any:
-    """Declare a selection of values (annotate the field with ``tuple[Literal[...], ...]``).
-
-    `groups` orders the values under headings; `default_name` says what the default selection is.
-    """
-    extra = {"labels": dict(labels or {}), "groups": dict(groups or {}), "default_name": default_name}
-    return Field(default, description=help, json_schema_extra=extra)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ParamSpec:
-    """One parameter, read from its model field: all that a control, a URL key or a docs row needs."""
-
-    name: str
-    kind: Literal["number", "integer", "choice", "several"]
-    default: Any
-    help: str
-    given_title: str = ""
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    step: float | None = None
-    options: tuple[str, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    default_name: str = "default"
-    presets: tuple[Preset, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The title given, else the name without its unit, as words: ``depth_km`` → ``Depth``."""
-        if self.given_title:
-            return self.given_title
-        return title_of(self.name)
-
-    @property
-    def allowed(self) -> str:
-        """What a person may enter, in words."""
-        if self.kind in ("number", "integer"):
-            low, high = (number_text(bound).replace(",", "") for bound in (self.low, self.high))
-            return f"{low} to {high} {self.unit}".rstrip()
-        between = ", ".join(self.options)
-        return f"one of {between}" if self.kind == "choice" else f"any of {between}"
-
-    def text(self, value: Any) -> str:
-        """Format a value for a person, with its unit."""
-        if self.kind == "several":
-            return ", ".join(self.labels.get(v, v) for v in value) or "none"
-        if self.kind == "choice":
-            return self.labels.get(value, value)
-        return f"{number_text(value)} {self.unit}".rstrip()
-
-
-def title_of(name: str) -> str:
-    """Return the name of a parameter or measure without its unit, as words: ``cruise_speed_kmh`` → ``Cruise speed``."""
-    stem = next((name.removesuffix(suffix) for suffix in UNITS if name.endswith(suffix)), name)
-    words = (stem or name).replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-def unit_of(name: str) -> str:
-    """Return how the unit suffix of a parameter or measure reads (``depth_km`` → ``km``), or ''."""
-    return next((text for suffix, text in UNITS.items() if name.endswith(suffix)), "")
-
-
-def param_specs(model: type[Params]) -> tuple[ParamSpec, ...]:
-    """Read the parameters off a model, in the order in which they are declared."""
-    specs = []
-    for name, info in model.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        origin = get_origin(info.annotation)
-        options: tuple[str, ...] = ()
-        kind: Literal["number", "integer", "choice", "several"]
-        if origin is Literal:
-            kind, options = "choice", get_args(info.annotation)
-        elif origin is tuple:
-            kind, options = "several", get_args(get_args(info.annotation)[0])
-        else:
-            kind = "integer" if info.annotation is int else "number"
-        bounds = {type(m).__name__: m for m in info.metadata}
-        specs.append(
-            ParamSpec(
-                name=name,
-                kind=kind,
-                default=info.default,
-                help=info.description or "",
-                given_title=info.title or "",
-                unit=unit_of(name),
-                low=getattr(bounds.get("Ge"), "ge", None),
-                high=getattr(bounds.get("Le"), "le", None),
-                step=extra.get("step"),  # type: ignore[arg-type]
-                options=options,
-                labels=extra.get("labels", {}),  # type: ignore[arg-type]
-                groups=extra.get("groups", {}),  # type: ignore[arg-type]
-                default_name=extra.get("default_name", "default"),  # type: ignore[arg-type]
-                presets=extra.get("presets", ()),  # type: ignore[arg-type]
-            )
-        )
-    return tuple(specs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,17 +76,35 @@ class Measure:
     caveat: str = ""
 
 
-def _no_headline(frame: gpd.GeoDataFrame, params: Any) -> tuple[Measure, ...]:
+def _no_key_figures(frame: gpd.GeoDataFrame, params: Any) -> tuple[Measure, ...]:
     return ()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Search:
+    """How the search box finds a layer's features: the heading of their group, and the zoom to go to.
+
+    `kinds`: which of them (default: all); `columns`: what else they are found by, written behind the name. `order` is
+    that of the groups.
+    """
+
+    group: str
+    zoom: float = 7.0
+    kinds: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
-    """One layer of the argument; a file in this folder owns exactly one.
+    """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
     `facts` names the tables it reads: one that reads `line_of_occupation` follows the date of the line.
-    `build(facts, params)` is pure and returns EPSG:4326 with `COMMON_COLUMNS`. `headline(frame, params)`
+    `build(facts, params)` is pure and returns EPSG:4326 with `COMMON_COLUMNS`. `key_figures(frame, params)`
     gives the few numbers that the assessment shows; `later` tells where dated later events diverge.
+
+    `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
+    `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
     """
 
     id: str
@@ -264,11 +114,30 @@ class Layer:
     facts: tuple[str, ...]
     build: Callable[[Facts, Any], gpd.GeoDataFrame]
     params: type[Params] = NoParams
-    headline: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_headline
+    key_figures: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_key_figures
     sources: tuple[str, ...] = ()
     later: str = ""
     shortcut: str = ""
     visible: bool = True
+    rows: tuple[StyleRow, ...] = ()
+    colours: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    search: Search | None = None
+    order: int = 100
+    reference_line: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple(replace(row, layer=self.id) for row in self.rows))
+
+    def over(self, table: Tables) -> "Layer":
+        """Return the layer with the options of its parameters as the data have them."""
+        return self._with(over(self.params, table))
+
+    def as_declared(self) -> "Layer":
+        """Return the layer as its file has it, before the data were asked: another process can be sent it."""
+        return self._with(self.params.as_declared())
+
+    def _with(self, params: type[Params]) -> "Layer":
+        return self if params is self.params else replace(self, params=params)
 
     @property
     def pillar(self) -> int | None:

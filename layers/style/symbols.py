@@ -1,77 +1,78 @@
-"""The point symbols, as outlines in a unit square: one drawing for sprite, swatch and print.
+"""The point symbols, each an SVG file: one drawing for sprite, swatch, figure and first picture.
 
-Each symbol is a tuple of rings; a ring is a tuple of ``(x, y)`` with 0–1 from left to right and from top to
-bottom. Rings are filled by the even-odd rule, so a ring inside another is a hole.
+A file in `symbol_files/` holds one path in a view box from 0 to 100, filled by the even-odd rule: a ring inside another
+is a hole. A new symbol is a new file.
 """
 
-import math
-from collections.abc import Mapping
-from types import MappingProxyType
+from functools import cache
+from pathlib import Path
 
-Ring = tuple[tuple[float, float], ...]
-Symbol = tuple[Ring, ...]
+_FOLDER = Path(__file__).with_name("symbol_files")
+_SIDE = 100  # of the view box
+_STEPS = 7  # straight pieces of a curve; a circle has four curves
 
-
-def _circle(x: float, y: float, r: float, n: int = 28) -> Ring:
-    turn = [2 * math.pi * i / n for i in range(n)]
-    return tuple((x + r * math.cos(a), y + r * math.sin(a)) for a in turn)
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
 
 
-def _box(left: float, top: float, right: float, bottom: float) -> Ring:
-    return ((left, top), (right, top), (right, bottom), (left, bottom))
+@cache
+def symbol_names() -> tuple[str, ...]:
+    """Return the names of all symbols."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.svg")))
 
 
-def _mirrored(right_half: tuple[tuple[float, float], ...]) -> Ring:
-    """Complete a shape from its right half, given from top to bottom."""
-    return right_half + tuple((1 - x, y) for x, y in reversed(right_half))
+@cache
+def rings(symbol: str) -> tuple[Ring, ...]:
+    """Return a symbol's rings, ``(x, y)`` with 0–1 from left to right and from top to bottom, without a closing point.
+
+    Raises
+    ------
+    ValueError
+        If there is no symbol of that name.
+
+    """
+    if symbol not in symbol_names():
+        raise ValueError(f"There is no symbol “{symbol}”; there are {', '.join(symbol_names())}.")
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.svgLib.path import SVGPath
+
+    pen = DecomposingRecordingPen({})
+    SVGPath(str(_FOLDER / f"{symbol}.svg")).draw(pen)
+    found: list[list[Point]] = []
+    for command, points in pen.value:
+        if command == "moveTo":
+            found.append([points[0]])
+        elif command == "lineTo":
+            found[-1].append(points[0])
+        elif command == "curveTo":
+            found[-1] += _along(found[-1][-1], *points)
+    return tuple(tuple((x / _SIDE, y / _SIDE) for x, y in _open(ring)) for ring in found)
 
 
-_AIRCRAFT = _mirrored(
-    ((0.5, 0.02), (0.56, 0.12), (0.57, 0.36), (0.97, 0.60), (0.97, 0.70), (0.57, 0.60), (0.555, 0.80),
-     (0.69, 0.90), (0.69, 0.97), (0.5, 0.93))
-)  # fmt: skip
-_AIRCRAFT_HOLE = _mirrored(
-    ((0.5, 0.14), (0.515, 0.18), (0.525, 0.42), (0.84, 0.61), (0.525, 0.53), (0.51, 0.84), (0.5, 0.85))
-)
+def _along(start: Point, first: Point, second: Point, end: Point) -> list[Point]:
+    """Return points on a cubic Bézier curve, its start left out."""
+    made = []
+    for step in range(1, _STEPS + 1):
+        t = step / _STEPS
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+        corners = (start, first, second, end)
+        made.append((
+            sum(w * x for w, (x, _) in zip(weights, corners, strict=True)),
+            sum(w * y for w, (_, y) in zip(weights, corners, strict=True)),
+        ))  # fmt: skip
+    return made
 
-# The arms of the anchor: an arc below, two flukes, a shank and a stock.
-_ARMS = tuple(
-    (0.5 + 0.40 * math.cos(math.radians(a)), 0.52 + 0.40 * math.sin(math.radians(a)))
-    for a in range(8, 173, 8)
-) + tuple(
-    (0.5 + 0.29 * math.cos(math.radians(a)), 0.50 + 0.31 * math.sin(math.radians(a)))
-    for a in range(172, 7, -8)
-)
-_ANCHOR: Symbol = (
-    _ARMS,
-    _box(0.445, 0.295, 0.555, 0.36),  # parts meet but do not overlap: even-odd would cut them out
-    _box(0.445, 0.455, 0.555, 0.81),
-    _box(0.27, 0.36, 0.73, 0.455),
-    _circle(0.5, 0.155, 0.145),
-    _circle(0.5, 0.155, 0.065),
-)
 
-SYMBOLS: Mapping[str, Symbol] = MappingProxyType(
-    {
-        "capital": (_circle(0.5, 0.5, 0.48), _circle(0.5, 0.5, 0.33), _circle(0.5, 0.5, 0.2)),
-        "town": (_circle(0.5, 0.5, 0.46), _circle(0.5, 0.5, 0.25)),
-        "square": (_box(0.06, 0.06, 0.94, 0.94),),
-        "square_open": (_box(0.06, 0.06, 0.94, 0.94), _box(0.18, 0.18, 0.82, 0.82)),
-        "diamond": (((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
-                    ((0.5, 0.32), (0.68, 0.5), (0.5, 0.68), (0.32, 0.5))),
-        "diamond_open": (((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
-                         ((0.5, 0.12), (0.88, 0.5), (0.5, 0.88), (0.12, 0.5))),
-        "aircraft": (_AIRCRAFT,),
-        "aircraft_open": (_AIRCRAFT, _AIRCRAFT_HOLE),
-        "anchor": _ANCHOR,
-    }
-)  # fmt: skip
+def _open(ring: list[Point]) -> list[Point]:
+    """Return a ring without the point that closes it again."""
+    (x1, y1), (x2, y2) = ring[0], ring[-1]
+    return ring[:-1] if len(ring) > 1 and abs(x1 - x2) + abs(y1 - y2) < 1e-6 else ring
 
 
 def svg_path(symbol: str, *, size: float = 16, left: float = 0, top: float = 0) -> str:
     """Return the symbol as SVG path data of the given size; fill it with ``fill-rule="evenodd"``."""
-    rings = []
-    for ring in SYMBOLS[symbol]:
+    made = []
+    for ring in rings(symbol):
         points = " ".join(f"{left + x * size:.2f},{top + y * size:.2f}" for x, y in ring)
-        rings.append(f"M{points}Z")
-    return "".join(rings)
+        made.append(f"M{points}Z")
+    return "".join(made)

@@ -9,14 +9,15 @@ from statistics import median
 from typing import Any
 
 import brotli
+from shipped import LAYERS
 
 from geodata.store import Store
-from layers import LAYERS
 from layers.core import ground
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
+from layers.core.params import Params
 from layers.core.scenario import DEFAULT_LINE_DATE
-from layers.core.spec import Layer, Params
+from layers.core.spec import Layer
 
 
 def build_times(repeats: int) -> dict[str, dict[str, Any]]:

@@ -10,9 +10,10 @@ from typing import Any
 
 import typer
 from playwright.sync_api import Browser, Page, Request
+from shipped import LAYERS
 
-from layers import LAYERS
-from layers.core.spec import Layer, ParamSpec
+from layers.core.params import ParamSpec
+from layers.core.spec import Layer
 from tests.bench.browser import SIZE, chromium
 from tests.bench.server import Server
 

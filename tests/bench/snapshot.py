@@ -15,14 +15,13 @@ from functools import partial
 
 import geopandas as gpd
 
-from export.figures.options import Format, SnapshotOptions
-from export.formats import render
+from export.figures.options import SnapshotOptions
+from export.formats import Snapshot, render
 from geodata.store import Store
-from layers import LAYERS
-from layers.core import ground
-from layers.core.facts import facts_for
+from layers.core.build import Frames
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Registry, Scenario
+from layers.core.registry import Registry
+from layers.core.scenario import Scenario
 from tools.get_chromium import find
 from webmap.style import GROUND, map_style
 
@@ -41,30 +40,26 @@ print(json.dumps({"first_s": first, "cpu_s": cpu,
 
 def the_frames() -> tuple[Store, Registry, Scenario, dict[str, gpd.GeoDataFrame]]:
     """Return the shipped data, the map as proposed, and its layers with the ground."""
-    store = Store()
-    registry = Registry(layers=LAYERS, line_dates=store.line_dates, data_version=store.data_version)
-    scenario = registry.default()
-    facts = facts_for(store, scenario.line)
-    shown = [ground.LAYER, *(registry[layer_id] for layer_id in scenario.layers)]
-    frames = {layer.id: layer.build(facts, scenario.params.get(layer.id, layer.params())) for layer in shown}
-    return store, registry, scenario, frames
+    frames = Frames()
+    scenario = frames.registry.default()
+    return frames.store, frames.registry, scenario, frames.frames(scenario)
 
 
-def a_figure() -> Callable[[Format], bytes]:
+def a_figure() -> Callable[[str], bytes]:
     """Return what draws the default figure, 1600×900 at two pixels a px, with all furniture and its card."""
     store, registry, scenario, frames = the_frames()
     options = SnapshotOptions.model_validate({})
 
-    def make(kind: Format) -> bytes:
-        return render(
-            kind,
-            frames,
-            scenario,
-            options,
+    def make(kind: str) -> bytes:
+        snapshot = Snapshot(
+            frames=frames,
+            scenario=scenario,
+            options=options,
             registry=registry,
             sources=store.sources,
             made="2026-01-31",
         )
+        return render(kind, snapshot)
 
     return make
 
@@ -126,7 +121,7 @@ def main() -> None:
     first = json.loads(made.stdout)
     make = a_figure()
     print("| figure | target | clock | processor | size |\n|---|---|---|---|---|")
-    targets: dict[Format, str] = {"png": "≤ 0.7 s", "svg": "≤ 0.4 s, 2 MB", "pdf": "≤ 0.4 s, 1.5 MB"}
+    targets: dict[str, str] = {"png": "≤ 0.7 s", "svg": "≤ 0.4 s, 2 MB", "pdf": "≤ 0.4 s, 1.5 MB"}
     clocks = {}
     for kind, target in targets.items():
         clock, processor, size = timed(partial(make, kind), chosen.rounds)

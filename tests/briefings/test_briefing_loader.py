@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS
 
 from briefings.loader import MAX_BYTES, BriefingError, dump, load
 from briefings.model import MAX_SCENES, Bounds, Briefing, Callout, FeatureRef, Place, Scene, TimelineEntry
 from briefings.yamltext import write_plain
 from geodata.schema import DataError
-from layers import LAYERS
 from layers.core.scenario import View, from_query
 
 HEAD = 'schema_version: 1\nid: b\ntitle: B\ndate: "2026-01-31"\n'
@@ -357,7 +357,6 @@ def scenes(draw, registry, number):
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_is_written_is_read_back_as_the_same_briefing(library, data):
     briefing = Briefing(
@@ -415,7 +414,6 @@ def put(data, path, value):
     return copy
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(list(places(WHOLE))), ODD)
 def test_whatever_stands_in_a_field_the_answer_is_a_briefing_or_its_faults(library, path, odd):
     made, found = None, ()

@@ -84,7 +84,7 @@ def test_what_the_map_computes_is_not_typed_by_hand(briefing, library):
         typed = " ".join([scene.title, *scene.bullets, scene.notes])
         for layer in shown:
             frame = library.frame(layer.id, scene.scenario)
-            for measure in layer.headline(frame, scene.scenario.params[layer.id]):
+            for measure in layer.key_figures(frame, scene.scenario.params[layer.id]):
                 if re.search(r"\d", measure.value) and " " in measure.value:
                     assert measure.value not in typed, (scene.id, measure.value)
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from shipped import LAYERS
 
 from briefings.model import Scene
 from briefings.placeholders import FigureError, Library, figure, filled, resolved
-from layers import LAYERS
+from layers.core.build import Frames
 from layers.core.format import about
 from layers.core.scenario import from_pairs
 
@@ -19,10 +20,10 @@ def scenario(library, **pairs):
     return made
 
 
-def test_a_headline_is_the_number_of_the_assessment(library):
+def test_a_key_figure_is_the_number_of_the_assessment(library):
     shown = library.registry.default()
     for layer in LAYERS:
-        for measure in layer.headline(library.frame(layer.id, shown), shown.params[layer.id]):
+        for measure in layer.key_figures(library.frame(layer.id, shown), shown.params[layer.id]):
             slug = "".join(c if c.isalnum() else "_" for c in measure.label.lower())
             while "__" in slug:
                 slug = slug.replace("__", "_")
@@ -47,14 +48,14 @@ def test_figures_follow_the_date_and_the_parameters_of_the_scene(library):
     assert figure(area, early, library) != figure(area, library.registry.default(), library)
 
 
-def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library):
+def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library, monkeypatch):
     shown = library.registry.default()
     assert figure("air_policing.reach_ring.radius_km", shown, library) == "600 km"
     frame = library.frame("air_policing", shown).copy()
     frame.loc[frame["kind"] == "reach_ring", "radius_km"] = [float(n) for n in range(1, 8)]
-    other = Library(library.store, frame_of=lambda layer, _: frame)
+    monkeypatch.setattr(library, "frame", lambda layer_id, _: frame)
     with pytest.raises(FigureError, match="differ and do not add up"):
-        figure("air_policing.reach_ring.radius_km", shown, other)
+        figure("air_policing.reach_ring.radius_km", shown, library)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_the_library_builds_a_layer_once_for_the_same_assumptions(store):
 
 
 def test_a_library_can_share_the_frames_of_another(store):
-    asked = []
-    library = Library(store, frame_of=lambda layer, shown: asked.append((layer.id, shown.line)))
-    library.frame("ports", library.registry.default())
-    assert asked == [("ports", "2025-08-31")]
+    frames = Frames(store)
+    library = Library(frames=frames)
+    shown = library.registry.default()
+    assert library.frame("ports", shown) is frames.frame(library.registry["ports"], shown)

@@ -26,7 +26,7 @@ from tools.get_chromium import FLAGS, find
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody listens
-MOST_TABS = 2
+MOST_TABS = 4
 FAILED = pytest.StashKey[bool]()
 #: What a page has beside its scenario: panels, dialogs, notes, what is typed and unfolded. The scenario is taken anew.
 UNTOUCHED = """() => {
@@ -42,6 +42,7 @@ UNTOUCHED = """() => {
 #: Folds what is unfolded, and leaves nothing behind for the next page.
 LEAVE = """() => {
   document.activeElement?.blur();
+  document.querySelectorAll(".mantine-Notification-closeButton").forEach((one) => one.click());
   document.querySelectorAll("details").forEach((one, i) => { one.open = window.openAtFirst?.[i] ?? one.open; });
   localStorage.clear(), sessionStorage.clear();
 }"""
@@ -49,6 +50,7 @@ AT_FIRST = "window.openAtFirst = [...document.querySelectorAll('details')].map((
 
 
 _POLL_MS = 40
+_CLOSING_S = 1.5
 
 
 def wait_for_function(
@@ -78,7 +80,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))  # told in the summary; what fails twice has failed
 
 
 @pytest.hookimpl(wrapper=True)
@@ -112,14 +113,14 @@ def address() -> Iterator[str]:
 
 
 @contextmanager
-def serving(**settings: str) -> Iterator[str]:
-    """Run `python app.py` on a free port of this machine, with settings of one's own; give its address."""
+def serving(folder: Path = PROJECT, **settings: str) -> Iterator[str]:
+    """Run `python app.py` of a project on a free port of this machine, with settings of one's own; give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "app.py"],
-        cwd=PROJECT,
+        cwd=folder,
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONUNBUFFERED": "1", **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -135,7 +136,7 @@ def serving(**settings: str) -> Iterator[str]:
 
 
 def _wait_for(base: str, server: subprocess.Popen[str]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120  # of a machine with much other work
     while time.monotonic() < end:
         if server.poll() is not None:
             pytest.fail(f"python app.py stopped with code {server.returncode}:\n{server.communicate()[0]}")
@@ -144,7 +145,7 @@ def _wait_for(base: str, server: subprocess.Popen[str]) -> None:
                 return
         except (URLError, TimeoutError):
             time.sleep(0.05)
-    pytest.fail("python app.py did not answer within 30 s.")
+    pytest.fail("python app.py did not answer within 120 s.")
 
 
 @pytest.fixture(scope="session")
@@ -198,7 +199,7 @@ class Tab:
                 page.evaluate(LEAVE)
                 for _ in range(3):  # a dialog, what is measured, the page of a feature
                     page.keyboard.press("Escape")
-                if page.evaluate(UNTOUCHED) == self.at_first:
+                if self._is_untouched():
                     self.screen.take(path.partition("?")[2])
                     self.forget()
                     return
@@ -208,6 +209,15 @@ class Tab:
         self.screen.goto(path)
         page.evaluate(AT_FIRST)
         self.at_first = page.evaluate(UNTOUCHED)
+
+    def _is_untouched(self) -> bool:
+        """Whether the page is as a new one; what was just closed may still be on its way out."""
+        end = time.monotonic() + _CLOSING_S
+        while self.screen.page.evaluate(UNTOUCHED) != self.at_first:
+            if time.monotonic() > end:
+                return False
+            self.screen.page.wait_for_timeout(_POLL_MS)
+        return True
 
     def forget(self) -> None:
         for said in (self.log.requests, self.log.errors, self.log.outside):

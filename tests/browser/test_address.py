@@ -47,7 +47,7 @@ def test_the_address_opens_exactly_what_it_says(open_page):
 
 
 def test_panning_and_zooming_are_in_the_address_and_survive_a_reload(open_page):
-    screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1")
+    screen = open_page("/?layers=line_of_occupation&view=31.2,48.6,5.1", anew=False)
     x, y = screen.at(31.2, 48.6)
     screen.page.mouse.move(x, y)
     screen.page.mouse.down()

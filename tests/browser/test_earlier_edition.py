@@ -54,7 +54,7 @@ def test_a_link_of_the_first_edition_says_what_changed_and_can_be_dismissed_for_
 
 
 def test_a_link_of_this_edition_and_the_start_say_nothing(open_page):
-    screen = open_page("/?layers=monitoring_mission&edition=2")
+    screen = open_page("/?layers=monitoring_mission&edition=2", anew=False)
     assert screen.page.locator("#edition-note").is_hidden()
     screen.page.locator("#share-open").click()
     link = screen.page.locator("#share-link")
@@ -63,7 +63,7 @@ def test_a_link_of_this_edition_and_the_start_say_nothing(open_page):
 
 
 def test_a_file_of_the_first_edition_says_so_and_one_of_this_edition_takes_the_note_away(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     old = {"schema_version": 1, "layers": ["maritime_patrols"], "line": "2024-07-08"}
     for scenario, shown in ((old, True), (old | {"edition": 2}, False)):
         file = {"name": "map.json", "mimeType": "application/json", "buffer": json.dumps(scenario).encode()}

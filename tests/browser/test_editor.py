@@ -63,7 +63,9 @@ def drag(screen: Screen, number: int, past: int) -> None:
 
 
 def test_scenes_are_added_written_ordered_and_deleted_and_a_reload_keeps_all(open_page):
-    screen = open_page("/?layers=maritime_patrols,ports&maritime_patrols.standoff_nm=30&view=31,44.5,6.2")
+    screen = open_page(
+        "/?layers=maritime_patrols,ports&maritime_patrols.standoff_nm=30&view=31,44.5,6.2", anew=False
+    )
     page = screen.page
     screen.press("a")  # the first one goes into a copy of the shipped briefing
     screen.until("document.querySelector('#briefing-toast span').textContent.includes('scene 11')")
@@ -133,7 +135,7 @@ def test_scenes_are_added_written_ordered_and_deleted_and_a_reload_keeps_all(ope
 
 
 def test_a_view_is_taken_and_shown_again_highlights_and_callouts_are_picked_and_it_is_presented(open_page):
-    screen = open_page("/?layers=coalition_forces,cities&view=30.5,50,6")
+    screen = open_page("/?layers=coalition_forces,cities&view=30.5,50,6", anew=False)
     page = screen.page
     start(screen, "fresh")
     do(screen, "add")

@@ -6,7 +6,7 @@ import pytest
 from screen import PHONE, Screen
 from spots import spots
 
-from dashboard.panels.feature import STATUS
+from layers.core.format import STATUSES
 from layers.style.rows import STYLE
 
 
@@ -66,7 +66,7 @@ def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silen
             assert feature["name"] in said  # first, or after "Also here"
             top = tip.locator("strong").inner_text()
             assert STYLE[(layer_id, kind_of[top])].label.lower() in said.lower() or kind_of[top] == "island"
-            assert STATUS[status_of[top]][0] in said
+            assert STATUSES[status_of[top]].label in said
         _, x, y = around[0]
         screen.show()
         hover(screen, x, y)

@@ -102,7 +102,8 @@ def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page)
 
 def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(open_page, registry):
     screen = open_page(
-        "/?layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&air_policing.radius_km=900"
+        "/?layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&air_policing.radius_km=900",
+        anew=False,
     )
     page, form = screen.page, screen.page.locator("#export-form")
     open_dialog(screen)

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 from screen import DESKTOP, PHONE, TABLET, share_changed
+from shipped import LAYERS
 from spots import VIEWS, seen_share
 
-from layers import LAYERS
 from layers.core.scenario import DEFAULT_LINE_DATE, from_query
 from layers.style.rows import STYLE, rows_of
 
@@ -46,7 +46,7 @@ def hidden(before: np.ndarray, after: np.ndarray) -> bool:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
     """One page for all layers: opening one takes longer than looking at them."""
-    screen = open_page("/?layers=", size=TABLET, theme=theme)
+    screen = open_page("/?layers=", size=TABLET, theme=theme, anew=False)
     for layer_id in IDS if theme == "light" else ["line_of_occupation", *(layer.id for layer in GUARANTEES)]:
         lon, lat, zoom = VIEWS[layer_id]
         query = ALL_KINDS.get(layer_id, "")
@@ -175,7 +175,7 @@ def test_a_click_changes_the_picture_on_screen_at_once(open_page):
 
 
 def test_the_foot_of_the_page_gives_the_date_of_the_newest_fact_shown_as_figures_do(open_page):
-    screen = open_page("/?layers=line_of_occupation&line=2024-07-08")
+    screen = open_page("/?layers=line_of_occupation&line=2024-07-08", anew=False)
     foot = screen.page.locator("#data-date")
     screen.until("document.querySelector('#data-date')?.textContent === 'Data as of 8 Jul 2024'")
     before = len(screen.log.requests)

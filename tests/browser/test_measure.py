@@ -7,7 +7,7 @@ import re
 import pytest
 import shapely
 from pyproj import Geod
-from screen import DESKTOP, PANELS, PHONE, Screen
+from screen import PANELS, PHONE, Screen
 
 from layers.core import ground
 from layers.core.scenario import from_query
@@ -172,7 +172,7 @@ def further_clicks_add_legs_and_a_double_click_ends_without_zooming(screen):
     for place in (KYIV, ODESA):
         screen.page.mouse.click(*screen.at(*place))
     screen.page.mouse.dblclick(*screen.at(*SIMFEROPOL))
-    screen.page.wait_for_timeout(400)
+    screen.until("!guarantees.map.live.isMoving()")
     screen.idle()
     one, two, total = rows(screen)
     assert number(one[1]) == pytest.approx(km(KYIV, ODESA), rel=5e-3)
@@ -212,7 +212,7 @@ def escape_first_clears_then_leaves_and_a_click_opens_features_again(screen):
 
 
 def test_the_speed_is_kept_for_the_visit_and_bad_ones_are_refused(open_page):
-    screen = open_page(VIEW)
+    screen = open_page(VIEW, anew=False)
     screen.press("m")
     for place in (KYIV, ODESA):
         screen.page.mouse.click(*screen.at(*place))
@@ -338,7 +338,7 @@ def test_a_finger_measures_on_a_phone(open_page):
 
 
 def test_the_line_is_drawn_on_both_maps_of_a_comparison(open_page):
-    screen = open_page(VIEW, size=DESKTOP)  # the tool keeps its mode
+    screen = open_page(VIEW, anew=False)
     screen.page.locator("#compare-toggle").click()
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("m")
@@ -380,7 +380,7 @@ STEPS = [
 
 def test_measuring_step_by_step(open_page):
     """One page for what needs no fresh one: opening it takes longer than each of them."""
-    screen = open_page(VIEW)
+    screen = open_page(VIEW, anew=False)
     for step in STEPS:
         step(screen)
         screen.page.evaluate("document.activeElement.blur()")

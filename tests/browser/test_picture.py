@@ -60,17 +60,9 @@ def test_the_first_picture_is_the_map_that_follows(open_page, size, theme):
     apart = np.abs(picture - live)
     assert apart.mean() < 6
     assert (apart.max(axis=2) > 60).mean() < 0.05
-
-
-def test_a_jump_of_three_pixels_would_be_noticed(open_page):
-    screen = open_page("/?layers=line_of_occupation")
-    picture, live = pictures(screen)
+    # A jump of three pixels would be noticed.
     assert shift(live, np.roll(picture, (0, 3), axis=(0, 1))) == (0, 3)
     assert shift(live, np.roll(picture, (-3, 0), axis=(0, 1))) == (-3, 0)
-
-
-def test_the_picture_is_there_before_the_live_map(open_page):
-    screen = open_page("/")
     screen.until("performance.getEntriesByName('map-picture').length")
     about = screen.page.evaluate(REGISTERED)
     assert about["mark"] < about["live"]

@@ -6,7 +6,6 @@ import pytest
 from screen import IDLE, Screen
 
 from briefings.loader import load
-from briefings.placeholders import Library
 from briefings.repository import FOLDER
 from briefings.serialize import told
 
@@ -53,7 +52,7 @@ EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
 @pytest.fixture(scope="session")
 def briefing(service):
-    library = Library(service.store, frame_of=service.frame)
+    library = service.library()
     return told(load(FOLDER / "default.yaml", library), library)
 
 
@@ -176,7 +175,7 @@ def test_walking_through_a_briefing(open_page, briefing):
 
 def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil):
     address = "/?layers=line_of_occupation,oblasts&line=2024-07-08&view=33.5,48.2,5.6&monitoring_mission.depth_km=20"
-    screen = open_page(address)
+    screen = open_page(address, anew=False)
     page, press = screen.page, screen.press
     press("2")  # one step that can be undone
     screen.until("guarantees.visible().includes('coalition_forces')")
@@ -233,7 +232,7 @@ def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil)
 
 @pytest.fixture(scope="session")
 def library_with_evil(service) -> dict:
-    library = Library(service.store, frame_of=service.frame)
+    library = service.library()
     evil = json.dumps(EVIL)
     scene = {"id": "one", "title": EVIL, "bullets": [EVIL], "notes": f"{EVIL} [a](https://example.org)"}
     text = f"""schema_version: 1
@@ -324,7 +323,8 @@ def test_the_presenters_window_and_the_map_drive_each_other(open_page, briefing)
 
     second.locator("#pause").click()
     held = second.locator("#elapsed").inner_text()
-    second.wait_for_timeout(1200)
+    second.evaluate("(() => { const now = Date.now; Date.now = () => now() + 60_000; })()")
+    second.locator("#pause").click()  # a minute later
     assert second.locator("#elapsed").inner_text() == held
     second.locator("#restart").click()
     assert second.locator("#elapsed").inner_text() == "0:00"

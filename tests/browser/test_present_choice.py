@@ -39,7 +39,7 @@ def own_briefing(title: str, *scenes: str) -> str:
 
 
 def test_a_scene_added_with_a_is_what_p_shows(open_page):
-    screen = open_page("/?layers=maritime_patrols,ports&view=31,44.5,6.2")
+    screen = open_page("/?layers=maritime_patrols,ports&view=31,44.5,6.2", anew=False)
     add_view(screen)
     screen.press("p")
     assert presented(screen) == ("Black Sea patrols", "11 / 11")
@@ -61,7 +61,7 @@ def test_who_has_no_briefing_of_their_own_gets_the_shipped_one_at_once(open_page
 
 
 def test_where_it_is_unclear_a_dialog_asks_once_and_can_be_asked_for(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     page = screen.page
     page.evaluate(own_briefing("My talk", "one", "two"))
     page.locator("#present-open").focus()
@@ -119,7 +119,7 @@ def test_where_it_is_unclear_a_dialog_asks_once_and_can_be_asked_for(open_page):
 
 
 def test_who_chose_the_shipped_one_and_then_adds_a_scene_is_asked_again(open_page):
-    screen = open_page("/?layers=ports")
+    screen = open_page("/?layers=ports", anew=False)
     page = screen.page
     page.evaluate(own_briefing("My talk", "one"))
     page.evaluate("localStorage.setItem('briefing-current/1', 'mytalk')")
@@ -154,7 +154,7 @@ def test_a_browser_that_keeps_nothing_presents_the_persons_scene_all_the_same(op
 
 
 def test_a_briefing_with_a_fault_says_so_and_offers_the_shipped_one(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     page = screen.page
     page.evaluate(own_briefing("My talk", ""))  # a scene without id and title
     page.evaluate("localStorage.setItem('present-choice/1', JSON.stringify({ pick: 'own/mytalk', own: 1 }))")

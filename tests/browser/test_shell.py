@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
+from shipped import LAYERS
 
 from dashboard.panels.shell import NOTICE
-from layers import LAYERS
 from layers.core.views import VIEWS
 from layers.style.rows import colour, rows_of
 
@@ -98,7 +98,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
 
 
 def test_folded_panels_stay_folded(open_page):
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     wide = map_width(screen)
     screen.page.locator("#left-toggle").click()
     assert not panel(screen, "left")
@@ -340,7 +340,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
 
 
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
-    screen = open_page("/?layers=cities")
+    screen = open_page("/?layers=cities", anew=False)
     screen.until("document.querySelector('#assessment')")
     wanted = set(screen.page.evaluate(FOCUSABLE))
     toured, unseen, last = set(), [], None

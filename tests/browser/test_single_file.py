@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Browser, Page
+from screen import IDLE
 
 from briefings.loader import load
 from briefings.placeholders import Library
@@ -24,7 +25,7 @@ HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp
 
 @pytest.fixture(scope="module")
 def library(service) -> Library:
-    return Library(service.store, frame_of=service.frame)
+    return service.library()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ class File:
             time.sleep(0.05)
 
     def pixels(self) -> Any:
-        self.page.wait_for_timeout(300)
+        self.page.evaluate(IDLE)
         return self.page.locator("#map-plot canvas").first.screenshot()
 
 
@@ -124,22 +125,20 @@ def test_the_map_of_every_scene_shows_land_and_sea_and_what_the_scene_is_about(o
         assert len(counts) > 500, f"scene {number} shows nothing on its ground"
         file.page.keyboard.press("ArrowRight")
     assert sea in counts
+    # The last one is about a line of another date.
+    legend = file.page.locator("#legend").inner_text()
+    assert "Line of 31 Aug 2025" in legend
+    assert "another date" not in legend
+    the_layers_button_leaves_the_presenters_bar_free(file.page)
 
 
-def test_the_layers_button_leaves_the_presenters_bar_free(open_file, shipped):
-    page = open_file(shipped).page
+def the_layers_button_leaves_the_presenters_bar_free(page: Page) -> None:
     for size in ((1280, 720), (1920, 1080), (3840, 2160)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         panel, bar = (
             page.locator(name).bounding_box() for name in ("#single-layers", "#told-bar .told-tools")
         )
         assert bar["y"] + bar["height"] <= panel["y"], size
-
-
-def test_a_line_of_another_date_has_it_in_the_legend(open_file, shipped):
-    legend = open_file(shipped, "#10").page.locator("#legend").inner_text()
-    assert "Line of 31 Aug 2025" in legend
-    assert "another date" not in legend
 
 
 def test_texts_of_a_briefing_stay_texts(open_file, shipped):

@@ -5,6 +5,8 @@ from typer.testing import CliRunner
 import app
 from commands import deck_writing
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small(tmp_path):

@@ -6,15 +6,9 @@ from pathlib import Path
 import pytest
 from pyproj import Geod
 
-from dashboard.app import create_app
 from geodata.geodesy import KM_PER_NM
 
 SCRIPT = (Path(__file__).resolve().parents[2] / "frontend/measure/geodesy.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def client():
-    return create_app().server.test_client()
 
 
 def test_it_measures_on_the_ellipsoid_and_with_the_mile_of_the_server():

@@ -3,15 +3,15 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS
 
 from dashboard.service import Lru, Service
-from export.frames import frames_of
-from layers import LAYERS, ports
+from layers import ports
+from layers.core.build import Frames
 from layers.core.scenario import from_query
 
 
@@ -95,7 +95,7 @@ def test_six_threads_build_one_frame_once(store, way):
     counted = (replace(ports.LAYER, build=build),)
     service = Service(store, counted)
     shown = service.registry.default()
-    ask = service.frames if way == "service" else partial(frames_of, store, service.registry)
+    ask = service.frames if way == "service" else Frames(store, counted).frames
     six_at_once(lambda: ask(shown))
     assert len(built) == 1
 

@@ -4,17 +4,18 @@ from functools import cache
 from urllib.parse import parse_qsl
 
 import geopandas as gpd
+from shipped import LAYERS
 
-from export.figures import figure as print_map
+from export.figures import figure as figures
 from export.figures.figure import Figure
 from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
-from export.formats import render
+from export.formats import Snapshot, render
 from geodata.store import Store
-from layers import LAYERS
 from layers.core import ground
 from layers.core.facts import facts_for
-from layers.core.scenario import Registry, Scenario, from_pairs
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import Scenario, from_pairs
 
 ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
 GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")
@@ -28,7 +29,7 @@ def store() -> Store:
 
 @cache
 def registry() -> Registry:
-    return Registry(layers=LAYERS, line_dates=store().line_dates, data_version=store().data_version)
+    return load_registry(store())
 
 
 def asked(query: str) -> tuple[Scenario, SnapshotOptions]:
@@ -60,7 +61,7 @@ def _common(scenario: Scenario) -> dict:
 
 
 def draw(scenario: Scenario, options: SnapshotOptions, ratio: float = 1.0) -> Figure:
-    return print_map.draw(frames_of(scenario), scenario, options, ratio=ratio, **_common(scenario))
+    return figures.draw(frames_of(scenario), scenario, options, ratio=ratio, **_common(scenario))
 
 
 @cache
@@ -68,10 +69,19 @@ def figure(query: str) -> Figure:
     return draw(*asked(query))
 
 
+@cache
+def picture(query: str) -> bytes:
+    """The figure of an address as PNG: the one drawing that all tests of its looks share."""
+    return figures.save(figure(query), "png")
+
+
 def file_of(kind: str, query: str) -> bytes:
     """A file of an address, drawn anew."""
     scenario, options = asked(query)
-    return render(kind, frames_of(scenario), scenario, options, made=MADE, **_common(scenario))
+    snapshot = Snapshot(
+        frames=frames_of(scenario), scenario=scenario, options=options, made=MADE, **_common(scenario)
+    )
+    return render(kind, snapshot)
 
 
 @cache

@@ -11,8 +11,10 @@ from drawing import asked, draw, file_of, frames_of, kept, registry, store
 from PIL import Image
 
 from export.figures.options import SnapshotOptions, read_options
-from export.formats import file_name, render
+from export.formats import FORMATS, Snapshot, render
 from export.metadata import extract
+
+pytestmark = pytest.mark.slow
 
 KINDS = ("png", "svg", "pdf")
 BEGINS = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "zip": b"PK"}
@@ -39,7 +41,7 @@ def test_a_file_opens_again_as_its_scenario_and_choices(kind):
     data = kept(kind, f"{QUERY}&{CHOICES}")
     assert data.startswith(BEGINS[kind])
     assert extract.read(data, registry()) == scenario
-    chosen = {key: text for key, text in extract.read_card(data)["options"].items() if key != "format"}
+    chosen = {key: text for key, text in extract.read_provenance(data)["options"].items() if key != "format"}
     assert read_options(chosen.items()) == (options, [])
 
 
@@ -66,7 +68,7 @@ def test_a_hostile_text_is_drawn_as_it_is(text):
 def test_markup_and_mathematics_stand_in_the_drawing_letter_by_letter():
     scenario, _ = asked("layers=")
     drawn = draw(replace(scenario, title="$x^2$ <b> & \\alpha"), SnapshotOptions())
-    assert "$x^2$ <b> & \\alpha" in [text.get_text() for text in drawn.sheet.page.texts]
+    assert "$x^2$ <b> & \\alpha" in [text.get_text() for text in drawn.canvas.page.texts]
 
 
 def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():
@@ -103,11 +105,12 @@ def test_a_package_without_layers_is_refused():
 @pytest.mark.parametrize(("kind", "name"), [("png", "security-guarantees-ukraine-2025-08-31-square.png"),
                                             ("zip", "security-guarantees-ukraine-2025-08-31-data.zip")])  # fmt: skip
 def test_a_file_is_called_by_its_date_and_layout(kind, name):
-    assert file_name(asked("")[0], kind, "square") == name
+    assert FORMATS[kind].file_name(asked("")[0], "square") == name
 
 
 def rendered(kind, scenario, options) -> bytes:
-    return render(
-        kind, frames_of(scenario), scenario, options,
+    snapshot = Snapshot(
+        frames=frames_of(scenario), scenario=scenario, options=options,
         registry=registry(), sources=store().sources, made="2026-01-31",
     )  # fmt: skip
+    return render(kind, snapshot)

@@ -12,8 +12,8 @@ from pyproj import Geod
 
 from geodata.geodesy import KM_PER_NM
 from geodata.store import Store
-from layers import LAYERS
-from layers.core.scenario import Registry, data_query, from_query, page_state
+from layers.core.registry import Registry, load_registry
+from layers.core.scenario import data_query, from_query, page_state
 from webmap.boot import boot_data
 
 TARGET = Path(__file__).parents[2] / "frontend" / "tests" / "fixtures.json"
@@ -57,7 +57,7 @@ def distances() -> list[dict[str, Any]]:
 def fixtures() -> dict[str, Any]:
     """Return all of it."""
     store = Store()
-    registry = Registry(layers=LAYERS, line_dates=store.line_dates)
+    registry = load_registry(store)
     boot = boot_data(registry, store.sources, registry.default(), [])
     return {
         "registry": {key: boot[key] for key in ("layers", "defaults", "edition")},

@@ -12,10 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
-
-from dashboard.app import create_app
 
 sys.path.append(str(Path(__file__).parents[1] / "export"))  # decks are made as its tests make them
 
@@ -28,11 +25,6 @@ MOST_GROWTH_BYTES = 400 << 20
 def many() -> Callable[[int], int]:
     """How many cases to make of those that a long run has."""
     return lambda long: long if LONG else max(1, long // 25)
-
-
-@pytest.fixture(scope="session")
-def client(store) -> FlaskClient:
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ import random
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
-from layers import LAYERS
+import pytest
+from shipped import LAYERS
+
+pytestmark = pytest.mark.slow
 
 SEED = 20250831
 PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.webp", "/export/check", "/export/card",

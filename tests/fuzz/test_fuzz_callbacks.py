@@ -7,22 +7,27 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from dashboard.http.limits import CALLBACK_PATH
+
+pytestmark = pytest.mark.slow
 
 SEED = 20250831
 SOUND: list[dict[str, Any]] = [
-    {"output": "..assessment.children...kinds.data..",
-     "outputs": [{"id": "assessment", "property": "children"}, {"id": "kinds", "property": "data"}],
-     "inputs": [{"id": "assumptions", "property": "data", "value": ["line=2024-07-08", "air_policing.radius_km=500"]}],
-     "changedPropIds": ["assumptions.data"]},
+    {"output": "..assessment.children...kinds.data-value..",
+     "outputs": [{"id": "assessment", "property": "children"}, {"id": "kinds", "property": "data-value"}],
+     "inputs": [{"id": "assumptions", "property": "data-value",
+                 "value": ["line=2024-07-08", "air_policing.radius_km=500"]}],
+     "changedPropIds": ["assumptions.data-value"]},
     {"output": "feature.children", "outputs": {"id": "feature", "property": "children"},
-     "inputs": [{"id": "selected", "property": "data",
+     "inputs": [{"id": "selected", "property": "data-value",
                  "value": {"layer": "air_policing", "feature_id": "base-epmm", "name": "x", "query": "", "others": [],
                            "at": 1}}],
-     "changedPropIds": ["selected.data"]},
-    {"output": "sources-body.children", "outputs": {"id": "sources-body", "property": "children"},
-     "inputs": [{"id": "sources-dialog", "property": "opened", "value": True}],
-     "state": [{"id": "sources-body", "property": "children"}], "changedPropIds": ["sources-dialog.opened"]},
+     "changedPropIds": ["selected.data-value"]},
+    {"output": "deck-slot.children", "outputs": {"id": "deck-slot", "property": "children"},
+     "inputs": [{"id": "deck-slot", "property": "data-value", "value": "dark"}],
+     "changedPropIds": ["deck-slot.data-value"]},
     {"output": "..deck-dialog.opened...deck-briefing.data...deck-briefing.value..",
      "outputs": [{"id": "deck-dialog", "property": "opened"}, {"id": "deck-briefing", "property": "data"},
                  {"id": "deck-briefing", "property": "value"}],

@@ -11,9 +11,10 @@ import psutil
 import pytest
 from uploads import ROUTES, mutated, reads_in_words, real_files
 
-from dashboard.app import create_app
 from export.metadata import sandbox
 from jobs import memory
+
+pytestmark = pytest.mark.slow
 
 COUNT = 2000 if os.environ.get("FUZZ") == "long" else 60
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))
@@ -23,11 +24,6 @@ MAX_GROWN_MB = 150
 def used_mb() -> float:
     memory.release()
     return psutil.Process().memory_info().rss / 2**20
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 import pytest
 import yaml
+from shipped import LAYERS
 
 from geodata.corrections import CORRECTIONS_FILE, check_corrections, read_corrections, since
 from geodata.schema import DATA_DIR, DataError
-from layers import LAYERS
 from layers.core.constants import EDITIONS
 
 IDS = [layer.id for layer in LAYERS]

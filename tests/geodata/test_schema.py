@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.schema import DataError, Fault, check_all
+from geodata.store import Store
 from geodata.tables import TABLES
 
 ADVICE = "Edit the file or re-run the script that makes it."
@@ -75,6 +76,7 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
         "air_base",
         {
             "icao": "EPMM",
+            "short_name": "Base",
             "country": "POL",
             "operator": "Air force",
             "role": "Fighters",
@@ -571,7 +573,6 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(coordinates=json_values, kind=st.sampled_from(["Point", "Polygon", "LineString", "Blob"]))
 def test_no_geometry_breaks_the_check_itself(root: Path, coordinates: Any, kind: str) -> None:
     for table in ("ports", "black_sea_zones"):
@@ -582,7 +583,23 @@ def test_no_geometry_breaks_the_check_itself(root: Path, coordinates: Any, kind:
         assert fault.field == "geometry"
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(value=json_values, column=st.sampled_from(list(feature("monitoring")["properties"])))
 def test_no_value_breaks_the_check_itself(root: Path, value: Any, column: str) -> None:
     faults_after(root, "monitoring", **{column: value})
+
+
+def test_a_file_that_no_table_knows_is_checked_for_the_common_columns(root: Path) -> None:
+    known = feature("ports")
+    own = {**known["properties"], "feature_id": "hub-a", "kind": "hub", "tracks": 6}
+    path = root / "railway_hubs.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [{**known, "properties": own}]}))
+    assert check_all(root) == []
+    hubs = Store(root).table("railway_hubs")
+    assert (hubs["tracks"].item(), hubs["name"].item()) == (6, known["properties"]["name"])
+    path.write_text(
+        json.dumps(
+            {"type": "FeatureCollection", "features": [{**known, "properties": {**own, "status": "so"}}]}
+        )
+    )
+    (fault,) = check_all(root)
+    assert (fault.file, fault.field) == ("geodata/railway_hubs.geojson", "status")

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from drawing import asked, draw, frames_of, store
+from shipped import LAYERS
 
 from i18n import language as languages
 from i18n.language import codes, language
-from layers import LAYERS
 from tools.catalogue import furniture, labels, lacking
 
 THIRD = """
@@ -126,7 +126,7 @@ def test_no_word_of_the_ukrainian_catalogue_reads_as_a_military_position():
 def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
     scenario, options = asked("lang=uk&layout=a4-portrait")
     figure = draw(scenario, options)
-    texts = [text.get_text() for text in figure.sheet.page.texts] + figure.legend_labels
+    texts = [text.get_text() for text in figure.canvas.page.texts] + figure.legend_labels
     said = set(furniture()) | set(labels())
     assert not [text for text in texts if text in said and any(c.isalpha() for c in text)]
     assert {"Київ", "Чорне море", "Одеса"} <= set(texts)
@@ -135,7 +135,7 @@ def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
 def test_a_third_language_is_one_file(third):
     assert codes() == ("en", "ro", "uk")
     scenario, options = asked("lang=ro&layout=a4-portrait&layers=line_of_occupation,cities")
-    texts = [text.get_text() for text in draw(scenario, options).sheet.page.texts]
+    texts = [text.get_text() for text in draw(scenario, options).canvas.page.texts]
     assert "Linia de ocupație" in texts
     assert "Marea Neagră" in " ".join(texts)  # it may be broken into two lines
     assert "Linia de ocupație la 31 august 2025" in texts

@@ -20,6 +20,8 @@ from jobs import cache, celery_jobs
 from tests.deck_client import TWO_SCENES, DeckClient
 from tools.get_redis import find
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 

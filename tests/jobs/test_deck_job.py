@@ -11,6 +11,8 @@ from jobs.deck_job import Data, JobError, Request
 from layers import LAYERS
 from tests.deck_client import TWO_SCENES
 
+pytestmark = pytest.mark.slow
+
 DATA = Data(root=DATA_DIR, layers=LAYERS, briefings=FOLDER)
 WHOLE = Request(kind="pdf", briefing="default", notes_pages=True)
 

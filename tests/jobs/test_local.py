@@ -58,7 +58,7 @@ def until(look, timeout_s=20):
 def test_twelve_at_once_are_two_made_eight_waiting_and_two_refused(bench):
     handles = {key: bench.start(key) for key in "abcdefghijkl"}
     until(lambda: len(bench.begun) == 2)
-    assert bench.begun == ["a", "b"]
+    assert sorted(bench.begun) == ["a", "b"]
     assert bench.jobs.get_progress("e") == [0, "Third in line. Two decks are being made."]
     assert bench.jobs.get_progress("j")[1].startswith("Eighth in line.")
     for key in "kl":

@@ -13,7 +13,8 @@ import shapely
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from layers.core.spec import Facts, ParamSpec
+from layers.core.params import ParamSpec
+from layers.core.spec import Facts
 
 GEOD = Geod(ellps="WGS84")
 LINE_DATE = "2025-08-31"

@@ -1,25 +1,42 @@
 import numpy as np
 import pytest
 import shapely
+from pydantic import ValidationError
 from small_world import GEOD, UKRAINE, feature, only, small_facts, table
 
 from geodata.geodesy import area_km2
-from layers.air_policing import CANDIDATES, AirPolicingParams, build, headline
+from layers.air_policing import LAYER, AirPolicingParams, build, key_figures
 
 
 def facts():
     own = {"country": "POL", "operator": "o", "role": "r", "use": "military", "allied_use": ""}
     return small_facts(
         air_bases=table(
-            feature("base-epmm", shapely.Point(28, 48), icao="EPMM", kind="air_base", **own),
-            feature("base-eplk", shapely.Point(20, 52), icao="EPLK", kind="air_base", **own),
+            feature(
+                "base-epmm", shapely.Point(28, 48), icao="EPMM", short_name="Mińsk", kind="air_base", **own
+            ),
+            feature(
+                "base-eplk", shapely.Point(20, 52), icao="EPLK", short_name="Łask", kind="air_base", **own
+            ),
         )
     )
 
 
-def test_the_listed_candidates_are_those_of_the_data(store):
+def test_the_bases_to_choose_from_are_those_of_the_data(registry, store):
     bases = store.table("air_bases")
-    assert set(bases.loc[bases["candidate"], "icao"]) == set(CANDIDATES)
+    (spec,) = (spec for spec in registry[LAYER.id].specs if spec.name == "bases")
+    assert spec.options == tuple(bases["icao"])
+    assert spec.default == tuple(bases.loc[bases["candidate"], "icao"])
+    assert list(spec.groups) == ["Poland", "Romania"]
+    with pytest.raises(ValidationError, match="EPMM"):
+        registry[LAYER.id].params(bases=("XXXX",))
+
+
+def test_what_may_be_chosen_is_never_guessed_without_the_data():
+    with pytest.raises(RuntimeError, match="load_registry"):
+        AirPolicingParams()
+    with pytest.raises(RuntimeError, match="load_registry"):
+        _ = LAYER.specs
 
 
 def test_a_ring_is_a_geodesic_circle():
@@ -49,4 +66,4 @@ def test_without_bases_nothing_is_covered():
     params = AirPolicingParams(bases=())
     frame = build(facts(), params)
     assert set(frame["kind"]) == {"air_base_other"}
-    assert headline(frame, params)[0].value == "0 %"
+    assert key_figures(frame, params)[0].value == "0 %"

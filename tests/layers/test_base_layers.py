@@ -3,7 +3,7 @@ from small_world import feature, only, small_facts, table
 
 from layers import cities, contributors, oblasts, ports
 from layers.core import ground
-from layers.core.spec import NoParams
+from layers.core.params import NoParams
 
 
 def test_contributors_are_countries_by_their_offer():
@@ -21,7 +21,7 @@ def test_contributors_are_countries_by_their_offer():
     assert len(frame) == 1
     assert turkey["measure"] == "Lead at sea"
     assert turkey.geometry.equals(facts["basemap/countries"].geometry.iloc[1])
-    counted = contributors.headline(frame, NoParams())[0]
+    counted = contributors.key_figures(frame, NoParams())[0]
     assert counted.value == "1"
     assert "26 states made commitments on 4 Sep 2025, 35 took part in Paris on 6 Jan 2026" in counted.caveat
 

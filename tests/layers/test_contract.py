@@ -9,19 +9,15 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pydantic import ValidationError
+from shipped import LAYERS
 
 from geodata.distances import contradictions, gazetteer
-from geodata.tables import TABLES
-from layers import LAYERS
 from layers.core.ground import LAYER as GROUND
-from layers.core.spec import COMMON_COLUMNS, Facts, Layer, param_specs
+from layers.core.params import param_specs
+from layers.core.spec import COMMON_COLUMNS, Facts, Layer
 from layers.style.rows import STYLE, rows_of
 
 ALL = (*LAYERS, GROUND)
-CONSTRUCTED = {
-    "band_held", "band_occupied", "patrol_base", "deployment_area", "hub", "reach_ring", "covered_ground",
-    "patrol_zone", "route_assessed",
-}  # fmt: skip
 layers = pytest.mark.parametrize("layer", ALL, ids=lambda layer: layer.id)
 
 
@@ -113,14 +109,14 @@ def test_features_say_what_they_are(frames, store, layer):
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
 def test_what_is_constructed_is_called_notional(frames, layer):
     for frame in of(frames, layer):
-        built = frame.loc[frame["kind"].isin(CONSTRUCTED)]
+        built = frame.loc[frame["kind"].isin([row.kind for row in layer.rows if row.constructed])]
         assert (built["status"] == "notional").all()
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
-def test_headline_is_in_words(frames, layer):
+def test_key_figures_are_in_words(frames, layer):
     for frame in of(frames, layer):
-        for measure in layer.headline(frame, layer.params()):
+        for measure in layer.key_figures(frame, layer.params()):
             assert measure.label
             assert measure.value
             assert "nan" not in f"{measure.value} {measure.caveat}"
@@ -168,7 +164,7 @@ def test_frames_can_become_geojson(frames, layer):
 
 @layers
 def test_names_tables_and_sources_that_exist(store, layer):
-    assert set(layer.facts) <= set(TABLES)
+    assert set(layer.facts) <= set(store.tables)
     assert set(layer.sources) <= set(store.sources)
     assert layer.title
     assert layer.summary.endswith(".")

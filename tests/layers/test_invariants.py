@@ -2,21 +2,20 @@
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS, REGISTRY
 from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
-from layers import LAYERS, air_policing, coalition_forces, maritime_patrols, monitoring_mission
+from layers import coalition_forces, maritime_patrols, monitoring_mission
 from layers.core.facts import line_with_water
 from layers.style.rows import STYLE
+from tests.examples import examples
 
-few = settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
+#: `make fuzz` looks for the second mark, and does not see what is tried inside a test.
+pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
+few = examples(8, 100)
 # Rounding to four decimals moves a vertex by up to 8 m, and an outline with it.
 ROUNDING_KM = 0.012
 
@@ -44,7 +43,7 @@ def test_frames_are_sound_for_any_parameters(store, facts, layer):
         assert not frame.geometry.is_empty.any()
         assert frame["feature_id"].is_unique
         assert all((layer.id, kind) in STYLE for kind in frame["kind"])
-        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.headline(frame, params))
+        assert all("nan" not in f"{m.value} {m.caveat}" for m in layer.key_figures(frame, params))
 
     check()
 
@@ -105,7 +104,9 @@ def test_patrol_bases_are_dry_on_their_side_and_inside_the_band(store, facts):
     check()
 
 
-def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
+def test_coalition_keeps_between_its_stand_off_and_its_depth_on_its_route_and_hubs_clear_of_towns(
+    store, facts
+):
     layer = coalition_forces.LAYER
     borders = store.table("basemap/borders").set_index("between").geometry
 
@@ -127,13 +128,17 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
             guarded |= {coalition_forces.BORDER_OF_START[start]} if start != "line" else set()
             for border in guarded:
                 assert nearest_km(xy, borders.loc[border]).min() >= params.standoff_km
+            edge = (
+                world.land_line if start == "line" else borders.loc[coalition_forces.BORDER_OF_START[start]]
+            )
+            assert nearest_km(xy, edge).max() <= (params.standoff_km + params.depth_km) * 1.005
             assert not area.geometry.intersects(world.occupied)
             outside = shapely.difference(area.geometry, world.held)
             assert area_km2(outside) <= ROUNDING_KM * area.geometry.length * 111
             assert area.geometry.intersects(routes.loc[area.route].geometry)
             off_route = nearest_km(xy, routes.loc[area.route].geometry)
             assert off_route.max() <= params.corridor_km / 2 * 1.005
-            assert area.area_km2 >= coalition_forces.LEAST_AREA_KM2 * 0.98
+            assert area.area_km2 >= coalition_forces.MIN_AREA_KM2 * 0.98
             hubs = frame.loc[(frame["kind"] == "hub") & (frame["route"] == area.route)]
             assert len(hubs)
             assert hubs.within(area.geometry).all()
@@ -153,36 +158,14 @@ def test_coalition_never_comes_nearer_than_the_stand_off(store, facts):
     check()
 
 
-@pytest.mark.parametrize("standoff_km", [20, 40])
-def test_coalition_keeps_off_the_whole_drawn_line_of_every_date(store, facts, standoff_km):
-    layer = coalition_forces.LAYER
+def test_coalition_keeps_off_the_whole_drawn_line_of_every_date(store, facts):
+    layer, standoff_km = coalition_forces.LAYER, 20
     for line_date in store.line_dates:
         world = facts(line_date)
         line = shapely.union_all(line_with_water(world))  # over the estuaries too
         frame = layer.build(world, layer.params(standoff_km=standoff_km))
         for area in frame.loc[frame["kind"] == "deployment_area"].geometry:
             assert nearest_km(samples(area), line).min() >= standoff_km
-
-
-def test_an_area_reaches_no_farther_back_than_its_depth(store, facts):
-    layer = coalition_forces.LAYER
-    borders = store.table("basemap/borders").set_index("between").geometry
-
-    @few
-    @given(params_of(layer), days(store))
-    def check(params, day):
-        world = facts(day)
-        frame = layer.build(world, params)
-        starts = world["invasion_routes"].set_index("code")["starts_at"]
-        for area in frame.loc[frame["kind"] == "deployment_area"].itertuples() if len(frame) else ():
-            start = starts[area.route]
-            edge = (
-                world.land_line if start == "line" else borders.loc[coalition_forces.BORDER_OF_START[start]]
-            )
-            far_km = params.standoff_km + params.depth_km
-            assert nearest_km(samples(area.geometry, most=60), edge).max() <= far_km * 1.005
-
-    check()
 
 
 def test_patrol_zones_are_at_sea_apart_and_off_occupied_coast(store, facts, land):
@@ -205,7 +188,7 @@ def test_patrol_zones_are_at_sea_apart_and_off_occupied_coast(store, facts, land
 
 
 def test_rings_have_their_radius_and_the_covered_ground_is_within_one(store, facts):
-    layer = air_policing.LAYER
+    layer = REGISTRY["air_policing"]
 
     @few
     @given(params_of(layer))

@@ -3,7 +3,7 @@ import pytest
 import shapely
 from small_world import GEOD, nearest_km, only, route, small_facts, table
 
-from layers.invasion_routes import InvasionRoutesParams, build, headline
+from layers.invasion_routes import InvasionRoutesParams, build, key_figures
 
 STRAIGHT = shapely.LineString([(33, 50), (33, 46)])
 
@@ -70,7 +70,7 @@ def test_show_picks_by_basis(show, codes):
     params = InvasionRoutesParams(show=show)
     frame = build(small_facts(invasion_routes=routes), params)
     assert list(frame["code"]) == codes
-    assert len(headline(frame, params)) == len(codes)
+    assert len(key_figures(frame, params)) == len(codes)
 
 
 def test_length_is_that_of_the_route_and_waypoints_are_text():

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from layers.core.spec import Facts
-from layers.lead_organisations import LAYER, LeadOrganisationsParams, build, headline
+from layers.lead_organisations import LAYER, LeadOrganisationsParams, build, key_figures
 from layers.style.rows import PALETTES, rows_of
 
 
@@ -52,8 +52,8 @@ def test_one_body_can_be_shown_alone(three_states, organisation, kinds):
     assert set(build(three_states, LeadOrganisationsParams(organisation=organisation))["kind"]) == kinds
 
 
-def test_the_headline_counts_members_and_says_that_nothing_is_agreed(three_states):
-    ots, gcc = headline(build(three_states, LeadOrganisationsParams()), LeadOrganisationsParams())
+def test_the_key_figures_count_members_and_say_that_nothing_is_agreed(three_states):
+    ots, gcc = key_figures(build(three_states, LeadOrganisationsParams()), LeadOrganisationsParams())
     assert (ots.label, ots.value, ots.caveat) == (
         "Body OTS", "1 member", "and 1 observer; proposed as lead, not agreed",
     )  # fmt: skip

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from typing import get_args
 
 import pandas as pd
 import pytest
@@ -7,7 +6,7 @@ import shapely
 from small_world import GEOD, LINE_DATE, UKRAINE, feature, line_table, only, small_facts, table
 
 from layers.core.format import about
-from layers.line_of_occupation import LAYER, GhostDate, LineOfOccupationParams, build, headline
+from layers.line_of_occupation import LAYER, LineOfOccupationParams, build, key_figures
 
 
 def test_length_is_the_geodesic_one_and_stops_at_the_border():
@@ -51,7 +50,7 @@ def test_the_documented_length_comes_first_and_the_drawn_one_second():
     row = feature("length-a", None, name="Line", kind="measured_length", line_date=LINE_DATE, length_km=612,
                   main_km=None, by="", method="", sectors=[])  # fmt: skip
     frame = build(small_facts(line_lengths=table(row)), LineOfOccupationParams())
-    length, drawn, area = headline(frame, LineOfOccupationParams())
+    length, drawn, area = key_figures(frame, LineOfOccupationParams())
     assert (length.label, length.value) == ("Length of the line", "about 610 km")
     assert (drawn.label, drawn.value) == ("Length of the generalised line", "about 440 km")
     assert area.value.startswith("about ")
@@ -61,30 +60,31 @@ def test_the_documented_length_comes_first_and_the_drawn_one_second():
 
 def test_a_length_is_quoted_for_its_own_date_only(store, facts):
     for line_date in store.line_dates:
-        length = headline(build(facts(line_date), LineOfOccupationParams()), LineOfOccupationParams())[0]
+        length = key_figures(build(facts(line_date), LineOfOccupationParams()), LineOfOccupationParams())[0]
         assert ("Reuters, 6 Aug 2025" in length.caveat) == (line_date == "2025-08-31"), line_date
     cited = set(";".join(store.table("line_lengths")["source"]).split(";"))
     assert cited - {"natural_earth"} <= set(LAYER.sources)
 
 
-def test_a_ghost_is_one_feature_and_the_headline_tells_the_change_against_it():
+def test_a_reference_line_is_one_feature_and_the_key_figures_tell_the_change_against_it():
     west, east = (shapely.LineString([(lon, 50.1), (lon, 45.9)]) for lon in (33, 34))
     then = line_table(east).assign(line_date="2024-07-08")
     both = pd.concat([line_table(west), then], ignore_index=True)
     world = replace(small_facts(), tables={**small_facts().tables, "line_of_occupation": both})
     params = LineOfOccupationParams(ghost="2024-07-08")
     frame = build(world, params)
-    ghost = only(frame, "ghost_line")
-    assert ghost.geometry.bounds == (34, 46, 34, 50)
-    change = headline(frame, params)[-1]
+    reference_line = only(frame, "ghost_line")
+    assert reference_line.geometry.bounds == (34, 46, 34, 50)
+    change = key_figures(frame, params)[-1]
     gained_m2, _ = GEOD.geometry_area_perimeter(shapely.box(33, 46, 34, 50))
     assert change.label == "Against 8 Jul 2024"
     assert change.value == f"{about(gained_m2 / 1e6, 'km²')} more"
 
 
-def test_the_ghost_of_the_same_date_is_not_drawn():
+def test_a_reference_line_of_the_same_date_is_not_drawn():
     assert "ghost_line" not in set(build(small_facts(), LineOfOccupationParams(ghost=LINE_DATE))["kind"])
 
 
-def test_ghost_dates_are_the_shipped_ones(store):
-    assert get_args(GhostDate) == ("none", *store.line_dates)
+def test_the_dates_to_compare_with_are_those_of_the_data(registry, store):
+    (spec,) = registry[LAYER.id].specs
+    assert spec.options == ("none", *store.line_dates)

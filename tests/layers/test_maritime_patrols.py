@@ -2,7 +2,7 @@ import pytest
 import shapely
 from small_world import GEOD, feature, nearest_km, only, samples, small_facts, table
 
-from layers.maritime_patrols import MaritimePatrolsParams, build, headline
+from layers.maritime_patrols import MaritimePatrolsParams, build, key_figures
 
 NEAR = shapely.box(33.5, 45.2, 34.5, 45.8)  # off occupied coast, which is at 46° N from 33° E on
 FAR = shapely.box(30.5, 44.0, 31.5, 44.5)
@@ -92,9 +92,9 @@ def test_each_zone_has_one_point_within_it_for_its_name():
         assert label["name"] == zone["name"]
 
 
-def test_headline_counts_zones_and_ports():
+def test_key_figures_count_zones_and_ports():
     params = MaritimePatrolsParams(standoff_nm=60)
-    zones, corridor = headline(build(sea(NEAR, FAR), params), params)
+    zones, corridor = key_figures(build(sea(NEAR, FAR), params), params)
     assert "1 notional zones" not in zones.caveat
     assert "60 nm off occupied coast" in zones.caveat
     assert corridor.value == "about 110 nm"

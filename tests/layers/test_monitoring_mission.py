@@ -5,7 +5,7 @@ import shapely
 from small_world import GEOD, UKRAINE, feature, line_table, nearest_km, only, samples, small_facts, table
 
 from geodata.geodesy import length_km
-from layers.monitoring_mission import MAX_SETBACK_KM, SETBACKS, MonitoringMissionParams, build, headline
+from layers.monitoring_mission import MAX_SETBACK_KM, SETBACKS, MonitoringMissionParams, build, key_figures
 
 MERIDIAN = shapely.LineString([(33, 50), (33, 46)])
 
@@ -43,7 +43,7 @@ def test_the_osce_bases_stand_beside_it_as_they_were_whatever_the_parameters():
         shown = only(frame, "patrol_hub")
         assert (shown["status"], shown["as_of"]) == ("documented", "2016-01-14")
         assert shown.geometry.equals(shapely.Point(33.1, 48))
-        assert headline(frame, params) == headline(build(facts, params), params)
+        assert key_figures(frame, params) == key_figures(build(facts, params), params)
 
 
 def test_area_is_length_times_depth():
@@ -115,7 +115,7 @@ def test_the_lead_is_named_with_its_members():
 
 def test_monitors_needed_are_length_times_density():
     params = MonitoringMissionParams(monitors_per_km=2)
-    monitors, count, _ = headline(build(small_facts(), params), params)
+    monitors, count, _ = key_figures(build(small_facts(), params), params)
     assert monitors.value == "about 1,100 people"  # 444.8 km × 1.25, for no length is known, × 2
     assert "1.4 to 1.7 per km in Donbas in 2017" in monitors.caveat
     assert count.value == "11"
@@ -123,7 +123,7 @@ def test_monitors_needed_are_length_times_density():
 
 def test_at_the_default_density_the_line_of_the_proposal_takes_about_1800(facts):
     params = MonitoringMissionParams()
-    assert headline(build(facts("2025-08-31"), params), params)[0].value == "about 1,800 people"
+    assert key_figures(build(facts("2025-08-31"), params), params)[0].value == "about 1,800 people"
 
 
 @pytest.mark.parametrize("line_date", ["2022-11-15", "2025-08-31", "2026-08-22"])

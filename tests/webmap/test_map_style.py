@@ -5,8 +5,8 @@ import re
 
 import plotly.graph_objects as go
 import pytest
+from shipped import LAYERS
 
-from layers import LAYERS
 from layers.style.rows import PALETTES, STYLE
 from webmap.sprite import sprite
 from webmap.style import CONFIG, figure, map_style, pattern_name, symbol_name

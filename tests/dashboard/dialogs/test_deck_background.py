@@ -11,13 +11,15 @@ from pathlib import Path
 import psutil
 import pytest
 from pptx import Presentation
+from shipped import LAYERS
 
 from dashboard.app import create_app
 from dashboard.dialogs import deck_background
 from jobs import cache, deck_files
 from jobs.cache import SettingError
-from layers import LAYERS
 from tests.deck_client import TWO_SCENES, DeckClient
+
+pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).resolve().parents[3]
 

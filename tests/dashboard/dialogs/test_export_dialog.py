@@ -7,18 +7,15 @@ import re
 import pytest
 from PIL import Image
 
-from dashboard.app import create_app
 from dashboard.dialogs.export import dialog_html
-from export.figures.options import FIGURE_THEMES, FORMATS, MAX_TEXT, SnapshotOptions
+from export.figures.options import FIGURE_THEMES, MAX_TEXT, SnapshotOptions
 from export.figures.page_sizes import LAYOUTS
+from export.formats import FORMATS
 from export.metadata.containers import PNG_SIGNATURE
 from export.metadata.extract import read
 from i18n.language import codes
 
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
+pytestmark = pytest.mark.slow
 
 
 def values(name: str) -> list[str]:

@@ -2,12 +2,14 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from shipped import LAYERS
 
 from dashboard.app import create_app
-from layers import LAYERS
+
+pytestmark = pytest.mark.slow
 
 KEYS = [
     "layers",
@@ -26,13 +28,7 @@ texts = st.text(max_size=40) | st.sampled_from(
 addresses = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=12), texts), max_size=6)
 
 
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
-
-
 @given(addresses)
-@settings(max_examples=150, deadline=None)
 def test_no_address_brings_the_server_down(client, pairs):
     for path in ("/", "/scenario", "/scenario.json", "/qr.svg", "/layers/coalition_forces.geojson"):
         assert client.get(path, query_string=pairs).status_code < 500

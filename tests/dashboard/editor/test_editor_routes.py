@@ -6,7 +6,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.loader import MAX_BYTES
@@ -15,15 +15,9 @@ from briefings.yamltext import read_plain
 from dashboard.app import create_app
 from dashboard.editor.panel import panel_html
 
-HOSTILE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+pytestmark = pytest.mark.slow
+
 SCRIPT = "<script>alert(1)</script>"
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 def small() -> dict:
@@ -172,7 +166,6 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from(["title", "date", "scenes", "marking"]), JSON)
-@HOSTILE
 def test_no_value_of_a_head_field_breaks_the_reader(client, field, value):
     assert set(post(client, "told", small() | {field: value})) in ({"told"}, {"faults"})
 
@@ -181,7 +174,6 @@ def test_no_value_of_a_head_field_breaks_the_reader(client, field, value):
     st.sampled_from(["id", "title", "bullets", "notes", "sources", "scenario", "highlights", "callouts"]),
     JSON,
 )
-@HOSTILE
 def test_no_value_of_a_scene_s_field_breaks_the_reader(client, field, value):
     held = small()
     held["scenes"][0][field] = value

@@ -8,6 +8,8 @@ import pytest
 from dashboard.app import create_app
 from layers.core.scenario import from_query, page_state
 
+pytestmark = pytest.mark.slow
+
 EVIL = "</script><script>window.taken = 1</script><img src=x onerror=window.taken=1>"
 SMALL = """schema_version: 1
 id: {id}
@@ -17,16 +19,6 @@ scenes:
   - id: one
     title: One
 """
-
-
-@pytest.fixture(scope="module")
-def app(store):
-    return create_app(store)
-
-
-@pytest.fixture(scope="module")
-def client(app):
-    return app.server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +47,8 @@ def test_the_list_names_each_briefing_and_its_scenes(client, shipped):
     assert only["scenes"] == [{"id": s["id"], "title": s["title"]} for s in shipped["scenes"]]
 
 
-def test_each_scene_says_its_scenario_twice_alike(app, shipped):
-    registry = app.service.registry
+def test_each_scene_says_its_scenario_twice_alike(dashboard, shipped):
+    registry = dashboard.service.registry
     for scene in shipped["scenes"]:
         scenario, problems = from_query(scene["query"], registry)
         assert problems == []

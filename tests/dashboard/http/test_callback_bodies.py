@@ -5,28 +5,28 @@ import time
 
 import pytest
 
-from dashboard.app import create_app
 from dashboard.http import limits
 from dashboard.http.callbacks import is_bounded
+
+pytestmark = pytest.mark.slow
 
 URL = limits.CALLBACK_PATH
 SOUND = {
     "output": "feature.children",
     "outputs": {"id": "feature", "property": "children"},
     "inputs": [
-        {"id": "selected", "property": "data", "value": {"layer": "ports", "feature_id": "x", "query": ""}}
+        {
+            "id": "selected",
+            "property": "data-value",
+            "value": {"layer": "ports", "feature_id": "x", "query": ""},
+        }
     ],
-    "changedPropIds": ["selected.data"],
+    "changedPropIds": ["selected.data-value"],
 }
 
 
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
-
-
 def with_value(value) -> dict:
-    return SOUND | {"inputs": [{"id": "selected", "property": "data", "value": value}]}
+    return SOUND | {"inputs": [{"id": "selected", "property": "data-value", "value": value}]}
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,7 @@ from geodata.corrections import read_corrections
 from layers.core.constants import VERSION
 from settings import Settings
 
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
+pytestmark = pytest.mark.slow
 
 
 def boot(client, address: str):

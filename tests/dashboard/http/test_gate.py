@@ -7,6 +7,8 @@ from dashboard.http import limits
 from dashboard.http.gate import host_name
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 OWN = {"Host": "localhost:8050"}
 
 

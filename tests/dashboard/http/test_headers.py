@@ -10,6 +10,8 @@ from dashboard.app import create_app
 from dashboard.http import headers
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client(store):

@@ -14,6 +14,8 @@ from dashboard.http import limits, server
 from dashboard.http.limits import Bounds
 from settings import Settings
 
+pytestmark = pytest.mark.slow
+
 QUICK = Bounds(idle_s=0.5, head_s=0.5, body_s=0.5, stalled_s=0.5, body_bytes_per_s=10_000, linger_s=2)
 PATIENCE_S = 15  # far more than anything here takes on a busy machine
 

@@ -10,27 +10,21 @@ from pathlib import Path
 import brotli
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from shapely.geometry import shape
+from shipped import LAYERS
 
-from dashboard.app import create_app
-from layers import LAYERS
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
+from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 FRONTEND = Path(__file__).parents[3] / "frontend"
 IDS = ["ground", *(layer.id for layer in LAYERS)]
-HOSTILE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 SCRIPT = "</script><script>alert(1)</script>"
-
-
-@pytest.fixture(scope="session")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +239,6 @@ QUERIES = st.lists(st.tuples(st.sampled_from(KEYS) | st.text(max_size=20), VALUE
 
 
 @given(QUERIES)
-@HOSTILE
 def test_no_query_breaks_the_page(client, pairs):
     response = client.get("/", query_string=pairs)
     assert response.status_code == 200
@@ -253,7 +246,6 @@ def test_no_query_breaks_the_page(client, pairs):
 
 
 @given(st.binary(max_size=60))
-@HOSTILE
 def test_no_raw_query_breaks_the_page(client, raw):
     response = client.get("/", environ_overrides={"QUERY_STRING": raw.decode("latin-1")})
     assert response.status_code == 200
@@ -262,7 +254,6 @@ def test_no_raw_query_breaks_the_page(client, raw):
 @given(
     st.sampled_from([*IDS, "x", "..", "%2e"]) | st.text(alphabet="abc._%-é", min_size=1, max_size=12), QUERIES
 )
-@HOSTILE
 def test_no_query_breaks_the_layer_data(client, layer_id, pairs):
     response = client.get(f"/layers/{layer_id}.geojson", query_string=pairs)
     assert response.status_code in (200, 404, 422)
@@ -271,7 +262,7 @@ def test_no_query_breaks_the_layer_data(client, layer_id, pairs):
 
 
 @given(QUERIES)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, 300)
 def test_no_query_breaks_the_picture(client, pairs):
     response = client.get("/picture.webp", query_string=[*pairs, ("size", "80x80")])
     assert response.status_code in (200, 422)

@@ -10,6 +10,8 @@ from settings import Settings
 
 FRONTEND = Path(__file__).parents[3] / "frontend"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client(store):

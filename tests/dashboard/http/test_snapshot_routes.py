@@ -25,12 +25,9 @@ from export.figures.options import read_options, too_many_pixels
 from export.metadata.extract import read
 from geodata.store import Store
 
+pytestmark = pytest.mark.slow
+
 SMALL = "layout=640x360&scale=1&inset=no&graticule=no"
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.mark.parametrize(
@@ -163,10 +160,10 @@ def slow(store, monkeypatch):
     """A dashboard whose figures are not ready before `go_on` is set; `begun` holds the titles of those begun."""
     go_on, begun = threading.Event(), []
 
-    def render(kind, frames, scenario, *_, **__) -> bytes:
-        begun.append(scenario.title)
+    def render(_name, snapshot) -> bytes:
+        begun.append(snapshot.scenario.title)
         go_on.wait(60)
-        return scenario.title.encode()
+        return snapshot.scenario.title.encode()
 
     monkeypatch.setattr("dashboard.http.snapshot_routes.render", render)
     app = create_app(store)

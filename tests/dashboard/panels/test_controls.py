@@ -10,9 +10,10 @@ from dashboard.app import create_app
 from dashboard.panels.controls import fits_segments
 from layers import LAYERS, air_policing
 from layers.core.constants import EDITION
-from layers.core.scenario import Registry, data_query, from_pairs, from_query
+from layers.core.params import ParamSpec, choice, number
+from layers.core.registry import load_registry
+from layers.core.scenario import data_query, from_pairs, from_query
 from layers.core.scenario_file import from_json, to_json
-from layers.core.spec import ParamSpec, choice, number
 from tools.build_docs import section
 from webmap.boot import boot_data
 
@@ -100,7 +101,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert problems == []
     assert scenario.params["air_policing"].loiter_min == 120
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
-    assert data_query(NEW, scenario) == query
+    assert data_query(registry[NEW.id], scenario) == query
     assert from_json(to_json(scenario, registry), registry) == scenario
     boot = boot_of(app, scenario)
     assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}
@@ -113,12 +114,13 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     )
 
 
-def test_the_command_line_takes_it():
-    registry = Registry(layers=WITH_FIELDS, line_dates=("2025-08-31",))
+def test_the_command_line_takes_it(store):
+    registry = load_registry(store, WITH_FIELDS)
     scenario, problems = from_pairs([("air_policing.loiter_min", "200")], registry)
     assert problems == []
     assert scenario.params["air_policing"].loiter_min == 200
 
 
-def test_it_has_a_row_in_the_documentation():
-    assert "| `air_policing.loiter_min` | 90 | 0 to 240" in section(NEW)
+def test_it_has_a_row_in_the_documentation(store):
+    registry = load_registry(store, WITH_FIELDS)
+    assert "| `air_policing.loiter_min` | 90 | 0 to 240" in section(registry[NEW.id])

@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 from dash import html
+from shipped import LAYERS
 
 from dashboard.panels.feature import (
-    STATUS,
     assessment,
     feature_page,
     measure_text,
@@ -17,7 +17,7 @@ from dashboard.panels.feature import (
 )
 from dashboard.service import Service
 from geodata.dates import day
-from layers import LAYERS
+from layers.core.format import STATUSES
 from layers.core.scenario import from_query
 
 
@@ -95,7 +95,7 @@ def test_every_feature_has_a_page_with_status_date_and_source(service, layer):
         chosen = {"layer": layer.id, "feature_id": feature["feature_id"]}
         said = text_of(feature_page(service, scenario, chosen))
         assert feature["name"] in said
-        assert STATUS[feature["status"]][0] in said
+        assert STATUSES[feature["status"]].label in said
         assert day(feature["as_of"]) in said
         for key in feature["source"].split(";"):
             assert service.store.sources[key].title in said
@@ -152,11 +152,11 @@ def test_the_other_features_of_a_place_are_links(service):
     assert "Also here Odesa <b>" in text_of(page)
 
 
-def test_the_assessment_has_the_headline_of_every_layer_that_has_one(service):
+def test_the_assessment_has_the_key_figures_of_every_layer_that_has_one(service):
     scenario = service.registry.default()
     said = text_of(assessment(service, scenario))
     for layer in LAYERS:
-        measures = layer.headline(service.frame(layer, scenario), scenario.params[layer.id])
+        measures = layer.key_figures(service.frame(layer, scenario), scenario.params[layer.id])
         if measures:
             assert layer.title in said
         for measure in measures:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 from lxml import html
+from shipped import LAYERS
 
 from dashboard.app import create_app
-from layers import LAYERS
 from layers.core.constants import NOTICE
 
 

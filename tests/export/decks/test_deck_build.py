@@ -13,6 +13,8 @@ from pptx import Presentation
 from export.decks import workers
 from export.decks.build import DeckCancelledError, DeckError, deck, file_name, read_kind
 
+pytestmark = pytest.mark.slow
+
 
 def test_progress_tells_every_step_and_what_it_was():
     told = []
@@ -24,7 +26,7 @@ def test_progress_tells_every_step_and_what_it_was():
 def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other():
     scenes = [
         TIMELINE,
-        *(BARE.replace("bare", f"bare-{i}").replace("Nothing", f"{i} nothing") for i in range(4)),
+        *(BARE.replace("bare", f"bare-{i}").replace("Nothing", f"{i} nothing") for i in range(2)),
     ]
     found = briefing(*scenes)
     told = []
@@ -36,7 +38,7 @@ def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other():
         )
         for n in (1, 2)
     )
-    assert len(told) == 12
+    assert len(told) == 8
     for a, b in zip(alone, together, strict=True):
         assert [shape.name for shape in a.shapes] == [shape.name for shape in b.shapes]
         assert [one.image.blob for one in a.shapes if hasattr(one, "image")] == [
@@ -49,7 +51,7 @@ def test_cancelling_stops_after_the_scene_at_hand():
     with pytest.raises(DeckCancelledError):
         deck(
             "pdf",
-            default(),
+            briefing(BARE, BARE.replace("bare", "again"), BARE.replace("bare", "last")),
             shipped(),
             processes=1,
             progress=lambda *step: drawn.append(step),
@@ -81,7 +83,6 @@ def test_a_helper_that_dies_is_told_in_words(monkeypatch):
         ("pptx", {"notes_pages": True}, "Pages of notes are for pdf alone"),
         ("pdf", {"theme": "pink"}, "A theme is one of light, dark, print, safe; “pink”"),
         ("pdf", {"lang": "xx"}, "A language is one of en"),
-        ("html", {}, "made by the dashboard alone"),
     ],
 )
 def test_a_choice_that_does_not_fit_is_refused_before_any_work(kind, choices, said):
@@ -115,9 +116,8 @@ DATED = """  - id: dated
 """
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_a_ukrainian_deck_has_ukrainian_dates(processes):
-    made = deck("pptx", briefing(TIMELINE, DATED), shipped(), lang="uk", processes=processes)
+def test_a_ukrainian_deck_has_ukrainian_dates_whichever_process_draws():
+    made = deck("pptx", briefing(TIMELINE, DATED), shipped(), lang="uk", processes=2)
     text = "\n".join(
         shape.text_frame.text
         for slide in Presentation(io.BytesIO(made)).slides

@@ -8,23 +8,25 @@ from PIL import Image
 
 from briefings.placeholders import resolved
 from export.decks import scene_map
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import language
 from layers.style.rows import STYLE
 
+pytestmark = pytest.mark.slow
+
 SCENES = [scene.id for scene in default().scenes]
 SIZE = (752.0, 526.0)
 
 
-def sheet() -> Sheet:
-    return Sheet(Layout(name="t", title="t", width_px=SIZE[0], height_px=SIZE[1], scale=1.25), "light")
+def canvas() -> Canvas:
+    return Canvas(Layout(name="t", title="t", width_px=SIZE[0], height_px=SIZE[1], scale=1.25), "light")
 
 
 def drawn(scene, paper=None):
-    paper = paper or sheet()
+    paper = paper or canvas()
     rect = Rect(left=0, top=0, width=paper.width, height=paper.height)
     return scene_map.draw(paper, rect, resolved(scene, library()), library())
 
@@ -69,7 +71,7 @@ def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
 
 def prepared(scene):
     scene = resolved(scene, library())
-    frames = scene_map.frames_of_scene(scene, library())
+    frames = library().frames(scene.scenario)
     return scene_map.emphasised(frames, scene, drawn(scene).camera, language("en"))
 
 
@@ -94,7 +96,7 @@ def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_thei
 def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
     shown = {}
     monkeypatch.setattr(
-        scene_map.legend, "swatch", lambda sheet, row, rect: shown.__setitem__((row.layer, row.kind), row)
+        scene_map.legend, "swatch", lambda canvas, row, rect: shown.__setitem__((row.layer, row.kind), row)
     )
     scene = default().scene("coalition")
     drawn(scene)
@@ -105,7 +107,7 @@ def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
 
 
 def words_on(scene):
-    paper = sheet()
+    paper = canvas()
     said = []
     text = paper.text
     paper.text = lambda x, y, what, **how: (said.append(what), text(x, y, what, **how))[1]
@@ -140,7 +142,7 @@ def test_a_long_legend_stands_beside_the_map_where_that_makes_the_map_larger():
 
 def test_without_highlights_all_is_drawn_as_on_every_figure():
     scene = resolved(default().scene("together"), library())
-    frames = scene_map.frames_of_scene(scene, library())
+    frames = library().frames(scene.scenario)
     camera = drawn(scene).camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
     assert {id(part.row) for part in parts} <= {id(row) for row in STYLE.values()}

@@ -7,12 +7,14 @@ from drawing import ALL, asked, figure, frames_of, registry, store
 
 from dashboard.service import Service
 from export.figures import page_layout
-from export.metadata.summary import data_date
 from export.typography import typeface
 from geodata.dates import day
 from geodata.tables import parted
 from i18n.language import language
 from layers.core import ground
+from layers.core.citations import data_date
+
+pytestmark = pytest.mark.slow
 
 
 def foot_of(query: str) -> str:
@@ -20,7 +22,7 @@ def foot_of(query: str) -> str:
 
 
 def said_by(query: str) -> str:
-    return " ".join(text.get_text() for text in figure(query).sheet.page.texts)
+    return " ".join(text.get_text() for text in figure(query).canvas.page.texts)
 
 
 @pytest.mark.parametrize("layers", ["", "air_policing,cities"])
@@ -146,8 +148,8 @@ def test_an_inset_stands_where_it_shows_more_than_the_map(view, there):
 @pytest.mark.parametrize("graticule", ["yes", "no"])
 def test_title_map_and_foot_begin_at_one_edge(graticule):
     drawn = figure(f"layers=&graticule={graticule}")
-    scale = drawn.sheet.layout.scale
-    left = {text.get_text(): text.get_position()[0] for text in drawn.sheet.page.texts}
+    scale = drawn.canvas.layout.scale
+    left = {text.get_text(): text.get_position()[0] for text in drawn.canvas.page.texts}
     starts = {left[drawn.page.title_lines[0]], left[drawn.page.foot_lines[0].text]}
     assert drawn.camera.rect.left == page_layout.MARGIN_PX
     assert len(starts) == 1, (starts, scale)

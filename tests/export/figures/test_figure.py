@@ -11,16 +11,19 @@ import pikepdf
 import pypdfium2
 import pytest
 from drawing import ALL, GUARANTEES, REFERENCES, asked, draw, figure, kept
+from drawing import picture as picture_of
 from PIL import Image
 from pyproj import Geod
 
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.figure import save
 from export.figures.legend import swatch
 from export.figures.options import FIGURE_THEMES
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Rect
 from layers.style.rows import PALETTES, STYLE, THEMES, rows_of
+
+pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parents[1] / "references"
 BLOCK_PX = 16
@@ -53,7 +56,7 @@ def read(source) -> np.ndarray:
 def drawn_like(name: str, query: str = "") -> tuple[np.ndarray, np.ndarray]:
     """A figure and a reference, both in the reference's size and colours."""
     reference = Image.open(FOLDER / f"{name}.png")
-    picture = Image.open(io.BytesIO(kept("png", query or REFERENCES[name]))).convert("RGB")
+    picture = Image.open(io.BytesIO(picture_of(query or REFERENCES[name]))).convert("RGB")
     few = (
         picture.resize(reference.size, Image.Resampling.BOX)
         .quantize(palette=reference, dither=Image.Dither.NONE)
@@ -191,14 +194,14 @@ def swatches(theme: str) -> dict[str, np.ndarray]:
         rows = [row for row in rows_of(layer) if row.label]
         (lead,) = (row for row in rows if row.lead)
         symbol = next(row for row in rows if row.symbol)
-        sheet = Sheet(layout_of("600x300"), theme, ratio=4)
-        sheet.box(Rect(left=0, top=0, width=sheet.width, height=sheet.height), fill=sheet.rgba("ukraine"))
-        half = sheet.width / 2
-        swatch(sheet, lead, Rect(left=half - 60, top=100, width=50, height=26))
-        swatch(sheet, symbol, Rect(left=half + 10, top=100, width=50, height=26))
-        sheet.figure.canvas.draw()
-        picture = np.asarray(sheet.figure.canvas.buffer_rgba(), dtype=float)[:, :, :3] / 255
-        scale = 4 * sheet.layout.scale
+        canvas = Canvas(layout_of("600x300"), theme, ratio=4)
+        canvas.box(Rect(left=0, top=0, width=canvas.width, height=canvas.height), fill=canvas.rgba("ukraine"))
+        half = canvas.width / 2
+        swatch(canvas, lead, Rect(left=half - 60, top=100, width=50, height=26))
+        swatch(canvas, symbol, Rect(left=half + 10, top=100, width=50, height=26))
+        canvas.figure.canvas.draw()
+        picture = np.asarray(canvas.figure.canvas.buffer_rgba(), dtype=float)[:, :, :3] / 255
+        scale = 4 * canvas.layout.scale
         found[layer] = picture[
             int(95 * scale) : int(131 * scale), int((half - 65) * scale) : int((half + 65) * scale)
         ]
@@ -224,7 +227,7 @@ def test_the_four_guarantees_are_told_apart_without_colour_or_with_less_of_it(th
 
 
 def test_the_print_theme_has_greys_alone():
-    picture = read(io.BytesIO(kept("png", REFERENCES["print"])))
+    picture = read(io.BytesIO(picture_of(REFERENCES["print"])))
     assert np.ptp(picture, axis=2).max() == 0
 
 
@@ -278,20 +281,20 @@ def test_without_the_second_scenarios_frames_the_first_is_drawn_alone():
 @pytest.mark.parametrize("theme", FIGURE_THEMES)
 def test_every_figure_carries_title_date_notice_sources_north_and_author(theme):
     drawn = figure(f"theme={theme}&author=N.%20N.&marking=Draft&{ALL}")
-    texts = " ".join(text.get_text() for text in drawn.sheet.page.texts)
+    texts = " ".join(text.get_text() for text in drawn.canvas.page.texts)
     for said in ("Security guarantees for Ukraine", "31 August 2025", "Notional: not actual or planned deployments.",
                  "Sources: ", "Figure: N. N.", "Data as of ", "projection", "° N", "° E", "Draft"):  # fmt: skip
         assert said in texts, said
-    assert sum(text.get_text() == "Draft" for text in drawn.sheet.page.texts) == 2
-    assert any(text.get_text() == "N" for text in drawn.sheet.page.texts)
+    assert sum(text.get_text() == "Draft" for text in drawn.canvas.page.texts) == 2
+    assert any(text.get_text() == "N" for text in drawn.canvas.page.texts)
 
 
 def test_changed_assumptions_are_told_with_the_proposals_values():
-    texts = " ".join(text.get_text() for text in figure("monitoring_mission.depth_km=30").sheet.page.texts)
+    texts = " ".join(text.get_text() for text in figure("monitoring_mission.depth_km=30").canvas.page.texts)
     assert "Changed from the defaults: Monitoring mission, depth: 30 km (default: 15 km)" in texts
 
 
 def test_graticule_and_inset_can_be_left_out():
     drawn = figure("graticule=no&inset=no")
     assert drawn.page.inset is None
-    assert not [text for text in drawn.sheet.page.texts if "°" in text.get_text()]
+    assert not [text for text in drawn.canvas.page.texts if "°" in text.get_text()]

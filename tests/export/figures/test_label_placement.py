@@ -6,17 +6,21 @@ import numpy as np
 import pytest
 import shapely
 from drawing import ALL, REFERENCES, asked, draw, figure, frames_of, registry
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from export.figures.figure import Figure
-from export.figures.label_placement import Wanted, place
-from export.figures.map_layers import symbol_px
+from export.figures.label_candidates import LabelRequest
+from export.figures.label_placement import place
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import LAYOUTS
 from export.figures.projection import Rect
+from export.figures.rendered_rows import symbol_px
 from layers.core.scenario import View
 from layers.style.rows import STYLE
+from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 RECT = Rect(left=0, top=0, width=400, height=300)
 TOWN, SEA = STYLE["cities", "town_2"], STYLE["ground", "sea_label"]
@@ -33,7 +37,7 @@ def faults(drawn: Figure) -> list[str]:
     found = []
     for panel in drawn.panels:
         frame = panel.camera.rect
-        boxes = [(name.wanted.text, name.box) for name in panel.names]
+        boxes = [(name.request.text, name.box) for name in panel.names]
         symbols = [
             (x - half, y - half, x + half, y + half)
             for part in panel.parts
@@ -47,25 +51,25 @@ def faults(drawn: Figure) -> list[str]:
             found += [f"{text} is over {other}" for other, b in boxes[:i] if overlap(box, b)]
             found += [f"{text} is over a symbol" for b in symbols if overlap(box, b)]
             found += [f"{text} is over furniture" for b in panel.obstacles if overlap(box, b)]
-        found += [f"{name.wanted.text} touches a dot of {layer}" for name, layer in touched(panel)]
+        found += [f"{name.request.text} touches a dot of {layer}" for name, layer in touched(panel)]
     return found
 
 
 def touched(panel) -> list[tuple]:
     """Names with a symbol that stand at the named dot of another layer, which is not at their own place."""
     found = []
-    for name in (each for each in panel.names if each.wanted.clear_px):
-        own = shapely.Point(name.wanted.x, name.wanted.y)
+    for name in (each for each in panel.names if each.request.clear_px):
+        own = shapely.Point(name.request.x, name.request.y)
         for part in panel.parts:
-            if part.row.symbol and part.row.text and part.row.layer != name.wanted.row.layer:
+            if part.row.symbol and part.row.text and part.row.layer != name.request.row.layer:
                 dots = shapely.points(part.points)
-                dots = dots[shapely.distance(dots, own) > 2 * name.wanted.clear_px]
+                dots = dots[shapely.distance(dots, own) > 2 * name.request.clear_px]
                 if (shapely.distance(dots, shapely.box(*name.box)) < 8).any():
                     found.append((name, part.row.layer))
     return found
 
 
-@settings(max_examples=8, deadline=None)
+@examples(3, 100)
 @given(
     st.builds(
         View,
@@ -84,7 +88,7 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
     scenario = replace(registry().default(), layers=registry().ids, view=view)
     drawn = draw(scenario, SnapshotOptions(layout=layout, lang=lang))
     assert faults(drawn) == []
-    page, sheet = drawn.page, drawn.sheet
+    page, canvas = drawn.page, drawn.canvas
     assert page.legend.fits
     boxes = [rect.box for rect in page.maps] + ([page.inset.box] if page.inset else [])
     boxes.append(
@@ -93,26 +97,26 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
     for left, top, right, bottom in boxes:
         assert left >= 0
         assert top >= 0
-        assert right <= sheet.width + 1e-6
-        assert bottom <= sheet.height
+        assert right <= canvas.width + 1e-6
+        assert bottom <= canvas.height
     assert set(frames_of(scenario)) > set(scenario.layers)
 
 
 @pytest.mark.parametrize(("layout", "lang"), [*((layout, "en") for layout in LAYOUTS), ("social", "uk")])
 def test_kyiv_and_odesa_are_named_at_home_in_every_layout(layout, lang):
     drawn = figure(f"layout={layout}&lang={lang}&layers=cities,coalition_forces,maritime_patrols")
-    names = {name.wanted.text for name in drawn.panels[0].names}
+    names = {name.request.text for name in drawn.panels[0].names}
     assert {"Kyiv", "Odesa"} <= names or {"Київ", "Одеса"} <= names
 
 
 @pytest.mark.parametrize("query", [*REFERENCES.values(), f"{SMALL}&view=25,48,4.2", f"{SMALL}&view=28,46,5"])
 def test_no_name_ends_at_the_dot_of_another_layer(query):
-    assert [name.wanted.text for panel in figure(query).panels for name, _ in touched(panel)] == []
+    assert [name.request.text for panel in figure(query).panels for name, _ in touched(panel)] == []
 
 
 def test_a_name_stands_clear_of_a_dot_of_another_layer_that_is_not_at_its_own_place():
     row = STYLE["air_policing", "air_base"]
-    base = Wanted(row=row, text="Mihail Kogălniceanu", x=200, y=150, px=11, clear_px=10)
+    base = LabelRequest(row=row, text="Mihail Kogălniceanu", x=200, y=150, px=11, clear_px=10)
 
     def box(x, y):
         (name,) = place([base], RECT, [], dots={"cities": np.array([(x, y)], dtype=float)})
@@ -142,16 +146,16 @@ def test_every_town_is_named_on_its_side_of_the_line_nearest_to_its_own_dot(quer
     line = shapely.union_all(
         [shape for part in panel.parts if part.row.kind == "line" for shape in part.shapes]
     )
-    names = [name for name in panel.names if name.wanted.row.layer == "cities"]
+    names = [name for name in panel.names if name.request.row.layer == "cities"]
     assert len(names) >= 15
     for name in names:
         box = shapely.box(*name.box)
-        own = shapely.Point(name.wanted.x, name.wanted.y)
+        own = shapely.Point(name.request.x, name.request.y)
         nearest, second = np.sort(shapely.distance(box, shapely.points(dots)))[:2]
-        assert shapely.distance(box, own) == pytest.approx(nearest), name.wanted.text
-        assert second > 1.3 * nearest, name.wanted.text
-        assert not shapely.shortest_line(own, box).intersects(line), name.wanted.text
-        assert not box.intersects(line), name.wanted.text
+        assert shapely.distance(box, own) == pytest.approx(nearest), name.request.text
+        assert second > 1.3 * nearest, name.request.text
+        assert not shapely.shortest_line(own, box).intersects(line), name.request.text
+        assert not box.intersects(line), name.request.text
 
 
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
@@ -163,10 +167,10 @@ def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
     border = shapely.union_all(
         [s for part in panel.parts if part.row.kind == "border_home" for s in part.shapes]
     )
-    names = [name for name in panel.names if name.wanted.row.layer == "cities"]
-    foreign = [n for n in names if np.hypot(*(abroad - (n.wanted.x, n.wanted.y)).T).min() < 0.5]
+    names = [name for name in panel.names if name.request.row.layer == "cities"]
+    foreign = [n for n in names if np.hypot(*(abroad - (n.request.x, n.request.y)).T).min() < 0.5]
     assert foreign
-    assert [n.wanted.text for n in foreign if shapely.box(*n.box).intersects(border)] == []
+    assert [n.request.text for n in foreign if shapely.box(*n.box).intersects(border)] == []
 
 
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
@@ -182,7 +186,7 @@ def test_no_town_is_cut_by_the_frame_or_stands_at_its_edge(query):
 
 def said(query: str, layer: str) -> set[str]:
     """The names of a layer on a figure."""
-    return {name.wanted.text for name in figure(query).panels[0].names if name.wanted.row.layer == layer}
+    return {name.request.text for name in figure(query).panels[0].names if name.request.row.layer == layer}
 
 
 @pytest.mark.parametrize(
@@ -196,11 +200,13 @@ def test_oblasts_are_named_on_a_figure_of_the_whole_country(layout, least):
 
 def test_names_of_areas_stand_within_them():
     (panel,) = figure("layers=line_of_occupation,oblasts").panels
-    names = [name for name in panel.names if name.wanted.row.form == "label" and name.wanted.area is not None]
+    names = [
+        name for name in panel.names if name.request.row.form == "label" and name.request.area is not None
+    ]
     assert len(names) > 20
     for name in names:
         box = shapely.box(*name.box)
-        assert box.intersection(name.wanted.area).area >= 0.8 * box.area - 1e-6, name.wanted.text
+        assert box.intersection(name.request.area).area >= 0.8 * box.area - 1e-6, name.request.text
 
 
 def test_neighbours_and_seas_are_named_though_the_frame_cuts_them():
@@ -232,11 +238,11 @@ def test_names_of_zones_keep_off_the_corridor_and_off_other_zones():
         [s for part in panel.parts if part.row.kind == "corridor" for s in part.shapes]
     )
     (zones,) = (part.shapes for part in panel.parts if part.row.kind == "patrol_zone")
-    names = [name for name in panel.names if name.wanted.row.kind == "zone_label"]
+    names = [name for name in panel.names if name.request.row.kind == "zone_label"]
     for name in names:
         box = shapely.box(*name.box)
-        assert not box.intersects(corridor), name.wanted.text
-        assert sum(box.intersects(zone) for zone in zones) <= 1, name.wanted.text
+        assert not box.intersects(corridor), name.request.text
+        assert sum(box.intersects(zone) for zone in zones) <= 1, name.request.text
 
 
 def test_bases_are_named_in_short_and_before_towns():
@@ -244,19 +250,19 @@ def test_bases_are_named_in_short_and_before_towns():
     assert {"Mińsk Mazowiecki", "Łask", "Malbork", "Fetești-Borcea", "Mihail Kogălniceanu"} <= found
 
 
-def town(text: str, x: float, y: float) -> Wanted:
-    return Wanted(row=TOWN, text=text, x=x, y=y, px=12, clear_px=6)
+def town(text: str, x: float, y: float) -> LabelRequest:
+    return LabelRequest(row=TOWN, text=text, x=x, y=y, px=12, clear_px=6)
 
 
-def sea(text: str, x: float, y: float) -> Wanted:
-    return Wanted(row=SEA, text=text, x=x, y=y, px=14)
+def sea(text: str, x: float, y: float) -> LabelRequest:
+    return LabelRequest(row=SEA, text=text, x=x, y=y, px=14)
 
 
 def test_of_two_names_for_one_place_the_first_is_kept():
     box = (100.0, 100.0, 300.0, 200.0)
     around = [(0, 0, 400, 95), (0, 205, 400, 300), (0, 0, 95, 300), (305, 0, 400, 300)]
     placed = place([sea("A long name of a sea", 200, 150), sea("Another", 200, 150)], RECT, around)
-    assert placed[0].wanted.text == "A long name of a sea"
+    assert placed[0].request.text == "A long name of a sea"
     assert all(not overlap(name.box, other) for name in placed for other in around)
     assert box[0] <= placed[0].box[0]
 
@@ -302,11 +308,11 @@ def test_a_name_stays_on_its_side_of_a_line():
 
 
 def test_a_name_too_large_for_its_area_stands_beside_it_or_is_shortened():
-    zone = Wanted(row=ZONE, text="Z6 North-western observation area", x=200, y=150, px=11, short="Z6",
+    zone = LabelRequest(row=ZONE, text="Z6 North-western observation area", x=200, y=150, px=11, short="Z6",
                   area=shapely.box(180, 130, 220, 170))  # fmt: skip
     (beside,) = place([zone], RECT, [])
     assert beside.box[0] >= 220
-    assert beside.wanted.text == zone.text
+    assert beside.request.text == zone.text
     around = [(0, 0, 179, 300), (221, 0, 400, 300), (0, 0, 400, 129), (0, 171, 400, 300)]
     (within,) = place([zone], RECT, around)
-    assert within.wanted.text == "Z6"
+    assert within.request.text == "Z6"

@@ -5,9 +5,10 @@ from drawing import ALL, asked, figure, frames_of, registry
 from shapely import box
 
 from export.figures.legend import entries, lay_out
-from export.figures.map_layers import _CLOSER
 from i18n.language import language
 from layers.style.rows import STYLE
+
+pytestmark = pytest.mark.slow
 
 HOME_QUERIES = ["", ALL, "layers=", "layers=contributors", "layers=lead_organisations&view=45,38,3",
                 f"{ALL}&view=33.5,45.4,6.2", f"{ALL}&view=31,48.6,9", f"{ALL}&view=-150,-30,4",
@@ -23,7 +24,7 @@ def kinds_in_the_frame(query: str) -> set[str]:
     for layer_id, frame in frames_of(scenario).items():
         for kind, rows in frame.groupby("kind"):
             row = STYLE.get((layer_id, kind))
-            if row is None or not row.label or camera.zoom + _CLOSER < row.min_zoom:
+            if row is None or not row.label or camera.detail_zoom < row.min_zoom:
                 continue
             if row.form == "point":
                 x, y = camera.px(rows.geometry.get_coordinates().to_numpy()).T

@@ -39,7 +39,9 @@ def test_every_combination_is_one_figure(registry):
         for kind in ("png", "svg")
     }
     assert {job.options.layout for job in jobs} == {"social"}
-    assert all(job.scenario.line in job.path.name and job.path.suffix == f".{job.kind}" for job in jobs)
+    assert all(
+        job.scenario.line in job.path.name and job.path.suffix == f".{job.format.name}" for job in jobs
+    )
 
 
 def test_dates_and_lists_may_be_written_as_yaml_has_them(registry):

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from decks import default
 from decks import library as shipped
-from drawing import REFERENCES, asked, draw, kept
+from drawing import REFERENCES, figure, kept
 from PIL import Image, ImageFilter
 from playwright.sync_api import sync_playwright
 from test_figure import FOLDER
@@ -24,12 +24,17 @@ from export.decks import pdf as deck_pdf
 from export.figures.figure import save
 from tools.get_chromium import find
 
+pytestmark = pytest.mark.slow
+
 #: Two pixels are apart where, after a mean over 3 × 3 of them, a channel differs by more than this, of 255. Renderers
 #: smooth edges and letters in their own ways: that stays below, whereas ground of another kind does not.
 APART = 32
 MOST_APART = 0.03
 PAGE = """<style>body{{margin:0}}img{{display:block}}</style>
 <img width="{}" height="{}" src="data:image/svg+xml;base64,{}">"""
+
+#: Pages of other sizes are drawn in the same ways.
+DIFFERENT = ("slide-16x9", "a4-portrait", "dark", "print", "safe", "uk", "compare", "world")
 
 Drawn = Callable[[bytes, tuple[int, int]], Image.Image]
 
@@ -71,13 +76,13 @@ def in_pdfium(file: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", REFERENCES)
+@pytest.mark.parametrize("name", DIFFERENT)
 def test_other_renderers_draw_an_svg_and_a_pdf_like_the_picture(name, in_chromium):
     picture = reference(name)
-    figure = draw(*asked(REFERENCES[name]))
-    svg = apart(in_chromium(save(figure, "svg"), picture.size), picture)
+    drawn = figure(REFERENCES[name])
+    svg = apart(in_chromium(save(drawn, "svg"), picture.size), picture)
     assert svg <= MOST_APART, f"{name}: look at the SVG in a browser"
-    pdf = apart(in_pdfium(save(figure, "pdf"), picture.size), picture)
+    pdf = apart(in_pdfium(save(drawn, "pdf"), picture.size), picture)
     assert pdf <= MOST_APART, f"{name}: look at the PDF in another reader than Matplotlib"
 
 
@@ -101,12 +106,10 @@ def test_no_clip_has_a_negative_side():
 
 @pytest.mark.parametrize("scene_id", ["the-line", "together"])
 def test_a_page_of_a_deck_looks_in_another_renderer_like_its_picture(scene_id, monkeypatch):
-    sheets = []
+    canvases = []
     keep = deck_pdf._Page.save
-    monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (sheets.append(page.sheet), keep(page))[1])
+    monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (canvases.append(page.canvas), keep(page))[1])
     scene = resolved(default().scene(scene_id), shipped())
     leaf, _ = deck_pdf.scene_page(scene, shipped(), deck_pdf.Look(marking=""), 1)
-    canvas = sheets[-1].figure.canvas
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+    picture = Image.fromarray(canvases[-1].pixels()[:, :, :3])
     assert apart(in_pdfium(leaf.pdf, picture.size), picture) <= MOST_APART

@@ -4,6 +4,8 @@ import pytest
 
 from export.figures.page_sizes import LAYOUTS, MAX_PX, MAX_SIDE_PX, layout_of, pixels
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "size_px"),

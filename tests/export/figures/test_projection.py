@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -32,7 +32,6 @@ def middle(camera: Camera) -> tuple[float, float]:
     return camera.rect.left + camera.rect.width / 2, camera.rect.top + camera.rect.height / 2
 
 
-@settings(max_examples=60, deadline=None)
 @given(views, rects)
 @pytest.mark.filterwarnings("error")
 def test_degrees_and_page_are_inverse_to_each_other(view, rect):
@@ -43,7 +42,6 @@ def test_degrees_and_page_are_inverse_to_each_other(view, rect):
     assert camera.px(camera.lon_lat(spots)) == pytest.approx(spots, abs=0.01)
 
 
-@settings(max_examples=60, deadline=None)
 @given(views, rects)
 @pytest.mark.filterwarnings("error")
 def test_what_the_frame_shows_is_within_its_bounds_and_north_is_up_in_the_middle(view, rect):
@@ -59,7 +57,6 @@ def test_what_the_frame_shows_is_within_its_bounds_and_north_is_up_in_the_middle
     assert y1 < y0
 
 
-@settings(max_examples=60, deadline=None)
 @given(views)
 def test_a_px_in_the_middle_is_as_long_as_a_geodesic_says(view):
     camera = camera_for(view, SCREEN, RECT)

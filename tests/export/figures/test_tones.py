@@ -9,12 +9,14 @@ import shapely
 from drawing import asked, draw
 
 from export.figures import legend
-from export.figures.canvas import Sheet
+from export.figures.canvas import Canvas
 from export.figures.map_layers import draw_areas
 from export.figures.page_sizes import layout_of
 from export.figures.projection import Rect
 from layers.style.patterns import TILE_PX
 from layers.style.rows import STYLE, THEMES
+
+pytestmark = pytest.mark.slow
 
 REACH, OCCUPIED = ("air_policing", "covered_ground"), ("line_of_occupation", "occupied_territory")
 AREA = ("coalition_forces", "deployment_area")
@@ -63,16 +65,16 @@ def contrast(one: float, other: float) -> float:
 def patch(place: str, theme: str) -> np.ndarray:
     """Luminance of a place as the map draws it, a whole number of the patterns' tiles."""
     ground, kinds = PLACES[place]
-    sheet = Sheet(layout_of("1280x720"), theme, ratio=2)
+    canvas = Canvas(layout_of("1280x720"), theme, ratio=2)
     at = Rect(left=0, top=0, width=SIDE_PX, height=SIDE_PX)
-    sheet.box(at, fill=sheet.rgba(ground))
+    canvas.box(at, fill=canvas.rgba(ground))
     for key in kinds:
         row = STYLE[key]
-        draw_areas(sheet, row, [shapely.box(*at.box)], 0, row.fill_opacity)
-    sheet.figure.canvas.draw()
-    scale = 2 * sheet.layout.scale
+        draw_areas(canvas, row, [shapely.box(*at.box)], 0, row.fill_opacity)
+    canvas.figure.canvas.draw()
+    scale = 2 * canvas.layout.scale
     near, far = round(TILE_PX * scale), round((SIDE_PX - TILE_PX) * scale)
-    pixels = np.asarray(sheet.figure.canvas.buffer_rgba(), dtype=float)[near:far, near:far, :3] / 255
+    pixels = np.asarray(canvas.figure.canvas.buffer_rgba(), dtype=float)[near:far, near:far, :3] / 255
     return luminance(pixels)
 
 
@@ -146,15 +148,15 @@ def test_a_swatch_is_of_the_colours_that_the_map_has(theme, monkeypatch):
     places = {}
     plain = legend.swatch
 
-    def noted(sheet, row, rect):
+    def noted(canvas, row, rect):
         places[row] = rect
-        plain(sheet, row, rect)
+        plain(canvas, row, rect)
 
     monkeypatch.setattr(legend, "swatch", noted)
     figure = draw(*asked(f"{SEEN}&theme={theme}"), 2.0)
-    figure.sheet.figure.canvas.draw()
-    pixels = np.asarray(figure.sheet.figure.canvas.buffer_rgba(), dtype=float)[:, :, :3]
-    scale = 2 * figure.sheet.layout.scale
+    figure.canvas.figure.canvas.draw()
+    pixels = np.asarray(figure.canvas.figure.canvas.buffer_rgba(), dtype=float)[:, :, :3]
+    scale = 2 * figure.canvas.layout.scale
 
     def mean(x: float, y: float) -> np.ndarray:
         half = TILE_PX / 2

@@ -11,12 +11,13 @@ from typer.testing import CliRunner
 
 import app
 from briefings.loader import load
-from dashboard.app import create_app
 from export.decks.build import deck
-from export.metadata import briefings as deck_carry
+from export.metadata import briefings as deck_metadata
 from export.metadata import extract
 from layers.core.constants import provenance
-from layers.core.scenario import Registry
+from layers.core.registry import Registry
+
+pytestmark = pytest.mark.slow
 
 FOUND = briefing(TIMELINE, BARE)
 
@@ -27,7 +28,7 @@ def made(request) -> bytes:
 
 
 def test_a_deck_gives_its_briefing_back_as_it_was(made):
-    assert load(deck_carry.briefing_text(made), shipped()) == FOUND
+    assert load(deck_metadata.briefing_text(made), shipped()) == FOUND
 
 
 def test_the_command_writes_the_briefing_of_a_deck_with_all_its_scenes(made, tmp_path):
@@ -50,8 +51,7 @@ def test_the_command_says_where_a_file_carries_no_briefing(tmp_path):
     assert not (tmp_path / "out.yaml").exists()
 
 
-def test_the_page_is_given_the_whole_briefing_of_a_deck_that_is_dropped_on_it(made):
-    client = create_app().server.test_client()
+def test_the_page_is_given_the_whole_briefing_of_a_deck_that_is_dropped_on_it(client, made):
     answer = client.post("/scenario", data=made).json
     assert answer["scenario"]["title"] == "A small briefing"
     assert [scene["id"] for scene in answer["briefing"]["scenes"]] == ["history", "bare"]
@@ -65,16 +65,16 @@ def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):
     scenario = extract.read(made, registry)
     assert scenario.title == "A small briefing"
     assert scenario.layers == ("line_of_occupation", "cities")
-    keys = {source["key"] for source in extract.read_card(made)["sources"]}
+    keys = {source["key"] for source in extract.read_provenance(made)["sources"]}
     assert {"coffey_2025_08_31", "natural_earth"} <= keys
 
 
 def test_a_text_of_a_briefing_cannot_end_the_element_that_carries_it():
     text = "</script><script>taken()</script><!--"
-    page = f"<html>{deck_carry.in_page(json.dumps({'title': text, **provenance(text, text)}), text)}"
+    page = f"<html>{deck_metadata.in_page(json.dumps({'title': text, **provenance(text, text)}), text)}"
     assert page.count("</script>") == 2
     assert "<!--" not in page
-    assert deck_carry.briefing_text(page.encode()) == text
+    assert deck_metadata.briefing_text(page.encode()) == text
 
 
 def _zip(**members: bytes) -> bytes:
@@ -122,5 +122,5 @@ ENTITIES = (
     ],
 )
 def test_a_file_without_a_briefing_is_told_in_words(data, said):
-    with pytest.raises(deck_carry.NoBriefing, match=said):
-        deck_carry.briefing_text(data)
+    with pytest.raises(deck_metadata.NoBriefing, match=said):
+        deck_metadata.briefing_text(data)

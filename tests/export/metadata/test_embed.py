@@ -13,19 +13,21 @@ from xml.sax.saxutils import quoteattr
 
 import pikepdf
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from PIL import Image
 
 from export.metadata import embed, extract
 from export.metadata.containers import NAMESPACE, png_chunks
-from export.metadata.embed import into_pdf, into_png, into_svg
-from export.metadata.extract import NoScenario, read, read_card
-from export.metadata.summary import cited
+from export.metadata.embed import into_pdf, into_svg
+from export.metadata.extract import NoScenario, read, read_provenance
+from layers.core.citations import cited
 from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
 from layers.core.scenario import Scenario, from_query
+
+pytestmark = pytest.mark.slow
 
 QUERY = (
     "layers=air_policing,cities&line=2024-07-08&view=31.2,48.6,5.1&theme=dark&air_policing.radius_km=512.5"
@@ -62,6 +64,13 @@ def into_zip(_: bytes, card: str) -> bytes:
     return made.getvalue()
 
 
+def into_png(png: bytes, card: str) -> bytes:
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.save(made, "PNG", pnginfo=embed.png_info(card), dpi=picture.info["dpi"])
+    return made.getvalue()
+
+
 FORMATS = {"png": into_png, "svg": into_svg, "pdf": into_pdf, "zip": into_zip}
 each_format = pytest.mark.parametrize("kind", FORMATS)
 
@@ -85,7 +94,7 @@ def sources(registry, store, scenario):
 
 @pytest.fixture(scope="session")
 def card(scenario, registry, sources) -> str:
-    return embed.card(scenario, registry, sources, {"layout": "a4-landscape"}, made="2026-01-31")
+    return embed.provenance_of(scenario, registry, sources, {"layout": "a4-landscape"}, made="2026-01-31")
 
 
 # --- round trip -------------------------------------------------------------------------------------
@@ -96,14 +105,13 @@ def card(scenario, registry, sources) -> str:
 @example(
     title="Захід і схід — 🗺 “quoted” 'so' ]]> --> <script>&amp;</metadata>", options={"\0": "\ud800\x1b"}
 )
-@settings(max_examples=60, deadline=None)
 def test_any_title_and_any_options_come_back_exactly(kind, title, options, registry, sources):
     scenario, problems = from_query(QUERY, registry)
     assert problems == []
     scenario = Scenario(**{**vars(scenario), "title": title})
-    file = put(kind, embed.card(scenario, registry, sources, options))
+    file = put(kind, embed.provenance_of(scenario, registry, sources, options))
     assert read(file, registry) == scenario
-    assert read_card(file)["options"] == options
+    assert read_provenance(file)["options"] == options
 
 
 def test_the_card_says_what_it_must(card, sources, scenario):
@@ -121,7 +129,7 @@ def test_the_card_says_what_it_must(card, sources, scenario):
 
 def test_the_card_holds_assumptions_apart_from_sources(scenario, registry, store):
     cited = {key: store.sources[key] for key in ("geonames", "studio")}
-    told = json.loads(embed.card(scenario, registry, cited))
+    told = json.loads(embed.provenance_of(scenario, registry, cited))
     assert [source["key"] for source in told["sources"]] == ["geonames"]
     studio = store.sources["studio"]
     assert told["assumptions"] == [{"key": "studio", "title": studio.title, "reason": studio.reason}]
@@ -139,7 +147,7 @@ def test_the_same_input_gives_the_same_bytes_and_a_second_card_replaces_the_firs
     if kind != "zip":
         newer = card.replace("2026-01-31", "2026-02-28")
         again = FORMATS[kind](once, newer)
-        assert read_card(again)["made"] == "2026-02-28"
+        assert read_provenance(again)["made"] == "2026-02-28"
         assert b"2026-01-31" not in again
 
 
@@ -157,13 +165,13 @@ def test_a_package_with_the_scenario_file_alone_is_read(scenario, registry):
 
 def test_a_card_too_large_to_be_read_again_is_not_made(scenario, registry):
     with pytest.raises(ValueError, match=r"at most 1,000,000.*Shorten"):
-        embed.card(scenario, registry, {}, {"marking": "x" * 1_000_000})
+        embed.provenance_of(scenario, registry, {}, {"marking": "x" * 1_000_000})
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), {1, 2}, b"x"], ids=["nan", "set", "bytes"])
 def test_options_that_are_not_json_are_refused(wrong, scenario, registry):
     with pytest.raises(ValueError, match="options of a snapshot"):
-        embed.card(scenario, registry, {}, {"wrong": wrong})
+        embed.provenance_of(scenario, registry, {}, {"wrong": wrong})
 
 
 # --- other programs still read the file -------------------------------------------------------------
@@ -210,7 +218,7 @@ def test_an_svg_stays_well_formed_and_tells_dublin_core(card, scenario):
 def test_an_svg_in_another_encoding_keeps_its_title(registry, sources, scenario):
     svg = '<?xml version="1.0" encoding="iso-8859-1"?>\n<!-- é --><svg xmlns="http://www.w3.org/2000/svg"></svg>'
     named = Scenario(**{**vars(scenario), "title": "Схід"})
-    made = into_svg(svg.encode("iso-8859-1"), embed.card(named, registry, sources))
+    made = into_svg(svg.encode("iso-8859-1"), embed.provenance_of(named, registry, sources))
     assert read(made, registry).title == "Схід"
     assert ElementTree.fromstring(made).findtext(f".//{DC}title") == "Схід"
 
@@ -246,10 +254,10 @@ def test_xmp_that_another_program_wrote_with_attributes_is_read(card, scenario, 
     assert read(packed, registry) == scenario
 
 
-@pytest.mark.parametrize("into", [into_png, into_svg, into_pdf])
+@pytest.mark.parametrize("into", [into_svg, into_pdf])
 @pytest.mark.parametrize("wrong", [b"", b"hello", b"<html></html>", b"\x89PNG\r\n\x1a\n\0\0"])
 def test_a_card_is_put_into_a_file_of_its_kind_only(into, wrong, card):
-    with pytest.raises(ValueError, match=r"PNG|svg|PDF"):
+    with pytest.raises(ValueError, match=r"SVG|svg|PDF"):
         into(wrong, card)
 
 
@@ -319,7 +327,7 @@ def test_a_newer_version_is_refused_as_such(card, registry):
 )
 def test_a_card_without_its_fields_is_damaged(change, card):
     with pytest.raises(NoScenario, match="damaged"):
-        read_card(into_zip(b"", json.dumps(json.loads(card) | change)))
+        read_provenance(into_zip(b"", json.dumps(json.loads(card) | change)))
 
 
 def test_problems_of_the_scenario_are_named_with_what_is_allowed(card, registry):
@@ -432,10 +440,9 @@ BEGINNINGS = (b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4\n", b"PK\x03\x04", b"<svg ",
 
 
 @given(st.builds(bytes.__add__, st.sampled_from(BEGINNINGS), st.binary(max_size=400)))
-@settings(max_examples=300, deadline=None)
 def test_random_bytes_are_answered_not_crashed_on(data):
     with pytest.raises(NoScenario, match=r"^This "):
-        read_card(data)
+        read_provenance(data)
 
 
 @each_format

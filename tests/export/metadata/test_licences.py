@@ -2,7 +2,6 @@
 
 import re
 
-from dashboard.app import create_app
 from export.decks.html import to_html
 from export.metadata.licences import notices, texts_for
 from layers.core.constants import PROGRAM
@@ -28,8 +27,8 @@ def test_the_notices_name_everybody_whose_work_travels_with_the_page():
         assert part in text, part
 
 
-def test_the_page_offers_all_licences(store):
-    answer = create_app(store).server.test_client().get("/licences.txt")
+def test_the_page_offers_all_licences(client):
+    answer = client.get("/licences.txt")
     assert answer.mimetype == "text/plain"
     assert answer.get_data(as_text=True) == notices()
 

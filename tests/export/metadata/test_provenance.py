@@ -15,18 +15,14 @@ from decks import library as shipped
 from PIL import Image
 from pptx import Presentation
 
-from dashboard.app import create_app
 from export.decks.build import deck
-from export.metadata.extract import read_card
+from export.metadata.extract import read_provenance
 from layers.core.constants import PROGRAM, VERSION, made_with, provenance
+
+pytestmark = pytest.mark.slow
 
 QUERY = "layers=line_of_occupation,ports&line=2024-07-08"
 FORMATS = ("png", "svg", "pdf", "zip", "screen", "scenario", "layer", "pptx", "deck pdf", "html")
-
-
-@pytest.fixture(scope="module")
-def client(store):
-    return create_app(store).server.test_client()
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +62,7 @@ def expected(store) -> dict[str, str]:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_each_file_carries_program_version_date_and_data_version(kind, file_of, expected):
     file = file_of(kind)
-    held = json.loads(file)["provenance"] if kind in ("scenario", "layer") else read_card(file)
+    held = json.loads(file)["provenance"] if kind in ("scenario", "layer") else read_provenance(file)
     assert {key: held[key] for key in expected} == expected
     assert expected["program"] == PROGRAM
     assert expected["version"] == VERSION

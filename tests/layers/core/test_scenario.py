@@ -3,15 +3,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from shipped import LAYERS, REGISTRY
 from small_world import params_of, values_of
 
-from layers import LAYERS
 from layers.core.scenario import (
     SCREEN_THEMES,
     ZOOM_RANGE,
-    Registry,
     Scenario,
     View,
     data_query,
@@ -20,7 +19,6 @@ from layers.core.scenario import (
 )
 
 DATES = ("2022-02-23", "2024-07-08", "2025-08-31", "2026-08-22")
-REGISTRY = Registry(layers=LAYERS, line_dates=DATES)
 PARAMETERS = [(layer, spec) for layer in LAYERS for spec in layer.specs]
 
 views = st.builds(
@@ -48,7 +46,6 @@ seconds = scenarios.map(lambda s: replace(s, view=None, theme=""))
 
 
 @given(scenarios, seconds)
-@settings(max_examples=80, deadline=None)
 def test_the_address_holds_a_second_scenario_to_compare_with(first, second):
     both = replace(first, compare=second)
     assert from_query(both.to_query(REGISTRY), REGISTRY) == (both, [])
@@ -61,7 +58,6 @@ def test_a_second_scenario_has_no_view_of_its_own():
 
 
 @given(scenarios)
-@settings(max_examples=150, deadline=None)
 def test_an_address_and_its_scenario_are_inverses(scenario):
     query = scenario.to_query(REGISTRY)
     assert from_query(query, REGISTRY) == (scenario, [])
@@ -74,7 +70,6 @@ def test_the_proposal_as_published_has_an_empty_address():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
 def test_any_string_can_be_read(text):
     scenario, problems = from_query(text, REGISTRY)
     assert isinstance(scenario, Scenario)
@@ -91,7 +86,6 @@ hostile = st.sampled_from(
 
 
 @given(st.lists(st.tuples(keys, hostile | st.text(alphabet=string.printable, max_size=40)), max_size=6))
-@settings(max_examples=200, deadline=None)
 def test_any_value_of_a_known_key_is_read_or_named(pairs):
     from urllib.parse import urlencode
 
@@ -148,7 +142,6 @@ def test_a_long_or_unprintable_value_is_clipped_in_the_message():
 @pytest.mark.parametrize(("layer", "spec"), PARAMETERS, ids=lambda v: getattr(v, "id", None) or v.name)
 def test_every_parameter_can_be_written_and_read_back(layer, spec):
     @given(values_of(spec))
-    @settings(max_examples=10, deadline=None)
     def check(value):
         params = layer.params(**{spec.name: value})
         scenario = REGISTRY.default()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from layers.core.format import number_text
-from layers.core.spec import Params, number, param_specs, title_of
+from layers.core.format import number_text, title_of
+from layers.core.params import Params, number, param_specs
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The style table: what is drawn over what, and from which zoom."""
 
-from layers import LAYERS
+from shipped import LAYERS
+
 from layers.style.rows import STYLE, drawing_order, text_order
 
 GUARANTEES = [layer.id for layer in LAYERS if layer.group == "guarantee"]

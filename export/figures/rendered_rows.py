@@ -1,0 +1,308 @@
+"""What of each style row is on a map: shapes and symbols in px of the page, names with their places, and the facts.
+
+Layer frames go through a camera and the style table; what comes out is drawn by `export.figures.map_layers`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from types import MappingProxyType
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from export.figures.label_candidates import Box
+from export.figures.projection import Camera
+from i18n.language import Language
+from layers.core.ground import HOME
+from layers.style.rows import (
+    HALO_PX,
+    STYLE,
+    ZOOM_SYMBOL,
+    StyleRow,
+    at_zoom,
+    drawing_order,
+)
+
+Floats = NDArray[np.float64]
+
+_TOLERANCE_PX = 0.2
+_MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
+_MIN_AREA_PX2 = 3.0
+_MIN_LENGTH_PX = 2.0
+#: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
+_RANK_ZOOMS = {2: 3.6, 3: 5.6}
+#: What a label names has its id without this.
+_LABEL = "-label"
+_LABEL_TOLERANCE_PX = 1.0
+#: What a page tells of the features that it shows, where a frame has it.
+_TOLD = ("kind", "source", "as_of")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name with its place in px, the area that it names where that is known, and what is written for want of room.
+
+    `abroad`: it names a place outside Ukraine.
+    """
+
+    text: str
+    x: float
+    y: float
+    area: shapely.Geometry | None = None
+    short: str = ""
+    abroad: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenderedRow:
+    """What one style row has within the frame: shapes in px, the points of symbols, and names with their places.
+
+    `features`: the row's rows of its layer's frame; `drawn`: which of them are within.
+    """
+
+    row: StyleRow
+    shapes: list[shapely.Geometry]
+    points: Floats
+    names: list[Name]
+    features: gpd.GeoDataFrame
+    drawn: NDArray[np.bool_]
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """What a page tells of the features that are drawn (`_TOLD`); a picture without furniture does not ask."""
+        return _told(self.features, self.drawn)
+
+
+def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
+    """Return layer and facts of what may be within the frame, by bounding boxes: quick, and a little too much."""
+    return [(layer_id, _told(frame, _near(layer_id, frame, camera))) for layer_id, frame in frames.items()]
+
+
+def _near(layer_id: str, frame: gpd.GeoDataFrame, camera: Camera) -> NDArray[np.bool_]:
+    x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
+    near = np.zeros(len(frame), dtype=bool)
+    for west, south, east, north in camera.windows():
+        near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
+    return np.asarray(near & _of_kinds(frame, partial(_shown, layer_id, camera=camera)))
+
+
+def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
+    return pd.DataFrame({name: frame[name].to_numpy()[drawn] for name in _TOLD if name in frame})
+
+
+def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
+    """Return layer and kind of what may be within the frame; see `facts_about`."""
+    return {
+        (layer_id, kind)
+        for layer_id, frame in frames.items()
+        for kind in set(frame["kind"].to_numpy()[_near(layer_id, frame, camera)])
+    }
+
+
+def _shown(layer_id: str, kind: str, camera: Camera) -> bool:
+    return (layer_id, kind) in STYLE and _visible(STYLE[layer_id, kind], camera)
+
+
+def _visible(row: StyleRow, camera: Camera) -> bool:
+    return camera.detail_zoom >= row.min_zoom
+
+
+def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, boxes: Sequence[Box]) -> list[int]:
+    """Return how many points of the layers' symbols would stand in each box."""
+    found = [0] * len(boxes)
+    for layer_id, frame in frames.items():
+        chosen = frame.loc[_of_kinds(frame, partial(_has_symbol, layer_id, camera=camera))]
+        x, y = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values))).T
+        for i, (left, top, right, bottom) in enumerate(boxes):
+            found[i] += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
+    return found
+
+
+def _of_kinds(frame: gpd.GeoDataFrame, chosen: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Return which features are of the chosen kinds, each kind asked once."""
+    kinds = frame["kind"].to_numpy()
+    return np.isin(kinds.astype(str), [kind for kind in set(kinds) if chosen(kind)])
+
+
+def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:
+    return _shown(layer_id, kind, camera) and bool(STYLE[layer_id, kind].symbol)
+
+
+def prepare(
+    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, obstacles: Sequence[Box] = ()
+) -> list[RenderedRow]:
+    """Return what is to be drawn, from the ground up; rows of which nothing is in the frame are left out.
+
+    `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`; `obstacles`: what stands on the map,
+    and symbols are left out for: half of one under the scale bar would be a blot.
+    """
+    near = kinds_about(frames, camera)
+    rows = []
+    for row in drawing_order():
+        if (row.layer, row.kind) in near:
+            frame = frames[row.layer]
+            if rendered := _rendered(row, frame, camera, language, obstacles):
+                rows.append(rendered)
+    return rows
+
+
+def _rendered(
+    row: StyleRow, frame: gpd.GeoDataFrame, camera: Camera, language: Language, obstacles: Sequence[Box]
+) -> RenderedRow | None:
+    chosen = frame.loc[frame["kind"] == row.kind]
+    shapes: list[shapely.Geometry] = []
+    points = np.zeros((0, 2))
+    names: list[Name] = []
+    if row.form == "label":
+        drawn, names = _label_names(row, frame, chosen, camera, language)
+        points = np.array([(name.x, name.y) for name in names]).reshape(-1, 2)
+    elif row.form == "point":
+        places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
+        half = symbol_half_px(row, camera)
+        drawn = _within(places, camera, _edge_px(row, camera))
+        drawn &= _free(places, half, obstacles)
+        points = places[drawn]
+        anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
+        names = _names(row, chosen, anchors, camera, language) if row.text else []
+    else:
+        shapes, drawn = _shapes(row, chosen, camera)
+    if not shapes and not len(points):
+        return None
+    return RenderedRow(row=row, shapes=shapes, points=points, names=names, features=chosen, drawn=drawn)
+
+
+def _shapes(
+    row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera
+) -> tuple[list[shapely.Geometry], NDArray[np.bool_]]:
+    """Return the areas or lines of a row that are on the map, in px, and which features they are of."""
+    geometry = np.asarray(chosen.geometry.values)
+    tiled = row.shares_outlines
+    if tiled:
+        geometry = np.array([shapely.line_merge(shapely.union_all(shapely.boundary(geometry)))])
+    cut = camera.geometry_px(geometry, _TOLERANCE_PX, _MARGIN_PX)
+    seen = shapely.clip_by_rect(cut, *camera.rect.box)
+    enough = (
+        shapely.area(seen) > _MIN_AREA_PX2
+        if row.form == "area" and not tiled
+        else shapely.length(seen) > _MIN_LENGTH_PX
+    )
+    shapes = [shape if shape.is_valid else shapely.make_valid(shape) for shape in cut[enough]]
+    return shapes, np.full(len(chosen), bool(shapes)) if tiled else np.asarray(enough)
+
+
+def _edge_px(row: StyleRow, camera: Camera) -> float:
+    """Return how far from the frame a symbol must be: only a screen's may cut it."""
+    half = symbol_half_px(row, camera)
+    if camera.is_screen:
+        return -half
+    return half * (
+        3 if row.layer == "cities" else 1
+    )  # a town so near the edge has no room for its name either
+
+
+def _within(places: Floats, camera: Camera, by_px: float) -> NDArray[np.bool_]:
+    """Return which places are on the map and so far from its edge."""
+    edge = camera.rect.inset(by_px)
+    x, y = places.T
+    return np.asarray(
+        np.isfinite(places).all(axis=1)
+        & (x > edge.left)
+        & (x < edge.right)
+        & (y > edge.top)
+        & (y < edge.bottom)
+    )
+
+
+def _label_names(
+    row: StyleRow, frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera, language: Language
+) -> tuple[NDArray[np.bool_], list[Name]]:
+    """Return which labels of a row are on the map, and their names; those of areas stand on what is seen of the area.
+
+    Whether there is room is found out when they are placed; the zoom decides for those whose area is not known.
+    """
+    places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
+    inside = _within(places, camera, 0)
+    areas = {} if camera.is_screen else _areas(frame, chosen, camera)
+    anchors = []
+    for i in range(len(chosen)):
+        x, y = places[i]
+        if (area := areas.get(i)) is not None:
+            if not (inside[i] and shapely.contains_xy(area, x, y)):
+                middle = shapely.point_on_surface(area)
+                x, y = middle.x, middle.y
+        elif not inside[i]:
+            continue
+        anchors.append((i, float(x), float(y)))
+    drawn = np.isin(np.arange(len(chosen)), [i for i, _, _ in anchors])
+    return drawn, _names(row, chosen, anchors, camera, language, areas)
+
+
+def _areas(frame: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame, camera: Camera) -> dict[int, shapely.Geometry]:
+    """Return what of the areas of labels is on the map, in px, by the number of the label."""
+    by_id = {feature_id: i for i, feature_id in enumerate(frame["feature_id"])}
+    ids = [str(feature_id).removesuffix(_LABEL) for feature_id in chosen["feature_id"]]
+    own = [(i, by_id[key]) for i, key in enumerate(ids) if key in by_id and key + _LABEL in by_id]
+    if not own:
+        return {}
+    shapes = np.asarray(frame.geometry.values)[[at for _, at in own]]
+    seen = shapely.make_valid(camera.geometry_px(shapes, _LABEL_TOLERANCE_PX, 0))
+    return {i: shape for (i, _), shape in zip(own, seen, strict=True) if shape.area > _MIN_AREA_PX2}
+
+
+def _names(
+    row: StyleRow,
+    chosen: gpd.GeoDataFrame,
+    anchors: Sequence[tuple[int, float, float]],
+    camera: Camera,
+    language: Language,
+    areas: Mapping[int, shapely.Geometry] = MappingProxyType({}),
+) -> list[Name]:
+    near = camera.detail_zoom >= row.text_min_zoom
+    anchors = [anchor for anchor in anchors if near or anchor[0] in areas]
+    own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
+    texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
+    country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
+    short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
+    if "rank" in chosen:  # what is more important finds its room first
+        rank = chosen["rank"].tolist()
+        if not camera.is_screen:
+            anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
+        anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
+    elif "population" in chosen:
+        people = chosen["population"].fillna(0).tolist()
+        anchors = sorted(anchors, key=lambda anchor: -people[anchor[0]])
+    return [
+        Name(
+            text=language.place(str(texts[i]), own[i]),
+            x=x,
+            y=y,
+            area=areas.get(i),
+            short=short[i],
+            abroad=country[i] != HOME,
+        )
+        for i, x, y in anchors
+        if str(texts[i]).strip()
+    ]
+
+
+def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.bool_]:
+    """Return which symbols of a half-size touch none of the obstacles."""
+    free = np.ones(len(places), dtype=bool)
+    for left, top, right, bottom in obstacles:
+        x, y = places[:, 0], places[:, 1]
+        free &= (x + half <= left) | (x - half >= right) | (y + half <= top) | (y - half >= bottom)
+    return free
+
+
+def symbol_px(row: StyleRow, camera: Camera) -> float:
+    """Return the size of a row's symbol at the map's scale."""
+    return row.symbol_px * at_zoom(ZOOM_SYMBOL, camera.zoom)
+
+
+def symbol_half_px(row: StyleRow, camera: Camera) -> float:
+    """Return how far a row's symbol with its halo reaches from its middle."""
+    return symbol_px(row, camera) / 2 + HALO_PX / 2

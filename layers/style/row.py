@@ -1,0 +1,61 @@
+"""How one kind of a layer is drawn: the row that a layer's own file declares, and every renderer reads."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Form = Literal["area", "line", "point", "label"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StyleRow:
+    """How one kind of one layer is drawn; colours are palette tokens, widths are px at 96 dpi.
+
+    `z` orders all rows from the ground up. `label` is the legend's text; '' keeps the row out of it.
+    An area whose outline alone answers hover (`hit`) lets what lies inside it speak.
+    `fade_from_zoom`: large filled shapes lose their fill above this zoom so that they do not hide the towns.
+    """
+
+    kind: str
+    form: Form
+    z: int
+    label: str = ""
+    fill: str = ""
+    fill_opacity: float = 0.0
+    stroke: str = ""
+    stroke_opacity: float = 1.0
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+    casing: float = (
+        0.0  # px of `halo` on both sides of a line, on which it stands out from symbols and patterns
+    )
+    ground: str = "ukraine"  # palette token of what an area lies on, for its swatch
+    pattern: Literal["", "diagonal", "horizontal", "vertical", "dots"] = ""
+    pattern_opacity: float = 0.6
+    symbol: str = ""
+    symbol_px: float = 0.0
+    text: str = ""  # palette token of the name written beside or on it
+    halo: str = "halo"
+    text_px: float = 0.0
+    text_weight: Literal["regular", "bold", "italic"] = "regular"
+    text_priority: int = 50
+    text_beside: bool = False  # the name of an area may stand beside it where it finds no room within
+    min_zoom: float = 0.0
+    text_min_zoom: float = 0.0
+    fade_from_zoom: float = 0.0
+    interactive: bool = True
+    lead: bool = False  # stands for its layer in the panel
+    hit: Literal["fill", "outline"] = "fill"  # what of an area answers hover and click
+    swatch: Literal["box", "arrow"] = "box"  # the outline of an area in the legend
+    constructed: bool = False  # made by the layer, so every feature of it must be `notional`
+    never_dimmed: bool = False  # all else refers to it: it stays as it is beside what a scene highlights
+    reference_line: bool = False  # the line of another date; the legend says which
+    shares_outlines: bool = False  # neighbours meet exactly: print draws each outline once, or dashes fill up
+    parts_labels: Literal["", "all", "abroad"] = (
+        ""  # names beyond this line, of all or of places abroad, would mislead
+    )
+    clear_of: str = ""  # kind of the same layer, a line, that names of the row keep clear of in print
+    edge_margin: float = 1.0  # half sizes of its symbol that it keeps from the edge of a page
+    text_yields: bool = (
+        True  # its names push away no others on the live map, for a hidden layer keeps its place there
+    )
+    layer: str = ""  # filled in by the layer that has the row
