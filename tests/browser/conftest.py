@@ -42,7 +42,7 @@ UNTOUCHED = """() => {
 #: Folds what is unfolded, and leaves nothing behind for the next page.
 LEAVE = """() => {
   document.activeElement?.blur();
-  document.querySelectorAll(".mantine-Notification-closeButton").forEach((one) => one.click());
+  document.querySelectorAll(".note button").forEach((one) => one.click());
   document.querySelectorAll("details").forEach((one, i) => { one.open = window.openAtFirst?.[i] ?? one.open; });
   localStorage.clear(), sessionStorage.clear();
 }"""
