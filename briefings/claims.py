@@ -34,13 +34,13 @@ def claim_faults(briefing: Briefing, library: Library, label: str) -> Iterator[F
             continue
         newest = max(map(_last_month, cited))
         for field, text in _texts(scene):
-            for said, month in _dates(text):
+            for claimed, month in _dates(text):
                 if month > newest:
                     expected = (
                         f"covered by a source as new (the newest one cited is of {newest[0]}-{newest[1]:02})"
                     )
                     yield where.fault(
-                        field, f"“{said}”", expected, "Add the source of the claim to the scene."
+                        field, f"“{claimed}”", expected, "Add the source of the claim to the scene."
                     )
 
 

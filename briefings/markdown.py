@@ -76,7 +76,7 @@ def is_web(href: str) -> bool:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
-    # The library would leave a bad link as text without a word; here the reader is told (`bad_links`).
+    # The library would leave a bad link as text without a word; here it is reported (`bad_links`).
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 

@@ -3,110 +3,29 @@
 A briefing that exists is sound in itself: its texts hold no control characters and no link but to the web, its
 ids are slugs, its scenes have ids of their own. Whether the layers, features and sources it names exist, only
 the reader can tell (`briefings.loader`). Each field's `description` says what it must be and ends the sentence
-"must be …" of a fault.
+"must be …" of a fault. The kinds of scenes are in `briefings.scenes`, one module each.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Any, Literal, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    InstanceOf,
-    Tag,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, InstanceOf, PrivateAttr, SerializeAsAny, model_validator
 
-from briefings.markdown import bad_links
-from geodata.tables import FORMER_KEYS, IsoDate, PartialDate, Slug
+from briefings.fields import SOURCE, Bullet, Line, Notes, Part, RuleError, SourceKey, Title, walk
+from geodata.tables import IsoDate, PartialDate, Slug
 from layers.core.scenario import DEFAULT_TITLE, Scenario, View
+
+if TYPE_CHECKING:
+    from briefings.placeholders import Library
+    from i18n.language import Language
 
 SCHEMA_VERSION = 1
 MAX_SCENES = 200
 MAX_BULLETS = 5
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
-#: Unicode's control, format (such as those that turn text round), unassigned and private characters, and its
-#: line and paragraph separators.
-_NO_TEXT = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-
-
-class RuleError(PydanticCustomError):
-    """A fault in words: what was found, what must be there, and what to do."""
-
-    def __new__(cls, found: str, expected: str, advice: str = "") -> Self:
-        """Make the error; pydantic carries its three texts on as its context."""
-        context = {"found": found, "expected": expected, "advice": advice}
-        return super().__new__(cls, "briefing", "must be {expected}, got {found}", context)
-
-
-def _one_line(text: Any) -> Any:
-    return _BLANKS.sub(" ", text).strip(" ") if isinstance(text, str) else text
-
-
-def _in_paragraphs(text: Any) -> Any:
-    """Make each paragraph one line, with an empty line between two."""
-    if not isinstance(text, str):
-        return text
-    parts = (_one_line(part) for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _readable(text: str) -> str:
-    for character in text:
-        if character != "\n" and unicodedata.category(character) in _NO_TEXT:
-            raise RuleError(
-                f"the character U+{ord(character):04X}",
-                "text without control or invisible characters",
-                "Delete that character.",
-            )
-    return text
-
-
-def _with_good_links(text: str) -> str:
-    for href in bad_links(text):
-        raise RuleError(
-            f"a link to {href}", "text whose links lead to the web", "Begin the address with https://."
-        )
-    return text
-
-
-Line = Annotated[str, BeforeValidator(_one_line), AfterValidator(_readable)]
-
-Title = Annotated[
-    Line, Field(min_length=1, max_length=120, description="one line of 1 to 120 characters, without markup")
-]
-# The length first: Markdown of a hundred thousand brackets takes seconds to read.
-Bullet = Annotated[Line, Field(min_length=1, max_length=160), AfterValidator(_with_good_links)]
-Notes = Annotated[
-    str,
-    BeforeValidator(_in_paragraphs),
-    Field(max_length=6000, description="paragraphs of up to 6,000 characters in all"),
-    AfterValidator(_readable),
-    AfterValidator(_with_good_links),
-]
-SourceKey = Annotated[
-    str,
-    Field(pattern=r"^[a-z0-9_]+$", description="a key of sources.yaml or assumptions.yaml"),
-    AfterValidator(lambda key: FORMER_KEYS.get(key, key)),
-]
 Lon = Annotated[float, Field(ge=-180, le=180, description="a longitude from -180 to 180")]
 Lat = Annotated[float, Field(ge=-80, le=80, description="a latitude from -80 to 80")]
-Side = Literal["n", "ne", "e", "se", "s", "sw", "w", "nw"]
-
-
-class Part(BaseModel):
-    """Base of all parts of a briefing: frozen, and unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Bounds(Part):
@@ -131,54 +50,11 @@ class Bounds(Part):
         return self.west, self.south, self.east, self.north
 
 
-class FeatureRef(Part):
-    """A feature of the scene's map: one of a visible layer."""
-
-    layer: Annotated[str, Field(min_length=1, description="the id of a layer that the scene shows")]
-    feature_id: Annotated[str, Field(min_length=1, description="the id of a feature of that layer")]
-
-
-class Place(Part):
-    """A place by its coordinates, in degrees."""
-
-    lon: Lon
-    lat: Lat
-
-
-def _place_or_feature(value: Any) -> str:
-    """Tell by the fields that are there which of the two is meant."""
-    fields = value if isinstance(value, dict) else getattr(type(value), "model_fields", {})
-    return "feature" if "layer" in fields or "feature_id" in fields else "place"
-
-
-class Callout(Part):
-    """A short text beside the map's matter, with an arrow to it.
-
-    The arrow's head is `at`; its tail, where the text stands, lies to the side `to`, `offset_pct` percent of the
-    map's height away.
-    """
-
-    text: Annotated[
-        Line, Field(min_length=1, max_length=80, description="one line of 1 to 80 characters, without markup")
-    ]
-    at: Annotated[
-        Annotated[Place, Tag("place")] | Annotated[FeatureRef, Tag("feature")],
-        Discriminator(_place_or_feature),
-        Field(description="lon and lat, or layer and feature_id"),
-    ]
-    to: Annotated[Side, Field(description="one of n, ne, e, se, s, sw, w, nw")] = "ne"
-    offset_pct: Annotated[float, Field(ge=3, le=45, description="a number from 3 to 45")] = 12
-
-
 class TimelineEntry(Part):
     """What happened on a day, in a month or in a year, and the source that says so."""
 
     date: PartialDate
-    text: Annotated[
-        Line,
-        Field(min_length=1, max_length=160, description="one line of 1 to 160 characters"),
-        AfterValidator(_with_good_links),
-    ]
+    text: Bullet
     source: SourceKey
 
 
@@ -190,14 +66,28 @@ def _of_the_map_alone(scenario: Scenario) -> Scenario:
     return replace(scenario, view=view, theme="", title=DEFAULT_TITLE, compare=None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of a scene, as its kind makes them from the map's data; cells are Markdown."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Scene(Part):
-    """One step of the argument: what is said, and the map that is shown while it is said.
+    """One step of the argument: what every kind of scene has. A kind is a subclass, in a module of `briefings.scenes`.
+
+    A kind with a map is derived from `briefings.scenes.map.MapScene`.
 
     `scenario` is what an address of the map holds (layers, date of the line, parameters, view); theme, title
     and comparison are the page's and left out. `bounds`, in its stead of the scenario's view, fit a screen of any
     shape; a scene without either shows the home view. Texts may hold placeholders (`briefings.placeholders`).
     """
 
+    #: Layers that its scenario must show.
+    needs: ClassVar[tuple[str, ...]] = ()
+
+    kind: str = ""
     id: Annotated[
         Slug, Field(max_length=60, description="a slug of a-z, 0-9 and single hyphens, at most 60 characters")
     ]
@@ -213,16 +103,7 @@ class Scene(Part):
     ] = ()
     scenario: InstanceOf[Scenario]
     bounds: Annotated[Bounds | None, Field(description="west, south, east and north")] = None
-    highlights: Annotated[
-        tuple[FeatureRef, ...],
-        Field(max_length=40, description="a list of up to 40 pairs of layer and feature_id"),
-    ] = ()
-    callouts: Annotated[
-        tuple[Callout, ...], Field(max_length=8, description="a list of up to 8 callouts")
-    ] = ()
-    timeline: Annotated[
-        tuple[TimelineEntry, ...], Field(max_length=12, description="a list of up to 12 entries")
-    ] = ()
+    _table: Table | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _has_one_view(self) -> Self:
@@ -230,6 +111,29 @@ class Scene(Part):
             raise RuleError("bounds and a view", "bounds or a view, not both")
         object.__setattr__(self, "scenario", _of_the_map_alone(self.scenario))
         return self
+
+    def entries(self) -> tuple[TimelineEntry, ...]:
+        """Return what is drawn on a line of time, none without one."""
+        return ()
+
+    def make_table(self, library: "Library", language: "Language") -> Table | None:
+        """Return what is drawn as a table, its own words in a language; None without one."""
+        return None
+
+    @property
+    def table(self) -> Table | None:
+        """The table of a scene that `briefings.placeholders.resolved` has filled."""
+        return self._table
+
+    def with_table(self, table: Table | None) -> Self:
+        """Return the scene with a table made for it."""
+        copy = self.model_copy()
+        copy._table = table
+        return copy
+
+    def source_keys(self) -> list[str]:
+        """Return the keys of all that the scene rests on, each once, its own sources first."""
+        return list(dict.fromkeys(key for _, key, marks in walk(self) if SOURCE in marks))
 
 
 #: What the ids of scenes must be.
@@ -258,7 +162,7 @@ class Briefing(Part):
     date: IsoDate
     marking: Annotated[Line, Field(max_length=60, description="one line of up to 60 characters")] = ""
     scenes: Annotated[
-        tuple[Scene, ...],
+        tuple[SerializeAsAny[Scene], ...],
         Field(min_length=1, max_length=MAX_SCENES, description=f"a list of 1 to {MAX_SCENES} scenes"),
     ]
 

@@ -1,4 +1,4 @@
-"""The figures in a briefing's texts: ``{monitoring_mission.monitors_needed}`` becomes what the map computes.
+"""The placeholders in a briefing’s texts: ``{monitoring_mission.monitors_needed}`` becomes what the map computes.
 
 A number that a layer computes is never typed by hand. A placeholder is one of
 
@@ -15,28 +15,29 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
 
 import geopandas as gpd
 
-from briefings.model import Part, Scene
+from briefings.fields import TEXT, changed
+from briefings.model import Scene
 from geodata.dates import day
 from geodata.store import Store
 from geodata.tables import Source
+from i18n.language import ENGLISH, Language
+from i18n.language import language as language_of
 from layers import GROUND, LAYERS
 from layers.core.build import Frames
 from layers.core.format import measured, unit_of
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS, Layer, Measure
 
-P = TypeVar("P", bound=Part)
 AsDay = Callable[[str], str]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
 
 
-class FigureError(ValueError):
+class PlaceholderError(ValueError):
     """A placeholder that cannot be filled: what was found, and what is allowed there."""
 
     def __init__(self, found: str, allowed: str, advice: str = "") -> None:
@@ -79,32 +80,19 @@ class Library:
         return self._frames.key_figures(self.registry[layer_id], scenario)
 
 
-def resolved(scene: Scene, library: Library, as_day: AsDay = day) -> Scene:
-    """Return a scene with the figures filled into all its texts: what is shown, said and handed over.
+def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:
+    """Return a scene with the placeholders in all its texts filled, and with its table: what is shown and handed over.
 
-    `as_day` writes an ISO date as a person reads it (default: in English).
+    `language`: that of dates and of what its table says itself (default: English); the author's texts stay.
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If a placeholder names nothing that the scene's map has.
     """
-
-    def full(text: str) -> str:
-        return filled(text, scene.scenario, library, as_day)
-
-    return _with(
-        scene,
-        title=full(scene.title),
-        bullets=tuple(map(full, scene.bullets)),
-        notes=full(scene.notes),
-        callouts=tuple(_with(callout, text=full(callout.text)) for callout in scene.callouts),
-        timeline=tuple(_with(entry, text=full(entry.text)) for entry in scene.timeline),
-    )
-
-
-def _with(part: P, **changes: Any) -> P:
-    return part.model_copy(update=changes)
+    spoken = language or language_of(ENGLISH)
+    full = changed(scene, TEXT, lambda text: filled(text, scene.scenario, library, spoken.day))
+    return full.with_table(full.make_table(library, spoken))
 
 
 def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
@@ -112,7 +100,7 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If one names nothing that the scenario's map has, or a brace stands alone.
     """
 
@@ -121,20 +109,20 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         if whole in ("{{", "}}"):
             return whole[0]
         if name is None:
-            raise FigureError(
+            raise PlaceholderError(
                 f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
             )
-        return figure(name, scenario, library, as_day)
+        return value_of(name, scenario, library, as_day)
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
-    """Return one figure as text with its unit, by its name without braces (see the module's text).
+def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+    """Return the value of a placeholder as text with its unit, by its name without braces (see the module's text).
 
     Raises
     ------
-    FigureError
+    PlaceholderError
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
@@ -158,7 +146,7 @@ def figure(name: str, scenario: Scenario, library: Library, as_day: AsDay = day)
         return _measured(name, frame.loc[frame["kind"] == holders[0]], column)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
-        raise FigureError(f"{{{name}}}", allowed, "Say which kind is meant.")
+        raise PlaceholderError(f"{{{name}}}", allowed, "Say which kind is meant.")
     names = [spec.name for spec in layer.specs] + list(_key_figures(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
@@ -188,13 +176,13 @@ def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
         value = values[0]
     else:
         allowed = "a column of lengths, areas or people, or one that is the same for all features"
-        raise FigureError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
+        raise PlaceholderError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
     return measured(column, value, unit_of(column))
 
 
-def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> FigureError:
+def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> PlaceholderError:
     alike = difflib.get_close_matches(part, known, n=1, cutoff=0.6)
     advice = f"Did you mean {{{prefix}{alike[0]}}}?" if alike and (prefix or "." in alike[0]) else ""
     if alike and not advice:
         advice = f"Did you mean {{{alike[0]}.…}}?"
-    return FigureError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)
+    return PlaceholderError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)

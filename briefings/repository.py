@@ -25,7 +25,7 @@ class _Read:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Shelf:
+class BriefingRepository:
     """The briefings of a folder's ``*.yaml`` files, in the order of their names; safe to share between threads."""
 
     def __init__(self, library: Library, folder: Path = FOLDER) -> None:
@@ -64,10 +64,10 @@ class Shelf:
 
     def _files(self) -> dict[Path, _Read]:
         with self._lock:
-            kept, self._read = self._read, {}
+            cached, self._read = self._read, {}
             for path in sorted(self.folder.glob("*.yaml")):
                 stamp = _stamp(path)
-                old = kept.get(path)
+                old = cached.get(path)
                 self._read[path] = old if old is not None and old.stamp == stamp else self._load(path, stamp)
             return dict(self._read)
 

@@ -7,8 +7,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from briefings.model import Callout, FeatureRef, Place, Scene
+from briefings.model import Scene
 from briefings.placeholders import Library
+from briefings.scenes.map import Callout, FeatureRef, Place
 from layers.core.scenario import ZOOM_RANGE, Scenario, View
 from layers.core.views import VIEWS
 

@@ -4,20 +4,15 @@ import difflib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 
-from briefings.model import Bounds, Callout, FeatureRef, Place, Scene, TimelineEntry
 from geodata.schema import DataError, Fault
 from layers.core.scenario import clip
 
 _DO = "Correct it and load the briefing again."
-_MOST_ALIKE = 80  # characters in which likeness is looked for
-_PARTS: dict[str, type[BaseModel]] = {
-    "bounds": Bounds, "highlights": FeatureRef, "callouts": Callout,
-    "timeline": TimelineEntry, "place": Place, "feature": FeatureRef,
-}  # fmt: skip
+_MAX_ALIKE = 80  # characters in which likeness is looked for
 #: What the file calls otherwise than the model does.
 _FILE_FIELDS = {"bounds": "scenario view"}
 
@@ -75,14 +70,14 @@ class Where:
         )
 
 
-def scene_fields() -> list[str]:
-    """Return the fields of a scene as a file has them: bounds are a view of its scenario."""
-    return [name for name in Scene.model_fields if name != "bounds"]
+def file_fields(model: type[BaseModel]) -> list[str]:
+    """Return the fields of a part as a file has them: a scene's bounds are a view of its scenario."""
+    return [name for name in model.model_fields if name not in _FILE_FIELDS]
 
 
 def did_you_mean(found: str, known: Sequence[str], *, otherwise: str = "") -> str:
     """Return advice that names what looks alike, else other words."""
-    alike = difflib.get_close_matches(found[:_MOST_ALIKE], known, n=1, cutoff=0.6)
+    alike = difflib.get_close_matches(found[:_MAX_ALIKE], known, n=1, cutoff=0.6)
     return f"Did you mean “{alike[0]}”?" if alike else otherwise
 
 
@@ -93,22 +88,52 @@ def quoted(value: Any) -> str:
     return f"“{clip(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)[:200])}”"
 
 
-def rule_faults(problem: ValidationError, model: type[BaseModel], where: Where) -> Iterator[Fault]:
-    """Yield the faults that a model found in what stands at a place."""
+def rule_faults(
+    problem: ValidationError, model: type[BaseModel], where: Where, known: Sequence[str] = ()
+) -> Iterator[Fault]:
+    """Yield the faults that a model found in what stands at a place; `known`: its fields, where not the model's."""
     for error in problem.errors(include_url=False):
-        steps, part = list(error["loc"]), model
-        for step in steps[:-1]:
-            part = _PARTS.get(str(step), part)
-        names = [_FILE_FIELDS.get(str(step), step) for step in steps if step not in ("place", "feature")]
+        steps = list(error["loc"])
+        part, tags = _part_at(model, steps[:-1])
+        names = [_FILE_FIELDS.get(str(step), step) for step in steps if step not in tags]
         field = " ".join(f"item {name + 1}" if isinstance(name, int) else str(name) for name in names)
-        yield _rule_fault(error, where, part, field, steps)
+        own = known if part is model and known else file_fields(part)
+        yield _rule_fault(error, where, part, field, steps, own)
 
 
-def _rule_fault(error: Any, where: Where, model: type[BaseModel], field: str, steps: Sequence[Any]) -> Fault:
+def _part_at(model: type[BaseModel], steps: Sequence[Any]) -> tuple[type[BaseModel], set[Any]]:
+    """Return the model that is at an error's place, and those of its steps that are tags of unions."""
+    tags: set[Any] = set()
+    choices: dict[str, type[BaseModel]] = {}
+    for step in steps:
+        if step in choices:
+            model = choices[step]
+            tags.add(step)
+        elif step in model.model_fields:
+            choices = _models_in(model.model_fields[step].annotation)
+            if len(choices) == 1:
+                model = next(iter(choices.values()))
+                choices = {}
+    return model, tags | set(choices)
+
+
+def _models_in(annotation: Any, tag: str = "") -> dict[str, type[BaseModel]]:
+    """Return the models that a field may hold, by their tags."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {tag: annotation}
+    tag = next((one.tag for one in getattr(annotation, "__metadata__", ()) if isinstance(one, Tag)), tag)
+    found: dict[str, type[BaseModel]] = {}
+    for part in get_args(annotation):
+        found |= _models_in(part, tag)
+    return found
+
+
+def _rule_fault(
+    error: Any, where: Where, model: type[BaseModel], field: str, steps: Sequence[Any], known: Sequence[str]
+) -> Fault:
     context, value = error.get("ctx", {}), error["input"]
     if error["type"] == "extra_forbidden":
-        fields = scene_fields() if model is Scene else list(model.model_fields)
-        return where.unknown_field(str(steps[-1]), fields, within=field.rpartition(" ")[0])
+        return where.unknown_field(str(steps[-1]), known, within=field.rpartition(" ")[0])
     if error["type"] == "briefing":
         return where.fault(field or "scenes", clip(context["found"]), context["expected"], context["advice"])
     if error["type"] in ("too_long", "string_too_long"):
@@ -116,12 +141,12 @@ def _rule_fault(error: Any, where: Where, model: type[BaseModel], field: str, st
         length = context.get("actual_length") or len(value)
         return where.fault(field, f"{length:,} {thing}", f"at most {context['max_length']:,} {thing}")
     found = "nothing" if error["type"] == "missing" else quoted(value)
-    return where.fault(field, found, _expected(model, steps))
+    return where.fault(field, found, _expected(model, steps, known))
 
 
-def _expected(model: type[BaseModel], steps: Sequence[Any]) -> str:
+def _expected(model: type[BaseModel], steps: Sequence[Any], known: Sequence[str]) -> str:
     """Return what a field must be, from the model's own words."""
     for step in reversed(steps):
         if step in model.model_fields and model.model_fields[step].description:
             return str(model.model_fields[step].description)
-    return f"a mapping of {', '.join(scene_fields() if model is Scene else model.model_fields)}"
+    return f"a mapping of {', '.join(known)}"

@@ -13,9 +13,9 @@ def check() -> None:
     faults += check_corrections(DATA_DIR, [layer.id for layer in LAYERS])[1]
     if not faults:  # briefings speak of the data, so they can be judged only by sound data
         from briefings.placeholders import Library
-        from briefings.repository import Shelf
+        from briefings.repository import BriefingRepository
 
-        faults = Shelf(Library()).faults()
+        faults = BriefingRepository(Library()).faults()
     for fault in faults:
         typer.echo(str(fault))
     if faults:

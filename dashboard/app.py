@@ -45,7 +45,7 @@ def create_app(
     `host` is what the server listens on; `settings` say how else it is reached.
     """
     settings = settings or Settings()
-    service = Service(store, layers)
+    service = Service(store, layers, briefings_folder)
     app = GuaranteeDash(
         "dashboard",
         title=DEFAULT_TITLE,
@@ -69,9 +69,9 @@ def create_app(
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)
-    briefing_routes.register(app, service, briefings_folder)
-    editor.register(app, service, briefings_folder)
-    deck_background.register(app, service, briefings_folder)
+    briefing_routes.register(app, service)
+    editor.register(app, service)
+    deck_background.register(app, service)
     correction_routes.register(app.server, service, settings.report_to)
     _compress(app.server)
     if settings.prefix:

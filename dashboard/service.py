@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 
 from briefings.placeholders import Library
+from briefings.repository import FOLDER, BriefingRepository
 from dashboard.http.turns import Turns
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
@@ -45,7 +47,13 @@ class Document:
 class Service:
     """Facts, registry and caches behind one dashboard; safe to share between threads."""
 
-    def __init__(self, store: Store | None = None, layers: tuple[Layer, ...] = LAYERS) -> None:
+    def __init__(
+        self,
+        store: Store | None = None,
+        layers: tuple[Layer, ...] = LAYERS,
+        briefings_folder: Path = FOLDER,
+    ) -> None:
+        self._briefings_folder = briefings_folder
         self._frames = Frames(store, layers)
         self.store, self.registry = self._frames.store, self._frames.registry
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
@@ -92,9 +100,15 @@ class Service:
         document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
         return document
 
+    @cached_property
     def library(self) -> Library:
-        """Return what briefings speak of: this service's data, layers and frames."""
+        """What briefings speak of: this service's data, layers and frames."""
         return Library(frames=self._frames)
+
+    @cached_property
+    def briefings(self) -> BriefingRepository:
+        """The shipped briefings, read once for all routes and dialogs."""
+        return BriefingRepository(self.library, self._briefings_folder)
 
     def kinds(self, *scenarios: Scenario) -> dict[str, list[str]]:
         """Return the kinds that occur in each layer under any of the scenarios."""

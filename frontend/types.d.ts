@@ -122,7 +122,16 @@ export interface SceneSource {
   date: string;
   url?: string | null;
 }
+/** Rows that a scene's kind makes of the map's data (`briefings/serialize.py`); each cell is runs. */
+export interface SceneTable {
+  columns: string[];
+  rows: TextRun[][][];
+}
 export interface Scene {
+  kind?: string;
+  /** False for a scene of words alone; left out in data of older decks. */
+  has_map?: boolean;
+  table?: SceneTable | null;
   id: string;
   title: string;
   bullets: TextRun[][];

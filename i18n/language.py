@@ -42,10 +42,8 @@ class Language:
     """What a figure says, in one language; get it by `language`."""
 
     def __init__(self, code: str, messages: Mapping[str, str]) -> None:
-        from babel import Locale
-
         self.code, self._messages = code, messages
-        self._locale = Locale.parse("en_GB" if code == ENGLISH else code)
+        self._locale = _cldr(code)
 
     def __call__(self, message: str, **values: str) -> str:
         """Return a message in this language with its placeholders filled; English where there is none."""
@@ -55,7 +53,8 @@ class Language:
     @property
     def title(self) -> str:
         """The language's own name of itself."""
-        return str(self._locale.language_name).capitalize()
+        known = self.code == ENGLISH or self._locale.language != ENGLISH
+        return str(self._locale.language_name).capitalize() if known else self.code
 
     def date(self, iso: str) -> str:
         """Return a date (YYYY-MM-DD) in full."""
@@ -80,11 +79,11 @@ class Language:
         except ValueError:
             return iso
 
-    def number(self, value: float, most_digits: int = 3) -> str:
+    def number(self, value: float, max_digits: int = 3) -> str:
         """Return a number with its groups set apart and at most so many digits after the point."""
         from babel.numbers import format_decimal
 
-        return format_decimal(round(value, most_digits), format="#,##0.###", locale=self._locale)
+        return format_decimal(round(value, max_digits), format="#,##0.###", locale=self._locale)
 
     def publisher(self, name: str) -> str:
         """Return who published a source, with what the project says of how it was seen in this language."""
@@ -108,6 +107,16 @@ class Language:
         return self._locale.territories.get(territory, name) if territory else name
 
 
+def _cldr(code: str) -> "Locale":
+    """Return how a language writes dates and numbers; in English, if the CLDR does not know its code."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse("en_GB" if code == ENGLISH else code)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
 @cache
 def language(code: str) -> Language:
     """Return a language by its code.
@@ -125,7 +134,7 @@ def language(code: str) -> Language:
     from babel.messages.pofile import read_po
 
     with (LOCALES / f"{code}.po").open("rb") as file:
-        catalogue = read_po(file, locale=code)
+        catalogue = read_po(file)
     return Language(code, {str(m.id): str(m.string) for m in catalogue if m.id and m.string})
 
 

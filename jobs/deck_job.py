@@ -257,7 +257,7 @@ def made(request: Request, data: Data, tell: Tell) -> tuple[bytes, str]:
     """
     from briefings.loader import load
     from briefings.placeholders import Library
-    from briefings.repository import Shelf
+    from briefings.repository import BriefingRepository
     from export.decks.build import DeckError, deck, file_name, read_kind
     from geodata.store import Store
 
@@ -266,10 +266,10 @@ def made(request: Request, data: Data, tell: Tell) -> tuple[bytes, str]:
     if request.yaml:
         briefing = load(request.yaml, library, label="the briefing")
     else:
-        shelf = Shelf(library, data.briefings)
-        found = shelf.get(request.briefing)
+        repository = BriefingRepository(library, data.briefings)
+        found = repository.get(request.briefing)
         if found is None:
-            known = ", ".join(one.id for one in shelf.briefings()) or "none"
+            known = ", ".join(one.id for one in repository.briefings()) or "none"
             raise DeckError(f"There is no briefing “{request.briefing[:60]}”; there are: {known}.")
         briefing = found
     theme: Any = request.theme

@@ -1,10 +1,14 @@
 """Fixtures on the shipped data, read once for the whole run."""
 
+import shutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from briefings import scenes
 from geodata.store import Store
 from layers.core.facts import facts_for
 from layers.core.registry import Registry, load_registry
@@ -55,3 +59,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     seed = terminalreporter.config.getoption("randomly_seed", None)
     if isinstance(seed, int):
         terminalreporter.write_line(f'Order of the tests: make test ARGS="--randomly-seed={seed}"')
+
+
+@pytest.fixture
+def glossary(tmp_path, monkeypatch):
+    """A dummy kind of scene, in a folder beside the shipped kinds."""
+    source = Path(__file__).parent / "dummies" / "glossary.py"
+    tmp_path = tmp_path / "kinds"
+    tmp_path.mkdir()
+    shutil.copy(source, tmp_path / "glossary.py")
+    monkeypatch.setattr(scenes, "__path__", [*scenes.__path__, str(tmp_path)])
+    scenes.kinds.cache_clear()
+    yield
+    monkeypatch.undo()
+    sys.modules.pop("briefings.scenes.glossary", None)
+    scenes.kinds.cache_clear()

@@ -11,11 +11,14 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+from babel import localedata  # noqa: E402
 from babel.messages.catalog import Catalog  # noqa: E402
 from babel.messages.extract import extract_from_file  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
+from briefings.scenes.compare import DEFAULT_NAMES  # noqa: E402
 from export.decks.page_words import WORDS  # noqa: E402
+from export.decks.slide_layout import ASSUMPTIONS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
 from layers import GROUND  # noqa: E402
@@ -27,18 +30,29 @@ from layers.core.scenario import DEFAULT_TITLE  # noqa: E402
 from layers.style.rows import STYLE  # noqa: E402
 
 #: What is called to say something, in the modules that draw.
-_SAYERS = {"translate": None, "said": None, "language": None}
+_SAYERS = {"said": None, "translate": None, "language": None}
 #: Said through a variable.
-_OTHERS = (NOTICE, DEFAULT_TITLE, "Lambert conformal conic", "Lambert azimuthal equal-area", "m")
+_OTHERS = (
+    NOTICE,
+    DEFAULT_TITLE,
+    "Lambert conformal conic",
+    "Lambert azimuthal equal-area",
+    "m",
+    "Sources",
+    ASSUMPTIONS,
+    *DEFAULT_NAMES,
+)
 
 
 def furniture() -> dict[str, str]:
-    """Return each message that the modules of `export/` say, with the file that does."""
+    """Return each message that the modules of `export/` and the kinds of scenes say, with the file that does."""
     found = dict.fromkeys(_OTHERS, "export/figures/captions.py") | dict.fromkeys(
         language.PUBLISHERS, "i18n/language.py"
     )
     found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
-    for path in sorted((PROJECT / "export").rglob("*.py")):
+    for path in sorted(
+        path for folder in ("briefings", "export") for path in (PROJECT / folder).rglob("*.py")
+    ):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
             if isinstance(message, str):
                 found[message] = path.relative_to(PROJECT).as_posix()
@@ -59,14 +73,14 @@ def labels() -> dict[str, str]:
 
 def places(store: Store, code: str) -> dict[str, str]:
     """Return the names on the map for which a language has no word yet: not in the data, nor in the CLDR."""
-    said, found = language.language(code) if code in language.codes() else language.language("en"), {}
+    translate, found = language.language(code) if code in language.codes() else language.language("en"), {}
     frames = Frames(store)
     for layer in (GROUND, *frames.registry.layers):
         frame = frames.frame(layer, frames.registry.default())
         named = {kind for (layer_id, kind), row in STYLE.items() if layer_id == layer.id and row.text}
         for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
             name, own = record["name"], record.get("name_uk")
-            if name.strip() and said.place(name, own) == name:
+            if name.strip() and translate.place(name, own) == name:
                 found[name] = f"layers/{layer.id}.py"
     return found
 
@@ -77,14 +91,19 @@ def lacking(store: Store, code: str) -> dict[str, str]:
     have: set[str] = set()
     if path.exists():
         with path.open("rb") as file:
-            have = {str(message.id) for message in read_po(file, locale=code) if message.string}
+            have = {str(message.id) for message in read_po(file) if message.string}
     wanted = {**furniture(), **labels(), **places(store, code)}
     return {message: where for message, where in wanted.items() if message not in have}
 
 
 def main(code: str) -> None:
     """Print what a language's catalogue lacks."""
-    catalogue = Catalog(locale=code, project="guarantee-map", charset="utf-8", fuzzy=False)
+    catalogue = Catalog(
+        locale=code if code in localedata.locale_identifiers() else None,
+        project="guarantee-map",
+        charset="utf-8",
+        fuzzy=False,
+    )
     for message, where in lacking(Store(), code).items():
         catalogue.add(message, locations=[(where, 0)])
     out = io.BytesIO()

@@ -7,13 +7,11 @@ Jobs run in processes of this machine (`jobs.local`), or, where ``REDIS_URL`` is
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, html
 from flask import Response, send_file
 
-from briefings.repository import FOLDER, Shelf
 from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
@@ -90,12 +88,14 @@ def run_worker(concurrency: int) -> None:
     app.jobs.handle.worker_main(arguments)
 
 
-def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
-    """Add the dialog's callbacks and the route of finished decks; `folder` holds the briefings' YAML files."""
-    shelf = Shelf(service.library(), folder)
+def register(app: GuaranteeDash, service: Service) -> None:
+    """Add the dialog's callbacks and the route of finished decks."""
+    repository = service.briefings
     kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
-    data = deck_job.Data(root=service.store.root, layers=service.registry.declared, briefings=folder)
+    data = deck_job.Data(
+        root=service.store.root, layers=service.registry.declared, briefings=repository.folder
+    )
     app.server.secret_key = app.server.secret_key or signing_secret()
 
     def work(show: Progress, cancelled: deck_job.Cancelled, asked: Any) -> Any:
@@ -129,7 +129,7 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
     )
     @takes(int | None, str | None)
     def open_dialog(_clicks: int, chosen: str | None) -> tuple[bool, list[dict[str, str]], str | None]:
-        found = [{"value": one.id, "label": one.title} for one in shelf.briefings()]
+        found = [{"value": one.id, "label": one.title} for one in repository.briefings()]
         first = found[0]["value"] if found else None
         return True, found, chosen if chosen in {one["value"] for one in found} else first
 

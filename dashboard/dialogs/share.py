@@ -27,7 +27,7 @@ MAX_QR_CHARS = 1800
 
 def register(server: Flask, service: Service) -> None:
     """Add the routes to the server."""
-    registry, library = service.registry, service.library()
+    registry, library = service.registry, service.library
 
     def of_address() -> str:
         return request.query_string.decode(errors="replace")

@@ -6,7 +6,8 @@ It is part of the HTML page, not of Dash: what is typed there must not wait for 
 from typing import Any, get_args
 
 from briefings.loader import MAX_BYTES
-from briefings.model import MAX_BULLETS, Callout, Side
+from briefings.model import MAX_BULLETS
+from briefings.scenes.map import Callout, Side
 from dashboard.templates import template
 from geodata.dates import day
 from geodata.store import Store

@@ -6,7 +6,7 @@ nothing of it is kept here. One reader judges it, `briefings.loader`, whichever 
 - ``POST /briefing/read?name=…`` with the bytes of a YAML file, ``GET /briefing/read?id=…`` for a shipped briefing:
   ``{"briefing": …}`` as the editor holds it, or ``{"faults": […]}``.
 - ``POST /briefing/told`` with the editor's JSON: ``{"told": …}``
-  (`dashboard.http.briefing_routes.told_with_previews`), or faults.
+  (`dashboard.http.briefing_routes.view_with_previews`), or faults.
 - ``POST /briefing/write`` with the same: the YAML file, or 422 and faults.
 - ``GET /present/own/<id>``, ``GET /presenter/own/<id>``: the map's page, which presents the briefing of that id in the
   browser's keeping, and its second window.
@@ -17,17 +17,15 @@ A fault is ``{"scene": number or null, "field": text, "said": text for beside th
 import itertools
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from flask import Response, jsonify, request
 
 from briefings.loader import MAX_BYTES, OUTSIDE_MAX_S, as_data, dump, load, take
 from briefings.model import Briefing
-from briefings.repository import FOLDER, Shelf
 from briefings.validation import BriefingError, BriefingFault, Where
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
-from dashboard.http.briefing_routes import presenter_page, told_with_previews
+from dashboard.http.briefing_routes import presenter_page, view_with_previews
 from dashboard.http.map_routes import refusal
 from dashboard.http.turns import BusyError, busy_answer
 from dashboard.index import GuaranteeDash
@@ -37,18 +35,17 @@ from geodata.schema import Fault
 _LABEL = "your briefing"
 
 
-def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
-    """Add the routes to the app's server; `folder` holds the shipped briefings."""
+def register(app: GuaranteeDash, service: Service) -> None:
+    """Add the routes to the app's server."""
     server = app.server
-    shelf = Shelf(service.library(), folder)
-    library = shelf.library
+    repository, library = service.briefings, service.library
 
     @server.get("/briefing/read")
     def copy_shipped() -> Response:
         """Give a shipped briefing to the editor."""
-        briefing = shelf.get(request.args.get("id", ""))
+        briefing = repository.get(request.args.get("id", ""))
         if briefing is None:
-            known = [one.id for one in shelf.briefings()]
+            known = [one.id for one in repository.briefings()]
             return refusal(404, f"There is no briefing “{request.args.get('id', '')[:60]}”.", known)
         return jsonify(briefing=as_data(briefing, library))
 
@@ -75,14 +72,14 @@ def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> Non
 
     @server.post("/briefing/told")
     def tell() -> Response:
-        """Judge what the editor holds, and tell it as a page that presents it needs it."""
+        """Judge what the editor holds, and return the data that a page presenting it needs."""
         try:
             with service.reading.turn():
                 briefing = held()
         except BriefingError as problem:
             return jsonify(faults=fault_data(problem))
         with service.reading.turn():
-            return jsonify(told=told_with_previews(briefing, library))
+            return jsonify(told=view_with_previews(briefing, library))
 
     @server.post("/briefing/write")
     def write_file() -> Response:

@@ -1,8 +1,8 @@
 """Briefings on the web: their data, the page that presents one, and the presenter's window.
 
 - ``GET /briefings.json``: ``{"briefings": [{id, title, date, scenes: [{id, title}]}], "faults": [text]}``; a broken
-  file is left out and told of in ``faults``.
-- ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.told`
+  file is left out and reported in ``faults``.
+- ``GET /briefings/<id>.json``: one briefing with all figures filled in, exactly as `briefings.serialize.serialize`
   describes it,
   and for each scene ``preview``: the address of a small picture of its map.
 - ``GET /present/<id>#3``: the map's page, opened in present mode at the third scene (`frontend/briefing/`). The page
@@ -25,75 +25,75 @@ from flask import Response, request
 
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
-from briefings.repository import FOLDER, Shelf
+from briefings.repository import BriefingRepository
 from briefings.scene_geometry import view_of
-from briefings.serialize import outline, told
+from briefings.serialize import outline, serialize
 from dashboard.http.map_routes import answer_with, refusal
 from dashboard.index import GuaranteeDash, as_script, base_attribute
 from dashboard.service import Document, Lru, Service
 
 _PREVIEW_PX = (640, 360)
 _PRESENTER = Path(__file__).parents[2] / "assets" / "presenter.html"
-_KEPT = 24
+_MAX_CACHED = 24
 
 
-class Told:
-    """The briefings of a folder as the page gets them; each is told once for as long as its file stays the same."""
+class BriefingViews:
+    """The briefings of a folder as the page gets them; each is serialized once until its file changes."""
 
-    def __init__(self, service: Service, folder: Path = FOLDER) -> None:
-        self.shelf = Shelf(service.library(), folder)
-        self._kept = Lru(_KEPT)
+    def __init__(self, repository: BriefingRepository) -> None:
+        self.repository = repository
+        self._cached = Lru(_MAX_CACHED)
 
     def briefing(self, briefing_id: str) -> dict[str, Any] | None:
         """Return a briefing as data, or None if there is none of that id."""
-        briefing = self.shelf.get(briefing_id)
+        briefing = self.repository.get(briefing_id)
         if briefing is None:
             return None
-        of, data = self._kept.get(briefing_id) or (None, {})
-        if of is not briefing:  # the shelf reads a changed file anew
-            data = told_with_previews(briefing, self.shelf.library)
-            self._kept.set(briefing_id, (briefing, data))
+        of, data = self._cached.get(briefing_id) or (None, {})
+        if of is not briefing:  # the repository reads a changed file anew
+            data = view_with_previews(briefing, self.repository.library)
+            self._cached.set(briefing_id, (briefing, data))
         return data
 
     def outlines(self) -> list[dict[str, Any]]:
         """Return the list of briefings."""
-        return [outline(briefing, self.shelf.library) for briefing in self.shelf.briefings()]
+        return [outline(briefing, self.repository.library) for briefing in self.repository.briefings()]
 
 
-def register(app: GuaranteeDash, service: Service, folder: Path = FOLDER) -> None:
-    """Add the routes to the app's server; `folder` holds the briefings' YAML files."""
-    server, shelf = app.server, Told(service, folder)
+def register(app: GuaranteeDash, service: Service) -> None:
+    """Add the routes to the app's server."""
+    server, views = app.server, BriefingViews(service.briefings)
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
-        faults = [str(fault) for fault in shelf.shelf.faults()]
-        return _json({"briefings": shelf.outlines(), "faults": faults})
+        faults = [str(fault) for fault in views.repository.faults()]
+        return _json({"briefings": views.outlines(), "faults": faults})
 
     @server.get("/briefings/<briefing_id>.json")
     def briefing_data(briefing_id: str) -> Response:
-        data = shelf.briefing(briefing_id)
+        data = views.briefing(briefing_id)
         if data is None:
-            known = [briefing["id"] for briefing in shelf.outlines()]
+            known = [briefing["id"] for briefing in views.outlines()]
             return refusal(404, f"There is no briefing “{briefing_id[:60]}”.", known)
         return _json(data)
 
     @server.get("/present/<briefing_id>")
     def present(briefing_id: str) -> Response:
-        flask.g.present = shelf.briefing(briefing_id)
+        flask.g.present = views.briefing(briefing_id)
         if flask.g.present is None:
-            return _no_such(briefing_id, "present", shelf)
+            return _no_such(briefing_id, "present", views)
         return Response(app.index(), mimetype="text/html")
 
     @server.get("/presenter/<briefing_id>")
     def presenter(briefing_id: str) -> Response:
-        data = shelf.briefing(briefing_id)
+        data = views.briefing(briefing_id)
         if data is None:
-            return _no_such(briefing_id, "presenter", shelf)
+            return _no_such(briefing_id, "presenter", views)
         return presenter_page(app, data)
 
 
 def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
-    """Return the presenter's window with a briefing as told; None for one that only the browser has."""
+    """Return the presenter's window with a briefing’s data; None for one that only the browser has."""
     parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
     page = _PRESENTER.read_text(encoding="utf-8")
     # One pass, so that nothing in a text is taken for a placeholder.
@@ -102,9 +102,9 @@ def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
     )
 
 
-def told_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
-    """Return a briefing as `briefings.serialize.told` does, each scene with ``preview``, the address of its picture."""
-    data = told(briefing, library)
+def view_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
+    """Return a serialized briefing, each scene with ``preview``, the address of its picture."""
+    data = serialize(briefing, library)
     for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
         shown["preview"] = _preview(scene, shown["query"])
     return data
@@ -124,16 +124,16 @@ def _json(data: Any) -> Response:
     response = answer_with(
         Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
     )
-    response.headers["Cache-Control"] = "no-cache"  # ask again, and mostly be told that nothing changed
+    response.headers["Cache-Control"] = "no-cache"  # ask again, and mostly hear that nothing changed
     return response
 
 
-def _no_such(briefing_id: str, page: str, shelf: Told) -> Response:
+def _no_such(briefing_id: str, page: str, views: BriefingViews) -> Response:
     """Answer with a plain page that names what there is."""
     site = request.script_root
     rows = "".join(
         f'<li><a href="{site}/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
-        for item in shelf.outlines()
+        for item in views.outlines()
     )
     body = (
         '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'

@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from briefings.loader import dump
 from briefings.model import Briefing, Scene
-from briefings.placeholders import FigureError, Library, resolved
+from briefings.placeholders import Library, PlaceholderError, resolved
 from export.decks import slide_layout
-from export.decks.pdf import Look
+from export.decks.pdf import DeckStyle
 from export.decks.workers import (
     Cancelled,
     DeckCancelledError,
@@ -39,7 +39,6 @@ MIMETYPES: Mapping[Kind, str] = MappingProxyType(
         "html": "text/html",
     }
 )
-#: Makes the page of a briefing in a look; see `export.decks.html.to_html`.
 __all__ = ["KINDS", "MIMETYPES", "DeckCancelledError", "DeckError", "Kind", "deck", "file_name", "read_kind"]
 
 
@@ -104,17 +103,17 @@ def deck(
             f"A web page is {' or '.join(SCREEN_THEMES)}, not {theme}: print and safe colours are for paper. Choose "
             "one of the two, or make pdf."
         )
-    look = Look(marking=briefing.marking, theme=theme, lang=lang)
+    style = DeckStyle(marking=briefing.marking, theme=theme, lang=lang)
     try:
-        scenes = [resolved(scene, library, look.said.day) for scene in briefing.scenes]
-    except FigureError as problem:
+        scenes = [resolved(scene, library, style.translate) for scene in briefing.scenes]
+    except PlaceholderError as problem:
         raise DeckError(str(problem)) from None
     order = _Order(
         kind=kind,
         briefing=briefing,
         scenes=scenes,
         library=library,
-        look=look,
+        style=style,
         template=template,
         notes_pages=notes_pages,
         processes=processes or processes_for(len(scenes)),
@@ -136,7 +135,7 @@ class _Order:
     briefing: Briefing
     scenes: list[Scene]
     library: Library
-    look: Look
+    style: DeckStyle
     template: bytes | None
     notes_pages: bool
     processes: int
@@ -162,7 +161,7 @@ class _Order:
                 briefing_yaml=dump(self.briefing.model_copy(update={"scenes": (scene,)}), self.library),
                 title=scene.title,
                 number=number,
-                look=self.look,
+                style=self.style,
                 size_px=size_px,
                 notes_pages=self.notes_pages,
                 clear=clear,
@@ -182,20 +181,20 @@ class _Order:
         keys = slide_layout.cited_keys(self.briefing, on_maps, self.library)
         return {key: self.library.sources[key] for key in keys}
 
-    def carried(self, cited: Mapping[str, Source]) -> tuple[str, str]:
-        """Return the card, and the briefing as YAML."""
-        card = deck_metadata.provenance_of(self.briefing, self.library, cited, self.kind)
-        return card, dump(self.briefing, self.library)
+    def provenance_and_briefing(self, cited: Mapping[str, Source]) -> tuple[str, str]:
+        """Return the provenance that the file embeds, and the briefing as YAML."""
+        provenance_json = deck_metadata.provenance_of(self.briefing, self.library, cited, self.kind)
+        return provenance_json, dump(self.briefing, self.library)
 
 
 def _slides(order: _Order) -> bytes:
     from export.decks.pptx import Slides
     from export.decks.template import TemplateError
 
-    look = order.look
+    style = order.style
     try:
         slides = Slides(
-            order.briefing, look.said, order.library.sources, theme=look.theme, template=order.template
+            order.briefing, style.translate, order.library.sources, theme=style.theme, template=order.template
         )
     except TemplateError as reason:
         raise DeckError(str(reason)) from None
@@ -205,27 +204,28 @@ def _slides(order: _Order) -> bytes:
         slides.add_scene(scene, done.png, done.description)
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
-    deck_metadata.into_slides(slides.package, *order.carried(cited))
+    deck_metadata.into_slides(slides.package, *order.provenance_and_briefing(cited))
     return slides.save(provenance(order.library.registry.data_version))
 
 
 def _pages(order: _Order) -> bytes:
     from export.decks import pdf as deck_pdf
+    from export.decks.pdf_pages import joined
 
     drawn = order.drawn([None] * len(order.scenes))
     cited = order.cited(drawn)
-    leaves = [
-        deck_pdf.opening_page(order.briefing, order.look),
-        *(leaf for done in drawn for leaf in done.leaves),
-        *deck_pdf.source_pages(list(cited), cited, order.look, len(order.scenes) + 2),
+    pages = [
+        deck_pdf.opening_page(order.briefing, order.style),
+        *(page for done in drawn for page in done.pages),
+        *deck_pdf.source_pages(list(cited), cited, order.style, len(order.scenes) + 2),
     ]
-    card, briefing_yaml = order.carried(cited)
+    provenance_json, briefing_yaml = order.provenance_and_briefing(cited)
     return deck_metadata.into_pdf(
-        deck_pdf.joined(leaves, lang=order.look.lang), card, order.briefing, briefing_yaml
+        joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
     )
 
 
 def _web_page(order: _Order) -> bytes:
     from export.decks.html import to_html
 
-    return to_html(order.briefing, order.library, order.look)
+    return to_html(order.briefing, order.library, order.style)

@@ -17,10 +17,10 @@ from typing import Any
 from briefings.loader import dump
 from briefings.model import Briefing
 from briefings.placeholders import Library, resolved
-from briefings.serialize import told
+from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
-from export.decks.pdf import Look
+from export.decks.pdf import DeckStyle
 from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language
@@ -47,7 +47,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{notice}">
 <title>{title}</title>
-{carried}
+{embedded}
 <style>{style}</style>
 </head>
 <body>
@@ -63,26 +63,26 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> bytes:
+def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None) -> bytes:
     """Return the file.
 
-    `look` names a theme of the screen, which every scene then has, and the language of what the page says itself.
+    `style` names a theme of the screen, which every scene then has, and the language of what the page says itself.
 
     Raises
     ------
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    said = language(look.lang if look else ENGLISH)
-    if look:
-        briefing = _with_theme(briefing, look.theme)
+    translate = language(style.lang if style else ENGLISH)
+    if style:
+        briefing = _with_theme(briefing, style.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
-    boot["present"] = told(briefing, library, said.day)
+    boot["present"] = serialize(briefing, library, translate)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {
-        "boot": boot if said.code == ENGLISH else _translated(boot, said),
-        "data": data if said.code == ENGLISH else _with_own_names(data, said),
+        "boot": boot if translate.code == ENGLISH else _translated(boot, translate),
+        "data": data if translate.code == ENGLISH else _with_own_names(data, translate),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "fonts": _fonts(),
         "swatches": {
@@ -90,16 +90,16 @@ def to_html(briefing: Briefing, library: Library, look: Look | None = None) -> b
             for theme in SCREEN_THEMES
         },
     }
-    pack["sources"] = _sources(data, library, said)
+    pack["sources"] = _sources(data, library, translate)
     cited = {key: library.sources[key] for key in slide_layout.cited_keys(briefing, pack["sources"], library)}
-    card = deck_metadata.provenance_of(briefing, library, cited, "html")
+    provenance_json = deck_metadata.provenance_of(briefing, library, cited, "html")
     parts = {
         "policy": _POLICY,
-        "lang": said.code,
-        "opening": html.escape(said("Opening the map …")),
-        "notice": html.escape(said(NOTICE)),
+        "lang": translate.code,
+        "opening": html.escape(translate("Opening the map …")),
+        "notice": html.escape(translate(NOTICE)),
         "title": html.escape(briefing.title),
-        "carried": deck_metadata.in_page(card, dump(briefing, library)),
+        "embedded": deck_metadata.in_page(provenance_json, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
@@ -165,35 +165,39 @@ def _with_theme(briefing: Briefing, theme: str) -> Briefing:
     return briefing.model_copy(update={"scenes": scenes})
 
 
-def _translated(boot: dict[str, Any], said: Language) -> dict[str, Any]:
+def _translated(boot: dict[str, Any], translate: Language) -> dict[str, Any]:
     """Return what the page says itself in another language; a briefing's own texts stay in the author's."""
     present = boot["present"]
     scenes = [
         {
             **scene,
-            "sources": [{**one, "publisher": said.publisher(one["publisher"])} for one in scene["sources"]],
+            "sources": [
+                {**one, "publisher": translate.publisher(one["publisher"])} for one in scene["sources"]
+            ],
         }
         for scene in present["scenes"]
     ]
     letters = re.sub(r"\W", "", present["marking"]).lower()
-    marking = said(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
+    marking = translate(NOTICE) if letters == re.sub(r"\W", "", NOTICE).lower() else present["marking"]
     return {
         **boot,
-        "layers": [{**layer, "title": said(title)} for layer in boot["layers"] for title in [layer["title"]]],
-        "kinds": {key: said(label) for key, label in boot["kinds"].items()},
-        "dates": {date: said.day(date) for date in boot["dates"]},
-        "words": words(said),
-        "present": {**present, "notice": said(NOTICE), "marking": marking, "scenes": scenes},
+        "layers": [
+            layer | {"title": translate(title)} for layer in boot["layers"] for title in [layer["title"]]
+        ],
+        "kinds": {key: translate(label) for key, label in boot["kinds"].items()},
+        "dates": {date: translate.day(date) for date in boot["dates"]},
+        "words": words(translate),
+        "present": {**present, "notice": translate(NOTICE), "marking": marking, "scenes": scenes},
     }
 
 
-def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
+def _with_own_names(data: dict[str, Any], translate: Language) -> dict[str, Any]:
     """Return the layers' GeoJSON with the names of places in another language."""
 
     def named(feature: dict[str, Any]) -> dict[str, Any]:
         own = feature["properties"]
         name = (
-            said.place(own["name"], own.get("name_uk"))
+            translate.place(own["name"], own.get("name_uk"))
             if isinstance(own.get("name"), str)
             else own.get("name")
         )
@@ -204,7 +208,7 @@ def _with_own_names(data: dict[str, Any], said: Language) -> dict[str, Any]:
     }
 
 
-def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str, Any]:
+def _sources(data: dict[str, Any], library: Library, translate: Language) -> dict[str, Any]:
     """Return the sources that any feature in the file cites."""
     keys = {
         key
@@ -215,7 +219,7 @@ def _sources(data: dict[str, Any], library: Library, said: Language) -> dict[str
     return {
         key: {
             "title": s.title,
-            "publisher": said.publisher(s.publisher),
+            "publisher": translate.publisher(s.publisher),
             "date": s.date,
             "url": s.url,
             "assumed": s.is_assumption,

@@ -1,4 +1,4 @@
-"""What the scripts of a briefing's web page say; in another language the page carries a translation of each."""
+"""What the scripts of a briefing's web page say; in another language the page holds a translation of each."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,7 @@ WORDS = (
     "Line: ",
     "Line of ",
     "Sources: ",
+    "assumptions of this project",
     "Scene",
     "Timeline",
     "Notes",
@@ -36,6 +37,6 @@ WORDS = (
 )
 
 
-def words(said: Language) -> Mapping[str, str]:
+def words(translate: Language) -> Mapping[str, str]:
     """Return each by its English."""
-    return {text: said(text) for text in WORDS}
+    return {text: translate(text) for text in WORDS}

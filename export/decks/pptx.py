@@ -1,6 +1,5 @@
 """A briefing as slides: editable titles, bullets and notes, the map as a picture, timelines as native shapes."""
 
-import copy
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,10 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from briefings.markdown import Run, runs
-from briefings.model import Briefing, Scene
+from briefings.model import Briefing, Scene, Table
 from export.decks import slide_layout
-from export.decks.pptx_text import as_band, number_field, set_size, write
-from export.decks.slide_layout import PX_PER_PT, ScenePlan
+from export.decks.pptx_shapes import NOWHERE, SlideShapes
+from export.decks.pptx_table import draw_table
+from export.decks.pptx_text import as_band, as_plain, fitting_pt, on_pages, runs_of, write
+from export.decks.slide_layout import ScenePlan
+from export.decks.table_layout import lay_out_table
 from export.decks.template import (
     BROADER,
     EMU_PER_PX,
@@ -20,7 +22,6 @@ from export.decks.template import (
     open_template,
     own_pt,
     placeholders,
-    put,
 )
 from export.figures.projection import Rect
 from geodata.tables import Source, parted
@@ -31,7 +32,6 @@ if TYPE_CHECKING:  # python-pptx is slow to import
     from pptx.slide import Slide
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_NOWHERE: Any = (0, 0, 0, 0)  # every shape is put into its place after it is made
 _UNKNOWN_BROADER = 1.3  # the typeface of a person's template is not measured, so a broad one is assumed
 _CLEAR_PX = 8.0
 _TITLE_KINDS = ("TITLE", "CENTER_TITLE")
@@ -43,13 +43,13 @@ class Slides:
     def __init__(
         self,
         briefing: Briefing,
-        said: Language,
+        translate: Language,
         sources: Mapping[str, Source],
         *,
         theme: str = "light",
         template: bytes | None = None,
     ) -> None:
-        self.briefing, self._said, self._sources = briefing, said, sources
+        self.briefing, self._translate, self._sources = briefing, translate, sources
         self._presentation, self._layouts = open_template(template, theme)
         self._plans: dict[str, ScenePlan] = {}
         #: px of the page to EMU of the slide: a template may have another size.
@@ -57,6 +57,7 @@ class Slides:
             (self._presentation.slide_width or 1) / slide_layout.PAGE.width_px / EMU_PER_PX,
             (self._presentation.slide_height or 1) / slide_layout.PAGE.height_px / EMU_PER_PX,
         )
+        self._shapes = SlideShapes(self._scale, own=self._layouts.own)
 
     @property
     def own(self) -> bool:
@@ -74,33 +75,31 @@ class Slides:
         return BROADER if self.own else _UNKNOWN_BROADER * self._scale[1] / self._scale[0]
 
     def map_size_px(self, scene: Scene) -> tuple[float, float]:
-        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high."""
+        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high; 0 without one."""
         rect = self._map_rect(self._plan(scene))
+        if rect is None:
+            return 0.0, 0.0
         return rect.width * self._scale[0] / self._scale[1], rect.height
 
     def _plan(self, scene: Scene) -> ScenePlan:
         if scene.id not in self._plans:
-            self._plans[scene.id] = slide_layout.plan(scene, self._said, broader=self._broader)
+            self._plans[scene.id] = slide_layout.plan(scene, self._translate, broader=self._broader)
         return self._plans[scene.id]
 
-    def _map_rect(self, plan: ScenePlan) -> Rect:
-        return plan.map if self.own else self._held(self._layouts.map_idx, plan)
+    def _map_rect(self, plan: ScenePlan) -> Rect | None:
+        return plan.map if self.own or plan.map is None else self._held(self._layouts.map_idx, plan)
 
     def _body_rect(self, plan: ScenePlan) -> Rect | None:
         return plan.body if self.own else self._held(self._layouts.body_idx, plan)
 
     def _held(self, idx: int, plan: ScenePlan) -> Rect:
         """Return where a template's layout has a placeholder (px), between marking and timeline or sources."""
-        rect = self._px(
+        rect = self._shapes.px(
             next(one for one in placeholders(self._layouts.scene) if one.placeholder_format.idx == idx)
         )
         top = max(rect.top, slide_layout.MARKING.bottom + _CLEAR_PX) if self.briefing.marking else rect.top
         end = plan.timeline.rails[0][2] - 20 if plan.timeline else self._cited.top - 4
         return Rect(left=rect.left, top=top, width=rect.width, height=max(80.0, min(rect.bottom, end) - top))
-
-    def _px(self, shape: Any) -> Rect:
-        x, y = EMU_PER_PX * self._scale[0], EMU_PER_PX * self._scale[1]
-        return Rect(left=shape.left / x, top=shape.top / y, width=shape.width / x, height=shape.height / y)
 
     @property
     def _cited(self) -> Rect:
@@ -108,7 +107,7 @@ class Slides:
         if self.own:
             return slide_layout.CITED
         layout = self._layouts.scene
-        held = [self._px(one).top for one in (*layout.placeholders, *layout.slide_master.placeholders)
+        held = [self._shapes.px(one).top for one in (*layout.placeholders, *layout.slide_master.placeholders)
                 if one._element.ph.get("type") in ("ftr", "sldNum")]  # fmt: skip
         top = min(
             [slide_layout.CITED.top, *(top - 16 for top in held if top > slide_layout.CONTENT.bottom - 100)]
@@ -122,12 +121,16 @@ class Slides:
         self._fill_in(_title(slide), [runs_of(briefing.title)])
         lines = [
             runs_of(line)
-            for line in (briefing.author, self._said.day(str(briefing.date)), f"{self._said(NOTICE)}.")
+            for line in (
+                briefing.author,
+                self._translate.day(str(briefing.date)),
+                f"{self._translate(NOTICE)}.",
+            )
             if line
         ]
         body = _placeholder(slide, self._layouts.subtitle_idx)
         if body is None:
-            body = self._text_box(slide, Rect(left=96, top=420, width=1088, height=160))
+            body = self._shapes.text_box(slide, Rect(left=96, top=420, width=1088, height=160))
             write(body, lines, pt=slide_layout.BULLET_PT[0])
         else:
             self._fill_in(body, lines)
@@ -136,30 +139,35 @@ class Slides:
     def add_scene(self, scene: Scene, png: bytes, description: str) -> None:
         """Add the slide of a resolved scene with its map; `description` is the map in words."""
         plan = self._plan(scene)
-        slide = self._add(self._layouts.scene)
-        title, body = _title(slide), _placeholder(slide, self._layouts.body_idx)
+        wide = plan.map is None and plan.table is None and self._layouts.text is not None
+        slide = self._add(self._layouts.text if wide else self._layouts.scene)
+        body = _placeholder(slide, self._layouts.text_idx if wide else self._layouts.body_idx)
+        title = _title(slide)
         self._fill_in(title, [runs_of(scene.title)], pt=plan.title_pt)
         if scene.bullets:
             rect = self._body_rect(plan)
-            if rect is not None and (self.own or rect != self._px(body)):
-                self._put(body, rect)
+            if not wide and rect is not None and (self.own or rect != self._shapes.px(body)):
+                self._shapes.put(body, rect)
             self._fill_in(
                 body,
                 [runs(line) for line in scene.bullets],
                 pt=plan.body_pt,
                 gap_em=slide_layout.BULLET_GAP_EM,
             )
-        self._add_map(slide, plan, png, description)
+        if plan.map is not None:
+            self._add_map(slide, plan, png, description)
+        if plan.table and scene.table:
+            self._add_table(slide, plan, scene.table)
         if plan.timeline:
-            self._add_timeline(slide, plan)
-        cited = slide_layout.source_line(scene, self._sources, self._said, broader=self._broader)
+            self._shapes.add_timeline(slide, plan.timeline)
+        cited = slide_layout.source_line(scene, self._sources, self._translate, broader=self._broader)
         if cited:
-            self._label(slide, self._cited, cited, slide_layout.CITED_PT, "Sources of this slide")
+            self._shapes.label(slide, self._cited, cited, slide_layout.CITED_PT, "Sources of this slide")
         self._drop_empty(slide)
-        notes = slide_layout.notes_runs(scene, self._sources, self._said)
+        notes = slide_layout.notes_runs(scene, self._sources, self._translate)
         frame = slide.notes_slide.notes_text_frame
         if frame is not None:
-            frame.text = "\n".join(_spoken(paragraph) for paragraph in notes)
+            frame.text = "\n".join(as_plain(paragraph) for paragraph in notes)
 
     def add_sources(self, keys: Sequence[str]) -> None:
         """Add the slides that list the sources of those keys, then those that list the assumptions among them."""
@@ -168,24 +176,12 @@ class Slides:
             self._add_list(title, list(part))
 
     def _add_list(self, title: str, keys: Sequence[str]) -> None:
-        width, room, broader = self._source_room()
-        pages: list[list[str]] = []
-        height = room + 1
-        for key in keys:
-            source = self._sources[key]
-            line = slide_layout.source_text(source, self._said) + (f" {source.url}" if source.url else "")
-            needed = (
-                slide_layout.text_height([line], width, slide_layout.SOURCES_PT, broader=broader, indent_em=2)
-                + slide_layout.SOURCES_PT * slide_layout.SOURCE_GAP_EM * PX_PER_PT
-            )
-            if height + needed > room:
-                pages.append([])
-                height = 0.0
-            pages[-1].append(key)
-            height += needed
+        sources = [self._sources[key] for key in keys]
+        texts = [(source, slide_layout.source_text(source, self._translate)) for source in sources]
+        pages = on_pages(texts, *self._source_room())
         for number, page in enumerate(pages, start=1):
             counted = f" ({number}/{len(pages)})" if len(pages) > 1 else ""
-            self._add_source_page(page, self._said(title) + counted)
+            self._add_source_page(page, self._translate(title) + counted)
 
     def _source_room(self) -> tuple[float, float, float]:
         """Return width and height for the list of sources, px, and how much broader than measured its letters are."""
@@ -196,15 +192,10 @@ class Slides:
         held = next(one for one in placeholders(layout) if one.placeholder_format.idx == idx)
         return held.width / EMU_PER_PX - 20, held.height / EMU_PER_PX - 10, _UNKNOWN_BROADER
 
-    def _add_source_page(self, keys: Sequence[str], title: str) -> None:
+    def _add_source_page(self, lines: Sequence[Sequence[Run]], title: str) -> None:
         slide = self._add(self._layouts.text or self._layouts.scene)
         self._fill_in(_title(slide), [runs_of(title)])
         body = _placeholder(slide, self._layouts.text_idx if self._layouts.text else self._layouts.body_idx)
-        lines = []
-        for key in keys:
-            source = self._sources[key]
-            link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
-            lines.append((Run(text=slide_layout.source_text(source, self._said)), *link))
         write(body, lines, pt=slide_layout.SOURCES_PT, gap_em=slide_layout.SOURCE_GAP_EM)
         self._drop_empty(slide)
 
@@ -233,45 +224,13 @@ class Slides:
         number = len(self._presentation.slides)
         marking = self.briefing.marking
         if marking:
-            band = self._label(
+            band = self._shapes.label(
                 slide, slide_layout.MARKING, marking, slide_layout.MARKING_PT, "Marking", bold=True
             )
             as_band(band)
-        self._footer(slide, layout, "ftr", f"{self._said(NOTICE)}.", slide_layout.FOOT)
-        self._footer(slide, layout, "sldNum", str(number), slide_layout.NUMBER)
+        self._shapes.footer(slide, layout, "ftr", f"{self._translate(NOTICE)}.", slide_layout.FOOT)
+        self._shapes.footer(slide, layout, "sldNum", str(number), slide_layout.NUMBER)
         return slide
-
-    def _footer(self, slide: "Slide", layout: Any, kind: str, text: str, rect: Rect) -> None:
-        """Show the layout's placeholder of a kind on the slide with a text; a text box where it has none."""
-        held = [
-            one
-            for one in (*layout.placeholders, *layout.slide_master.placeholders)
-            if one._element.ph.get("type") == kind
-        ]
-        if held:
-            element = copy.deepcopy(held[0]._element)
-            element.nvSpPr.cNvPr.set("id", str(_next_id(slide)))
-            slide.shapes._spTree.append(element)
-            shape: Any = slide.shapes[-1]
-        else:
-            shape = self._text_box(slide, rect)
-            shape.name = "Notice" if kind == "ftr" else "Slide number"
-        paragraphs = shape._element.txBody.findall(f"{_A}p")
-        for extra in paragraphs[1:]:
-            shape._element.txBody.remove(extra)
-        for child in list(paragraphs[0]):
-            if not child.tag.endswith("}pPr"):
-                paragraphs[0].remove(child)
-        size = None if held and self.own else slide_layout.FOOT_PT if not held else 9.0
-        if kind == "sldNum":
-            number_field(paragraphs[0], text, size)
-        else:
-            run = shape.text_frame.paragraphs[0].add_run()
-            run.text = text
-            if size:
-                set_size(run, size)
-            if not self.own:  # LibreOffice sets a footer in its own typeface unless told
-                run.font.name = "+mn-lt"
 
     def _fill_in(
         self, shape: Any, lines: Sequence[Sequence[Run]], *, pt: float = 0, gap_em: float = 0
@@ -285,23 +244,13 @@ class Slides:
             if one.placeholder_format.idx == shape.placeholder_format.idx
         )
         own = own_pt(held)
-        sizes = [own, *(size for size in (40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12, 11, 10) if size < own)]
-        size = (shape.width / EMU_PER_PX - 20, shape.height / EMU_PER_PX - 10)
-        texts = ["".join(run.text for run in line) for line in lines]
-        fitting = slide_layout.fit_pt(
-            texts,
-            *size,
-            sizes,
-            broader=_UNKNOWN_BROADER,
-            gap_em=0.3,
-            indent_em=1.0 if len(lines) > 1 else 0.0,
-            bold=True,
-        )
+        fitting = fitting_pt(shape, lines, own, broader=_UNKNOWN_BROADER)
         listed = held.placeholder_format.idx == self._layouts.body_idx and lacks_marks(held)
         write(shape, lines, pt=fitting if fitting < own else 0, mark_em_pt=fitting if listed else 0)
 
     def _add_map(self, slide: "Slide", plan: ScenePlan, png: bytes, description: str) -> None:
         rect = self._map_rect(plan)
+        assert rect is not None
         held = _placeholder(slide, self._layouts.map_idx)
         if held is not None and hasattr(held, "insert_picture"):
             picture: Any = held.insert_picture(io.BytesIO(png))
@@ -309,90 +258,37 @@ class Slides:
         else:
             if held is not None:
                 held._element.getparent().remove(held._element)
-            picture = slide.shapes.add_picture(io.BytesIO(png), *_NOWHERE[:2])
-        self._put(picture, rect)
+            picture = slide.shapes.add_picture(io.BytesIO(png), *NOWHERE[:2])
+        self._shapes.put(picture, rect)
         properties = picture._element.nvPicPr.cNvPr
         properties.set("descr", description)
         properties.set("name", "Map")
 
-    def _add_timeline(self, slide: "Slide", plan: ScenePlan) -> None:
-        from pptx.enum.dml import MSO_THEME_COLOR
-        from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-        from pptx.util import Pt
-
-        timeline = plan.timeline
-        assert timeline is not None
-        for left, right, y in timeline.rails:
-            rail = slide.shapes.add_connector(
-                MSO_CONNECTOR.STRAIGHT, self._x(left), self._y(y), self._x(right), self._y(y)
-            )
-            rail.line.width = Pt(1.5)
-            rail.line.color.theme_color = MSO_THEME_COLOR.TEXT_2
-            rail.name = "Timeline"
-        for moment in timeline.moments:
-            x, y = moment.dot
-            dot = slide.shapes.add_shape(MSO_SHAPE.OVAL, *_NOWHERE)
-            self._put(dot, Rect(left=x - 6, top=y - 6, width=12, height=12))
-            dot.fill.solid()
-            dot.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-            dot.line.fill.background()
-            dot.shadow.inherit = False
-            dot.name = f"Timeline, {moment.date}"
-            box = self._text_box(slide, moment.text_box)
-            box.name = f"Timeline, {moment.date}, text"
-            write(box, [(Run(text=moment.date, bold=True),), moment.text], pt=timeline.pt)
-
-    def _label(
-        self, slide: "Slide", rect: Rect, text: str, pt: float, name: str, *, bold: bool = False
-    ) -> Any:
-        box = self._text_box(slide, rect)
-        box.name = name
-        write(box, [(Run(text=text, bold=bold),)], pt=pt, muted=not bold)
-        return box
-
-    def _text_box(self, slide: "Slide", rect: Rect) -> Any:
-        from pptx.enum.text import MSO_AUTO_SIZE
-
-        box = slide.shapes.add_textbox(*_NOWHERE)
-        self._put(box, rect)
-        frame = box.text_frame
-        frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        return box
+    def _add_table(self, slide: "Slide", plan: ScenePlan, table: Table) -> None:
+        """Add a table that can be edited; in a person's template where its map would be, or in the foot of its text."""
+        laid = plan.table
+        assert laid is not None
+        if not self.own:
+            place = self._held(self._layouts.map_idx, plan)
+            if plan.map is not None:
+                column = self._held(self._layouts.body_idx, plan)
+                half = column.height / 2 if plan.body else 0.0
+                place = replace(column, top=column.top + half, height=column.height - half)
+            laid = lay_out_table(table, place, broader=self._broader)
+        shape = slide.shapes.add_table(len(laid.heights), len(laid.widths), *NOWHERE)
+        self._shapes.put(shape, laid.rect)
+        shape.name = "Table"
+        draw_table(shape, laid, heads=any(table.columns), x=self._shapes.x, y=self._shapes.y)
 
     def _drop_empty(self, slide: "Slide") -> None:
         """Take out placeholders that hold nothing: they would show their prompt while editing."""
         for shape in list(slide.placeholders):
             kind = shape.placeholder_format.type
             is_text = kind is not None and kind.name not in ("FOOTER", "SLIDE_NUMBER", *_TITLE_KINDS)
-            if is_text and shape.has_text_frame and not shape.text_frame.text:
+            if (is_text and shape.has_text_frame and not shape.text_frame.text) or hasattr(
+                shape, "insert_picture"
+            ):
                 shape._element.getparent().remove(shape._element)
-
-    def _put(self, shape: Any, rect: Rect) -> None:
-        x, y = self._scale
-        put(shape, Rect(left=rect.left * x, top=rect.top * y, width=rect.width * x, height=rect.height * y))
-
-    def _x(self, px: float) -> Any:
-        from pptx.util import Emu
-
-        return Emu(round(px * self._scale[0] * EMU_PER_PX))
-
-    def _y(self, px: float) -> Any:
-        from pptx.util import Emu
-
-        return Emu(round(px * self._scale[1] * EMU_PER_PX))
-
-
-def runs_of(text: str) -> tuple[Run, ...]:
-    """Return a text without markup as runs."""
-    return (Run(text=text),)
-
-
-def _spoken(paragraph: Sequence[Run]) -> str:
-    """Return a paragraph as plain text, each link followed by its address."""
-    return "".join(
-        f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text for run in paragraph
-    )
 
 
 def _title(slide: "Slide") -> Any:
@@ -401,7 +297,3 @@ def _title(slide: "Slide") -> Any:
 
 def _placeholder(slide: "Slide", idx: int | None) -> Any:
     return next((one for one in slide.placeholders if one.placeholder_format.idx == idx), None)
-
-
-def _next_id(slide: "Slide") -> int:
-    return max((shape.shape_id for shape in slide.shapes), default=1) + 1

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefings.markdown import Run
+from export.decks import slide_layout
+from export.decks.template import EMU_PER_PX
+from export.decks.text_fit import PX_PER_PT, fit_pt, text_height
+from geodata.tables import Source
 
+_SIZES_PT = (40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12, 11, 10)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -17,14 +22,26 @@ def write(
     muted: bool = False,
     mark_em_pt: float = 0,
 ) -> None:
-    """Write paragraphs of runs into a shape; `pt` 0 leaves the size to the layout.
+    """Write paragraphs of runs into a shape; the rest as `write_frame` has it."""
+    write_frame(shape.text_frame, lines, pt=pt, gap_em=gap_em, muted=muted, mark_em_pt=mark_em_pt)
+
+
+def write_frame(
+    frame: Any,
+    lines: Sequence[Sequence[Run]],
+    *,
+    pt: float = 0,
+    gap_em: float = 0,
+    muted: bool = False,
+    mark_em_pt: float = 0,
+) -> None:
+    """Write paragraphs of runs into a text frame; `pt` 0 leaves the size to the layout.
 
     `mark_em_pt`: with a bullet before each, the text so far behind it; 0 leaves that to the layout.
     """
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
-    frame = shape.text_frame
     for i, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         if gap_em and pt:  # else as the layout has it
@@ -87,3 +104,46 @@ def number_field(paragraph: Any, text: str, size_pt: float | None) -> None:
     shown.text = text
     field.append(shown)
     paragraph.append(field)
+
+
+# -- what fits -------------------------------------------------------------------------------------
+
+
+def fitting_pt(shape: Any, lines: Sequence[Sequence[Run]], own_pt: float, *, broader: float) -> float:
+    """Return the size at which lines fit a placeholder of a person's template: its own, or smaller."""
+    sizes = [own_pt, *(size for size in _SIZES_PT if size < own_pt)]
+    width, height = shape.width / EMU_PER_PX - 20, shape.height / EMU_PER_PX - 10
+    texts = ["".join(run.text for run in line) for line in lines]
+    indent = 1.0 if len(lines) > 1 else 0.0
+    return fit_pt(texts, width, height, sizes, broader=broader, gap_em=0.3, indent_em=indent, bold=True)
+
+
+def on_pages(
+    sources: Sequence[tuple[Source, str]], width_px: float, height_px: float, broader: float
+) -> list[list[tuple[Run, ...]]]:
+    """Return sources as lines of the pages that hold them, each with its address."""
+    pages: list[list[tuple[Run, ...]]] = []
+    height = height_px + 1
+    for source, text in sources:
+        line = f"{text} {source.url}" if source.url else text
+        needed = text_height([line], width_px, slide_layout.SOURCES_PT, broader=broader, indent_em=2)
+        needed += slide_layout.SOURCES_PT * slide_layout.SOURCE_GAP_EM * PX_PER_PT
+        if height + needed > height_px:
+            pages.append([])
+            height = 0.0
+        link = (Run(text=" "), Run(text=source.url, href=source.url)) if source.url else ()
+        pages[-1].append((Run(text=text), *link))
+        height += needed
+    return pages
+
+
+def runs_of(text: str) -> tuple[Run, ...]:
+    """Return a text without markup as runs."""
+    return (Run(text=text),)
+
+
+def as_plain(paragraph: Sequence[Run]) -> str:
+    """Return a paragraph as plain text, each link followed by its address."""
+    return "".join(
+        f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text for run in paragraph
+    )

@@ -1,6 +1,6 @@
 """The slides that a deck is written into: the project's own template, or one that a person brings.
 
-The own one is python-pptx's default, made 16:9, set in one typeface at our sizes, and coloured from the style table.
+The own one is `templates/default.pptx`, made by `tools/build_slide_template.py`, and coloured from the style table.
 """
 
 import io
@@ -8,10 +8,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from export.decks import slide_layout
-from export.decks.slide_layout import PX_PER_PT
 from export.figures.projection import Rect
 from layers.style.rows import colour
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:  # python-pptx is slow to import
     from pptx.slide import SlideLayout
 
 EMU_PER_PX = 9525
-FONT = "Arial"  # on Windows and macOS, and with the same widths (Liberation Sans) wherever LibreOffice runs
+OWN = Path(__file__).with_name("templates") / "default.pptx"
 #: How much wider Arial is than the typeface that measures (`export.typography.typeface`), with something to spare.
 BROADER = 1.15
 _MASTER = {"CENTER_TITLE": "TITLE", "TITLE": "TITLE"}  # which of the master's placeholders a layout's follows
@@ -243,96 +242,12 @@ def lacks_marks(shape: Any) -> bool:
 def _own(theme: str) -> bytes:
     """Return the own template in a theme."""
     from pptx import Presentation
-    from pptx.util import Emu
 
-    presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Emu(1280 * EMU_PER_PX), Emu(720 * EMU_PER_PX)
-    layouts = presentation.slide_layouts
-    kept = {"Title Slide": "Opening", "Picture with Caption": "Scene", "Title and Content": "Text"}
-    for layout in list(layouts):
-        if layout.name not in kept:
-            layouts.remove(layout)
-    master = presentation.slide_master
-    _paint(master, theme)
-    _place_master(master)
-    for layout in layouts:
-        layout.name = kept[layout.name]
-        for shape in placeholders(layout):
-            _place(shape, layout.name)
+    presentation = Presentation(str(OWN))
+    _paint(presentation.slide_master, theme)
     made = io.BytesIO()
     presentation.save(made)
     return made.getvalue()
-
-
-def _place_master(master: Any) -> None:
-    for shape in master.placeholders:
-        _place(shape, "Text")
-    styles = master._element.find(f"{{{master._element.nsmap['p']}}}txStyles")
-    for style, size, bold in (
-        ("titleStyle", slide_layout.TITLE_PT[0], "1"),
-        ("bodyStyle", slide_layout.BULLET_PT[0], "0"),
-    ):
-        level = styles.find(f"{{{master._element.nsmap['p']}}}{style}").find(f"{_A}lvl1pPr")
-        level.set("algn", "l")
-        level.find(f"{_A}defRPr").set("sz", str(round(size * 100)))
-        level.find(f"{_A}defRPr").set("b", bold)
-        if style == "bodyStyle":
-            indent = round(slide_layout.INDENT_EM * size * PX_PER_PT * EMU_PER_PX)
-            level.set("marL", str(indent))
-            level.set("indent", str(-indent))
-
-
-#: Where each placeholder of the own template stands, by layout (or master) and type.
-_PLACES: dict[tuple[str, str], tuple[Rect, str, float]] = {
-    ("Opening", "CENTER_TITLE"): (Rect(left=96, top=170, width=1088, height=180), "b", 40),
-    ("Opening", "SUBTITLE"): (Rect(left=96, top=368, width=1088, height=200), "t", 20),
-    ("Scene", "TITLE"): (slide_layout.TITLE, "ctr", 0),
-    ("Scene", "BODY"): (Rect(left=44, top=126, width=408, height=526), "t", 0),
-    ("Scene", "PICTURE"): (Rect(left=478, top=126, width=758, height=526), "t", 0),
-    ("Text", "TITLE"): (slide_layout.TITLE, "ctr", 0),
-    ("Text", "BODY"): (slide_layout.CONTENT, "t", 0),
-    ("Text", "OBJECT"): (slide_layout.CONTENT, "t", 0),
-}
-
-
-def _place(shape: Any, layout: str) -> None:
-    """Put a placeholder of a layout or the master where the plan has it, and drop the default's own text styles."""
-    kind = shape.placeholder_format.type.name
-    footers = {
-        "FOOTER": slide_layout.FOOT,
-        "SLIDE_NUMBER": slide_layout.NUMBER,
-        "DATE": Rect(left=1060, top=682, width=60, height=24),
-    }
-    rect, anchor, size = _PLACES.get((layout, kind), (footers.get(kind), "ctr", slide_layout.FOOT_PT))
-    if rect is None:
-        return
-    put(shape, rect)
-    frame = shape._element.txBody
-    properties = frame.find(f"{_A}bodyPr")
-    properties.attrib.clear()
-    for side in ("lIns", "tIns", "rIns", "bIns"):
-        properties.set(side, "0")
-    properties.set("anchor", anchor)
-    for child in list(properties):
-        properties.remove(child)
-    styles = frame.find(f"{_A}lstStyle")
-    for child in list(styles):
-        styles.remove(child)
-    if size:
-        align = "r" if kind == "SLIDE_NUMBER" else "l"
-        level = styles.makeelement(f"{_A}lvl1pPr", {"algn": align})
-        styles.append(level)
-        if kind == "SUBTITLE":
-            level.set("marL", "0")
-            level.set("indent", "0")
-            level.append(level.makeelement(f"{_A}buNone", {}))
-        run = level.makeelement(
-            f"{_A}defRPr", {"sz": str(round(size * 100)), "b": "1" if kind == "CENTER_TITLE" else "0"}
-        )
-        level.append(run)
-        fill = run.makeelement(f"{_A}solidFill", {})
-        fill.append(fill.makeelement(f"{_A}schemeClr", {"val": "tx2" if kind in footers else "tx1"}))
-        run.append(fill)
 
 
 def put(shape: Any, rect: Rect) -> None:
@@ -344,7 +259,7 @@ def put(shape: Any, rect: Rect) -> None:
 
 
 def _paint(master: Any, theme: str) -> None:
-    """Set the theme's colours and typeface: whoever edits the deck then finds ours in every menu."""
+    """Set the theme's colours: whoever edits the deck then finds ours in every menu."""
     from lxml import etree
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
@@ -355,8 +270,6 @@ def _paint(master: Any, theme: str) -> None:
         for child in list(slot):
             slot.remove(child)
         slot.append(slot.makeelement(f"{_A}srgbClr", {"val": colour(token, theme).lstrip("#").upper()}))
-    for latin in root.iterfind(f".//{_A}fontScheme/*/{_A}latin"):
-        latin.set("typeface", FONT)
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

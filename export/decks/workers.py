@@ -20,8 +20,10 @@ from typing import Any
 from briefings.loader import load
 from briefings.model import Scene
 from briefings.placeholders import Library, resolved
+from briefings.scenes.map import MapScene
 from export.decks import pdf, scene_map, slide_layout
-from export.decks.pdf import Leaf, Look
+from export.decks.pdf import DeckStyle
+from export.decks.pdf_pages import PdfPage
 from geodata.store import Store
 from layers.core.spec import Layer
 
@@ -54,7 +56,7 @@ class SceneJob:
     briefing_yaml: str
     title: str
     number: int
-    look: Look
+    style: DeckStyle
     size_px: tuple[float, float] | None = None
     notes_pages: bool = False
     clear: bool = False
@@ -65,7 +67,7 @@ class SceneDone:
     """A scene drawn: its map as PNG or its pages, the map in words, and the keys of the sources it shows."""
 
     png: bytes
-    leaves: tuple[Leaf, ...]
+    pages: tuple[PdfPage, ...]
     description: str
     cited: tuple[str, ...]
 
@@ -76,23 +78,30 @@ Cancelled = Callable[[], bool]
 
 def draw_scene(scene: Scene, library: Library, job: SceneJob) -> SceneDone:
     """Return a resolved scene as its job wants it."""
-    look = job.look
+    style = job.style
     if job.size_px is not None:
+        if not isinstance(scene, MapScene):
+            return SceneDone(png=b"", pages=(), description="", cited=())
         png, drawn = scene_map.picture(
             scene, library, size_px=job.size_px, scale=slide_layout.PAGE.scale, ratio=_PICTURE_RATIO,
-            theme=look.theme, lang=look.lang, clear=job.clear,
+            theme=style.theme, lang=style.lang, clear=job.clear,
         )  # fmt: skip
-        return SceneDone(png=png, leaves=(), description=drawn.description, cited=drawn.cited)
-    leaf, drawn = pdf.scene_page(scene, library, look, job.number)
-    notes = pdf.notes_pages(scene, library, look, job.number) if job.notes_pages else []
-    return SceneDone(png=b"", leaves=(leaf, *notes), description=drawn.description, cited=drawn.cited)
+        return SceneDone(png=png, pages=(), description=drawn.description, cited=drawn.cited)
+    page, shown = pdf.scene_page(scene, library, style, job.number)
+    notes = pdf.notes_pages(scene, library, style, job.number) if job.notes_pages else []
+    return SceneDone(
+        png=b"",
+        pages=(page, *notes),
+        description=shown.description if shown else "",
+        cited=shown.cited if shown else (),
+    )
 
 
 def draw_job(job: SceneJob) -> SceneDone:
     """Draw a scene in a process that holds nothing but its job."""
     library = _library(job.root, job.layers)
     briefing = load(job.briefing_yaml, library, label=f"scene {job.number}")
-    return draw_scene(resolved(briefing.scenes[0], library, job.look.said.day), library, job)
+    return draw_scene(resolved(briefing.scenes[0], library, job.style.translate), library, job)
 
 
 @lru_cache(maxsize=1)

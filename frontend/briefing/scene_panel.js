@@ -8,7 +8,8 @@ import { isWeb, link, make, runs, together, word } from "./text.js";
 
 /** @typedef {import("../types").SceneSource} SceneSource */
 const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
-const body = make("div", { className: "told-body" }, title, lines);
+const table = make("table"); // what the scene's kind makes of the map's data
+const body = make("div", { className: "told-body" }, title, lines, table);
 const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
 export const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, room, sources);
 const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
@@ -31,6 +32,8 @@ export function writeScene(scene) {
   if (scene.assumptions?.length)
     sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, word("assumptions of this project")));
   sources.hidden = !seen.size && !scene.assumptions?.length;
+  writeTable(scene.table);
+  panel.toggleAttribute("data-wide", scene.has_map === false);
   timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
     make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
   timeline.hidden = !scene.timeline.length;
@@ -38,6 +41,17 @@ export function writeScene(scene) {
   notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: word("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
   notes.scrollTop = panel.scrollTop = 0;
   settle();
+}
+/** @param {import("../types").SceneTable | null | undefined} given */
+function writeTable(given) {
+  table.hidden = !given?.rows.length;
+  if (!given || table.hidden) return table.replaceChildren();
+  /** @param {HTMLElement[]} cells */
+  const row = (cells) => make("tr", {}, ...cells);
+  const heads = given.columns.some(Boolean) ? [make("thead", {}, row(given.columns.map((name) => make("th", { scope: "col" }, name))))] : [];
+  /** @param {import("../types").TextRun[]} line @param {number} i */
+  const cell = (line, i) => (i ? make("td", {}, ...runs(line)) : make("th", { scope: "row" }, ...runs(line)));
+  table.replaceChildren(...heads, make("tbody", {}, ...given.rows.map((cells) => row(cells.map(cell)))));
 }
 export function closePanel() {
   for (const part of [panel, notes, timeline]) part.remove();

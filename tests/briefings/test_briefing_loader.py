@@ -1,4 +1,4 @@
-"""Briefings are read whole or not at all, with every fault told at once, and written back as they were."""
+"""Briefings are read whole or not at all, with every fault reported at once, and written back as they were."""
 
 from dataclasses import replace
 
@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from shipped import LAYERS
 
 from briefings.loader import MAX_BYTES, BriefingError, dump, load
-from briefings.model import MAX_SCENES, Bounds, Briefing, Callout, FeatureRef, Place, Scene, TimelineEntry
+from briefings.model import MAX_SCENES, Bounds, Briefing, TimelineEntry
+from briefings.scenes.map import Callout, FeatureRef, Place
+from briefings.scenes.timeline import TimelineScene
 from briefings.yamltext import write_plain
 from geodata.schema import DataError
 from layers.core.scenario import View, from_query
@@ -98,7 +100,7 @@ def test_a_fault_says_file_scene_field_value_what_is_allowed_and_what_to_do(libr
     )
 
 
-def test_all_faults_of_all_scenes_are_told_at_once(library):
+def test_all_faults_of_all_scenes_are_reported_at_once(library):
     text = (
         HEAD
         + """autor: me
@@ -322,7 +324,7 @@ def scenes(draw, registry, number):
         (west, east), (south, north) = draw(edges), draw(edges)
         bounds = Bounds(west=west, south=south, east=east, north=north)
     feature = FeatureRef(layer="ports", feature_id="port-odesa")
-    return Scene(
+    return TimelineScene(
         id=f"scene-{number}",
         title=draw(WORDS),
         bullets=draw(st.lists(WORDS, max_size=3)),

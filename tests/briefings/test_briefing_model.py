@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
-from briefings.model import MAX_SCENES, Briefing, Callout, FeatureRef, Place, Scene
+from briefings.model import MAX_SCENES, Briefing
+from briefings.scenes.map import Callout, FeatureRef, Place
+from briefings.scenes.timeline import TimelineScene
 from layers.core.scenario import DEFAULT_TITLE, View
 
 
 def scene(registry, **fields):
-    return Scene(**{"id": "one", "title": "One", "scenario": registry.default(), **fields})
+    return TimelineScene(**{"id": "one", "title": "One", "scenario": registry.default(), **fields})
 
 
 def test_a_scene_leaves_out_what_is_the_pages(registry):

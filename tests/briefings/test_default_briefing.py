@@ -8,9 +8,9 @@ import shapely
 
 from briefings.loader import dump, load
 from briefings.markdown import plain
-from briefings.model import Scene
 from briefings.placeholders import resolved
 from briefings.scene_geometry import point_of, shape_of, view_of
+from briefings.scenes import kinds
 from geodata.geodesy import area_km2
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def test_what_the_map_computes_is_not_typed_by_hand(briefing, library):
 
 
 def test_the_timeline_runs_from_budapest_to_the_invasion_in_order(briefing):
-    dates = [entry.date for entry in briefing.scene("paper-assurances").timeline]
+    dates = [entry.date for entry in briefing.scene("paper-assurances").entries()]
     assert dates == sorted(dates)
     assert (dates[0], dates[-1][:4]) == ("1994-12-05", "2022")
 
@@ -105,7 +105,7 @@ EVENTS = {
 
 
 def test_each_moment_of_the_timeline_has_the_day_of_what_its_headline_names(briefing):
-    entries = [entry for scene in briefing.scenes for entry in scene.timeline]
+    entries = [entry for scene in briefing.scenes for entry in scene.entries()]
     headlines = {re.findall(r"\*\*(.+?)\*\*", entry.text)[0]: entry.date for entry in entries}
     assert headlines == EVENTS
 
@@ -207,7 +207,9 @@ def test_the_example_of_the_documentation_is_a_briefing(library):
 
 def test_the_documentation_describes_every_field_of_a_scene():
     page = (PROJECT / "docs" / "briefings.md").read_text(encoding="utf-8")
-    assert [name for name in Scene.model_fields if name != "bounds" and f"`{name}`" not in page] == []
+    fields = {name for kind in kinds().values() for name in kind.model_fields}
+    assert [name for name in sorted(fields - {"bounds"}) if f"`{name}`" not in page] == []
+    assert [kind for kind in kinds() if f"| `{kind}`" not in page] == []
 
 
 def test_names_are_the_official_romanisation():

@@ -48,13 +48,13 @@ def test_a_backslash_takes_the_meaning_from_a_mark():
         "//x.org", "/data", "mailto:a@b.org", "http:///x", "https://", "ftp://x.org",
     ],
 )  # fmt: skip
-def test_a_link_that_leads_elsewhere_than_to_the_web_is_told_and_never_made(address):
+def test_a_link_that_leads_elsewhere_than_to_the_web_is_reported_and_never_made(address):
     text = f"see [this]({address})"
     assert bad_links(text) == (address,)
     assert runs(text) == (Run(text="see this"),)
 
 
-def test_a_bad_link_in_a_later_paragraph_is_told_too():
+def test_a_bad_link_in_a_later_paragraph_is_reported_too():
     assert bad_links("a\n\n[b](javascript:c)") == ("javascript:c",)
 
 

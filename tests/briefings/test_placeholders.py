@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from shipped import LAYERS
 
-from briefings.model import Scene
-from briefings.placeholders import FigureError, Library, figure, filled, resolved
+from briefings.placeholders import Library, PlaceholderError, filled, resolved, value_of
+from briefings.scenes.timeline import TimelineScene
 from layers.core.build import Frames
 from layers.core.format import about
 from layers.core.scenario import from_pairs
@@ -27,35 +27,35 @@ def test_a_key_figure_is_the_number_of_the_assessment(library):
             slug = "".join(c if c.isalnum() else "_" for c in measure.label.lower())
             while "__" in slug:
                 slug = slug.replace("__", "_")
-            assert figure(f"{layer.id}.{slug}", shown, library) == measure.value
+            assert value_of(f"{layer.id}.{slug}", shown, library) == measure.value
 
 
 def test_lengths_and_areas_of_a_kind_are_summed(library):
     shown = library.registry.default()
     frame = library.frame("line_of_occupation", shown)
     length_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
-    assert figure("line_of_occupation.line.length_km", shown, library) == about(length_km, "km")
-    assert figure("line_of_occupation.length_km", shown, library) == about(length_km, "km")
+    assert value_of("line_of_occupation.line.length_km", shown, library) == about(length_km, "km")
+    assert value_of("line_of_occupation.length_km", shown, library) == about(length_km, "km")
     count = (frame["kind"] == "line").sum()
-    assert figure("line_of_occupation.line.count", shown, library) == f"{count}"
+    assert value_of("line_of_occupation.line.count", shown, library) == f"{count}"
 
 
 def test_figures_follow_the_date_and_the_parameters_of_the_scene(library):
     early = scenario(library, line="2022-02-23", monitoring_mission__depth_km="20")
-    assert figure("line.date", early, library) == "23 Feb 2022"
-    assert figure("monitoring_mission.depth_km", early, library) == "20 km"
+    assert value_of("line.date", early, library) == "23 Feb 2022"
+    assert value_of("monitoring_mission.depth_km", early, library) == "20 km"
     area = "line_of_occupation.area_km2"
-    assert figure(area, early, library) != figure(area, library.registry.default(), library)
+    assert value_of(area, early, library) != value_of(area, library.registry.default(), library)
 
 
 def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library, monkeypatch):
     shown = library.registry.default()
-    assert figure("air_policing.reach_ring.radius_km", shown, library) == "600 km"
+    assert value_of("air_policing.reach_ring.radius_km", shown, library) == "600 km"
     frame = library.frame("air_policing", shown).copy()
     frame.loc[frame["kind"] == "reach_ring", "radius_km"] = [float(n) for n in range(1, 8)]
     monkeypatch.setattr(library, "frame", lambda layer_id, _: frame)
-    with pytest.raises(FigureError, match="differ and do not add up"):
-        figure("air_policing.reach_ring.radius_km", shown, library)
+    with pytest.raises(PlaceholderError, match="differ and do not add up"):
+        value_of("air_policing.reach_ring.radius_km", shown, library)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_measure_that_does_not_add_up_must_be_the_same_for_all(library, monkey
     ],
 )
 def test_what_is_no_figure_is_refused_with_what_there_is(library, text, message):
-    with pytest.raises(FigureError, match=message):
+    with pytest.raises(PlaceholderError, match=message):
         filled(text, library.registry.default(), library)
 
 
@@ -86,7 +86,7 @@ def test_double_braces_are_braces(library):
 
 def test_a_resolved_scene_has_its_figures_in_every_text(library):
     date = "{line.date}"
-    scene = Scene(
+    scene = TimelineScene(
         id="one", title=date, bullets=[date], notes=date, scenario=library.registry.default(),
         callouts=[{"text": date, "at": {"lon": 30, "lat": 50}}],
         timeline=[{"date": "2025", "text": date, "source": "studio"}],

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from briefings.model import Bounds, Callout, FeatureRef, Place, Scene
+from briefings.model import Bounds, Scene
 from briefings.scene_geometry import fit, point_of, shape_of, view_of
+from briefings.scenes.map import Callout, FeatureRef, Place
 from layers.core.scenario import View
 from layers.core.views import VIEWS
 

@@ -1,4 +1,4 @@
-"""A briefing as it is told: plain data for any page, with figures, runs, sources and places."""
+"""A briefing as plain data for any page, with figures, runs, sources and places."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from briefings.loader import load
 from briefings.repository import FOLDER
-from briefings.serialize import outline, told, told_scene
+from briefings.serialize import outline, scene_view, serialize
 from layers.core.constants import NOTICE
 
 
@@ -38,29 +38,29 @@ def run(text: str, *, bold: bool = False, href: str = "") -> dict:
 
 
 def test_texts_are_runs_with_the_figures_filled_in(small, library):
-    scene = told_scene(small.scenes[0], library)
+    scene = scene_view(small.scenes[0], library)
     assert scene["bullets"] == [
         [run("12 nm", bold=True), run(" off, see "), run("here", href="https://example.org")]
     ]
     assert scene["notes"] == [[run("First.")], [run("Second on 31 Aug 2025.")]]
 
 
-def test_dates_are_told_for_machines_and_for_people(small, library):
-    scene = told_scene(small.scenes[0], library)
+def test_dates_are_given_for_machines_and_for_people(small, library):
+    scene = scene_view(small.scenes[0], library)
     assert scene["line"] == "31 Aug 2025"
     (entry,) = scene["timeline"]
     assert (entry["date"], entry["day"], entry["text"]) == ("2023-08", "Aug 2023", [run("It opens")])
 
 
 def test_the_sources_are_those_of_the_scene_and_of_its_timeline(small, library):
-    scene = told_scene(small.scenes[0], library)
+    scene = scene_view(small.scenes[0], library)
     assert [source["key"] for source in scene["sources"]] == ["crystal_group_2025"]
     assert scene["sources"][0]["title"] == library.sources["crystal_group_2025"].title
     assert scene["assumptions"] == [library.sources["studio"].title]
 
 
-def test_places_are_told_as_numbers(small, library):
-    scene = told_scene(small.scenes[0], library)
+def test_places_are_given_as_numbers(small, library):
+    scene = scene_view(small.scenes[0], library)
     assert scene["bounds"] == (27, 41, 37, 47)
     assert scene["state"]["view"] is None
     assert scene["highlights"] == [
@@ -69,9 +69,9 @@ def test_places_are_told_as_numbers(small, library):
     assert scene["callouts"] == [{"text": "Here", "lon": 30, "lat": 45, "to": "w", "offset_pct": 9}]
 
 
-def test_the_shipped_briefing_is_told_whole_as_json(library):
+def test_the_shipped_briefing_is_serialized_whole_as_json(library):
     briefing = load(FOLDER / "default.yaml", library)
-    data = told(briefing, library)
+    data = serialize(briefing, library)
     assert json.loads(json.dumps(data))["notice"] == NOTICE
     assert [scene["title"] for scene in data["scenes"]] == [
         s["title"] for s in outline(briefing, library)["scenes"]

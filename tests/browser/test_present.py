@@ -7,7 +7,7 @@ from screen import IDLE, Screen
 
 from briefings.loader import load
 from briefings.repository import FOLDER
-from briefings.serialize import told
+from briefings.serialize import serialize
 
 PROJECTOR = (1920, 1080)
 ARRIVED = "(number) => document.documentElement.dataset.arrived === String(number)"
@@ -52,8 +52,8 @@ EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
 @pytest.fixture(scope="session")
 def briefing(service):
-    library = service.library()
-    return told(load(FOLDER / "default.yaml", library), library)
+    library = service.library
+    return serialize(load(FOLDER / "default.yaml", library), library)
 
 
 def plain(text: str) -> str:
@@ -232,7 +232,7 @@ def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil)
 
 @pytest.fixture(scope="session")
 def library_with_evil(service) -> dict:
-    library = service.library()
+    library = service.library
     evil = json.dumps(EVIL)
     scene = {"id": "one", "title": EVIL, "bullets": [EVIL], "notes": f"{EVIL} [a](https://example.org)"}
     text = f"""schema_version: 1
@@ -251,7 +251,7 @@ scenes:
     timeline:
       - {{date: "2022", text: {evil}, source: studio}}
 """
-    data = told(load(text, library), library)
+    data = serialize(load(text, library), library)
     # What no reader lets through may still come from elsewhere, such as a page's own memory.
     data["marking"] = EVIL
     data["scenes"][0]["notes"].append(

@@ -14,7 +14,7 @@ from screen import IDLE
 from briefings.loader import load
 from briefings.placeholders import Library
 from export.decks.html import to_html
-from export.decks.pdf import Look
+from export.decks.pdf import DeckStyle
 from layers.core.constants import NOTICE
 from layers.style.rows import colour
 from webmap.style import GROUND
@@ -25,7 +25,7 @@ HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> {curly} &amp
 
 @pytest.fixture(scope="module")
 def library(service) -> Library:
-    return service.library()
+    return service.library
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ class File:
 def open_file(chromium: Browser, tmp_path, library):
     contexts, log = [], []
 
-    def opened(briefing: Any, fragment: str = "", look: Any = None) -> File:
+    def opened(briefing: Any, fragment: str = "", style: Any = None) -> File:
         path = tmp_path / "briefing.html"
-        path.write_bytes(to_html(briefing, library, look))
+        path.write_bytes(to_html(briefing, library, style))
         context = chromium.new_context(
             viewport={"width": 1280, "height": 720}, reduced_motion="reduce", offline=True
         )
@@ -164,7 +164,7 @@ def test_it_is_small_and_the_same_briefing_gives_the_same_file(shipped, library)
 
 
 def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shipped):
-    page = open_file(shipped, look=Look(marking="", theme="dark", lang="uk"))
+    page = open_file(shipped, style=DeckStyle(marking="", theme="dark", lang="uk"))
     page.until("document.documentElement.dataset.ready === 'yes'")
     page.until("!document.getElementById('told-progress').textContent.includes('→')")
     assert page.page.evaluate("document.documentElement.lang") == "uk"
@@ -177,3 +177,44 @@ def test_a_ukrainian_file_speaks_ukrainian_and_a_dark_one_is_dark(open_file, shi
     )  # the marking above and below: the notice is not said beside it
     for text in ("Sources:", "Line:", "Notes", "Full screen", "Notional."):
         assert text not in shown, text
+
+
+KINDS = """schema_version: 1
+id: kinds
+title: Kinds
+date: "2026-01-31"
+scenes:
+  - id: words
+    title: Words
+    bullets: [Said beside the map]
+    scenario: {layers: [ports]}
+    terms:
+      - {word: Corridor, meaning: "**{maritime_patrols.corridor.length_nm}** from Odesa", source: studio}
+      - {word: Line, meaning: "<b>As of</b> {line.date}", source: studio}
+  - {id: alone, kind: text, title: Nothing but words, bullets: [One, Two]}
+"""
+
+
+def test_a_dummy_kind_has_its_table_and_a_scene_without_a_map_the_whole_window(glossary, open_file, library):
+    file = open_file(load(KINDS, library))
+    page = file.page
+    rows = (
+        "[...document.querySelectorAll('#told tr')].map((row) => row.innerText.replace(/\\s+/g, ' ').trim())"
+    )
+    file.until(f"{rows}.length == 3")
+    assert page.evaluate(rows) == [
+        "Word Meaning",
+        "Corridor about 350 nm from Odesa",
+        "Line <b>As of</b> 31 Aug 2025",
+    ]
+    assert page.locator("#told tbody th").first.get_attribute("scope") == "row"
+    width = "document.getElementById('told').offsetWidth / innerWidth"
+    assert page.evaluate(width) < 0.6
+    page.keyboard.press("ArrowRight")
+    file.until("window.guarantees.present.number == 2")
+    assert page.evaluate(width) == 1
+    assert page.evaluate(rows) == []
+    assert not page.locator("#legend").is_visible()
+    page.keyboard.press("ArrowLeft")
+    file.until("window.guarantees.present.number == 1")
+    assert page.evaluate(width) < 0.6

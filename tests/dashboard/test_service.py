@@ -173,3 +173,11 @@ def test_warm_up_builds_what_the_first_visitor_sees(store, monkeypatch):
     monkeypatch.setattr("dashboard.service.to_geojson", refuse)
     for layer in (service.layer("ground"), *LAYERS):
         assert service.geojson(layer, scenario).body
+
+
+def test_briefings_and_the_data_they_quote_are_one_object_for_all_routes(store):
+    service = Service(store)
+    assert service.library is service.library
+    assert service.briefings is service.briefings
+    assert service.briefings.library is service.library
+    assert service.library.store is service.store

@@ -1,11 +1,19 @@
 """Languages of a figure: nothing is left untranslated, and another language is one file."""
 
+import io
 import re
 
 import pytest
+from decks import TIMELINE, briefing
+from decks import library as shipped
 from drawing import asked, draw, frames_of, store
+from pptx import Presentation
 from shipped import LAYERS
+from typer.testing import CliRunner
 
+import app
+from dashboard.dialogs.export import dialog_html
+from export.decks.build import deck
 from i18n import language as languages
 from i18n.language import codes, language
 from tools.catalogue import furniture, labels, lacking
@@ -13,7 +21,7 @@ from tools.catalogue import furniture, labels, lacking
 THIRD = """
 msgid ""
 msgstr ""
-"Language: ro\\n"
+"Language: xx\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 
 msgid "Line of occupation"
@@ -32,7 +40,7 @@ def third(tmp_path, monkeypatch):
     """A catalogue of a third language beside those that there are."""
     for path in languages.LOCALES.glob("*.po"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "ro.po").write_text(THIRD, encoding="utf-8")
+    (tmp_path / "xx.po").write_text(THIRD, encoding="utf-8")
     monkeypatch.setattr(languages, "LOCALES", tmp_path)
     codes.cache_clear()
     language.cache_clear()
@@ -133,11 +141,32 @@ def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
 
 
 def test_a_third_language_is_one_file(third):
-    assert codes() == ("en", "ro", "uk")
-    scenario, options = asked("lang=ro&layout=a4-portrait&layers=line_of_occupation,cities")
+    assert codes() == ("en", "uk", "xx")
+    scenario, options = asked("lang=xx&layout=a4-portrait&layers=line_of_occupation,cities")
     texts = [text.get_text() for text in draw(scenario, options).canvas.page.texts]
     assert "Linia de ocupație" in texts
     assert "Marea Neagră" in " ".join(texts)  # it may be broken into two lines
-    assert "Linia de ocupație la 31 august 2025" in texts
+    assert "Linia de ocupație la 31 August 2025" in texts
     assert "Base map" in texts  # what a catalogue lacks stays English
     assert frames_of(scenario)
+
+
+def test_a_third_language_is_offered_by_dialog_and_commands(third, tmp_path):
+    assert re.search(r'value="xx"', dialog_html()), "in the export dialog"
+    choices = ["--lang", "xx", "--layout", "a4-portrait", "--layers", "cities", "-o", str(tmp_path / "a.svg")]
+    done = CliRunner().invoke(app.app, ["snapshot", *choices])
+    assert done.exit_code == 0, done.output
+    refused = CliRunner().invoke(app.app, ["snapshot", "--lang", "yy", "-o", str(tmp_path / "b.svg")])
+    assert "one of en, uk, xx" in refused.output
+
+
+def test_a_third_language_is_in_a_deck_and_what_it_lacks_is_listed(third):
+    made = deck("pptx", briefing(TIMELINE), shipped(), lang="xx", processes=1)
+    (picture,) = (shape for shape in Presentation(io.BytesIO(made)).slides[1].shapes if shape.name == "Map")
+    description = picture._element.nvPicPr.cNvPr.get("descr")
+    assert "Linia de ocupație la 31 August 2025" in description
+    assert "Notional: not actual or planned deployments" in description  # English, for lack of a translation
+    missing = lacking(store(), "xx")
+    assert "Line of occupation" not in missing
+    assert {"Base map", "Sources: {list}", "Offer"} <= set(missing)
+    assert len(missing) > 100

@@ -127,3 +127,8 @@ def test_runs_of_one_line_follow_each_other_with_their_blanks():
     ((_, second),) = wrapped((Run(text="One ", bold=True), Run(text="two")), 500, 20)
     gap = second[1] - typeface.width_em("One", "bold") * 20
     assert 2 < gap < 8
+
+
+def test_a_blank_that_does_not_break_keeps_a_number_and_its_unit_on_one_line():
+    lines = wrapped((Run(text="about 100\u00a0%"),), typeface.width_em("about 100") * 16 + 1, 16)
+    assert [run.text.strip() for line in lines for run, _ in line] == ["about", "100\u00a0%"]

@@ -7,7 +7,7 @@ from decks import BARE, TIMELINE, briefing, default, library
 from PIL import Image
 
 from briefings.placeholders import resolved
-from export.decks import scene_map
+from export.decks import scene_callouts, scene_map
 from export.figures.canvas import Canvas
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
@@ -157,6 +157,6 @@ def test_the_picture_has_twice_the_pixels_of_its_place():
 
 
 def test_a_callout_takes_no_more_lines_than_it_needs_and_breaks_evenly():
-    lines = scene_map._evenly("Heavy: 22 Aug 2026. Faint: 31 Aug 2025")
+    lines = scene_callouts._evenly("Heavy: 22 Aug 2026. Faint: 31 Aug 2025")
     assert lines == ("Heavy: 22 Aug 2026.", "Faint: 31 Aug 2025")
     assert max(typeface.width_em(line, "bold") for line in lines) * 12 < 158

@@ -110,6 +110,6 @@ def test_a_page_of_a_deck_looks_in_another_renderer_like_its_picture(scene_id, m
     keep = deck_pdf._Page.save
     monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (canvases.append(page.canvas), keep(page))[1])
     scene = resolved(default().scene(scene_id), shipped())
-    leaf, _ = deck_pdf.scene_page(scene, shipped(), deck_pdf.Look(marking=""), 1)
+    page, _ = deck_pdf.scene_page(scene, shipped(), deck_pdf.DeckStyle(marking=""), 1)
     picture = Image.fromarray(canvases[-1].pixels()[:, :, :3])
-    assert apart(in_pdfium(leaf.pdf, picture.size), picture) <= MOST_APART
+    assert apart(in_pdfium(page.pdf, picture.size), picture) <= MOST_APART

@@ -1,0 +1,206 @@
+"""Reads one scene of a briefing: its kind, its scenario, its fields, and whether what it names exists."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, get_origin
+
+from pydantic import ValidationError
+
+from briefings.fields import SOURCE, TEXT, Numbers, walk
+from briefings.model import Bounds, Scene
+from briefings.placeholders import Library, PlaceholderError, filled
+from briefings.scenes import kind_by_fields, kinds
+from briefings.scenes.map import FeatureRef
+from briefings.validation import Where, did_you_mean, file_fields, quoted, rule_faults
+from geodata.schema import Fault
+from layers.core.scenario import Problem, Scenario, clip, from_pairs
+
+MAX_FAULTS = 100
+#: What a scene's scenario may hold beside the layers' parameters; the page's own keys are not among them.
+SCENARIO_KEYS = ("layers", "line", "view")
+_PAGE_KEYS = ("theme", "title", "b")
+
+
+def read_scene(raw: Any, where: Where, library: Library) -> tuple[Scene | None, list[Fault]]:
+    """Return a scene, or None if its kind refuses it, and all its faults."""
+    faults: list[Fault] = []
+    model = kinds()[kind_by_fields({})]
+    fields = _all_fields()
+    if isinstance(raw, dict):
+        named = raw.get("kind", "")
+        kind = named or kind_by_fields(raw)
+        if kind not in kinds():
+            advice = did_you_mean(str(kind), list(kinds()))
+            return None, [where.fault("kind", quoted(kind), f"one of {', '.join(kinds())}", advice)]
+        model = kinds()[kind]
+        fields = file_fields(model) if named else fields
+        raw = {key: value for key, value in raw.items() if not (key in _lists(model) and value == "")}
+        faults = _take_scenarios(raw, model, where, library)
+        raw["kind"] = kind
+    try:
+        scene = model.model_validate(raw)
+    except ValidationError as problem:
+        faults += islice(rule_faults(problem, model, where, fields), MAX_FAULTS)
+        rest, numbers = _without_faulty(raw, model, problem)
+        # What is sound is looked at as well, so that nobody corrects a file twice.
+        more = () if rest is None else _reference_faults(rest, library, where, numbers)
+        return None, [*faults, *islice(more, MAX_FAULTS)]
+    return scene, [*faults, *islice(_reference_faults(scene, library, where, {}), MAX_FAULTS)]
+
+
+def _all_fields() -> list[str]:
+    """Return the fields that a scene of any kind may have, for one that names none."""
+    return list(dict.fromkeys(name for model in kinds().values() for name in file_fields(model)))
+
+
+def _lists(model: type[Scene]) -> list[str]:
+    return [name for name, field in model.model_fields.items() if get_origin(field.annotation) is tuple]
+
+
+def scenario_fields(model: type[Scene]) -> list[str]:
+    """Return the fields of a kind that hold a scenario: its own first."""
+    return [name for name, field in model.model_fields.items() if field.annotation is Scenario]
+
+
+def _without_faulty(raw: Any, model: type[Scene], problem: ValidationError) -> tuple[Scene | None, Numbers]:
+    """Return a scene without its faulty fields and items (None where nothing is left), and its items' numbers."""
+    if not isinstance(raw, dict):
+        return None, {}
+    steps = [error["loc"] for error in problem.errors(include_url=False)]
+    faulty = {
+        loc[:2] if len(loc) > 1 and isinstance(raw.get(str(loc[0])), list) else loc[:1] for loc in steps
+    }
+    sound_fields: dict[str, Any] = {"id": "left", "title": "left"}
+    numbers: dict[str, list[int]] = {}
+    for field, value in raw.items():
+        if (field,) in faulty:
+            continue
+        sound_fields[field] = value
+        if isinstance(value, list):
+            sound = [i for i in range(len(value)) if (field, i) not in faulty]
+            sound_fields[field], numbers[field] = [value[i] for i in sound], [i + 1 for i in sound]
+    try:
+        return model.model_validate(sound_fields), numbers
+    except ValidationError:
+        return None, {}
+
+
+def _take_scenarios(raw: dict[str, Any], model: type[Scene], where: Where, library: Library) -> list[Fault]:
+    """Read the scenarios of a raw scene in their places, lift its bounds out of its own, and return the faults."""
+    faults: list[Fault] = []
+    if raw.pop("bounds", None) is not None:
+        advice = "Give them as the view of the scenario."
+        faults.append(where.unknown_field("bounds", file_fields(model), advice=advice))
+    for field in scenario_fields(model):
+        if field != "scenario" and not raw.get(field):
+            continue
+        found = raw.get(field) or {}
+        if not isinstance(found, dict):
+            expected = f"a mapping of {', '.join(SCENARIO_KEYS)} and parameters"
+            faults.append(where.fault(field, quoted(found), expected))
+            found = {}
+        pairs, bounds, problems = _pairs(found, field, where, library)
+        scenario, unread = from_pairs(pairs, library.registry)
+        raw[field] = scenario if field == "scenario" else replace(scenario, view=None)
+        if bounds is not None and field == "scenario":
+            raw["bounds"] = bounds
+        faults += [*problems, *(_scenario_fault(problem, field, where) for problem in unread)]
+    return faults
+
+
+def _pairs(
+    raw: dict[str, Any], of: str, where: Where, library: Library
+) -> tuple[list[tuple[str, str]], Any, list[Fault]]:
+    """Return a scenario's mapping as an address's pairs, its bounds or None, and faults."""
+    pairs: list[tuple[str, str]] = []
+    faults: list[Fault] = []
+    bounds = None
+    parameters = [f"{layer.id}.{spec.name}" for layer in library.registry.layers for spec in layer.specs]
+    known = [*SCENARIO_KEYS, *parameters]
+    for key, value in raw.items():
+        if len(faults) >= MAX_FAULTS:
+            break
+        if key not in known:
+            advice = "It belongs to the page: leave it out." if key in _PAGE_KEYS else ""
+            expected = f"{', '.join(SCENARIO_KEYS)}, or a layer’s parameter (docs/layers.md)"
+            advice = advice or did_you_mean(key, known)
+            faults.append(where.fault(f"{of} {clip(key)}", "a field of that name", expected, advice))
+        elif isinstance(value, str):
+            pairs.append((key, value))
+        elif key == "view":
+            if isinstance(value, dict) and set(value) & set(Bounds.model_fields):
+                bounds = value
+            elif isinstance(value, dict) and set(value) == {"lon", "lat", "zoom"}:
+                pairs.append((key, ",".join(map(str, value.values()))))
+            else:
+                expected = (
+                    "a mapping {lon: …, lat: …, zoom: …}, or bounds {west: …, south: …, east: …, north: …}"
+                )
+                faults.append(where.fault(f"{of} view", quoted(value), expected))
+        elif isinstance(value, list) and all(isinstance(item, str) and "," not in item for item in value):
+            pairs.append((key, ",".join(value)))
+        else:
+            faults.append(where.fault(f"{of} {key}", quoted(value), "text, or a list of texts"))
+    return pairs, bounds, faults
+
+
+def _scenario_fault(problem: Problem, of: str, where: Where) -> Fault:
+    known = problem.allowed.removeprefix("one of ").removeprefix("any of ").split(", ")
+    expected = problem.allowed
+    if len(known) > 1 and all(" " not in item for item in known) and " of " not in expected[:8]:
+        expected = f"one of {expected}"
+    advice = did_you_mean(problem.found, known)
+    return where.fault(f"{of} {problem.key}", quoted(problem.found), expected, advice)
+
+
+# -- what a scene names ----------------------------------------------------------------------------
+
+
+def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Numbers) -> Iterator[Fault]:
+    """Yield a fault for each source, layer, feature and value of a placeholder that does not exist.
+
+    `numbers`: those that the items of its lists have in the file, where some were left out.
+    """
+    found = list(walk(scene, numbers))
+    for field, key, marks in found:
+        if SOURCE in marks and key not in library.sources:
+            advice = did_you_mean(key, list(library.sources), otherwise="Add it there or correct the key.")
+            yield where.fault(field, quoted(key), "a key of geodata/sources.yaml or assumptions.yaml", advice)
+    for layer_id in scene.needs:
+        if layer_id not in scene.scenario.layers:
+            expected = f"layers with {layer_id}, which a scene of the kind “{scene.kind}” shows"
+            shown = ", ".join(scene.scenario.layers) or "none"
+            yield where.fault("scenario layers", shown, expected, "Add it to the layers of the scenario.")
+    for field, value, _ in found:
+        if isinstance(value, FeatureRef):
+            yield from _feature_faults(field, value, scene.scenario, library, where)
+    for field, text, marks in found:
+        if TEXT in marks:
+            try:
+                filled(text, scene.scenario, library)
+            except PlaceholderError as problem:
+                expected = f"text with figures of the map ({problem.allowed})"
+                yield where.fault(field, clip(problem.found), expected, problem.advice)
+
+
+def _feature_faults(
+    field: str, feature: FeatureRef, scenario: Scenario, library: Library, where: Where
+) -> Iterator[Fault]:
+    if feature.layer not in scenario.layers:
+        advice = did_you_mean(feature.layer, library.registry.ids)
+        if feature.layer in library.registry.by_id:
+            advice = "Add it to the layers of the scenario."
+        shown = ", ".join(scenario.layers) or "none"
+        expected = f"a layer that the scene shows ({shown})"
+        yield where.fault(f"{field} layer", quoted(feature.layer), expected, advice)
+        return
+    ids = list(library.frame(feature.layer, scenario)["feature_id"])
+    if feature.feature_id not in ids:
+        expected = f"a feature of {feature.layer} on the scene’s date and with its parameters"
+        advice = did_you_mean(feature.feature_id, ids, otherwise=f"There are {_some(ids)}.")
+        yield where.fault(f"{field} feature_id", quoted(feature.feature_id), expected, advice)
+
+
+def _some(ids: Sequence[str], max_ids: int = 12) -> str:
+    return ", ".join(ids[:max_ids]) + (f" and {len(ids) - max_ids} more" if len(ids) > max_ids else "")
