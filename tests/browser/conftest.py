@@ -33,7 +33,7 @@ UNTOUCHED = """() => {
   const root = document.documentElement, seen = (all) => all.filter((el) => el.checkVisibility()).length;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side"];
-  return [location.pathname, innerWidth, innerHeight, Boolean(guarantees.drafts?.briefing),
+  return [location.pathname, innerWidth, innerHeight, Boolean(window.guarantees?.drafts?.briefing),
     JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
     seen(all("dialog[open], [role=dialog], .note, #measure-card, #briefing-panel, #feature h3")),
     all("#guarantee-panel details, #legend details").map((el) => Number(el.open)).join(""),
