@@ -54,6 +54,7 @@ def create_app(
         serve_locally=True,
         compress=False,
         update_title="",
+        suppress_callback_exceptions=True,  # the dialog of decks is drawn when it is asked for
         routes_pathname_prefix="/",  # `Mount` takes off what is before it
         requests_pathname_prefix=settings.base_path,
     )
@@ -61,7 +62,7 @@ def create_app(
     gate.register(app.server, settings, host)
     callback_bodies.register(app)
     headers.register(app, settings)
-    app.layout = lambda: layout(service)
+    app.layout = layout()
     callbacks.register(app, service)
     turns.register(app.server)
     map_routes.register(app.server, service)
@@ -78,7 +79,7 @@ def create_app(
     return app
 
 
-_FIXED = ("/assets/", "/_dash-component-suites/", "/layers/", "/sprite/")
+_FIXED = ("/assets/", "/_dash-component-suites/", "/layers", "/sprite/")
 
 
 def _compress_key(asked: flask.Request) -> str:
@@ -91,6 +92,11 @@ def _compress_key(asked: flask.Request) -> str:
 def _compress(server: flask.Flask) -> None:
     """Compress once: what does not change is kept compressed, what Dash computes is not."""
     kept = Lru(24 << 20, weigh=len)
+
+    for path in (_ASSETS / "vendor").glob(
+        "*.br"
+    ):  # compressed beforehand, as far as it goes: that takes seconds
+        kept.set(f"br;/assets/vendor/{path.stem}?", path.read_bytes())
 
     class Kept:
         # Flask-Compress asks for "<algorithm>;<key>"; a key that ends there belongs to a passing answer.
@@ -107,7 +113,7 @@ def _compress(server: flask.Flask) -> None:
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_MIN_SIZE": 500,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "application/javascript",
-                               "application/json", "application/geo+json", "image/svg+xml"],
+                               "application/json", "application/geo+json", "application/x-ndjson", "image/svg+xml"],
         "COMPRESS_CACHE_BACKEND": Kept,
         "COMPRESS_CACHE_KEY": _compress_key,
     }  # fmt: skip

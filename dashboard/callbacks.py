@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 
 from annotated_types import MaxLen
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output
 from typing_extensions import TypedDict
 
 from dashboard import ids
 from dashboard.http.callbacks import takes
-from dashboard.panels import controls, feature
+from dashboard.panels import feature
 from dashboard.service import Service
 from layers.core.scenario import from_query
 
@@ -36,55 +36,31 @@ def register(app: Dash, service: Service) -> None:
 
     app.clientside_callback(
         ClientsideFunction("guarantees", "start"),
-        Output(ids.ASSUMPTIONS, "data"),
-        Output(ids.LINE_DATE, "value"),
-        Output(ids.PROVIDER, "forceColorScheme"),
-        Output(ids.TITLE, "children"),
-        Input(ids.READY, "data"),
+        Output(ids.ASSUMPTIONS, "data-value"),
+        Input(ids.READY, "data-value"),
     )
-    app.clientside_callback(
-        ClientsideFunction("guarantees", "line"),
-        Input(ids.LINE_DATE, "value"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("guarantees", "find"),
-        Output(ids.SEARCH, "value"),
-        Input(ids.SEARCH, "value"),
-        prevent_initial_call=True,
-    )
-
-    controls.register(app, registry)
 
     @app.callback(
         Output(ids.ASSESSMENT, "children"),
-        Output(ids.KINDS, "data"),
-        Input(ids.ASSUMPTIONS, "data"),
+        Output(ids.KINDS, "data-value"),
+        Input(ids.ASSUMPTIONS, "data-value"),
         prevent_initial_call=True,
     )
     @takes(Annotated[list[_Text], MaxLen(2)] | None)
     def show_assessment(queries: list[str] | None) -> tuple[list[Any], dict[str, Any]]:
         scenarios = [from_query(query, registry)[0] for query in queries or [""]]
-        found = {"kinds": service.kinds(*scenarios), "dates": [service.dates(one) for one in scenarios]}
-        return feature.assessment(service, scenarios[0]), found
+        return feature.assessment(service, scenarios[0]), service.found(*scenarios)
 
     app.clientside_callback(
-        ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data"), prevent_initial_call=True
+        ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data-value"), prevent_initial_call=True
     )
 
-    @app.callback(Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data"), prevent_initial_call=True)
+    @app.callback(
+        Output(ids.FEATURE, "children"), Input(ids.SELECTED, "data-value"), prevent_initial_call=True
+    )
     @takes(Chosen | None)
     def show_feature(chosen: Chosen | None) -> list[Any]:
         if not chosen:
             return []
         scenario, _ = from_query(chosen.get("query", ""), registry)
         return feature.feature_page(service, scenario, chosen)
-
-    @app.callback(
-        Output("sources-body", "children"),
-        Input(ids.SOURCES_DIALOG, "opened"),
-        State("sources-body", "children"),
-        prevent_initial_call=True,
-    )
-    def show_sources(opened: bool, body: Any) -> Any:
-        return feature.sources_page(service) if opened and not body else no_update

@@ -35,6 +35,7 @@ ASSESSMENT = "assessment"
 SOURCES_DIALOG = "sources-dialog"
 
 # Handing over a deck (`dashboard.dialogs.deck`, `dashboard.dialogs.deck_background`)
+DECK_SLOT = "deck-slot"
 DECK_OPEN = "deck-open"
 DECK_DIALOG = "deck-dialog"
 DECK_BRIEFING = "deck-briefing"

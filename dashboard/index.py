@@ -1,50 +1,52 @@
 """The HTML page round the Dash app.
 
 The map is opened by the page itself, before Dash has loaded: the figure, the style of both themes and the scenario
-of the address travel in the page, so that drawing starts at once and Dash fills in the panels meanwhile.
+of the address travel in the page, so that drawing starts at once. So do header, guarantee panel, legend and footer
+(`dashboard.panels.shell`), with the values of the address; Dash fills its own slots meanwhile.
 """
 
 import html
 import json
 import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import dash
 import flask
 from flask import request
+from markupsafe import Markup
 
 from dashboard.dialogs.export import dialog_html
 from dashboard.editor.panel import panel_html
 from dashboard.panels.edition import since_data
+from dashboard.panels.shell import Shell
 from dashboard.service import Service
+from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
 from layers.core.edition import edition_of_query
-from layers.core.scenario import Scenario, from_query, page_state
+from layers.core.scenario import Scenario, from_query, layer_pairs, page_state
 from webmap.boot import boot_data, map_elements
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en" data-left="open" data-right="open" data-legend="open"{base}{mode}>
-<head>{metas}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="icon" href="{icon}">
-<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans.woff2" crossorigin>
-<link rel="preload" as="font" type="font/woff2" href="{assets}fonts/guarantees-sans-italic.woff2" crossorigin>{css}
-<link rel="stylesheet" href="{assets}dist/page.css">
-<script id="boot" type="application/json">{boot}</script>
-</head>
-<body>
-{map}
-<section id="edition-note" aria-label="Edition of this link or file" hidden></section>
-{app_entry}
-{export}
-{editor}
-<footer>{config}</footer>
-<template id="dash-scripts">{scripts}{renderer}</template>
-<script id="plotly-script" src="{assets}vendor/plotly-map.min.js" defer></script>
-<script src="{assets}dist/page.js"></script>
-</body>
-</html>"""
+_ASSETS = Path(__file__).parent.parent / "assets"
+#: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
+#: decks; core components, tables and the polyfill for browsers of before 2020 are not used.
+_FIRST = ("/react@", "/react-dom@", "/prop-types@", "/dash_html_components.", "/dash_renderer.")
+_LATER = ("/dash_mantine_components.",)
+
+
+@cache
+def before_paint() -> str:
+    """Return the script that runs before anything is painted: light or dark, and which panels are folded."""
+    return (_ASSETS / "dist/before_paint.js").read_text(encoding="utf-8").strip()
+
+
+def before_paint_hash() -> str:
+    """Return what lets that script run under the page's policy (`dashboard.http.headers`)."""
+    return f"'sha256-{b64encode(sha256(before_paint().encode()).digest()).decode()}'"
 
 
 ICON_SVG = (
@@ -66,23 +68,50 @@ class GuaranteeDash(dash.Dash):
         present = flask.g.get("present") if request else None  # set by `dashboard.http.briefing_routes`
         edition = edition_of_query(query, self.service.registry.ids)
         since = None if present else since_data(scenario, edition, self.service.corrections)
-        boot = as_script(
-            boot_data(self.service.registry, self.service.store.sources, scenario, problems)
-            | {"present": present, "since": since, "max_file_bytes": MAX_FILE_BYTES}
+        shell = Shell(service=self.service, scenario=scenario)
+        boot = boot_data(self.service.registry, self.service.store.sources, scenario, problems) | {
+            "present": present, "since": since, "max_file_bytes": MAX_FILE_BYTES, "known": shell.known,
+        }  # fmt: skip
+        trusted = {name: Markup(parts[name]) for name in ("metas", "css", "config", "renderer")}
+        return template("page.html").render(
+            **trusted,
+            **_scripts(parts["scripts"]),
+            shell=shell,
+            scenario=scenario,
+            present=present,
+            since=since,
+            base=request.script_root if request else "",
+            theme=scenario.theme,
+            title=present["title"] if present else scenario.title,
+            assets=self.get_asset_url(""),  # absolute: the page answers at any path
+            # Inline: browsers ask again for an icon by address whenever the page's address changes.
+            icon="data:image/svg+xml," + quote(ICON_SVG),
+            first_layers="" if present else first_layers(scenario, self.service),
+            hidden_rows=Markup(shell.hidden_rows),
+            before_paint=Markup(before_paint()),
+            map=Markup(map_elements()),
+            export=Markup(dialog_html()),
+            editor=Markup(panel_html(self.service.store)),
+            boot=Markup(as_script(boot)),
         )
-        parts["assets"] = self.get_asset_url("")  # absolute: the page answers at any path
-        parts["base"] = base_attribute()
-        title = present["title"] if present else scenario.title
-        parts["title"] = title.replace("&", "&amp;").replace("<", "&lt;")
-        parts["mode"] = " data-present" if present else " data-edition" if since else ""
-        parts["boot"] = boot
-        parts["map"] = map_elements()
-        # Inline: browsers ask again for an icon by address whenever the page's address changes.
-        parts["icon"] = "data:image/svg+xml," + quote(ICON_SVG)
-        parts["export"] = dialog_html()
-        parts["editor"] = panel_html(self.service.store)
-        # One pass, so that nothing in the data is taken for a placeholder.
-        return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), _PAGE)
+
+
+def _scripts(written: str) -> dict[str, Markup]:
+    """Return which of the scripts that Dash would load the page takes, and which wait until they are needed."""
+    every = re.findall(r"<script[^>]*></script>", written)
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>.+?</script>", written, re.S)
+    return {
+        name: Markup("".join([one for one in every if any(part in one for part in parts)]))
+        for name, parts in {"scripts": _FIRST, "later_scripts": _LATER}.items()
+    } | {"inline_scripts": Markup("".join(inline))}
+
+
+def first_layers(scenario: Scenario, service: Service) -> str:
+    """Return the address of the ground and all layers that a scenario shows, in one answer."""
+    pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
+    for layer in service.registry.layers:
+        pairs += layer_pairs(layer, scenario.params[layer.id])
+    return f"{request.script_root if request else ''}/layers.ndjson?{urlencode(pairs, safe=',')}"
 
 
 def base_attribute() -> str:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 
@@ -123,6 +124,10 @@ class Service:
             for layer in self.registry.layers
         }
         return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
+
+    def found(self, *scenarios: Scenario) -> dict[str, Any]:
+        """Return which kinds occur under any of the scenarios, and the dates of each: what legend and footer say."""
+        return {"kinds": self.kinds(*scenarios), "dates": [self.dates(one) for one in scenarios]}
 
     def warm_up(self) -> None:
         """Build every layer of the map as proposed, so that the first visitor does not wait."""

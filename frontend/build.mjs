@@ -36,7 +36,7 @@ async function notices(inputs) {
 const { metafile } = await build({
   ...common,
   metafile: true,
-  entryPoints: ["page.js", "standalone.js", "presenter.js", "corrections.js"],
+  entryPoints: ["before_paint.js", "page.js", "standalone.js", "presenter.js", "corrections.js"],
   format: "iife",
   banner: { js: banner },
 });

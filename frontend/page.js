@@ -3,7 +3,6 @@ import "./state/scenario.js";
 import "./panels/edition.js"; // before the map is measured: its line takes room
 import "./map/view.js";
 import "./map/map_pane.js";
-import "./panels/place_search.js";
 import "./map/furniture.js";
 import "./panels/visibility.js";
 import "./panels/shell.js";
@@ -26,3 +25,5 @@ import * as geodesy from "./measure/geodesy.js";
 import { setProps } from "./panels/dash.js";
 
 Object.assign(window.guarantees, { drafts, geodesy, setProps, editor: { told: serializedNow } });
+document.documentElement.dataset.panel = "ready"; // buttons, keys, switches and controls act; Dash may still be on its way
+performance.mark("panel-ready");

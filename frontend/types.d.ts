@@ -10,6 +10,7 @@ export interface ParamSpec {
   low: number;
   high: number;
   allowed: string;
+  unit: string;
   options: string[];
   presets: { value: number; note: string }[];
 }
@@ -46,6 +47,8 @@ export interface Boot {
   problems: string[];
   max_file_bytes: number;
   edition: number;
+  /** Which kinds occur in each layer, and of when its data are, where the server need not build that first. */
+  known?: { kinds: Record<string, string[]>; dates: Record<string, [date: string, words: string]>[] } | null;
   present: Briefing | null;
   since?: Since | null;
   /** Words of the page in another language, in a file that has one. */
@@ -342,7 +345,6 @@ declare global {
   interface Window {
     Plotly: PlotlyMap;
     dash_clientside: DashClientside;
-    dashMantineFunctions: Record<string, unknown>;
     /** For tests and consoles only (handle.js). */
     guarantees: Record<string, unknown>;
   }

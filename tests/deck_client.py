@@ -114,8 +114,8 @@ class DeckClient:
         body = {
             "output": f"{ids.DECK_RESULT}.children",
             "outputs": {"id": ids.DECK_RESULT, "property": "children"},
-            "inputs": [{"id": ids.DECK_REQUEST, "property": "data", "value": data}],
-            "changedPropIds": [f"{ids.DECK_REQUEST}.data"],
+            "inputs": [{"id": ids.DECK_REQUEST, "property": "data-value", "value": data}],
+            "changedPropIds": [f"{ids.DECK_REQUEST}.data-value"],
         }
         return self._send(body, **query)
 

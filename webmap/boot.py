@@ -84,6 +84,7 @@ def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]
             "low": spec.low,
             "high": spec.high,
             "allowed": spec.allowed,
+            "unit": spec.unit,
             "default": param_text(spec.default),
             "options": spec.options,
             "presets": [

@@ -1,6 +1,7 @@
 """Swatches for legend and cards: a small SVG drawn from the same style row as the map, with its tones and patterns."""
 
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import quote
 
 import shapely
@@ -20,6 +21,7 @@ def outline(row: StyleRow) -> tuple[tuple[float, float], ...]:
     return _OUTLINES[row.swatch]
 
 
+@cache
 def swatch_uri(row: StyleRow, theme: str) -> str:
     """Return the swatch as a ``data:`` address for an ``<img>``."""
     return "data:image/svg+xml," + quote(swatch_svg(row, theme))

@@ -1,7 +1,7 @@
 """The dialog that hands a briefing over as a file; `dashboard.dialogs.deck_background` makes it act."""
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
@@ -14,7 +14,7 @@ def deck_dialog() -> Component:
     return html.Div(
         [
             html.Button("Export a deck", id=ids.DECK_OPEN, hidden=True),
-            dcc.Store(id=ids.DECK_REQUEST),
+            html.Div(id=ids.DECK_REQUEST, hidden=True),
             dmc.Modal(
                 id=ids.DECK_DIALOG,
                 title="Export a briefing as a deck",

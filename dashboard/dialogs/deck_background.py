@@ -16,6 +16,7 @@ from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
 from dashboard.index import GuaranteeDash
+from dashboard.panels.layout import deck_slot
 from dashboard.service import Service
 from export.decks.build import MIMETYPES
 from jobs import deck_files, deck_job
@@ -112,6 +113,13 @@ def register(app: GuaranteeDash, service: Service) -> None:
     app.jobs = manager(work)
 
     @app.callback(
+        Output(ids.DECK_SLOT, "children"), Input(ids.DECK_SLOT, "data-value"), prevent_initial_call=True
+    )
+    @takes(str | None)
+    def draw_dialog(theme: str | None) -> Any:
+        return deck_slot(theme or "light")
+
+    @app.callback(
         Output(ids.DECK_DIALOG, "opened"),
         Output(ids.DECK_BRIEFING, "data"),
         Output(ids.DECK_BRIEFING, "value"),
@@ -128,7 +136,7 @@ def register(app: GuaranteeDash, service: Service) -> None:
     app.clientside_callback(
         # A key for each click: jobs are told apart by what they are asked, and two people may ask the same.
         ClientsideFunction("guarantees", "deck"),
-        Output(ids.DECK_REQUEST, "data"),
+        Output(ids.DECK_REQUEST, "data-value"),
         Input(ids.DECK_MAKE, "n_clicks"),
         State(ids.DECK_BRIEFING, "value"),
         State(ids.DECK_KIND, "value"),
@@ -139,7 +147,7 @@ def register(app: GuaranteeDash, service: Service) -> None:
 
     @app.callback(
         Output(ids.DECK_RESULT, "children"),
-        Input(ids.DECK_REQUEST, "data"),
+        Input(ids.DECK_REQUEST, "data-value"),
         background=True,
         manager=app.jobs,
         interval=_POLL_MS,

@@ -3,6 +3,7 @@
 from dash import Dash
 from flask import Response, request
 
+from dashboard.index import before_paint_hash
 from settings import Settings
 
 #: Where a page may be shown in a frame: by the path's beginning, or nowhere but in the site itself.
@@ -37,7 +38,9 @@ def register(app: Dash, settings: Settings) -> None:
         framed_by = _framed_by(request.path, settings)
         policy = _POLICIES.get(answer.mimetype or "", "")
         if policy is _PAGE:
-            policy = policy.format(hashes="".join(f" {known}" for known in app.csp_hashes()))
+            policy = policy.format(
+                hashes="".join(f" {known}" for known in (*app.csp_hashes(), before_paint_hash()))
+            )
         answer.headers["Content-Security-Policy"] = "; ".join(
             filter(None, (policy, f"frame-ancestors {framed_by}"))
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,8 @@ from flask import Flask, Response, jsonify, request
 
 from dashboard.http.turns import Once
 from dashboard.index import ICON_SVG
+from dashboard.panels.places import places
+from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service
 from export.figures import preview
 from export.metadata.licences import notices
@@ -71,6 +74,30 @@ def register(server: Flask, service: Service) -> None:
         if problems:
             return not_understood(problems)
         return answer_with(service.geojson(layer, scenario), "application/geo+json")
+
+    @server.get("/layers.ndjson")
+    def shown_layers() -> Response:
+        """Answer with the ground and all layers that a scenario shows, one GeoJSON a line: what a page opens with."""
+        scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
+        if problems:
+            return not_understood(problems)
+        shown = (ground.LAYER, *(service.registry[layer_id] for layer_id in scenario.layers))
+        documents = [service.geojson(layer, scenario) for layer in shown]
+        body = b"\n".join(document.body.replace(b"\n", b" ") for document in documents)
+        etag = hashlib.sha256("".join(document.etag for document in documents).encode()).hexdigest()[:20]
+        return answer_with(Document(body=body, etag=etag), "application/x-ndjson")
+
+    @server.get("/places.json")
+    def found_places() -> Response:
+        body = json.dumps(places(service), ensure_ascii=False, separators=(",", ":")).encode()
+        return answer_with(
+            Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
+        )
+
+    @server.get("/sources.html")
+    def sources_part() -> Response:
+        body = sources_html(service).encode()
+        return answer_with(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "text/html")
 
     @server.get("/sprite/<name>")
     def sprite_file(name: str) -> Response:

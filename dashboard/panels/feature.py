@@ -4,23 +4,20 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.service import Service
 from geodata.dates import day
-from geodata.tables import Source, parted
+from geodata.tables import Assumption, Source, parted
 from layers.core.citations import source_keys
 from layers.core.format import STATUSES, measured, title_of, unit_of
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import STYLE
 
-_BADGE = {"documented": "teal", "notional": "orange", "derived": "gray"}
 #: Heading under which lists of sources show what rests on none.
 ASSUMPTIONS = "Assumptions of this project"
-_SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "this project’s choice"}
 #: Columns that are for machines, or that name, kind or measure already tell.
 _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
               "code", "route"}  # fmt: skip
@@ -46,7 +43,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
     return [
         html.Div(
             [
-                dmc.Badge(status.label, color=_BADGE[found["status"]], variant="light", radius="sm"),
+                html.Span(status.label, className=f"badge badge-{found['status']}"),
                 html.Span(kind, className="muted"),
             ],
             className="badges",
@@ -117,16 +114,22 @@ def measure_text(column: str, value: Any) -> str:
     return day(text) if column.endswith("date") or column == "as_of" else text
 
 
+def cited(service: Service, keys: Iterable[str]) -> tuple[list[Source], list[Assumption]]:
+    """Return the sources of those keys, and the assumptions of this project."""
+    sources, assumptions = parted({key: service.store.sources[key] for key in keys})
+    return list(sources.values()), list(assumptions.values())
+
+
 def citations(service: Service, keys: Iterable[str]) -> list[Component]:
     """Return the sources of those keys under their heading, then the assumptions of this project under theirs."""
-    sources, assumptions = parted({key: service.store.sources[key] for key in keys})
+    sources, assumptions = cited(service, keys)
     return [
         *([html.H4("Sources" if len(sources) > 1 else "Source")] if sources else []),
-        *_source_lines(sources.values()),
+        *_source_lines(sources),
         *([html.H4(ASSUMPTIONS)] if assumptions else []),
         *(
             html.P([f"{one.title}.", html.Br(), html.Span(one.reason, className="muted")])
-            for one in assumptions.values()
+            for one in assumptions
         ),
     ]
 
@@ -188,49 +191,3 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
             )
         )
     return sections
-
-
-def sources_page(service: Service) -> list[Component]:
-    """Return the dialog on sources and method."""
-    words = {"documented": "text seen", "reported": "seen second-hand or in part"}
-    sources, assumptions = parted(service.store.sources)
-    rows = [
-        html.Tr(
-            [
-                html.Td(html.A(s.title, href=s.url, target="_blank", rel="noreferrer") if s.url else s.title),
-                html.Td(s.publisher),
-                html.Td(day(str(s.date)), className="nowrap"),
-                html.Td(words[s.confidence]),
-                html.Td(s.licence),
-            ]
-        )
-        for s in sorted(sources.values(), key=lambda s: (s.confidence, s.title))
-    ]
-    head = html.Thead(html.Tr([html.Th(t) for t in ("Title", "Publisher", "Date", "How seen", "Licence")]))
-    return [
-        html.P(
-            "Every feature names its source and date and says whether it is documented, derived or notional. "
-            "The line of occupation is this project's own generalised drawing; occupied territory is "
-            "computed from it and the recognised border. Lengths are measured on the WGS 84 ellipsoid, "
-            "areas in an equal-area "
-            "projection (EPSG:3035). Zones, bands, areas, hubs and rings are notional: they show an idea, not a plan."
-        ),
-        html.Table([head, html.Tbody(rows)], className="sources"),
-        html.H4(ASSUMPTIONS),
-        html.P(
-            "Statements and choices that rest on no source, why they were made, and what on the map "
-            "depends on them."
-        ),
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(t) for t in ("Assumption", "Reason", "Affects", "How certain")])),
-                html.Tbody(
-                    [
-                        html.Tr([html.Td(text) for text in (a.title, a.reason, a.affects, _SURE[a.sure])])
-                        for a in assumptions.values()
-                    ]
-                ),
-            ],
-            className="sources",
-        ),
-    ]

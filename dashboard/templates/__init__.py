@@ -6,12 +6,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, Template
 
 from geodata.dates import day
+from layers.core.format import number_text
 
 
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    made.filters["day"] = day
+    made.filters |= {"day": day, "number": number_text}
     return made
 
 

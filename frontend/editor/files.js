@@ -2,7 +2,9 @@
 import { elementOf, root, element } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
 import { saveFile } from "../export/save_file.js";
-import { notify, setProps } from "../panels/dash.js";
+import { setProps } from "../panels/dash.js";
+import { withDeckDialog } from "../panels/deck.js";
+import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
 import { check, checks, serializedNow } from "./check.js";
 import { drafts } from "./drafts.js";
@@ -47,8 +49,10 @@ async function deck() {
   if (checks.faults.length) { showFault(); return toast(`${checks.faults.length} to correct before it can be made a deck.`); }
   if (!judged) return toast("Making a deck needs the server, and it does not answer. Nothing is lost.");
   const value = drafts.nameOf(drafts.uid);
-  setProps("deck-briefing", { data: [{ value, label: textOf(drafts.briefing?.title) }], value });
-  setProps("deck-dialog", { opened: true });
+  withDeckDialog(() => {
+    setProps("deck-briefing", { data: [{ value, label: textOf(drafts.briefing?.title) }], value });
+    setProps("deck-dialog", { opened: true });
+  });
 }
 
 const fileName = () => `${textOf(drafts.briefing?.id).replace(/[^a-z0-9-]/g, "") || "briefing"}.yaml`;

@@ -1,7 +1,7 @@
 /* Which briefing was presented last, and which ones there are: the person's own, and those that are shipped. */
 import { busyMap } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
-import { notify } from "../panels/dash.js";
+import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
 import { recall, remember } from "../state/storage.js";
 import { drafts } from "./drafts.js";

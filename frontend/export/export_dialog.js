@@ -3,6 +3,7 @@
 import { element, elementOf, messageOf, part } from "../dom.js";
 import { actions, keys as shortcuts } from "../panels/actions.js";
 import { copyText } from "../panels/copy.js";
+import { withDeckDialog } from "../panels/deck.js";
 import { foldDrawers } from "../panels/fold.js";
 import { base, boot } from "../state/boot.js";
 import { of, query as scenarioQuery, restore, state } from "../state/scenario.js";
@@ -236,7 +237,7 @@ Object.assign(actions, {
   "export-open": open,
   "export-close": () => dialog.close(),
   "export-cancel": () => making?.abort(),
-  "export-deck": () => { dialog.close(); document.getElementById("deck-open")?.click(); },
+  "export-deck": () => { dialog.close(); withDeckDialog(() => document.getElementById("deck-open")?.click()); },
   "export-copy": async () => { await copyText(address()); said.textContent = "Link copied. A document that links to it always shows the figure with current data."; },
   "export-screen": () => save((signal) => screenPicture({ signal })),
 });

@@ -4,7 +4,7 @@ import { busyMap, element, messageOf, part } from "../dom.js";
 import { dividedAt } from "../map/compare.js";
 import { mapPane } from "../map/map_pane.js";
 import { actions } from "../panels/actions.js";
-import { notify } from "../panels/dash.js";
+import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
 import { query, state, theme } from "../state/scenario.js";
 import { narrow } from "../state/screen.js";

@@ -1,6 +1,6 @@
 /* The map on the page: one view, or two to compare; where one looks, and what is under the mouse. */
 import { announce, element, root } from "../dom.js";
-import { notify } from "../panels/dash.js";
+import { notify } from "../panels/notes.js";
 import { boot } from "../state/boot.js";
 import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";

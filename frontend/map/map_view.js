@@ -5,6 +5,7 @@ import { root } from "../dom.js";
 import { base, boot, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
+import { firstLayers } from "./first_layers.js";
 import { drawLess, fitPlot, isOpen, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
@@ -57,14 +58,14 @@ export class MapView {
   #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
 
   /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
-  #style({ opened = true } = {}) {
+  #style({ opened = true, first = /** @type {Map<unknown, string>} */ (new Map()) } = {}) {
     const made = structuredClone(spec());
     if (inline) delete made.sprite; else made.sprite = location.origin + base + made.sprite;
     for (const [id, source] of Object.entries(made.sources)) {
       // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
       const now = opened || this.#has(id);
       this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
-      source.data = this.#fetched[id] || { type: "FeatureCollection", features: [] };
+      source.data = first.get(this.#fetched[id]) || this.#fetched[id] || { type: "FeatureCollection", features: [] };
     }
     for (const layer of made.layers) {
       for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
@@ -78,7 +79,7 @@ export class MapView {
    * @param {import("../types").View} view @param {(map: LiveMap) => void} listen */
   async open(view, listen) {
     const layout = /** @type {Record<string, any>} */ (structuredClone(boot.figure.layout));
-    layout.map = { ...layout.map, style: this.#style({ opened: false }), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
+    layout.map = { ...layout.map, style: this.#style({ opened: false, first: await firstLayers }), center: { lon: view.lon, lat: view.lat }, zoom: view.zoom };
     layout.width = this.plot.clientWidth;
     layout.height = this.plot.clientHeight;
     const { map, drawn } = await openPlot(this.plot, structuredClone(boot.figure.data), layout, boot.config);

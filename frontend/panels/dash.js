@@ -1,15 +1,18 @@
-/* Dash, which draws the panels: its components' properties, and its notes. */
+/* Dash, which fills slots of its own: assessment, feature page, and the dialog of decks. What it is told before it is there, it
+   hears when it is. */
 
-/* Dash throws on what it has not drawn yet; once it has, the panels are brought up to date as a whole (clientside.js). */
 let drawn = false;
 export const dashIsDrawn = () => drawn;
-export function markDashDrawn() { drawn = true; }
+/** @type {Map<string, Record<string, unknown>>} */
+const waiting = new Map();
+export function markDashDrawn() {
+  drawn = true;
+  for (const [id, props] of waiting) window.dash_clientside.set_props(id, props);
+  waiting.clear();
+}
 
-/** Set properties of a component that Dash has drawn. @param {string} id @param {Record<string, unknown>} props */
-export const setProps = (id, props) => { if (drawn) window.dash_clientside.set_props(id, props); };
-
-let noteNumber = 0;
-/** Show a note that goes by itself. @param {string} message @param {Record<string, unknown>} [options] of Mantine's notification */
-export function notify(message, options = {}) {
-  setProps("notifications", { sendNotifications: [{ id: `note-${noteNumber++}`, action: "show", message, autoClose: 12000, ...options }] });
+/** Set properties of a component of Dash. @param {string} id @param {Record<string, unknown>} props */
+export function setProps(id, props) {
+  if (drawn) window.dash_clientside.set_props(id, props);
+  else waiting.set(id, { ...waiting.get(id), ...props });
 }

@@ -21,7 +21,7 @@ export function select(feature, others = []) {
   openPanel("right");
   /** @param {FeatureName} of */
   const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
-  setProps("selected", { data: { ...brief(feature), query: assumptions(), others: others.map(brief), at: Date.now() } });
+  setProps("selected", { "data-value": { ...brief(feature), query: assumptions(), others: others.map(brief), at: Date.now() } });
 }
 
 export function closeFeature() {

@@ -1,13 +1,12 @@
-/* Finding places by name. `window.dashMantineFunctions` is where Mantine's components look functions up. */
+/* Finding places by name. Pure: no page needed. */
 
 /** @typedef {{ label: string, also?: string }} Place */
-/** @typedef {{ items: Place[] }} Group */
 
 /** A name without accents, apostrophes and case. @param {string} text */
 export const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’ʼ]/g, "").replaceAll("ł", "l").replaceAll("Ł", "L").toLowerCase();
 
 /** Find places by their name, also the Ukrainian one; those that begin with it first.
- * @param {{ options: Group[], search: string, limit?: number }} asked */
+ * @param {{ options: { group: string, items: Place[] }[], search: string, limit?: number }} asked */
 export function findPlaces({ options, search, limit }) {
   const wanted = plain(search.trim());
   let left = limit ?? Infinity;
@@ -25,5 +24,3 @@ export function findPlaces({ options, search, limit }) {
     })
     .filter((group) => group.items.length);
 }
-
-if (typeof window !== "undefined") window.dashMantineFunctions = Object.assign(window.dashMantineFunctions ?? {}, { findPlaces });

@@ -7,16 +7,17 @@ import { base, boot } from "../state/boot.js";
 import { query, restore, state } from "../state/scenario.js";
 import { actions, keys } from "./actions.js";
 import { copyText } from "./copy.js";
-import { notify, setProps } from "./dash.js";
+import { dialog, openDialog } from "./dialogs.js";
 import { showEdition } from "./edition.js";
+import { notify } from "./notes.js";
 
 const link = () => location.origin + location.pathname + (query() ? "?" + query() : "");
 
 function open() {
-  setProps("share-link", { value: link() });
-  setProps("share-qr", { src: `${base}/qr.svg?${query()}` });
-  setProps("share-save", { href: `${base}/scenario.json?${query()}` });
-  setProps("share-dialog", { opened: true });
+  elementOf("share-link", HTMLInputElement).value = link();
+  elementOf("share-qr", HTMLImageElement).src = `${base}/qr.svg?${query()}`;
+  elementOf("share-save", HTMLAnchorElement).href = `${base}/scenario.json?${query()}`;
+  openDialog("share-dialog");
 }
 
 /** @param {string} text @param {string} what */
@@ -29,7 +30,7 @@ async function copyAndTell(text, what) {
 async function take(file) {
   if (!file) return;
   elementOf("export-dialog", HTMLDialogElement).close(); // nothing may lie over the answer
-  setProps("share-dialog", { opened: false });
+  dialog("share-dialog").close();
   const done = busyMap();
   try {
     // One byte too many is enough for the server to refuse it in its own words.

@@ -1,16 +1,21 @@
-/* The page round the map: buttons and keys, and who is told when the scenario changes. Elements come from Dash; this makes them act. */
-import { closest, found } from "../dom.js";
+/* The page round the map: buttons and keys, and who is told when the scenario changes. The server sent the elements; this makes
+   them act. */
+import { closest, element } from "../dom.js";
 import { hideTip } from "../map/furniture.js";
 import { mapPane } from "../map/map_pane.js";
+import { opening } from "../map/view.js";
 import { boot, paramSpecs } from "../state/boot.js";
-import { change, compare, listen, redo, reset, setVisible, single, state, theme, turnTo, undo } from "../state/scenario.js";
+import { change, compare, listen, onRestore, redo, reset, setParams, setVisible, single, state, theme, turnTo, undo } from "../state/scenario.js";
 import { inDialog } from "../state/screen.js";
 import { actions, keys } from "./actions.js";
 import { bothAssumptions } from "./clientside.js";
-import { markChanged, markSides, setAndShow } from "./controls.js";
-import { notify, setProps } from "./dash.js";
+import { markChanged, markSides, pushControls } from "./controls.js";
+import { setProps } from "./dash.js";
+import "./dialogs.js";
 import { closeFeature, select } from "./feature.js";
-import { foldDrawers, foldPanel, overlays } from "./fold.js";
+import { foldDrawers, foldPanel, markLegend, markPanels, overlays } from "./fold.js";
+import { notify } from "./notes.js";
+import "./search_box.js";
 import { paintDataDate, paintVisibility, pushSwitches, toggleGuarantees } from "./visibility.js";
 
 listen((changed) => {
@@ -21,7 +26,6 @@ listen((changed) => {
   if (any("layers", "line", "title", "params", "side", "other")) markChanged();
   if (any("side", "other")) markSides();
   if (any("line", "params", "other")) tellServer();
-  if (any("theme")) setProps("provider", { forceColorScheme: theme() });
 });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -29,14 +33,12 @@ let telling;
 /** The assessment is the server's: asked for once a drag has come to rest. */
 function tellServer() {
   clearTimeout(telling);
-  telling = setTimeout(() => setProps("assumptions", { data: bothAssumptions() }), 450);
+  telling = setTimeout(() => setProps("assumptions", { "data-value": bothAssumptions() }), 450);
 }
 
-// -- buttons: one listener for all, since Dash may draw them again -----------------------------------------------------------
+// -- buttons: one listener for all -------------------------------------------------------------------------------------------
 Object.assign(actions, {
   "theme-toggle": () => change({ theme: theme() === "dark" ? "light" : "dark" }),
-  "help-toggle": () => setProps("help-dialog", { opened: true }),
-  "sources-open": () => setProps("sources-dialog", { opened: true }),
   "reset": () => {
     reset();
     const which = state.other ? `${state.side.toUpperCase()} is` : "Back to";
@@ -52,8 +54,8 @@ document.addEventListener("click", (event) => {
   const button = closest(event.target, "button, [data-view], [data-feature-id]");
   if (!button) return;
   const { reset: resets, set, value = "", view, featureId, layer = "", action } = button.dataset;
-  if (resets) return setAndShow(resets, paramSpecs[resets].default);
-  if (set) return setAndShow(set, value);
+  if (resets) return setParams({ [resets]: paramSpecs[resets].default });
+  if (set) return setParams({ [set]: value });
   if (view) return showView(view);
   if (featureId) return select({ layer, feature_id: featureId, name: button.textContent });
   actions[action ?? button.id]?.(event);
@@ -68,7 +70,7 @@ function showView(name) {
 for (const { id, shortcut } of boot.layers) if (shortcut) keys[shortcut.toLowerCase()] = () => setVisible(id, !state.layers.has(id));
 Object.assign(keys, {
   0: toggleGuarantees,
-  "/": () => found("search")?.focus(),
+  "/": () => element("search").focus(),
   "?": actions["help-toggle"],
   c: actions["compare-toggle"],
   h: () => showView("home"),
@@ -89,16 +91,6 @@ addEventListener("keydown", (event) => {
   const action = keys[event.key.toLowerCase()];
   if (action) { event.preventDefault(); action(event); }
 });
-/* Enter takes the first place found, also for who types faster than the list is drawn. */
-addEventListener("keydown", ({ key, target }) => {
-  if (key !== "Enter" || !(target instanceof HTMLInputElement) || target.id !== "search" || !target.value) return;
-  const typed = target.value;
-  setTimeout(() => {
-    const list = found(target.getAttribute("aria-controls") ?? "");
-    const option = list?.querySelector("[data-combobox-selected]") ?? list?.querySelector("[role=option]");
-    if (target.value === typed && option instanceof HTMLElement) option.click();
-  }, 150);
-}, true);
 /** @param {HTMLElement | null} field */
 function escape(field) {
   if (inDialog()) return; // the dialog closes itself
@@ -107,3 +99,25 @@ function escape(field) {
   foldDrawers();
   if (overlays()) foldPanel("right");
 }
+
+// A scenario taken whole: undo, back, a file.
+onRestore((keys) => {
+  if (state.scene) return;
+  if (keys.includes("title")) showTitle();
+  if (keys.includes("view")) mapPane.goTo(opening(), { keep: false });
+});
+function showTitle() {
+  element("scenario-title").textContent = state.title;
+  document.title = state.title;
+}
+
+// The server wrote the values of the address; a reload may come with those of the page before.
+pushSwitches();
+pushControls();
+markChanged();
+markSides();
+markPanels();
+markLegend();
+if (!boot.present) showTitle();
+if (boot.problems.length) // all in one: a stack of them would hide the map
+  notify(boot.problems.join("\n"), { title: "Part of the address was not understood; the rest applies", color: "orange", autoClose: 20000 });

@@ -1,55 +1,41 @@
-/* Sliders and their fields. A slider keeps its value to itself until it rests; the map must not wait for that, nor for Dash, which
-   takes some 80 ms to draw its panels again (docs/performance.md). So the thumb's own value is watched: the map and the figure in
-   the field follow it at once, the component behind the field once it has come to rest. */
-import { closest, found } from "../dom.js";
+/* Sliders and the number beside each. The map follows the thumb; a number that is typed counts when it is done. */
+import { elementOf, found } from "../dom.js";
 import { paramSpecs } from "../state/boot.js";
 import { paramText, setParams } from "../state/scenario.js";
-import { notify, setProps } from "./dash.js";
+import { notify } from "./notes.js";
 
-const REST_MS = 250;
-const MOVES = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"]);
 /** Ids are `param--<layer>--<name>`, `field--<layer>--<name>`. @param {string} id */
 const partsOf = (id) => id.split("--").slice(1);
 /** @param {string} id */
 const keyOf = (id) => partsOf(id).join(".");
 
-/** A thumb that moves because of an undo or an address must not be taken for a hand on it. @type {HTMLElement | null} */
-let held = null;
-addEventListener("pointerdown", ({ target }) => { held = closest(target, ".param-slider"); }, true);
-addEventListener("keydown", (event) => {
-  const moves = MOVES.has(event.key) && !event.ctrlKey && !event.metaKey;
-  held = moves ? closest(event.target, ".param-slider") : null;
-}, true);
+/** @param {number} value @param {string} unit */
+const written = (value, unit) => `${value.toLocaleString("en", { maximumFractionDigits: 6 })} ${unit}`.trimEnd();
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let resting;
-/** @param {HTMLElement} slider @param {number} value */
-function moved(slider, value) {
-  const fieldId = `field--${partsOf(slider.id).join("--")}`, field = found(fieldId);
-  setParams({ [keyOf(slider.id)]: String(value) });
-  if (field instanceof HTMLInputElement) field.value = field.value.replace(/[\d.,]+/, value.toLocaleString("en")); // its unit stays
-  clearTimeout(resting);
-  resting = setTimeout(() => setProps(fieldId, { value: Number(paramText(keyOf(slider.id))) }), REST_MS);
+/** Show the value of a parameter in its slider and its field. @param {string} key */
+export function showNumber(key) {
+  const id = key.replace(".", "--"), slider = elementOf(`param--${id}`, HTMLInputElement), field = elementOf(`field--${id}`, HTMLInputElement);
+  const text = paramText(key), words = written(Number(text), paramSpecs[key].unit);
+  if (slider.value !== text) slider.value = text;
+  slider.parentElement?.style.setProperty("--at", text);
+  slider.setAttribute("aria-valuetext", words);
+  if (field !== document.activeElement) field.value = words;
 }
-new MutationObserver((changes) => {
-  for (const { target } of changes)
-    if (held?.contains(target)) moved(held, Number(/** @type {Element} */ (target).getAttribute("aria-valuenow")));
-}).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["aria-valuenow"] });
+
+document.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.type === "range" && target.id.startsWith("param--"))
+    setParams({ [keyOf(target.id)]: String(Number(target.value)) });
+});
 
 /** A field is judged when it is done: at Enter, or when it is left. Half a number is no number, and what lies outside the range
  * must reach neither map nor address. @param {HTMLInputElement} input */
 function judge(input) {
-  const key = keyOf(input.id), { title, low, high, allowed } = paramSpecs[key];
+  const key = keyOf(input.id), { title, low, high, allowed, unit } = paramSpecs[key];
   const typed = input.value.trim(), value = Number.parseFloat(typed.replaceAll(",", "")); // its unit stands behind it
   const now = Number(paramText(key)), fits = value >= low && value <= high;
-  if (typed && !fits) notify(`${title}: ${typed} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
-  if (fits && value !== now) {
-    setParams({ [key]: String(value) });
-    setProps(`param--${partsOf(input.id).join("--")}`, { value });
-  }
-  if (fits) return;
-  setProps(input.id, { value: "" }); // else the value in force would be no news to Dash, which may not have heard of the typed one
-  setTimeout(() => setProps(input.id, { value: now }), 50);
+  if (typed && !fits) notify(`${title}: ${Number.isNaN(value) ? typed : written(value, unit)} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
+  if (fits && value !== now) setParams({ [key]: String(value) });
+  input.value = written(fits ? value : now, unit);
 }
 /** @param {EventTarget | null} target */
 const fieldAt = (target) => (target instanceof HTMLInputElement && target.id.startsWith("field--") ? target : null);
@@ -59,4 +45,14 @@ function judgeAt(target) {
   if (field) judge(field);
 }
 addEventListener("focusout", ({ target }) => judgeAt(target));
-addEventListener("keydown", ({ key, target }) => { if (key === "Enter") judgeAt(target); });
+addEventListener("keydown", (event) => {
+  if (event.key === "Enter") return judgeAt(event.target);
+  const field = fieldAt(event.target), step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  if (!field || !step) return;
+  event.preventDefault();
+  const slider = found(`param--${partsOf(field.id).join("--")}`);
+  if (slider instanceof HTMLInputElement) {
+    const { unit, low, high } = paramSpecs[keyOf(field.id)], typed = Number.parseFloat(field.value.replaceAll(",", ""));
+    field.value = written(Math.min(high, Math.max(low, (Number.isNaN(typed) ? Number(slider.value) : typed) + step * Number(slider.step))), unit);
+  }
+});

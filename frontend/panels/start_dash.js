@@ -1,9 +1,9 @@
 /* Starts Dash once the live map is on screen: both at once would take turns on the same processor, and the map, which
-   the visitor is waiting for, would come a second later (docs/performance.md). The files are fetched meanwhile. */
+   the visitor is waiting for, would come later (docs/performance.md). The files are fetched meanwhile. */
 import { element, elementOf, make } from "../dom.js";
 import { plotlyLoaded } from "../map/plotly.js";
 
-const PATIENCE_MS = 2500; // a map that cannot be drawn must not keep the panels away
+const PATIENCE_MS = 12000; // a map that cannot be drawn must not keep the assessment away
 const scripts = [...elementOf("dash-scripts", HTMLTemplateElement).content.querySelectorAll("script")];
 const files = scripts.filter((script) => script.src);
 plotlyLoaded.then(() => { // they must not take turns with plotly.js on a slow line
@@ -18,13 +18,14 @@ const run = (script) => new Promise((done, failed) => {
   if (!script.src) done(undefined);
 });
 
-let started = false;
-async function start() {
-  if (started) return;
-  started = true;
+/** @type {Promise<void> | null} */
+let started = null;
+/** Start it, if it has not been. */
+export const startDash = () => (started ??= (async () => {
   await Promise.all(files.map(run));
   for (const script of scripts.filter((one) => !one.src)) await run(script);
-}
-document.addEventListener("map-live", () => requestAnimationFrame(() => setTimeout(start)));
-if (element("map").dataset.state === "live") start();
-setTimeout(start, PATIENCE_MS);
+})());
+const begin = () => { startDash().catch(() => {}); }; // map and panel work without it
+document.addEventListener("map-live", () => requestAnimationFrame(() => setTimeout(begin)));
+if (element("map").dataset.state === "live") begin();
+setTimeout(begin, PATIENCE_MS);

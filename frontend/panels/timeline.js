@@ -1,12 +1,12 @@
 /* The line through time: ticks on a scale of dates, arrow keys, play and pause, and the earlier line as a reference. */
-import { closest, found } from "../dom.js";
+import { closest, element, elementOf } from "../dom.js";
 import { boot } from "../state/boot.js";
 import { change, listen, paramText, setParams, setVisible, state } from "../state/scenario.js";
 import { actions, keys } from "./actions.js";
-import { setProps } from "./dash.js";
 
 const { layer: LINE_LAYER, parameter: REFERENCE } = boot.reference_line ?? { layer: "", parameter: "" };
 const NONE = "none", PACE_MS = 1400;
+const menu = elementOf("line-date", HTMLSelectElement);
 const dates = Object.keys(boot.dates).sort();
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let playing;
@@ -18,7 +18,6 @@ export function setLine(line) {
   const before = state.line;
   if (hasReference()) change({ line, params: { ...state.params, [REFERENCE]: before } });
   else change({ line });
-  setProps("line-date", { value: line });
 }
 /** @param {number} step */
 const beside = (step) => dates[dates.indexOf(state.line) + step];
@@ -44,14 +43,14 @@ export function pause() {
 }
 
 function show() {
-  const button = found("timeline-play"), date = found("timeline-date");
-  if (!button || !date) return;
+  const button = element("timeline-play");
+  menu.value = state.line;
   for (const tick of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#timeline .tick"))) {
     if (tick.dataset.line === state.line) tick.setAttribute("aria-current", "date"); else tick.removeAttribute("aria-current");
     tick.toggleAttribute("data-ghost", hasReference() && tick.dataset.line === paramText(REFERENCE));
   }
-  date.textContent = boot.dates[state.line];
-  found("timeline-ghost")?.setAttribute("aria-pressed", String(hasReference()));
+  element("timeline-date").textContent = boot.dates[state.line];
+  element("timeline-ghost").setAttribute("aria-pressed", String(hasReference()));
   button.classList.toggle("icon-play", !playing);
   button.classList.toggle("icon-pause", Boolean(playing));
   button.setAttribute("aria-label", playing ? "Pause" : "Play the dates of the line");
@@ -75,4 +74,9 @@ document.addEventListener("keydown", (event) => {
 Object.assign(actions, { "timeline-play": play, "timeline-ghost": toggleReference });
 Object.assign(keys, { ",": () => { pause(); setLine(beside(-1)); }, ".": () => { pause(); setLine(beside(1)); }, g: toggleReference });
 listen((changed) => { if (changed.some((key) => ["line", "params", "side", "other"].includes(key))) show(); });
-new MutationObserver((_, watch) => { if (found("timeline")) { show(); watch.disconnect(); } }).observe(document.body, { childList: true, subtree: true });
+menu.addEventListener("change", () => {
+  const line = menu.value; // pausing shows the line of the state again
+  pause();
+  setLine(line);
+});
+show();

@@ -1,12 +1,11 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
-import { found, root } from "../dom.js";
+import { element, elementOf, root } from "../dom.js";
 import { boot, layerOrder } from "../state/boot.js";
 import { change, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
-import { dashIsDrawn, setProps } from "./dash.js";
 
 /* One style sheet hides what belongs to hidden layers, whatever Dash draws. */
-const sheet = document.head.appendChild(document.createElement("style"));
+const sheet = element("visibility");
 /** Once the server has said so: which kinds occur in each layer of either scenario. @type {Record<string, string[]>} */
 let kinds = {};
 /** And the newest fact of each layer, as a date and in words, by scenario. @type {Record<string, [date: string, words: string]>[]} */
@@ -23,7 +22,7 @@ export function setKinds(here) {
 export function paintDataDate() {
   const shown = [state, state.other].flatMap((side, i) => [...(side?.layers ?? [])].map((id) => dates[i]?.[id] ?? ["", ""]));
   const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
-  setProps("data-date", { children: newest ? `Data as of ${newest}` : "" });
+  element("data-date").textContent = newest ? `Data as of ${newest}` : "";
 }
 
 export function paintVisibility() {
@@ -37,17 +36,12 @@ export function paintVisibility() {
   root.toggleAttribute("data-nothing-shown", unseen.length === layerOrder.length);
 }
 
-/* Switches are Dash components; the map must not wait for them, so a click is seen before React sees it. */
-addEventListener("click", ({ target }) => {
+document.addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement && target.type === "checkbox" && target.id.startsWith("toggle-")) setVisible(target.id.slice(7), target.checked);
-}, true);
+});
 
 export function pushSwitches() {
-  if (!dashIsDrawn()) return;
-  for (const id of layerOrder) {
-    const input = found(`toggle-${id}`);
-    if (input instanceof HTMLInputElement && input.checked !== state.layers.has(id)) setProps(`toggle-${id}`, { checked: state.layers.has(id) });
-  }
+  for (const id of layerOrder) elementOf(`toggle-${id}`, HTMLInputElement).checked = state.layers.has(id);
 }
 
 const guaranteeIds = boot.layers.filter((layer) => layer.group === "guarantee").map((layer) => layer.id);
@@ -59,4 +53,4 @@ function setGuarantees(on) {
 }
 export const toggleGuarantees = () => setGuarantees(!guaranteeIds.every((id) => state.layers.has(id)));
 Object.assign(actions, { "guarantees-all": () => setGuarantees(true), "guarantees-none": () => setGuarantees(false) });
-paintVisibility();
+setKinds(boot.known ?? null);

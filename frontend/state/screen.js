@@ -22,4 +22,4 @@ export function layPanels() {
 layPanels(); // before the map is measured: it must open at the size it will have
 
 /** Whether a dialog lies over the page and has the keys; one that is closed may still be in it. */
-export const inDialog = () => [...document.querySelectorAll("[role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());
+export const inDialog = () => [...document.querySelectorAll("dialog[open], [role=dialog], #single-card:not([hidden])")].some((one) => one.checkVisibility());

@@ -21,7 +21,7 @@ _PATIENCE_MS = 60_000
 #: Opening a window costs Chromium about a second of computing of its own, which is not the page's.
 _CALM_S = 1.5
 _SCRIPT = (Path(__file__).parent / "page.js").read_text(encoding="utf-8")
-_MAP_DATA = ("/layers/", "/sprite/")
+_MAP_DATA = ("/layers", "/sprite/")
 
 
 @contextmanager
@@ -150,7 +150,9 @@ def _pixel(page: Page, layer: str) -> dict[str, Any] | None:
 
 
 def _switch(page: Page, layer: str, on: bool, pixel: dict[str, Any] | None) -> dict[str, float]:
-    track = page.locator(f".mantine-Switch-root:has(#toggle-{layer}) .mantine-Switch-track")
+    track = page.locator(
+        f".mantine-Switch-root:has(#toggle-{layer}) .mantine-Switch-track, .switch#toggle-{layer}"
+    )
     track.scroll_into_view_if_needed()
     box = track.bounding_box()
     assert box is not None

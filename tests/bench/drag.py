@@ -71,7 +71,7 @@ def _measure(page: Page, layer: Layer, spec: ParamSpec, steps: int) -> list[tupl
 
     page.on("requestfinished", note)
     page.evaluate("() => { window.steps.length = 0; }")
-    page.locator(f"#param--{layer.id}--{spec.name} [role=slider]").focus()
+    page.locator(f"#param--{layer.id}--{spec.name}").focus()
     for count in range(1, steps + 1):
         page.keyboard.press("ArrowRight")
         page.wait_for_function("(n) => window.steps.length >= n", arg=count, timeout=20_000)

@@ -14,7 +14,7 @@
   const drawn = (layer) => document.querySelector(`.of-${layer}.leaflet-interactive`) !== null;
   let loading = false;
 
-  const panelThere = () => (ours() ? document.documentElement.dataset.ready === "yes"
+  const panelThere = () => (ours() ? document.documentElement.dataset.panel === "ready"
     : LAYERS.every((layer) => document.getElementById(`toggle-${layer}`)));
 
   function lookForMap() {

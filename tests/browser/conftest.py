@@ -33,16 +33,16 @@ UNTOUCHED = """() => {
   const root = document.documentElement, seen = (all) => all.filter((el) => el.checkVisibility()).length;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side", "map"];
-  return [location.pathname, innerWidth, innerHeight, Boolean(guarantees.drafts?.briefing),
+  return [location.pathname, innerWidth, innerHeight, Boolean(window.guarantees?.drafts?.briefing),
     JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
-    seen(all("dialog[open], [role=dialog], .mantine-Notification-root, #measure-card, #briefing-panel, #feature h3")),
+    seen(all("dialog[open], [role=dialog], .note, #measure-card, #briefing-panel, #feature h3")),
     all("#guarantee-panel details, #legend details").map((el) => Number(el.open)).join(""),
     document.getElementById("search")?.value];
 }"""
 #: Folds what is unfolded, and leaves nothing behind for the next page.
 LEAVE = """() => {
   document.activeElement?.blur();
-  document.querySelectorAll(".mantine-Notification-closeButton").forEach((one) => one.click());
+  document.querySelectorAll(".note button").forEach((one) => one.click());
   document.querySelectorAll("details").forEach((one, i) => { one.open = window.openAtFirst?.[i] ?? one.open; });
   localStorage.clear(), sessionStorage.clear();
 }"""

@@ -127,7 +127,7 @@ class Screen:
     def map_shot(self) -> np.ndarray:
         """The screen with nothing over the map; panels and header are grey."""
         hide = self.page.add_style_tag(
-            content="#legend, #map-buttons, #map-furniture, #map-tip, .mantine-Notifications-root "
+            content="#legend, #map-buttons, #map-furniture, #map-tip, #notes "
             "{ visibility: hidden !important }"
         )
         try:
@@ -152,8 +152,7 @@ class Screen:
         return self.page.locator(f"#toggle-{layer_id}")
 
     def click_switch(self, layer_id: str) -> None:
-        # The track is what a person sees and clicks: Mantine's input itself has no size.
-        self.page.locator(f"label[for='toggle-{layer_id}'] .mantine-Switch-track").click()
+        self.switch(layer_id).click()
 
     def show(self, *layer_ids: str) -> None:
         """Show exactly these layers, as a click on their switches would."""

@@ -31,7 +31,7 @@ def test_the_address_opens_exactly_what_it_says(open_page):
     switches = screen.page.get_by_role("switch").all()
     on = [switch.get_attribute("id") for switch in switches if switch.is_checked()]
     assert on == ["toggle-monitoring_mission", "toggle-air_policing"]
-    assert screen.page.locator("#line-date").input_value() == "Line: 31 Aug 2025"
+    assert screen.page.locator("#line-date").input_value() == "2025-08-31"
     assert screen.camera == pytest.approx((31.2, 48.6, 5.1), abs=1e-3)
     assert screen.page.evaluate("document.documentElement.dataset.mantineColorScheme") == "dark"
     card = screen.page.locator("[data-card='monitoring_mission']")
@@ -39,8 +39,11 @@ def test_the_address_opens_exactly_what_it_says(open_page):
     card.locator(".card-body").wait_for()
     fields = card.locator("input:visible").evaluate_all("(all) => all.map((field) => field.value)")
     assert {"20", "20 km"} & {*fields, *card.inner_text().splitlines()}
-    asked = [url for url in screen.log.requests if "/layers/monitoring_mission.geojson" in url]
-    assert [url.partition("?")[2] for url in asked] == ["line=2025-08-31&monitoring_mission.depth_km=20"]
+    asked = [url for url in screen.log.requests if "/layers.ndjson" in url]
+    assert [url.partition("?")[2] for url in asked] == [
+        "layers=monitoring_mission,air_policing&line=2025-08-31&monitoring_mission.depth_km=20"
+    ]
+    assert not [url for url in screen.log.requests if "/layers/monitoring_mission" in url]
 
 
 def test_panning_and_zooming_are_in_the_address_and_survive_a_reload(open_page):
@@ -110,7 +113,7 @@ def test_what_is_not_understood_is_named_and_the_rest_applies(open_page):
     screen = open_page(None)
     response = screen.goto(f"/?{query}&monitoring_mission.depth_km=25&bogus=7&view=24,50,5.5")
     assert response.status == 200
-    notes = screen.page.locator(".mantine-Notification-root")
+    notes = screen.page.locator(".note")
     notes.first.wait_for()
     said = "\n".join(notes.all_inner_texts()).splitlines()
     for key, found, allowed in (
@@ -123,7 +126,7 @@ def test_what_is_not_understood_is_named_and_the_rest_applies(open_page):
     assert screen.visible == ["air_policing"]
     assert screen.camera == pytest.approx((24, 50, 5.5), abs=1e-3)
     assert any("depth_km=25" in url for url in screen.log.requests)
-    assert screen.page.locator("#line-date").input_value() == "Line: 31 Aug 2025"
+    assert screen.page.locator("#line-date").input_value() == "2025-08-31"
 
 
 def test_any_address_gives_a_page(open_page):
@@ -143,8 +146,7 @@ def test_another_date_fetches_what_follows_the_line_and_changes_map_and_numbers(
     screen.until("document.querySelector('#assessment .measure-value')")
     before, old = screen.map_shot(), numbers(screen)
     asked = len(screen.log.requests)
-    screen.page.locator("#line-date").click()
-    screen.page.locator("[role=option]:visible", has_text="15 Nov 2022").click()
+    screen.page.locator("#line-date").select_option("Line: 15 Nov 2022")
     screen.until("new URLSearchParams(location.search).get('line') == '2022-11-15'")
     screen.until("(old) => document.querySelector('#assessment .measure-value').textContent != old", old[0])
     screen.idle()

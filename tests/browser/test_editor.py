@@ -264,11 +264,9 @@ def test_a_file_comes_back_the_same_and_a_broken_one_says_where_and_changes_noth
         page.locator("#briefing-file").set_input_files(
             {"name": name, "mimeType": "application/yaml", "buffer": body}
         )
-        screen.until(
-            "(name) => document.querySelector('.mantine-Notifications-root').innerText.includes(name)", name
-        )
+        screen.until("(name) => document.querySelector('#notes').innerText.includes(name)", name)
         assert kept(screen) == whole
-    said = page.locator(".mantine-Notifications-root").first.inner_text()
+    said = page.locator("#notes").first.inner_text()
     assert "broken.yaml, scene 2 (the-line)" in said
     assert "“title”" in said
     assert "at most 1 MB" in said

@@ -101,10 +101,7 @@ def test_click_opens_the_page_with_status_date_source_and_measures_and_esc_goes_
         screen.page.mouse.click(x, y)
         said = open_feature(screen, feature["name"])
         assert not screen.page.locator("#map-tip").is_visible()
-        assert (
-            screen.page.locator("#feature-panel .mantine-Badge-root").inner_text().lower()
-            == feature["status"]
-        )
+        assert screen.page.locator("#feature-panel .badge").inner_text().lower() == feature["status"]
         assert STYLE[(layer_id, kind)].label in said
         assert "As of" in said
         for key in feature["source"].split(";"):

@@ -285,7 +285,7 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
     screen.until("new URLSearchParams(location.search).get('title') == 'Ports'")
     assert scenario_of(screen, registry) == from_query(there, registry)[0]
     assert not screen.page.locator("#export-dialog").is_visible()
-    screen.page.locator(".mantine-Notification-root", has_text="“figure.png” is open").wait_for()
+    screen.page.locator(".note", has_text="“figure.png” is open").wait_for()
     screen.press("Control+z")
     screen.until("guarantees.visible().join() == 'cities' && !guarantees.state.other")
 
@@ -293,7 +293,7 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
     stripped = io.BytesIO()
     Image.open(io.BytesIO(figure)).save(stripped, "PNG")
     drop(screen, "stripped.png", stripped.getvalue())
-    note = screen.page.locator(".mantine-Notification-root", has_text="“stripped.png” was not opened")
+    note = screen.page.locator(".note", has_text="“stripped.png” was not opened")
     note.wait_for()
     assert "contains no scenario" in note.inner_text()
     assert "metadata was removed" in note.inner_text()

@@ -151,7 +151,7 @@ def test_a_finger_switches_a_layer_in_the_drawer_of_a_phone(open_page):
     empty = screen.map_shot()
     asked = len(screen.log.requests)
     screen.page.locator("#left-toggle").tap()
-    screen.page.locator("label[for='toggle-maritime_patrols'] .mantine-Switch-track").tap()
+    screen.switch("maritime_patrols").tap()
     screen.until("document.getElementById('toggle-maritime_patrols').checked")
     screen.page.locator("#close-left").tap()
     screen.idle()

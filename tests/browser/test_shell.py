@@ -8,7 +8,7 @@ from PIL import ImageColor
 from screen import DESKTOP, PHONE, TABLET, Screen
 from shipped import LAYERS
 
-from dashboard.panels.layout import NOTICE
+from dashboard.panels.shell import NOTICE
 from layers.core.views import VIEWS
 from layers.style.rows import colour, rows_of
 
@@ -38,12 +38,12 @@ CLIPPED = """() => {
 }"""
 
 #: Values and placeholders of fields that are wider than their field.
-CUT_FIELDS = """() => [...document.querySelectorAll("#header input, .param-field input")].filter((field) => {
+CUT_FIELDS = """() => [...document.querySelectorAll("#header input, #header select, .param-field")].filter((field) => {
   if (!field.checkVisibility()) return false;
   const pen = document.createElement("canvas").getContext("2d"), style = getComputedStyle(field);
   pen.font = style.font;
   const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  return pen.measureText(field.value || field.placeholder).width > room + 1;
+  return pen.measureText(field.selectedOptions?.[0].label || field.value || field.placeholder).width > room + 1;
 }).map((field) => field.value || field.placeholder)"""
 
 SIDEWAYS = "document.scrollingElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth"
@@ -279,8 +279,7 @@ def test_reset_is_offered_whenever_it_would_change_something(open_page):
 
 def test_keys_act_after_the_menu_of_dates_and_after_a_place_was_found(open_page):
     screen = open_page("/?layers=cities", anew=False)
-    screen.page.locator("#line-date").click()
-    screen.page.get_by_role("option", name="Line: 8 Jul 2024").click()
+    screen.page.locator("#line-date").select_option("Line: 8 Jul 2024")
     screen.until("guarantees.state.line == '2024-07-08'")
     screen.press("1")
     assert "monitoring_mission" in screen.visible
@@ -328,9 +327,7 @@ FOCUSABLE = """() => [...document.querySelectorAll(
 FOCUSED = """() => {
   const el = document.activeElement;
   if (!el || el === document.body) return null;
-  // A switch is drawn by its track, an input by its box.
-  const drawn = el.matches(".mantine-Switch-input") ? el.nextElementSibling : el;
-  const area = drawn.getBoundingClientRect();
+  const area = el.getBoundingClientRect();
   const what = el.id || el.getAttribute("aria-label") || el.textContent.trim().slice(0, 40) || el.tagName;
   return { tour: el.dataset.tour, what, x: area.x, y: area.y, width: area.width, height: area.height };
 }"""

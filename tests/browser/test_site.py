@@ -47,12 +47,12 @@ def test_the_main_journey_meets_no_closed_door(screen, site, tmp_path):
     page.evaluate(
         "document.querySelectorAll('#guarantee-panel details').forEach((one) => { one.open = true; })"
     )
-    slider.locator("[role=slider]").focus()
+    slider.focus()
     screen.press("ArrowRight")
     screen.until("guarantees.query().includes('air_policing.radius_km')")
     screen.until("document.getElementById('assessment').textContent.length > 100")
     page.evaluate(
-        "guarantees.setProps('selected', { data: { layer: 'ports', feature_id: 'port-odesa', query: '' } })"
+        "guarantees.setProps('selected', { 'data-value': { layer: 'ports', feature_id: 'port-odesa', query: '' } })"
     )
     screen.until("document.getElementById('feature').textContent.length > 20")
 
@@ -75,7 +75,7 @@ def test_the_main_journey_meets_no_closed_door(screen, site, tmp_path):
     screen.press("Escape")
 
     page.set_input_files("#scenario-file", tmp_path / "scenario.json")  # open a file
-    page.locator(".mantine-Notification-root", has_text="scenario.json").wait_for()
+    page.locator(".note", has_text="scenario.json").wait_for()
 
     screen.press("p")  # present
     page.wait_for_function("location.pathname.endsWith('/present/default')")

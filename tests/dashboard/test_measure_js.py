@@ -20,6 +20,6 @@ def test_it_measures_on_the_ellipsoid_and_with_the_mile_of_the_server():
 
 
 def test_the_header_has_its_button_and_the_help_names_its_key(client):
-    layout = client.get("/_dash-layout").text
-    assert '"measure-toggle"' in layout
-    assert "Measure a distance or an area" in layout
+    page = client.get("/").text
+    assert 'id="measure-toggle"' in page
+    assert "Measure a distance or an area" in page

@@ -170,7 +170,14 @@ def test_a_stopped_server_leaves_no_child_and_frees_its_port(how, tmp_path):
 
 
 def test_the_dialog_offers_the_briefings_there_are(client):
-    layout = client.http.get("/_dash-layout").get_data(as_text=True)
+    body = {
+        "output": "deck-slot.children",
+        "outputs": {"id": "deck-slot", "property": "children"},
+        "inputs": [{"id": "deck-slot", "property": "data-value", "value": "dark"}],
+        "changedPropIds": ["deck-slot.data-value"],
+    }
+    layout = client.http.post("/_dash-update-component", json=body).get_data(as_text=True)
+    assert '"forceColorScheme":"dark"' in layout
     for id_ in ("deck-dialog", "deck-make", "deck-cancel", "deck-bar", "deck-result"):
         assert f'"{id_}"' in layout
     body = {

@@ -15,14 +15,18 @@ SOUND = {
     "output": "feature.children",
     "outputs": {"id": "feature", "property": "children"},
     "inputs": [
-        {"id": "selected", "property": "data", "value": {"layer": "ports", "feature_id": "x", "query": ""}}
+        {
+            "id": "selected",
+            "property": "data-value",
+            "value": {"layer": "ports", "feature_id": "x", "query": ""},
+        }
     ],
-    "changedPropIds": ["selected.data"],
+    "changedPropIds": ["selected.data-value"],
 }
 
 
 def with_value(value) -> dict:
-    return SOUND | {"inputs": [{"id": "selected", "property": "data", "value": value}]}
+    return SOUND | {"inputs": [{"id": "selected", "property": "data-value", "value": value}]}
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,9 @@ from dashboard.panels.feature import (
     feature_page,
     measure_text,
     measure_title,
-    sources_page,
 )
 from dashboard.service import Service
 from geodata.dates import day
-from geodata.tables import parted
 from layers.core.format import STATUSES
 from layers.core.scenario import from_query
 
@@ -170,20 +168,6 @@ def test_the_assessment_follows_the_date_of_the_line(service):
     assert text_of(assessment(service, then)) != text_of(assessment(service, service.registry.default()))
 
 
-def test_the_sources_page_lists_every_source_with_date_and_licence(service):
-    said = text_of(sources_page(service))
-    sources, assumptions = parted(service.store.sources)
-    among_sources, own = said.split("Assumptions of this project")
-    for source in sources.values():
-        assert source.title in among_sources
-        assert source.publisher in among_sources
-        assert source.licence in among_sources
-    for assumption in assumptions.values():
-        assert assumption.title not in among_sources
-        for text in (assumption.title, assumption.reason, assumption.affects):
-            assert text in own
-
-
 def test_a_feature_lists_assumptions_under_a_heading_of_their_own(service):
     scenario = service.registry.default()
     page = feature_page(service, scenario, {"layer": "air_policing", "feature_id": "reach-epmm"})
@@ -199,7 +183,7 @@ def test_a_feature_lists_assumptions_under_a_heading_of_their_own(service):
 
 def test_components_can_travel_as_json(service):
     scenario = service.registry.default()
-    page = [*assessment(service, scenario), *sources_page(service)]
+    page = assessment(service, scenario)
     assert json.dumps([part.to_plotly_json() for part in page], default=lambda part: part.to_plotly_json())
 
 

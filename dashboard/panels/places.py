@@ -1,0 +1,46 @@
+"""The places that the search finds, as data (`frontend/panels/search_box.js` asks for them when it is opened)."""
+
+from typing import Any
+
+from dashboard.service import Service
+from layers.core.spec import Layer, Search
+
+
+def places(service: Service) -> list[dict[str, Any]]:
+    """Return the groups and places of the search box; each value says what to show.
+
+    `also` is a place's Ukrainian name, or ''.
+    """
+    scenario = service.registry.default()
+    groups = []
+    for search, layer in _searched(service):
+        frame = service.frame(layer, scenario)
+        named = frame.loc[frame["kind"].isin(search.kinds)] if search.kinds else frame
+        found = []
+        for feature in named.sort_values("name").to_dict("records"):
+            spot = feature["geometry"].representative_point()
+            value = {
+                "layer": layer.id,
+                "feature_id": feature["feature_id"],
+                "name": feature["name"],
+                "lon": round(spot.x, 3),
+                "lat": round(spot.y, 3),
+                "zoom": search.zoom,
+            }
+            words = [str(feature[column]) for column in search.columns if feature.get(column)]
+            extra = f" ({', '.join(words)})" if words else ""
+            also = feature.get("name_uk") or ""
+            found.append({"value": value, "label": feature["name"] + extra, "also": also})
+        groups.append({"group": search.group, "items": found})
+    return groups
+
+
+def _searched(service: Service) -> list[tuple[Search, Layer]]:
+    found = [(layer.search, layer) for layer in service.registry.layers if layer.search]
+    return sorted(found, key=lambda pair: pair[0].order)
+
+
+def searched_words(service: Service) -> str:
+    """Return what can be found, in words: ``towns, oblasts, air bases or ports``."""
+    names = [search.group.lower() for search, _ in _searched(service)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "places")))
