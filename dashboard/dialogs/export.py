@@ -62,9 +62,13 @@ _OWN_ALLOWED = (
 )
 
 
-@cache
 def dialog_html() -> str:
     """Return the closed dialog as HTML."""
+    return _dialog(codes())
+
+
+@cache
+def _dialog(_languages: tuple[str, ...]) -> str:
     fields = SnapshotOptions.model_fields.items()
     return template("export_dialog.html").render(
         formats=[(form.name, form.short_title, _traits(form)) for form in FORMATS.values()],

@@ -35,7 +35,7 @@ UNTOUCHED = """() => {
   const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side", "map"];
   return [location.pathname, innerWidth, innerHeight, Boolean(window.guarantees?.drafts?.briefing),
     JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
-    seen(all("dialog[open], [role=dialog], .note, #measure-card, #briefing-panel, #feature h3")),
+    seen(all("dialog[open], [role=dialog], .note, #measure-card, #edition-note, #briefing-panel, #feature h3")),
     all("#guarantee-panel details, #legend details").map((el) => Number(el.open)).join(""),
     document.getElementById("search")?.value];
 }"""

@@ -282,10 +282,10 @@ def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_pl
     figure = screen.page.request.get(f"{screen.base}/snapshot.png?{there}&layout=640x360&scale=1").body()
     screen.press("e")
     drop(screen, "figure.png", figure)
+    screen.page.locator(".note", has_text="“figure.png” is open").wait_for()  # it goes by itself
     screen.until("new URLSearchParams(location.search).get('title') == 'Ports'")
     assert scenario_of(screen, registry) == from_query(there, registry)[0]
     assert not screen.page.locator("#export-dialog").is_visible()
-    screen.page.locator(".note", has_text="“figure.png” is open").wait_for()
     screen.press("Control+z")
     screen.until("guarantees.visible().join() == 'cities' && !guarantees.state.other")
 

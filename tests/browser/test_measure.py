@@ -342,7 +342,9 @@ def test_the_line_is_drawn_on_both_maps_of_a_comparison(open_page):
     screen.page.locator("#compare-toggle").click()
     screen.until("document.getElementById('map').dataset.second == 'live'")
     screen.press("m")
+    screen.page.locator("#measure-card").wait_for()
     for place in (KYIV, ODESA):
+        screen.idle()
         screen.page.mouse.click(*screen.at(*place))
     screen.until(
         "['map-plot', 'map-plot-b'].every((id) =>"

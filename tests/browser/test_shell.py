@@ -340,7 +340,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
 
 
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
-    screen = open_page("/?layers=cities", anew=False)
+    screen = open_page("/?layers=cities")  # the tour begins where the page does, not where it was left
     screen.until("document.querySelector('#assessment')")
     wanted = set(screen.page.evaluate(FOCUSABLE))
     toured, unseen, last = set(), [], None

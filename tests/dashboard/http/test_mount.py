@@ -1,5 +1,6 @@
 """The site under a path of another."""
 
+import html
 import re
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def test_without_its_last_slash_it_leads_there(client):
 )
 def test_every_address_in_a_page_lies_under_it_and_is_there(client, path):
     page = client.get(path).get_data(as_text=True)
-    found = {address for address in re.findall(r'(?:src|href)="(/[^"#]*)"', page)}
+    found = {html.unescape(address) for address in re.findall(r'(?:src|href)="(/[^"#]*)"', page)}
     assert found
     for address in found:
         assert address.startswith("/map/"), address
