@@ -69,7 +69,7 @@ def test_a_file_of_the_first_edition_says_so_and_one_of_this_edition_takes_the_n
         file = {"name": "map.json", "mimeType": "application/json", "buffer": json.dumps(scenario).encode()}
         screen.page.locator("#scenario-file").set_input_files(file)
         screen.until("(shown) => !document.getElementById('edition-note').hidden === shown", shown)
-        assert screen.visible == ["maritime_patrols"]
+        screen.until("guarantees.visible().join() == 'maritime_patrols'")
         if shown:
             screen.until(f"{SAID}?.includes('about 60 km → 69 km')")
 
