@@ -30,6 +30,7 @@ MIN_WIDTH_KM = 8.0
 CLEAR_OF_PLACES_KM = 10.0
 # Places tried for a hub: whole steps of these many degrees, the coarsest that hits the area.
 GRID_DEG = (0.1, 0.05, 0.02)
+NEAR_PLACES = 4  # of the places round a point, so many are measured on the ellipsoid
 
 
 class CoalitionForcesParams(Params):
@@ -215,12 +216,13 @@ def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the geodesic distance in km from each point to the nearest of the others, infinite where there is none."""
     if not len(others):
         return np.full(len(points), np.inf)
-    lon, lat, lon_2, lat_2 = (
-        np.broadcast_to(values, (len(points), len(others))).ravel()
-        for values in (points[:, :1], points[:, 1:], others[:, 0], others[:, 1])
-    )
-    far_m = GEOD.inv(lon, lat, lon_2, lat_2)[2]
-    km: np.ndarray = far_m.reshape(len(points), len(others)).min(axis=1) / 1000
+    # Which are near is told well enough by degrees shortened to the latitude; only those are measured.
+    across, along = (points[:, None, axis] - others[None, :, axis] for axis in (0, 1))
+    rough = np.hypot(across * np.cos(np.radians(points[:, 1:])), along)
+    near = np.argsort(rough, axis=1)[:, :NEAR_PLACES]
+    count = near.shape[1]
+    far_m = GEOD.inv(*np.repeat(points, count, axis=0).T, *others[near.ravel()].T)[2]
+    km: np.ndarray = far_m.reshape(-1, count).min(axis=1) / 1000
     return km
 
 

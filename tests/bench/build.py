@@ -9,7 +9,6 @@ from statistics import median
 from typing import Any
 
 import brotli
-from shipped import LAYERS
 
 from geodata.store import Store
 from layers.core import ground
@@ -18,6 +17,7 @@ from layers.core.geojson import to_geojson
 from layers.core.params import Params
 from layers.core.scenario import DEFAULT_LINE_DATE
 from layers.core.spec import Layer
+from tests.shipped import LAYERS
 
 
 def build_times(repeats: int) -> dict[str, dict[str, Any]]:

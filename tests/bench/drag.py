@@ -10,12 +10,12 @@ from typing import Any
 
 import typer
 from playwright.sync_api import Browser, Page, Request
-from shipped import LAYERS
 
 from layers.core.params import ParamSpec
 from layers.core.spec import Layer
 from tests.bench.browser import SIZE, chromium
 from tests.bench.server import Server
+from tests.shipped import LAYERS
 
 #: A frame counts once it is drawn with every tile of the new data; what came before is not the new value.
 _WATCH = """(layer) => {
