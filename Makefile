@@ -5,7 +5,7 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-programs quick check lint frontend bench fuzz clean
+.PHONY: run test test-order test-programs quick check lint frontend bench fuzz clean
 
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
@@ -15,6 +15,11 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tools.get_redis
 	@$(BIN)/python -m pytest $(ARGS)
+
+# No test may need another before it.
+SEEDS ?= 1 2 3
+test-order: $(VENV)/.dev
+	@for seed in $(SEEDS); do $(BIN)/python -m pytest -p randomly --randomly-seed=$$seed -m "not browser and not programs" $(ARGS) || exit 1; done
 
 # What we write, opened in LibreOffice, Inkscape and GDAL, as far as this machine has them or apt gets them.
 test-programs: $(VENV)/.dev

@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how to run in the same order again (`-q` hides the plugin's own line)."""
     seed = terminalreporter.config.getoption("randomly_seed", None)
     if isinstance(seed, int):
-        terminalreporter.write_line(f'Order of the tests: make test ARGS="--randomly-seed={seed}"')
+        terminalreporter.write_line(f"Order of the tests: make test-order SEEDS={seed}")
 
 
 @pytest.fixture
