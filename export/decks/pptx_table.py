@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from export.decks.pptx_text import write_frame
+from export.decks.pptx_text import write
 from export.decks.table_layout import PAD_X_PX, PAD_Y_PX, TablePlan
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -26,7 +26,7 @@ def draw_table(
         for cell, text in zip(row.cells, cells, strict=True):
             cell.margin_left = cell.margin_right = x(PAD_X_PX)
             cell.margin_top = cell.margin_bottom = y(PAD_Y_PX)
-            write_frame(cell.text_frame, [text], pt=plan.pt)
+            write(cell, [text], pt=plan.pt)
             _rule_below(cell, _RULES_EMU[0 if heads and number == 0 else 1])
 
 

@@ -14,7 +14,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def write(
-    shape: Any,
+    holder: Any,
     lines: Sequence[Sequence[Run]],
     *,
     pt: float = 0,
@@ -22,26 +22,14 @@ def write(
     muted: bool = False,
     mark_em_pt: float = 0,
 ) -> None:
-    """Write paragraphs of runs into a shape; the rest as `write_frame` has it."""
-    write_frame(shape.text_frame, lines, pt=pt, gap_em=gap_em, muted=muted, mark_em_pt=mark_em_pt)
-
-
-def write_frame(
-    frame: Any,
-    lines: Sequence[Sequence[Run]],
-    *,
-    pt: float = 0,
-    gap_em: float = 0,
-    muted: bool = False,
-    mark_em_pt: float = 0,
-) -> None:
-    """Write paragraphs of runs into a text frame; `pt` 0 leaves the size to the layout.
+    """Write paragraphs of runs into a shape or a cell of a table; `pt` 0 leaves the size to the layout.
 
     `mark_em_pt`: with a bullet before each, the text so far behind it; 0 leaves that to the layout.
     """
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
+    frame = holder.text_frame
     for i, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         if gap_em and pt:  # else as the layout has it
