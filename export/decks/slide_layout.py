@@ -230,7 +230,8 @@ def source_text(source: Source, translate: Language) -> str:
         return f"{source.title}. {source.reason}"
     known = "" if source.confidence == "documented" else f" ({source.confidence})"
     publisher = translate.publisher(source.publisher)
-    return f"{publisher}: {source.title}. {translate.day(source.date)}{known}."
+    date = translate.day(source.date)
+    return f"{publisher}: {source.title}. {date}{known}".rstrip(".") + "."  # a Ukrainian date ends in one
 
 
 def source_line(
