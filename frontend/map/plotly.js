@@ -105,8 +105,12 @@ export function drawLess(map, isCoarse) {
   };
 }
 
+/** How soon to ask again whether a frame is drawn, and after how long to go on without an answer. */
+const ASK_MS = 4, PATIENCE_MS = 1000;
+
 /** Ask before each frame at how many pixels a px it is drawn. The canvas changes its size with the frame, so it is never blank, and
- * nobody hears of a resize: what is laid out in px stays. Returns whether frames are still being drawn; null where it cannot be done.
+ * nobody hears of a resize: what is laid out in px stays. But for moves, a frame waits until the one before is drawn: two at a time take
+ * twice as long each, and the first shows what a person waits for. Returns whether frames are still being drawn; null where it cannot be done.
  * @param {LiveMap} map
  * @param {{ begins: (frame: { moves: boolean, changed: boolean }, size: { width: number, height: number }, sharp: number) => number, ends: () => void }} frame
  *   `begins` is told whether the frame shows a move or a change, the map's size in px and its ratio at rest, and returns the ratio */
@@ -116,9 +120,19 @@ export function watchFrames(map, { begins, ends }) {
   const gl = map.getCanvas().getContext("webgl2");
   /** @type {WebGLSync | null | undefined} */
   let fence;
+  let since = 0, waiting = false;
+  const isDrawing = () => Boolean(gl && fence && performance.now() - since < PATIENCE_MS && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
+  function wait() {
+    waiting = isDrawing();
+    if (waiting) setTimeout(wait, ASK_MS); else map.triggerRepaint();
+  }
   inner._render = function (time) {
-    const { clientWidth: width, clientHeight: height } = map.getContainer();
     const moves = map.isMoving() || Boolean(inner._renderTaskQueue?._queue?.length); // a move that begins is still in that queue
+    if (time && !moves && (waiting || isDrawing())) { // without a time somebody needs the frame at once
+      if (!waiting) wait();
+      return this;
+    }
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
     const changed = moves || inner._styleDirty || inner._sourcesDirty, ratio = begins({ moves, changed }, { width, height }, inner._getClampedPixelRatio(width, height));
     if (ratio !== painter.pixelRatio) {
       inner._resizeCanvas(width, height, ratio);
@@ -127,8 +141,10 @@ export function watchFrames(map, { begins, ends }) {
     const drawn = draw.call(this, time);
     if (fence) gl?.deleteSync(fence);
     fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl?.flush();
+    since = performance.now();
     ends();
     return drawn;
   };
-  return () => Boolean(gl && fence && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
+  return isDrawing;
 }
