@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # ReportLab is slow to import
     from reportlab.pdfgen.textobject import PDFTextObject
 
 WIDTH_PT, HEIGHT_PT = slide_layout.PAGE.width_px / PX_PER_PT, slide_layout.PAGE.height_px / PX_PER_PT
-_FOOT_BASELINE_EM = 0.93
+_BASELINE_EM = 0.93
 _MARKING_WIDTH_SHARE, _MARKING_RISE_EM = 0.9, 0.34
 
 
@@ -105,7 +105,7 @@ class PdfPage:
     ) -> None:
         """Write lines of runs one below the other; links can be clicked."""
         for i, line in enumerate(lines):
-            self._line(line, left, top + pt * PX_PER_PT * (_FOOT_BASELINE_EM + i * LINE_EM), pt, token)
+            self._line(line, left, top + pt * PX_PER_PT * (_BASELINE_EM + i * LINE_EM), pt, token)
 
     def box(self, rect: Rect, token: str) -> None:
         """Fill a rectangle."""
