@@ -8,11 +8,21 @@
 export const PLOTLY_VERSION = "4.1.1";
 const REACH_TRIES = 200, REACH_MS = 10;
 
-const script = document.getElementById("plotly-script");
-/** Resolves when plotly.js is there; never where it cannot be loaded. It arrives beside the page's own script. @type {Promise<void>} */
+const link = document.getElementById("plotly-script");
+/** How long plotly.js waits at most for the rest of the page. */
+const AT_MOST_MS = 500;
+/** Resolves when plotly.js is there; never where it cannot be loaded. It arrives beside the page's own script, and runs when the page
+ * is loaded: a browser shows by its own means that a page still loads, and without a graphics processor that costs half of its time.
+ * @type {Promise<void>} */
 export const plotlyLoaded = new Promise((done) => {
-  if (window.Plotly || !script) done();
-  else script.addEventListener("load", () => done(), { once: true });
+  if (window.Plotly || !(link instanceof HTMLLinkElement)) return void done();
+  const script = document.createElement("script");
+  script.src = link.href;
+  script.addEventListener("load", () => done(), { once: true });
+  const run = () => document.head.append(script);
+  if (document.readyState === "complete") return run();
+  const limit = setTimeout(run, AT_MOST_MS);
+  addEventListener("load", () => { clearTimeout(limit); setTimeout(run); }, { once: true });
 });
 
 /** The live map inside a plot, or null while there is none. @param {GraphDiv} plot @returns {LiveMap | null} */
@@ -44,6 +54,17 @@ export function showNamesAtOnce(map) {
   Object.assign(map, { _fadeDuration: 0 });
 }
 
+/** Draw nothing until told, while all that leads to a frame goes on. Returns what draws again, beginning with a frame.
+ * @param {LiveMap} map */
+export function holdDrawing(map) {
+  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), draw = painter?.render;
+  if (draw) painter.render = () => {};
+  return () => {
+    if (draw) painter.render = draw;
+    map.triggerRepaint();
+  };
+}
+
 /** How long layers take to come and go; without it they switch at once. @param {LiveMap | null} map @param {number} duration */
 export function setFade(map, duration) {
   const sheet = /** @type {{ style?: { stylesheet?: import("../types").MapStyle } } | null} */ (/** @type {unknown} */ (map))?.style?.stylesheet;
@@ -63,6 +84,7 @@ export function rendererOf(map) {
  * @typedef {object} Painter
  * @property {number} pixelRatio
  * @property {(width: number, height: number, ratio: number) => void} resize
+ * @property {(...given: unknown[]) => void} [render]
  * @property {(painter: Painter, tiles: unknown, layer: DrawnLayer, ...rest: unknown[]) => void} renderLayer
  * @property {(layer: DrawnLayer, tiles: Tile[] | undefined, ...rest: unknown[]) => void} renderTileClippingMasks
  * @property {string | undefined} currentStencilSource
