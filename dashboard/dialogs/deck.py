@@ -1,5 +1,7 @@
 """The dialog that hands a briefing over as a file; `dashboard.dialogs.deck_background` makes it act."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -9,7 +11,7 @@ from export.decks.build import KINDS
 from export.figures.options import FIGURE_THEMES
 
 
-def deck_dialog() -> Component:
+def _dialog() -> Component:
     """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
     return html.Div(
         [
@@ -54,4 +56,19 @@ def deck_dialog() -> Component:
                 ],
             ),
         ]
+    )
+
+
+def deck_slot(theme: str) -> Component:
+    """Return the dialog of decks, the one part that Mantine draws, for the page's theme."""
+    look: dict[str, Any] = {
+        "primaryColor": "blue",
+        "fontFamily": "var(--font)",
+        "fontSizes": {
+            "xs": "var(--size-s)", "sm": "var(--size-m)", "md": "var(--size-m)", "lg": "var(--size-l)",
+        },
+        "defaultRadius": "sm",
+    }  # fmt: skip
+    return dmc.MantineProvider(
+        _dialog(), id=ids.PROVIDER, theme=look, forceColorScheme="dark" if theme == "dark" else "light"
     )

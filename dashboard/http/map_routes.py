@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.http.turns import Once
-from dashboard.index import ICON_SVG
+from dashboard.page import ICON_SVG
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service
+from dashboard.turns import Once
 from export.figures import preview
 from export.metadata.licences import notices
 from layers.core import ground

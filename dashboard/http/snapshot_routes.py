@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Flask, Response, request
 
 from dashboard.http.map_routes import not_understood, refusal
-from dashboard.http.turns import Once
 from dashboard.service import Document, Lru, Service
+from dashboard.turns import Once
 from export.figures.options import SnapshotOptions, read_options, split_pairs, too_many_pixels
 from export.formats import FORMATS, Format, Snapshot, render
 from layers.core.constants import VERSION

@@ -2,7 +2,7 @@
 
 `extract` asks such a process what a file carries. A process reads one file after the other, so that a file is open in
 milliseconds; one that was stopped, that failed, or that has read a large file is replaced by a new one. How many files
-are read at once is up to whoever asks (`dashboard.http.turns`).
+are read at once is up to whoever asks (`dashboard.turns`).
 
 The messages: a JSON line and bytes. To the process ``{"what": …, "kind": …, "size": …}`` and the file; back
 ``{"size": …}`` and what it carries, ``{"none": true}``, or ``{"refused": text}``.

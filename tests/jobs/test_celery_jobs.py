@@ -15,8 +15,7 @@ from pptx import Presentation
 
 from dashboard import ids
 from dashboard.app import create_app
-from dashboard.dialogs import deck_background
-from jobs import cache, celery_jobs
+from jobs import broker, cache, celery_jobs
 from tests.deck_client import TWO_SCENES, DeckClient
 from tools.get_redis import find
 
@@ -63,7 +62,7 @@ def redis_server(tmp_path):
 
 @pytest.fixture
 def with_redis(redis_url, tmp_path, monkeypatch):
-    monkeypatch.setenv(deck_background.REDIS_VARIABLE, redis_url)
+    monkeypatch.setenv(broker.REDIS_VARIABLE, redis_url)
     monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path))
     cache.cache_folder.cache_clear()
     yield redis_url
@@ -135,7 +134,7 @@ def test_a_redis_that_is_down_is_told_within_five_seconds_and_the_page_opens(tmp
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))  # and nobody listens
         port = probe.getsockname()[1]
-    monkeypatch.setenv(deck_background.REDIS_VARIABLE, f"redis://127.0.0.1:{port}/0")
+    monkeypatch.setenv(broker.REDIS_VARIABLE, f"redis://127.0.0.1:{port}/0")
     _is_told(tmp_path, monkeypatch)
 
 
@@ -143,7 +142,7 @@ def test_a_redis_that_never_answers_is_told_within_five_seconds_and_the_page_ope
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        monkeypatch.setenv(deck_background.REDIS_VARIABLE, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        monkeypatch.setenv(broker.REDIS_VARIABLE, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         _is_told(tmp_path, monkeypatch)
 
 
@@ -163,7 +162,7 @@ def test_a_redis_that_goes_while_a_deck_waits_is_told_within_five_seconds(
     redis_server, tmp_path, monkeypatch
 ):
     process, url = redis_server
-    monkeypatch.setenv(deck_background.REDIS_VARIABLE, url)
+    monkeypatch.setenv(broker.REDIS_VARIABLE, url)
     monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path))
     cache.cache_folder.cache_clear()
     client = DeckClient(create_app())
