@@ -7,8 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
-from export.decks.build import KINDS
 from export.figures.options import FIGURE_THEMES
+from export.formats import DECK_TITLES
 
 
 def _dialog() -> Component:
@@ -27,7 +27,9 @@ def _dialog() -> Component:
                     dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
                     dmc.RadioGroup(
                         dmc.Stack(
-                            [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()], gap=6, mt=4
+                            [dmc.Radio(label=title, value=kind) for kind, title in DECK_TITLES.items()],
+                            gap=6,
+                            mt=4,
                         ),
                         id=ids.DECK_KIND,
                         label="File",

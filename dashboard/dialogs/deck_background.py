@@ -16,7 +16,7 @@ from dashboard.dialogs.deck import deck_slot
 from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
 from dashboard.service import Service
-from export.decks.build import MIMETYPES
+from export.formats import DECK_MIMETYPES
 from jobs import deck_files, deck_job
 from jobs.broker import redis_url
 from jobs.cache import Store, cache_folder, signing_secret
@@ -121,7 +121,7 @@ def register(app: Dash, service: Service) -> Any:
         found = deck_files.find(token, kept)
         if found is None:
             return refusal(404, "This deck is not here: decks are kept for an hour. Make it again.", [])
-        kinds: Mapping[Any, str] = MIMETYPES
+        kinds: Mapping[Any, str] = DECK_MIMETYPES
         answer = send_file(
             found, mimetype=kinds[found.suffix[1:]], as_attachment=True, download_name=found.name
         )

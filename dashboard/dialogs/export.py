@@ -185,7 +185,7 @@ def register(server: Flask, service: Service) -> None:
         return jsonify(problems=wrong, size=size)
 
     @server.get("/export/card")
-    def card() -> Response:
+    def provenance() -> Response:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
         sources = citations.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)

@@ -82,7 +82,7 @@ def test_an_exported_file_opens_as_the_scenario_it_was_made_from(client, kind):
     assert client.post("/scenario", data=figure.data).json == client.get(f"/scenario?{query}").json
 
 
-def test_a_picture_without_a_card_is_refused_plainly(client):
+def test_a_picture_without_provenance_is_refused_plainly(client):
     made = io.BytesIO()
     Image.new("RGB", (8, 8)).save(made, "PNG")
     answer = client.post("/scenario", data=made.getvalue()).json

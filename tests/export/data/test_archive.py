@@ -13,6 +13,7 @@ import pyogrio
 import pytest
 import shapely
 import yaml
+from embedded import provenance_in
 
 from export.data.archive import package
 from export.metadata import extract
@@ -135,7 +136,7 @@ def test_packages_made_at_once_are_the_same_bytes_and_leave_the_frames_as_they_w
 
 def test_the_package_gives_its_scenario_back(packed, folder, scenario, registry):
     assert extract.read(packed, registry) == scenario
-    assert extract.read_provenance(packed)["options"] == {"layout": "square"}
+    assert provenance_in(packed)["options"] == {"layout": "square"}
     assert from_json((folder / "scenario.json").read_bytes(), registry) == scenario
 
 
