@@ -22,8 +22,9 @@ from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
+from layers.core.address import from_query
 from layers.core.edition import edition_of_query
-from layers.core.scenario import Scenario, from_query, layer_pairs
+from layers.core.scenario import Scenario, layer_pairs
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from export.figures.options import SnapshotOptions
-    from geodata.tables import Source
+    from geodata.sources import Source
     from layers.core.registry import Registry
     from layers.core.scenario import Scenario
 

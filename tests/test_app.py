@@ -22,7 +22,7 @@ from export.metadata import embed
 from export.metadata.extract import read
 from export.metadata.summary import lines
 from geodata import schema
-from layers.core.scenario import from_query
+from layers.core.address import from_query
 
 pytestmark = pytest.mark.slow
 

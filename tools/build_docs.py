@@ -14,8 +14,9 @@ sys.path.insert(0, str(PROJECT))
 from export.formats import openable  # noqa: E402
 from geodata.corrections import Correction, read_corrections  # noqa: E402
 from geodata.dates import day  # noqa: E402
-from geodata.schema import DATA_DIR, read_sources  # noqa: E402
+from geodata.schema import DATA_DIR  # noqa: E402
 from geodata.tables import table_named  # noqa: E402
+from geodata.yaml_files import read_sources  # noqa: E402
 from layers.core.constants import EDITIONS  # noqa: E402
 from layers.core.edition import ORDINALS  # noqa: E402
 from layers.core.params import ParamSpec  # noqa: E402

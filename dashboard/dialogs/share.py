@@ -15,7 +15,8 @@ from dashboard.service import Service
 from dashboard.turns import BusyError, busy_answer
 from export.metadata.briefings import NoBriefing, briefing_text
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read_with_edition
-from layers.core.scenario import from_query, page_state
+from layers.core.address import from_query
+from layers.core.scenario import page_state
 from layers.core.scenario_file import to_file
 
 #: How what may be a deck begins: pptx (or another zip), PDF, web page.

@@ -30,7 +30,7 @@ from dashboard.http.briefing_routes import presenter_page, view_with_previews
 from dashboard.http.map_routes import refusal
 from dashboard.service import Service
 from dashboard.turns import BusyError, busy_answer
-from geodata.schema import Fault
+from geodata.validation import Fault
 
 _LABEL = "your briefing"
 

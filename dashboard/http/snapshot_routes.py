@@ -11,8 +11,9 @@ from dashboard.service import Document, Lru, Service
 from dashboard.turns import Once
 from export.figures.options import SnapshotOptions, read_options, split_pairs, too_many_pixels
 from export.formats import FORMATS, Format, Snapshot, render
+from layers.core.address import from_pairs
 from layers.core.constants import VERSION
-from layers.core.scenario import Scenario, from_pairs
+from layers.core.scenario import Scenario
 
 _KEPT_BYTES = 24 << 20
 

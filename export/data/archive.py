@@ -23,7 +23,7 @@ from export.metadata import embed, summary
 from export.metadata.containers import PROVENANCE_MEMBER, SCENARIO_MEMBER
 from export.metadata.licences import texts_for
 from geodata.dates import day
-from geodata.tables import Assumption, Source, parted
+from geodata.sources import Assumption, Source, parted
 from layers.core import citations
 from layers.core.constants import NOTICE, PROGRAM, made_with, provenance
 from layers.core.format import unit_of

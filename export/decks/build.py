@@ -22,10 +22,10 @@ from export.decks.workers import (
 from export.figures.options import FigureTheme
 from export.formats import DECK_TITLES, DeckKind
 from export.metadata import briefings as deck_metadata
-from geodata.schema import Source
+from geodata.sources import Source
 from i18n.language import codes
+from layers.core.address import clip
 from layers.core.constants import provenance
-from layers.core.scenario import clip
 from layers.style.rows import SCREEN_THEMES
 
 __all__ = ["DeckCancelledError", "DeckError", "deck", "file_name", "read_kind"]

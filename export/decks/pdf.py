@@ -20,7 +20,7 @@ from export.decks.text_fit import LINE_EM, PX_PER_PT, fit_pt
 from export.figures.canvas import Canvas
 from export.figures.projection import Rect
 from export.typography import typeface
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from i18n.language import Language, language
 from layers.core.constants import NOTICE
 

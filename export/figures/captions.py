@@ -7,7 +7,7 @@ from export.figures import page_layout
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from i18n.language import Language
 from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE

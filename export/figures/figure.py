@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from export.figures import captions, furniture, legend, map_layers, page_layout, rendered_rows
+from export.figures import captions, frame_contents, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
@@ -20,7 +20,7 @@ from export.figures.projection import Camera, Rect, camera_for, camera_for_bound
 from export.figures.rendered_rows import RenderedRow
 from export.metadata import embed
 from export.typography import typeface as fonts
-from geodata.tables import Source
+from geodata.sources import Source
 from i18n.language import Language, language
 from layers.core import citations
 from layers.core.registry import Registry
@@ -148,9 +148,9 @@ def _agreed(
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
 
-    drawn = set().union(*(rendered_rows.kinds_about(frames, rough) for frames in shown))
+    drawn = set().union(*(frame_contents.kinds_about(frames, rough) for frames in shown))
     plan, cameras = laid_out(
-        drawn, [each for frames in shown for each in rendered_rows.facts_about(frames, rough)]
+        drawn, [each for frames in shown for each in frame_contents.facts_about(frames, rough)]
     )
     for _ in range(_LOOKS):
         parts = [
@@ -183,7 +183,7 @@ def _least_hiding(plan: page_layout.Page, frames: Frames, camera: Camera) -> pag
     if not (plan.inset and plan.inset_on_map):
         return plan
     corners = page_layout.inset_corners(plan.maps[0])
-    hidden = rendered_rows.points_in(frames, camera, [rect.box for rect in corners])
+    hidden = frame_contents.points_in(frames, camera, [rect.box for rect in corners])
     return replace(plan, inset=corners[hidden.index(min(hidden))])
 
 

@@ -24,7 +24,7 @@ from export.metadata.containers import (
 )
 from export.metadata.readers.kind import UnreadableError
 from export.metadata.readers.kinds import kind_of
-from geodata.schema import Source
+from geodata.sources import Source
 from layers.core.constants import PROGRAM, made_with
 
 _RELATION = "urn:security-guarantees-map:card"

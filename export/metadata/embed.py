@@ -19,7 +19,7 @@ from typing import Any
 from PIL import PngImagePlugin
 
 from export.metadata.containers import MAX_PROVENANCE_BYTES, NAME, NAMESPACE
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from layers.core.constants import NOTICE, made_with
 from layers.core.constants import provenance as made_by
 from layers.core.registry import Registry

@@ -73,7 +73,7 @@ def test_markup_and_mathematics_stand_in_the_drawing_letter_by_letter():
 
 
 def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():
-    from layers.core.scenario import from_query
+    from layers.core.address import from_query
 
     _, (problem,) = from_query(f"title={'x' * 10_000}", registry())
     assert "1 to 120 printable characters" in problem.allowed

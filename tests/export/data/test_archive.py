@@ -18,12 +18,13 @@ from embedded import provenance_in
 from export.data.archive import package
 from export.metadata import extract
 from geodata.dates import day
-from geodata.tables import Assumption, Source
+from geodata.sources import Assumption, Source
+from layers.core.address import from_query
 from layers.core.citations import data_date
 from layers.core.constants import NOTICE, provenance
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Scenario, from_query
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import from_json
 from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import STYLE, colour

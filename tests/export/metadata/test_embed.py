@@ -23,10 +23,11 @@ from export.metadata import embed, extract
 from export.metadata.containers import NAMESPACE, png_chunks
 from export.metadata.embed import into_pdf, into_svg
 from export.metadata.extract import NoScenario, read
+from layers.core.address import from_query
 from layers.core.citations import cited
 from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
-from layers.core.scenario import Scenario, from_query
+from layers.core.scenario import Scenario
 
 pytestmark = pytest.mark.slow
 

@@ -1,11 +1,11 @@
 import json
 
 import pytest
-from test_scenario import REGISTRY
+from shipped import REGISTRY
 
+from layers.core.address import from_query
 from layers.core.constants import EDITION, VERSION
 from layers.core.edition import edition_of_provenance, edition_of_query
-from layers.core.scenario import from_query
 from layers.core.scenario_file import ScenarioFileError, from_json, to_json
 
 

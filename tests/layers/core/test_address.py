@@ -8,15 +8,9 @@ from hypothesis import strategies as st
 from shipped import LAYERS, REGISTRY
 from small_world import params_of, values_of
 
-from layers.core.scenario import (
-    SCREEN_THEMES,
-    ZOOM_RANGE,
-    Scenario,
-    View,
-    data_query,
-    from_query,
-    read_params,
-)
+from layers.core.address import from_query, read_params
+from layers.core.scenario import ZOOM_RANGE, Scenario, View, data_query
+from layers.style.palettes import SCREEN_THEMES
 
 DATES = ("2022-02-23", "2024-07-08", "2025-08-31", "2026-08-22")
 PARAMETERS = [(layer, spec) for layer in LAYERS for spec in layer.specs]
