@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from layers.core.registry import Registry
 from layers.core.scenario import ZOOM_RANGE, Scenario, View
 
+#: The keys of an address that are no parameter of a layer.
+OWN_KEYS = ("layers", "line", "view", "theme", "title", "b")
 _SHOWN_CHARS = 60
 
 
@@ -187,7 +189,7 @@ def _keys_allowed(key: str, registry: "Registry") -> str:
     """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
     alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
-    return f"layers, line, view, theme, title, b, or a layer’s parameter such as {', '.join(alike)}"
+    return f"{', '.join(OWN_KEYS)}, or a layer’s parameter such as {', '.join(alike)}"
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:
