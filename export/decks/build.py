@@ -20,11 +20,8 @@ from export.decks.workers import (
     processes_for,
 )
 from export.figures.options import FigureTheme
-<<<<<<< HEAD
-from export.formats import DECK_TITLES, DeckKind
-=======
 from export.figures.projection import Rect
->>>>>>> main
+from export.formats import DECK_TITLES, DeckKind
 from export.metadata import briefings as deck_metadata
 from geodata.sources import Source
 from i18n.language import codes

@@ -13,12 +13,8 @@ from briefings.placeholders import Library
 from briefings.scenes.map import MapScene
 from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
-<<<<<<< HEAD
-from export.figures import frame_contents, furniture, legend, map_layers
-=======
 from export.decks.slide_layout import PAGE
-from export.figures import furniture, legend, map_layers, rendered_rows
->>>>>>> main
+from export.figures import frame_contents, furniture, legend, map_layers
 from export.figures.canvas import Canvas
 from export.figures.label_candidates import Box
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds

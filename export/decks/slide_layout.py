@@ -15,13 +15,8 @@ from export.decks.text_fit import PX_PER_PT, fit_pt, text_height
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
 from export.typography import typeface as fonts
-<<<<<<< HEAD
 from geodata.sources import Assumption, Source, parted
-from i18n.language import Language
-=======
-from geodata.tables import Assumption, Source, parted
 from i18n.language import Language, language
->>>>>>> main
 
 #: The page; `scale` is how much larger the map's design px are on it, so that a room can read them.
 PAGE = Layout(name="deck", title="Slide 16:9", width_px=1280, height_px=720, scale=1.25)
