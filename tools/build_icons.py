@@ -23,7 +23,7 @@ PACKAGE = "lucide-static@1.62.0"
 NAMES = (
     "arrow-left", "arrow-right", "camera", "chevron-down", "chevron-left", "chevron-right", "chevron-up",
     "circle-question-mark", "contrast", "grip-vertical", "info", "list-plus", "menu", "minus", "move-horizontal",
-    "pause", "play", "plus", "ruler", "x",
+    "pause", "play", "plus", "redo-2", "ruler", "undo-2", "x",
 )  # fmt: skip
 _SAFE = " =:/',"  # in an address within double quotes
 STROKE = 1.75  # of 24: one and a third px at the size of a button's icon

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal, get_args
+from typing import get_args
 
 from briefings.loader import dump
 from briefings.model import Briefing, Scene
@@ -22,28 +21,18 @@ from export.decks.workers import (
 )
 from export.figures.options import FigureTheme
 from export.figures.projection import Rect
+from export.formats import DECK_TITLES, DeckKind
 from export.metadata import briefings as deck_metadata
-from geodata.schema import Source
+from geodata.sources import Source
 from i18n.language import codes
+from layers.core.address import clip
 from layers.core.constants import provenance
-from layers.core.scenario import clip
 from layers.style.rows import SCREEN_THEMES
 
-Kind = Literal["pptx", "pdf", "html"]
-KINDS: Mapping[Kind, str] = MappingProxyType(
-    {"pptx": "PowerPoint slides", "pdf": "PDF pages", "html": "Web page in one file"}
-)
-MIMETYPES: Mapping[Kind, str] = MappingProxyType(
-    {
-        "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "pdf": "application/pdf",
-        "html": "text/html",
-    }
-)
-__all__ = ["KINDS", "MIMETYPES", "DeckCancelledError", "DeckError", "Kind", "deck", "file_name", "read_kind"]
+__all__ = ["DeckCancelledError", "DeckError", "deck", "file_name", "read_kind"]
 
 
-def read_kind(text: str) -> Kind:
+def read_kind(text: str) -> DeckKind:
     """Return a kind of deck by its name.
 
     Raises
@@ -52,19 +41,19 @@ def read_kind(text: str) -> Kind:
         If there is none; tells which there are.
     """
     wanted = text.strip().lower().lstrip(".")
-    for kind in KINDS:
+    for kind in DECK_TITLES:
         if kind == wanted:
             return kind
-    raise DeckError(f"A deck is one of {', '.join(KINDS)}; “{clip(text)}” is none of them.")
+    raise DeckError(f"A deck is one of {', '.join(DECK_TITLES)}; “{clip(text)}” is none of them.")
 
 
-def file_name(briefing: Briefing, kind: Kind) -> str:
+def file_name(briefing: Briefing, kind: DeckKind) -> str:
     """Return what a deck's file is called, in letters that every system takes."""
     return f"{briefing.id}-{briefing.date}.{kind}"
 
 
 def deck(
-    kind: Kind,
+    kind: DeckKind,
     briefing: Briefing,
     library: Library,
     *,
@@ -132,7 +121,7 @@ def deck(
 class _Order:
     """What was asked for; `scenes` are resolved, those of `briefing` are not."""
 
-    kind: Kind
+    kind: DeckKind
     briefing: Briefing
     scenes: list[Scene]
     library: Library

@@ -16,7 +16,7 @@ from export.decks.slide_layout import DeckStyle, ScenePlan
 from export.decks.table_layout import PAD_X_PX, PAD_Y_PX, TablePlan
 from export.decks.text_fit import LINE_EM, PX_PER_PT, fit_pt
 from export.figures.projection import Rect
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from layers.core.constants import NOTICE
 
 _NOTES_PT: tuple[float, ...] = (14, 13, 12, 11, 10.5, 10)

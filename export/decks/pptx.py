@@ -24,7 +24,7 @@ from export.decks.template import (
     placeholders,
 )
 from export.figures.projection import Rect
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from i18n.language import Language
 from layers.core.constants import NOTICE, PROGRAM, made_with
 

@@ -14,7 +14,7 @@ from briefings.scenes.map import MapScene
 from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
 from export.decks.slide_layout import PAGE
-from export.figures import furniture, legend, map_layers, rendered_rows
+from export.figures import frame_contents, furniture, legend, map_layers
 from export.figures.canvas import Canvas
 from export.figures.label_candidates import Box
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
@@ -62,7 +62,7 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
     translate = language(lang)
     frames = library.frames(scene.scenario)
     rough = _legend_groups(
-        rendered_rows.kinds_about(frames, _camera(scene, rect)), frames, library, translate
+        frame_contents.kinds_about(frames, _camera(scene, rect)), frames, library, translate
     )
     frame, place, columns = _parted(scene, rect, rough)
     camera = _camera(scene, frame)

@@ -15,7 +15,7 @@ from export.decks.text_fit import PX_PER_PT, fit_pt, text_height
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
 from export.typography import typeface as fonts
-from geodata.tables import Assumption, Source, parted
+from geodata.sources import Assumption, Source, parted
 from i18n.language import Language, language
 
 #: The page; `scale` is how much larger the map's design px are on it, so that a room can read them.

@@ -98,7 +98,7 @@ export class MapView {
     map.touchPitch?.disable();
     map.keyboard.disableRotation();
     map.keyboard.enable();
-    map.setMinZoom(1); // as layers/scenario.py: ZOOM_RANGE
+    map.setMinZoom(1); // as layers/core/scenario.py: ZOOM_RANGE
     map.setMaxZoom(12);
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));

@@ -1,5 +1,5 @@
 /* Share: link, QR code and file of the scenario; opening and dropping a file. */
-import { busyMap, elementOf, make, root } from "../dom.js";
+import { busyMap, element, elementOf, make, root } from "../dom.js";
 import { drafts } from "../editor/drafts.js";
 import { openEditor } from "../editor/panel.js";
 import { hideToast, toast } from "../editor/toast.js";
@@ -11,11 +11,15 @@ import { dialog, openDialog } from "./dialogs.js";
 import { showEdition } from "./edition.js";
 import { notify } from "./notes.js";
 
+const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
 const link = () => location.origin + location.pathname + (query() ? "?" + query() : "");
 
 function open() {
   elementOf("share-link", HTMLInputElement).value = link();
-  elementOf("share-qr", HTMLImageElement).src = `${base}/qr.svg?${query()}`;
+  const code = elementOf("share-qr", HTMLImageElement);
+  code.hidden = isLocal; // a telephone would look for the map on itself
+  element("share-local").hidden = !isLocal;
+  if (!isLocal) code.src = `${base}/qr.svg?${query()}`;
   elementOf("share-save", HTMLAnchorElement).href = `${base}/scenario.json?${query()}`;
   openDialog("share-dialog");
 }

@@ -5,7 +5,7 @@ import { hideTip } from "../map/furniture.js";
 import { mapPane } from "../map/map_pane.js";
 import { opening } from "../map/view.js";
 import { boot, paramSpecs } from "../state/boot.js";
-import { change, compare, listen, onRestore, redo, reset, setParams, setVisible, single, state, theme, turnTo, undo } from "../state/scenario.js";
+import { change, compare, listen, onRestore, redo, reset, setParams, setVisible, single, state, steps, theme, turnTo, undo } from "../state/scenario.js";
 import { inDialog } from "../state/screen.js";
 import { actions, keys } from "./actions.js";
 import { bothAssumptions } from "./clientside.js";
@@ -66,6 +66,20 @@ function showView(name) {
   if (name === "home") mapPane.home(); else mapPane.goTo(mapPane.fit(boot.views[name]));
 }
 
+// -- undo ------------------------------------------------------------------------------------------------------------------
+/** @param {"undo" | "redo"} way */
+function takeStep(way) {
+  if (!(way === "redo" ? redo() : undo())) notify(`Nothing to ${way}.`, { autoClose: 1800 });
+}
+Object.assign(actions, { undo: () => takeStep("undo"), redo: () => takeStep("redo") });
+/** Buttons say whether there is a step. */
+function paintSteps() {
+  for (const [way, any] of Object.entries(steps()))
+    for (const button of document.querySelectorAll(`#${way}, [data-action=${way}]`)) if (button instanceof HTMLButtonElement) button.disabled = !any;
+}
+listen(paintSteps);
+onRestore(paintSteps);
+
 // -- keys ------------------------------------------------------------------------------------------------------------------
 for (const { id, shortcut } of boot.layers) if (shortcut) keys[shortcut.toLowerCase()] = () => setVisible(id, !state.layers.has(id));
 Object.assign(keys, {
@@ -84,8 +98,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") return escape(field);
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !field) {
     event.preventDefault();
-    if (!(event.shiftKey ? redo() : undo())) notify(event.shiftKey ? "Nothing to redo." : "Nothing to undo.", { autoClose: 1800 });
-    return;
+    return takeStep(event.shiftKey ? "redo" : "undo");
   }
   if (field || event.ctrlKey || event.metaKey || event.altKey || inDialog()) return;
   const action = keys[event.key.toLowerCase()];

@@ -106,6 +106,8 @@ function step(from, to) {
   restore({ ...snapshot(), ...target }, { push: true, keep: true });
   return true;
 }
+/** Whether there is a step to take back, and one to take again. */
+export const steps = () => ({ undo: done.length > 0, redo: undone.length > 0 });
 export const undo = () => step(done, undone);
 export const redo = () => step(undone, done);
 

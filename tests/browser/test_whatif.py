@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import PHONE, Screen, share_changed
-from shipped import LAYERS
+from shipped import KEYS
 
 from tests.examples import examples
-
-KEYS = [
-    "layers",
-    "line",
-    "view",
-    "theme",
-    "title",
-    "b",
-    *(f"{la.id}.{s.name}" for la in LAYERS for s in la.specs),
-]
 
 
 def open_card(screen: Screen, layer_id: str) -> None:
@@ -193,13 +183,27 @@ def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):
     assert screen.page.evaluate("guarantees.query()") == ""
 
 
-def test_share_gives_link_code_and_file_and_a_file_opens_again(open_page, tmp_path):
+def test_undo_and_redo_are_buttons_that_say_whether_there_is_a_step(open_page):
+    screen = open_page("/")  # anew: steps of other tests could be undone
+    back, again = screen.page.locator("#undo"), screen.page.locator("#redo")
+    assert back.is_disabled()
+    screen.click_switch("coalition_forces")
+    back.click()
+    assert "coalition_forces" in screen.visible
+    assert back.is_disabled()
+    again.click()
+    assert "coalition_forces" not in screen.visible
+    assert again.is_disabled()
+
+
+def test_share_gives_link_and_file_and_a_file_opens_again(open_page, tmp_path):
     screen = open_page("/?layers=air_policing&air_policing.radius_km=900&line=2024-07-08", anew=False)
     screen.page.locator("#share-open").click()
     link = screen.page.locator("#share-link")
     screen.until("document.getElementById('share-link')?.value.includes('radius_km=900')")
     assert parse_qs(urlsplit(link.input_value()).query)["line"] == ["2024-07-08"]
-    screen.until("document.getElementById('share-qr').naturalWidth > 100")
+    assert screen.page.locator("#share-local").is_visible(), "no telephone can open a link to 127.0.0.1"
+    assert not screen.page.locator("#share-qr").is_visible()
     with screen.page.expect_download() as saved:
         screen.page.locator("#share-save").click()
     saved.value.save_as(tmp_path / "scenario.json")
