@@ -29,6 +29,14 @@ from tools.get_chromium import FLAGS, find
 PROJECT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody listens
 MOST_TABS = 4
+#: Playwright would have the panels drawn and put together by the graphics processor too, which is slow without one; and
+#: a script that runs for seconds is not worth optimising. A load takes a third less, a picture half. The map's WebGL is
+#: SwiftShader's as before.
+CHEAP = (
+    "--disable-gpu-rasterization",
+    "--disable-gpu-compositing",
+    "--js-flags=--no-opt --single-threaded-gc --no-flush-bytecode",
+)
 FAILED = pytest.StashKey[bool]()
 #: What a page has beside its scenario: panels, dialogs, notes, what is typed and unfolded. The scenario is taken anew.
 UNTOUCHED = """() => {
@@ -112,10 +120,9 @@ def chromium() -> Iterator[Browser]:
     if path is None:  # a failure, never a skip: a run without a browser has not tested the page
         pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python -m tools.get_chromium")
     with sync_playwright() as playwright:
-        # Playwright would have the panels drawn by the graphics processor too; without one that is slow.
         browser = playwright.chromium.launch(
             executable_path=path,
-            args=[*FLAGS, "--disable-gpu-rasterization"],
+            args=[*FLAGS, *CHEAP],
             ignore_default_args=["--enable-gpu-rasterization"],
         )
         yield browser
