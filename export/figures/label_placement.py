@@ -62,8 +62,7 @@ def place(
         for want in tries:
             if box := _room(want, rect, blocked, dots, others):
                 placed.append(Placed(request=want, box=box))
-                if not (want.on_screen and want.row.text_yields):
-                    blocked = np.vstack([blocked, box])
+                blocked = np.vstack([blocked, box])
                 break
     return placed
 

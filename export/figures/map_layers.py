@@ -116,8 +116,6 @@ def draw_areas(
 
 def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]:
     order = sorted(rows, key=lambda rendered: (rendered.row.text_priority, -rendered.row.z))
-    if camera.is_screen:
-        order.sort(key=lambda rendered: rendered.row.text_yields)
     size = at_zoom(ZOOM_TEXT, camera.zoom)
     home = _lines(rows, lambda row: row.parts_labels == "all")
     abroad = shapely.union(home, _lines(rows, lambda row: row.parts_labels == "abroad"))

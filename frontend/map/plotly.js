@@ -50,6 +50,78 @@ export function setFade(map, duration) {
   if (sheet) sheet.transition = { duration, delay: 0 };
 }
 
+// -- names --------------------------------------------------------------------------------------------------------------------
+/**
+ * @typedef {import("./cover.js").Box} Box
+ * @typedef {{ id: string, metadata?: { layer: string, kind: string, placed?: number } }} PlacedLayer
+ * @typedef {{ bucketInstanceId: number, featureIndex: number, overlapMode: "never" | "cooperative" | "always" }} Key
+ * @typedef {(x1: number, y1: number, x2: number, y2: number, ...rest: unknown[]) => boolean} HitTest
+ * @typedef {{ hitTest: HitTest, query: (x1: number, y1: number, x2: number, y2: number) => { key: Key, x1: number, y1: number, x2: number, y2: number }[] }} Grid
+ * @typedef {{ bucketLayerIDs: string[][], loadVTLayers: () => void, sourceLayerCoder: { decode: (index: number) => string },
+ *   vtLayers: Record<string, { feature: (index: number) => { properties: Record<string, any> } }> }} FeatureIndex
+ * @typedef {{ featureIndex: FeatureIndex, bucketIndex: number, sourceLayerIndex: number }} BucketData
+ * @typedef {object} Placement
+ * @property {{ grid: Grid, transform: { width: number, height: number }, screenRightBoundary: number }} collisionIndex
+ * @property {(parts: unknown[], layer: PlacedLayer, ...rest: unknown[]) => void} getBucketParts
+ * @property {Record<number, BucketData>} retainedQueryData
+ * @property {() => void} setStale
+ *
+ * @typedef {(order: string[], layers: Record<string, PlacedLayer>, ...rest: unknown[]) => void} ContinuePlacement
+ * @typedef {{ placement: Placement, continuePlacement: ContinuePlacement }} Placing
+ * @typedef {{ placement?: Placement, pauseablePlacement?: Placing }} Sheet
+ */
+/** @param {LiveMap} map @returns {Sheet | undefined} */
+const sheetOf = (map) => /** @type {{ style?: Sheet }} */ (/** @type {unknown} */ (map)).style;
+/** How far the grid that symbols are placed on reaches beyond the map. @param {Placement["collisionIndex"]} index */
+const beyondPx = ({ screenRightBoundary, transform }) => screenRightBoundary - transform.width;
+
+/** Have MapLibre place symbols in the order that the style says (`placed` of a layer's metadata), not in that of drawing; leave out
+ * layers that are hidden by opacity, which would push others away; and place nothing where it would be `covered`.
+ * @param {LiveMap} map
+ * @param {{ isOut: (layer: PlacedLayer) => boolean, covered: (size: { width: number, height: number }) => (box: Box) => boolean }} wanted
+ *   `covered` is asked once for each placement */
+export function guideNames(map, { isOut, covered }) {
+  const sheet = sheetOf(map);
+  if (!sheet) return;
+  let held = sheet.pauseablePlacement;
+  /** @param {Placing | undefined} placing */
+  const guide = (placing) => {
+    const { placement, continuePlacement } = placing ?? {}, { collisionIndex, getBucketParts } = placement ?? {};
+    if (!placing || !placement || !continuePlacement || !getBucketParts || !collisionIndex?.grid?.hitTest || !collisionIndex.transform) return;
+    const { grid, transform } = collisionIndex, { hitTest } = grid, beyond = beyondPx(collisionIndex), isCovered = covered(transform);
+    grid.hitTest = (...box) => isCovered(/** @type {Box} */ (box.slice(0, 4).map((at) => Number(at) - beyond))) || hitTest.apply(grid, box);
+    placement.getBucketParts = (parts, layer, ...rest) => { if (!isOut(layer)) getBucketParts.call(placement, parts, layer, ...rest); };
+    /** @type {string[] | undefined} */
+    let sorted;
+    placing.continuePlacement = (order, layers, ...rest) => {
+      const place = (/** @type {string} */ id) => layers[id]?.metadata?.placed ?? Infinity;
+      sorted ??= [...order].sort((a, b) => (place(b) === place(a) ? 0 : place(b) - place(a))); // the last is placed first
+      continuePlacement.call(placing, sorted, layers, ...rest);
+    };
+  };
+  Object.defineProperty(sheet, "pauseablePlacement", { configurable: true, get: () => held, set(next) { guide((held = next)); } });
+}
+
+/** Let names find their room again, though the map did not move. @param {LiveMap} map */
+export function placeNamesAgain(map) {
+  sheetOf(map)?.placement?.setStale?.();
+  map.triggerRepaint();
+}
+
+/** What stands on the map: the boxes of names and symbols, in px of the map, as MapLibre placed them (with their padding).
+ * @param {LiveMap} map @returns {{ layer: string, name: boolean, properties: Record<string, any>, box: Box }[]} */
+export function placedSymbols(map) {
+  const placement = sheetOf(map)?.placement;
+  if (!placement) return [];
+  const { collisionIndex, retainedQueryData } = placement, beyond = beyondPx(collisionIndex), far = 1e5;
+  return collisionIndex.grid.query(-far, -far, far, far).map(({ key, x1, y1, x2, y2 }) => {
+    const { featureIndex, bucketIndex, sourceLayerIndex } = retainedQueryData[key.bucketInstanceId];
+    featureIndex.loadVTLayers();
+    const { properties } = featureIndex.vtLayers[featureIndex.sourceLayerCoder.decode(sourceLayerIndex)].feature(key.featureIndex);
+    return { layer: featureIndex.bucketLayerIDs[bucketIndex][0], name: key.overlapMode === "never", properties: { ...properties }, box: [x1 - beyond, y1 - beyond, x2 - beyond, y2 - beyond] };
+  });
+}
+
 // -- drawing without a graphics processor ---------------------------------------------------------------------------------------
 /** What draws a map, in the words of WebGL. @param {LiveMap} map */
 export function rendererOf(map) {
