@@ -25,7 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from layers.cities import ALWAYS_NAMED
 from layers.style.label_sides import mercator_px
-from layers.style.rows import STYLE, TEXT_PADDING_PX, dot_padding_px
+from layers.style.rows import STYLE, TEXT_PADDING_PX
 from tools.get_chromium import FLAGS, find
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -151,7 +151,8 @@ def table(counts: Sequence[Count]) -> str:
 
 def _symbol(one: dict[str, Any], zoom: float) -> _Symbol:
     layer, kind, _ = one["layer"].split("/")
-    padding = TEXT_PADDING_PX if one["name"] else dot_padding_px(STYLE[layer, kind], math.floor(zoom))
+    far_out, since, near = TEXT_PADDING_PX
+    padding = (near if zoom >= since else far_out) if one["name"] else 0
     left, top, right, bottom = one["box"]
     return _Symbol(layer, kind, one["id"], one["text"], (left + padding, top + padding, right - padding, bottom - padding))
 

@@ -11,11 +11,11 @@ from layers import GROUND
 from layers.core.ground import HOME
 from layers.style.label_sides import BANDS, SIDE_LETTERS, SIDES
 from layers.style.rows import (
-    DOT_PADDING_PX,
     HALO_PX,
     ITALIC_SPACING_EM,
     LINE_HEIGHT_EM,
     RANK_SCALES,
+    STYLE,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
     TILE_BUFFER_PX,
@@ -64,9 +64,9 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     shapes = []
     for row in rows:
         shapes += _shapes(row, theme)
-        if row.symbol:
+        if row.named_only:
             shapes += [_names(group, theme) for group in reversed(names) if group.row == row]
-    texts = [_names(group, theme) for group in reversed(names) if not group.row.symbol]
+    texts = [_names(group, theme) for group in reversed(names) if not group.row.named_only]
     layers = [sea, *shapes, *texts]
     _number(layers, names)
     return {
@@ -111,20 +111,20 @@ def _number(layers: list[dict[str, Any]], names: list[NameGroup]) -> None:
     """Say of each layer with symbols when they find their room (`placed`).
 
     MapLibre would go by the order of drawing, but no name must lie on a symbol that is drawn over it. So what is there
-    with or without a name comes first: symbols of guarantees.
+    with or without a name comes first: symbols of guarantees. `dot`: they have names, none of which is to be nearer to
+    another's symbol than to its own.
     """
     order = {f"{group.row.layer}/{group.row.kind}/{_part(group)}": i for i, group in enumerate(names, 1)}
     for layer in layers:
         if layer["type"] == "symbol":
-            layer["metadata"]["placed"] = 0 if layer["id"].endswith("/icon") else order[layer["id"]]
+            layer["metadata"]["placed"] = order.get(layer["id"], 0)
+            layer["metadata"]["dot"] = bool(STYLE[layer["metadata"]["layer"], layer["metadata"]["kind"]].text)
 
 
 def _part(group: NameGroup) -> str:
-    """Return what a group's style layer is called: names alone, with symbols that stand without them, or places."""
-    if not group.row.symbol:
-        return "text"
+    """Return what a group's style layer is called: names alone, or with symbols that do not stand without them."""
     if not group.row.named_only:
-        return "icon"
+        return "text"
     return "abroad" if group.abroad else "place"
 
 
@@ -164,18 +164,17 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
             paint["line-dasharray"] = list(row.dash)
         cap = "butt" if row.dash else "round"
         made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
-    if row.symbol and not row.text:
+    if row.symbol and not row.named_only:
         made.append(_layer(row, "icon", "symbol", layout=_symbol(row), paint={"icon-opacity": 1}))
     return made
 
 
 def _symbol(row: StyleRow) -> dict[str, Any]:
     """Return what a symbol looks like, and what it may lie on: a place's on other symbols, but on no name."""
-    far_out, since, near = DOT_PADDING_PX
     return {
         "icon-image": symbol_name(row),
         "icon-size": _by_zoom(ZOOM_SYMBOL),
-        "icon-padding": ["step", ["zoom"], far_out, since, near] if row.text else 0,
+        "icon-padding": 0,
         "icon-overlap": "cooperative" if row.named_only else "always",
     }
 
@@ -183,13 +182,14 @@ def _symbol(row: StyleRow) -> dict[str, Any]:
 def _names(group: NameGroup, theme: str) -> dict[str, Any]:
     """Return the layer of the names of a group, with their symbols."""
     row = group.row
+    far_out, since, near = TEXT_PADDING_PX
     layout: dict[str, Any] = {
         "text-field": _text(row),
         "text-font": _FONTS[row.text_weight],
         "text-size": _by_zoom(ZOOM_TEXT, row.text_px),
         "text-max-width": TEXT_WIDTH_EM,
         "text-line-height": LINE_HEIGHT_EM,
-        "text-padding": TEXT_PADDING_PX,
+        "text-padding": ["step", ["zoom"], far_out, since, near],
         "symbol-sort-key": ["coalesce", ["get", "label_rank"], ["get", "rank"], 0],
     }
     if len(text_offsets(row)) > 1:
@@ -202,8 +202,8 @@ def _names(group: NameGroup, theme: str) -> dict[str, Any]:
         "text-halo-width": HALO_PX,
         "text-opacity": 1,
     }
-    if row.symbol:
-        layout |= _symbol(row) | ({} if row.named_only else {"text-optional": True})
+    if row.named_only:
+        layout |= _symbol(row)
         paint["icon-opacity"] = 1
     layer = _layer(row, _part(group), "symbol", layout=layout, paint=paint)
     if group.abroad is not None:
@@ -216,13 +216,11 @@ def _names(group: NameGroup, theme: str) -> dict[str, Any]:
 
 
 def _text(row: StyleRow) -> list[Any]:
-    """Return the text of names: smaller by rank, or none yet where their symbols come first."""
+    """Return the text of names: smaller by rank where the row says so."""
     name: list[Any] = ["coalesce", ["get", "label"], ["get", "name"]]
     if row.text_by_rank:
         scales = [part for rank, scale in RANK_SCALES.items() for part in (rank, scale)]
         return ["format", name, {"font-scale": ["match", ["get", "rank"], *scales, 1]}]
-    if row.symbol and row.text_min_zoom > row.min_zoom:
-        return ["step", ["zoom"], "", row.text_min_zoom, name]
     return name
 
 

@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in px
 LINE_HEIGHT_EM = 1.12
 _ASCENT_EM, _DESCENT_EM = 0.74, 0.22
 APART_PX = 1.5
+PADDING_PX = TEXT_PADDING_PX[2]
 #: How far a name must be from its own symbol's box to count as clear of it.
 CLEARANCE_PX = APART_PX + 0.1
 #: A name is tried again so much further from its symbol; only an important one further than the second.
@@ -43,7 +44,7 @@ class LabelRequest:
 
     `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
     where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
-    `on_screen`: it stands where the live map would write it, which tries the `first_side` first.
+    On a screen it is tried on the `first_side` first.
     """
 
     row: StyleRow
@@ -55,7 +56,6 @@ class LabelRequest:
     area: shapely.Geometry | None = None
     short: str = ""
     barriers: shapely.Geometry = _NOWHERE
-    on_screen: bool = False
     first_side: str = SIDES[0]
 
     @property
@@ -109,10 +109,10 @@ def at_sides(name: LabelRequest) -> Floats:
     width, height = name.size
     corners = []
     for side, right, down in text_offsets(name.row, name.first_side):
-        x = right * name.px - width / 2 + (("left" in side) - ("right" in side)) * (width / 2 + TEXT_PADDING_PX)
+        x = right * name.px - width / 2 + (("left" in side) - ("right" in side)) * (width / 2 + PADDING_PX)
         up_or_down = ("top" in side) - ("bottom" in side)
         y = (down - up_or_down * _NEARER_EM) * name.px - height / 2
-        corners.append((name.x + x, name.y + y + up_or_down * (height / 2 + TEXT_PADDING_PX)))
+        corners.append((name.x + x, name.y + y + up_or_down * (height / 2 + PADDING_PX)))
     return _sized(corners, name)
 
 

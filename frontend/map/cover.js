@@ -1,7 +1,7 @@
 /* What lies over the map: names stand clear of it. Whatever else lies there says so by `data-over-map`. */
 import { root } from "../dom.js";
 
-/** @typedef {[left: number, top: number, right: number, bottom: number]} Box in px */
+/** @typedef {import("./name_room.js").Box} Box */
 const OVER = `#legend, #map-buttons > *, #north, #scale, .side-label, .panel, #notes > *, #edition-note, #measure-card, #briefing-bar,
   #told-bar, #told-timeline, #told-notes, #told-callouts p, #single-layers, #single-card, [data-over-map]`;
 const CLEAR_PX = 2;
@@ -14,14 +14,6 @@ export function coverOf(element) {
     .map((over) => over.getBoundingClientRect())
     .filter((box) => box.width && box.height && box.left < right && box.right > left && box.top < bottom && box.bottom > top)
     .map((box) => /** @type {Box} */ ([box.left - left - CLEAR_PX, box.top - top - CLEAR_PX, box.right - left + CLEAR_PX, box.bottom - top + CLEAR_PX]));
-}
-
-/** Whether a box is under one of `cover`, or the edge of an area of a size cuts it.
- * @param {Box} box @param {Box[]} cover @param {number} width @param {number} height */
-export function isCovered([left, top, right, bottom], cover, width, height) {
-  if (right < 0 || left > width || bottom < 0 || top > height) return false; // nobody sees it
-  return left < 0 || top < 0 || right > width || bottom > height ||
-    cover.some(([west, north, east, south]) => left < east && right > west && top < south && bottom > north);
 }
 
 /** Hear when something came over the map, or left it. @param {Element} element @param {() => void} changed */

@@ -5,8 +5,9 @@ import { root } from "../dom.js";
 import { base, boot, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
-import { coverOf, isCovered, watchCover } from "./cover.js";
+import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
+import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, guideNames, isOpen, openPlot, placeNamesAgain, placedSymbols, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
@@ -84,10 +85,7 @@ export class MapView {
     showNamesAtOnce(map);
     guideNames(map, {
       isOut: (layer) => !this.#shown(layer),
-      covered: ({ width, height }) => {
-        const cover = coverOf(this.plot);
-        return (box) => isCovered(box, cover, width, height);
-      },
+      room: (size) => new NameRoom(size, coverOf(this.plot)),
     });
     const software = isSoftware(rendererOf(map));
     if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);

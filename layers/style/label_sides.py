@@ -42,6 +42,12 @@ def label_sides(lon_lat: Floats, names: Sequence[str], from_zoom: Sequence[float
     return ["".join(row) for row in letters]
 
 
+def side_at(letters: str | None, zoom: float) -> str:
+    """Return the side of a place's `label_sides` at a zoom."""
+    band = next(i for i, (until, _) in enumerate(BANDS) if zoom < until)
+    return SIDES[SIDE_LETTERS.index(letters[band])] if letters else SIDES[0]
+
+
 def mercator_px(lon_lat: Floats, zoom: float) -> Floats:
     """Return where places are on a Web Mercator map of the world at a zoom, x right and y down."""
     lon, lat = np.asarray(lon_lat, dtype=float).T

@@ -28,20 +28,21 @@ TILE_BUFFER_PX = 64
 
 #: Symbols and names stand on any ground by a rim of this width.
 HALO_PX = 1.6
-#: A name breaks above this width, keeps this distance from others; italics are spaced, to read as water.
+#: A name breaks above this width; italics are spaced, to read as water.
 TEXT_WIDTH_EM = 9
 LINE_HEIGHT_EM = 1.1
-TEXT_PADDING_PX = 2
-#: Names of other places keep this distance from a dot, so that none is nearer to it than to its own; less far out,
-#: where dots are small and room is scarce, so below the zoom in the middle.
-DOT_PADDING_PX = (4, 4, 7)
+#: A name keeps this distance from others and from symbols: px below a zoom, that zoom, and px from there. Far out room is
+#: scarce.
+TEXT_PADDING_PX = (1, 4, 2)
 ITALIC_SPACING_EM = 0.06
 #: How far a name is from the rim of its symbol, and where a larger symbol lies on that.
-_NAME_PX, _BEYOND_PX = 2.0, (7.0, 14.0)
+_NAME_PX, _BEYOND_PX = 2.0, (7.0, 13.0)
 _DIAGONAL = 0.8
-#: Between above or below and a corner: how far a name begins before its symbol, or ends after it.
-_ALONG_EM = 0.9
+#: Between above or below and a corner: how far a name begins before its symbol, or ends after it; beside it, but not
+#: quite level.
+_ALONG_EM, _UP_EM = 0.9, 0.15
 _ALONG = (("bottom-left", -1, -1), ("top-left", -1, 1), ("bottom-right", 1, -1), ("top-right", 1, 1))
+_BESIDE = (("left", 1, -1), ("right", -1, -1), ("left", 1, 1), ("right", -1, 1))
 #: How large names of lower ranks are, where rows say so.
 RANK_SCALES = {2: 0.85, 3: 0.8}
 #: Where the name of an area that may stand beside it is on the live map: on its place, below or above, so far off.
@@ -92,9 +93,11 @@ def text_offsets(row: StyleRow, first: str = "left") -> list[tuple[str, float, f
     tried = [(side, *_offset(side, near)) for side in sides]
     if row.text_by_place:
         for gap in (_NAME_PX, *_BEYOND_PX):
-            away = (row.symbol_px / 2 + gap) / row.text_px
-            tried += [(side, *_offset(side, away)) for side in sides] if gap != _NAME_PX else []
-            tried += [(side, _ALONG_EM * right, round(down * away, 3)) for side, right, down in _ALONG]
+            away = round((row.symbol_px / 2 + gap) / row.text_px, 2)
+            beside = ["left", "right", "top", "bottom"] if gap != _NAME_PX else []
+            tried += [(side, *_offset(side, away)) for side in beside]
+            tried += [(side, right * _ALONG_EM, down * away) for side, right, down in _ALONG]
+            tried += [(side, right * away, down * _UP_EM) for side, right, down in _BESIDE]
     return tried
 
 
@@ -103,18 +106,12 @@ def _offset(side: str, em: float) -> tuple[float, float]:
     down = ("top" in side) - ("bottom" in side)
     if right and down:
         em *= _DIAGONAL
-    return round(right * em, 3), round(down * em, 3)
+    return round(right * em, 2), round(down * em, 2)
 
 
 def text_scale(row: StyleRow, rank: int) -> float:
     """Return how large a name of a rank is, as a share of the row's text size."""
     return RANK_SCALES.get(rank, 1.0) if row.text_by_rank else 1.0
-
-
-def dot_padding_px(row: StyleRow, zoom: float) -> float:
-    """Return how far names keep from a symbol: farther where it has a name of its own, with which they could be read."""
-    far_out, since, near = DOT_PADDING_PX
-    return (near if zoom >= since else far_out) if row.text else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
