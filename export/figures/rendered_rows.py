@@ -280,8 +280,8 @@ def _names(
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
-    letters = chosen["label_sides"].tolist() if "label_sides" in chosen else [None] * len(chosen)
-    if camera.is_screen and row.text_by_rank:
+    letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
+    if camera.is_screen and "label_zoom" in chosen and row.text_by_rank:
         since = chosen["label_zoom"].tolist()
         anchors = [anchor for anchor in anchors if camera.zoom >= since[anchor[0]]]
     if "rank" in chosen:  # what is more important finds its room first

@@ -42,7 +42,7 @@ def label_sides(lon_lat: Floats, names: Sequence[str], from_zoom: Sequence[float
     return ["".join(row) for row in letters]
 
 
-def side_at(letters: str | None, zoom: float) -> str:
+def side_at(letters: str, zoom: float) -> str:
     """Return the side of a place's `label_sides` at a zoom."""
     band = next(i for i, (until, _) in enumerate(BANDS) if zoom < until)
     return SIDES[SIDE_LETTERS.index(letters[band])] if letters else SIDES[0]
