@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from layers.core.ground import HOME
@@ -12,7 +11,6 @@ from layers.core.params import NoParams
 from layers.core.spec import Facts, Layer, Search, common, frame_of
 from layers.style.label_sides import label_sides
 from layers.style.row import StyleRow
-
 
 #: What any map of the war names first, at every size: the capital, then the largest towns of each part of the country.
 ALWAYS_NAMED = ("Kyiv", "Kharkiv", "Odesa", "Lviv", "Dnipro", "Zaporizhzhia", "Donetsk", "Simferopol")
@@ -22,18 +20,19 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     """Return the towns with `name_uk` and `country`, in the order in which their names find room.
 
     That order is `label_rank`; the kind is ``town_<rank>``. `label_sides` has a letter for each band of zooms: the side
-    of its dot on which a name is tried first (`layers.style.label_sides`).
+    of its dot on which a name is tried first.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for town in sorted(facts["basemap/towns"].to_dict("records"), key=_importance):
         own = {k: town[k] for k in ("name_uk", "country", "iso_3166_2")}
         own["label_rank"] = len(rows) + 1
         rows.append({**common(town, kind=f"town_{town['rank']}"), **own, "geometry": town["geometry"]})
-    frame = frame_of(rows)
-    places = shapely.get_coordinates(frame.geometry.to_numpy())
-    sides = label_sides(places, frame["name"].tolist(), [_from_zoom(row) for row in rows])
-    foremost = (frame["country"] == HOME) & frame["kind"].isin(["town_1", "town_2"])
-    return frame.assign(label_sides=np.where(foremost, sides, None))
+    places = shapely.get_coordinates([row["geometry"] for row in rows])
+    sides = label_sides(places, [row["name"] for row in rows], [_from_zoom(row) for row in rows])
+    for row, letters in zip(rows, sides, strict=True):
+        foremost = row["country"] == HOME and row["kind"] in ("town_1", "town_2")
+        row["label_sides"] = letters if foremost else None
+    return frame_of(rows)
 
 
 def _importance(town: Mapping[Any, Any]) -> tuple[int, bool, int]:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -55,14 +55,17 @@ STILL = """() => new Promise((done) => {
 #: What stands on the map, where the camera is, and which points of it nothing covers.
 FOUND = """(places) => {
   const map = guarantees.map.live, area = map.getCanvas().getBoundingClientRect(), centre = map.getCenter();
-  const still = ["north", "scale"].map((id) => document.getElementById(id)?.getBoundingClientRect()).filter((box) => box?.width);
+  const still = ["north", "scale"].map((id) => document.getElementById(id)?.getBoundingClientRect())
+    .filter((box) => box?.width);
   const free = (x, y) => {
     if (x < 0 || y < 0 || x > area.width || y > area.height) return false;
     const at = [area.left + x, area.top + y];
-    if (still.some((box) => at[0] > box.left && at[0] < box.right && at[1] > box.top && at[1] < box.bottom)) return false;
+    const [left, top] = at;
+    if (still.some((box) => left > box.left && left < box.right && top > box.top && top < box.bottom)) return false;
     return Boolean(document.elementFromPoint(...at)?.closest("#map-plot, #map-plot-b"));
   };
-  const points = ([left, top, right, bottom]) => [left, (left + right) / 2, right].flatMap((x) => [top, (top + bottom) / 2, bottom].map((y) => [x, y]));
+  const points = ([left, top, right, bottom]) =>
+    [left, (left + right) / 2, right].flatMap((x) => [top, (top + bottom) / 2, bottom].map((y) => [x, y]));
   const inView = ([left, top, right, bottom]) => right > 0 && bottom > 0 && left < area.width && top < area.height;
   const placed = guarantees.map.views[0].placed().filter(({ box }) => inView(box));
   return {
@@ -111,9 +114,12 @@ class _Symbol:
 
 
 def count(page: Page, size: tuple[int, int], view: str, guarantees: Sequence[str]) -> Count:
-    """Count on a page that shows the live map at rest; `guarantees`: ids of the layers whose symbols no name may cover."""
+    """Count on a page that shows the live map at rest; `guarantees`: layers whose symbols no name may cover."""
     required = _required()
-    found = page.evaluate(FOUND, [{"lon": lon, "lat": lat, "edge": _EDGE_PX if view != "home" else 0} for _, lon, lat in required])
+    found = page.evaluate(
+        FOUND,
+        [{"lon": lon, "lat": lat, "edge": _EDGE_PX if view != "home" else 0} for _, lon, lat in required],
+    )
     zoom = found["camera"][2]
     names = [_symbol(one, zoom) for one in found["symbols"] if one["name"]]
     icons = [_symbol(one, zoom) for one in found["symbols"] if not one["name"]]
@@ -121,14 +127,24 @@ def count(page: Page, size: tuple[int, int], view: str, guarantees: Sequence[str
     shields = [icon for icon in icons if icon.layer in guarantees]
     wrong = [f"{name.text} on {other}" for name in names if (other := _wrong_dot(name, dots))]
     over = [f"{n.text} over {s.kind} {s.text}" for n in names for s in shields if _meet(n.box, s.box)]
-    double = [f"{a.text} over {b.text}" for i, a in enumerate(names) for b in names[:i] if _meet(a.box, b.box)]
+    double = [
+        f"{a.text} over {b.text}" for i, a in enumerate(names) for b in names[:i] if _meet(a.box, b.box)
+    ]
     water = [name for name in names if name.kind == "sea_label"]
     land = [name.text for name in water if _on_land(_ink(name.box), found["camera"])]
     cut = [one["text"] for one in found["symbols"] if one["cut"]]
     shown = {name.text for name in names if name.layer == "cities"}
-    inside = [name for (name, *_), free in zip(required, found["inside"], strict=True) if free or view == "home"]
+    inside = [
+        name for (name, *_), free in zip(required, found["inside"], strict=True) if free or view == "home"
+    ]
     missing = [name for name in inside if name not in shown]
-    said = (("wrong dot", wrong), ("over a symbol", over), ("over a name", double), ("on land", land), ("cut", cut))
+    said = (
+        ("wrong dot", wrong),
+        ("over a symbol", over),
+        ("over a name", double),
+        ("on land", land),
+        ("cut", cut),
+    )
     return Count(
         size=f"{size[0]} × {size[1]}", view=view, zoom=round(zoom, 2), names=len(names),
         wrong_dot=len(wrong), over_symbols=len(over), over_names=len(double), on_land=len(land), cut=len(cut),
@@ -145,7 +161,11 @@ def table(counts: Sequence[Count]) -> str:
         "cut": "cut or covered", "missing": "missing of the eight",
     }  # fmt: skip
     rows = [[str(getattr(one, name)) or "none" for name in heads] for one in counts]
-    lines = [list(heads.values()), ["---" if h in ("window", "view", "missing of the eight") else "--:" for h in heads.values()], *rows]
+    lines = [
+        list(heads.values()),
+        ["---" if h in ("window", "view", "missing of the eight") else "--:" for h in heads.values()],
+        *rows,
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -154,7 +174,13 @@ def _symbol(one: dict[str, Any], zoom: float) -> _Symbol:
     far_out, since, near = TEXT_PADDING_PX
     padding = (near if zoom >= since else far_out) if one["name"] else 0
     left, top, right, bottom = one["box"]
-    return _Symbol(layer, kind, one["id"], one["text"], (left + padding, top + padding, right - padding, bottom - padding))
+    return _Symbol(
+        layer,
+        kind,
+        one["id"],
+        one["text"],
+        (left + padding, top + padding, right - padding, bottom - padding),
+    )
 
 
 def _wrong_dot(name: _Symbol, dots: Sequence[_Symbol]) -> str:
@@ -207,8 +233,11 @@ def _land() -> shapely.STRtree:
 
 def _required() -> list[tuple[str, float, float]]:
     if "required" not in _kept:
-        towns = gpd.read_file(PROJECT / "geodata/basemap/towns.geojson").set_index("name")
-        _kept["required"] = [(name, towns.geometry[name].x, towns.geometry[name].y) for name in ALWAYS_NAMED]
+        towns = (
+            gpd.read_file(PROJECT / "geodata/basemap/towns.geojson").drop_duplicates("name").set_index("name")
+        )
+        lon_lat = shapely.get_coordinates(towns.geometry.loc[list(ALWAYS_NAMED)].to_numpy())
+        _kept["required"] = [(name, *at) for name, at in zip(ALWAYS_NAMED, lon_lat.tolist(), strict=True)]
     places: list[tuple[str, float, float]] = _kept["required"]
     return places
 
@@ -259,7 +288,9 @@ def main() -> None:
                 _wait(page, READY)
                 page.evaluate(STILL)
                 _wait(page, READY)
-                guarantees = page.evaluate("guarantees.boot.layers.filter(({ group }) => group == 'guarantee').map(({ id }) => id)")
+                guarantees = page.evaluate(
+                    "guarantees.boot.layers.filter(({ group }) => group == 'guarantee').map(({ id }) => id)"
+                )
                 counts.append(count(page, size, view, guarantees))
             page.close()
         browser.close()

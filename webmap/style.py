@@ -229,7 +229,9 @@ def _anchors(group: NameGroup) -> list[Any]:
     row = group.row
     if not row.text_by_place or group.abroad:
         return _tried(row, SIDES[0])
-    tried = [part for name, side in zip(SIDE_LETTERS, SIDES, strict=True) for part in (name, _tried(row, side))]
+    tried = [
+        part for name, side in zip(SIDE_LETTERS, SIDES, strict=True) for part in (name, _tried(row, side))
+    ]
     by_band = []
     for i, (until, _) in enumerate(BANDS):
         letter = ["slice", ["coalesce", ["get", "label_sides"], ""], i, i + 1]

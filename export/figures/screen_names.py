@@ -58,7 +58,9 @@ def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dot
 
 def _inside(boxes: Floats, rect: Rect) -> NDArray[np.bool_]:
     left, top, right, bottom = boxes.T
-    return np.asarray((left >= rect.left) & (top >= rect.top) & (right <= rect.right) & (bottom <= rect.bottom))
+    return np.asarray(
+        (left >= rect.left) & (top >= rect.top) & (right <= rect.right) & (bottom <= rect.bottom)
+    )
 
 
 def _clear(boxes: Floats, taken: Floats, apart_px: float) -> NDArray[np.bool_]:

@@ -37,9 +37,9 @@ def label_sides(lon_lat: Floats, names: Sequence[str], from_zoom: Sequence[float
     for band, (_, zoom) in enumerate(BANDS):
         there = np.flatnonzero(since <= zoom)
         px = mercator_px(lon_lat[there], zoom)
-        chosen = _choose(px, [names[i] for i in there])
+        chosen = _choose(px, [names[int(i)] for i in there])
         letters[there, band] = [SIDE_LETTERS[side] for side in chosen]
-    return ["".join(row) for row in letters]
+    return ["".join(row) for row in letters.tolist()]
 
 
 def side_at(letters: str, zoom: float) -> str:

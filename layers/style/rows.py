@@ -31,8 +31,8 @@ HALO_PX = 1.6
 #: A name breaks above this width; italics are spaced, to read as water.
 TEXT_WIDTH_EM = 9
 LINE_HEIGHT_EM = 1.1
-#: A name keeps this distance from others and from symbols: px below a zoom, that zoom, and px from there. Far out room is
-#: scarce.
+#: A name keeps this distance from others and from symbols: px below a zoom, that zoom, and px from there. Far out room
+#: is scarce.
 TEXT_PADDING_PX = (1, 4, 2)
 ITALIC_SPACING_EM = 0.06
 #: How far a name is from the rim of its symbol, and where a larger symbol lies on that.
@@ -86,8 +86,8 @@ def text_offsets(row: StyleRow, first: str = "left") -> list[tuple[str, float, f
     of a guarantee may lie on theirs.
     """
     if row.form != "point":
-        sides = AREA_ANCHORS if row.text_beside else AREA_ANCHORS[:1]
-        return [(side, *_offset(side, AREA_DISTANCE_EM)) for side in sides]
+        anchors = AREA_ANCHORS if row.text_beside else AREA_ANCHORS[:1]
+        return [(side, *_offset(side, AREA_DISTANCE_EM)) for side in anchors]
     sides = (first, *(side for side in SIDES if side != first))
     near = (row.symbol_px / 2 + _NAME_PX) / row.text_px
     tried = [(side, *_offset(side, near)) for side in sides]

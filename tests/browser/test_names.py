@@ -21,7 +21,9 @@ def test_names_stand_where_they_are_read_rightly(open_page, size, service):
         counts.append(count(screen.page, size, view, guarantees))
     report = table(counts) + "\n" + "\n".join(fault for one in counts for fault in one.faults)
     for one in counts:
-        assert (one.wrong_dot, one.over_symbols, one.over_names, one.on_land, one.cut) == (0, 0, 0, 0, 0), report
+        assert (one.wrong_dot, one.over_symbols, one.over_names, one.on_land, one.cut) == (0, 0, 0, 0, 0), (
+            report
+        )
         assert not one.missing, report
     assert sum(one.names for one in counts) > 40, report
 
