@@ -236,7 +236,7 @@ def _required() -> list[tuple[str, float, float]]:
         towns = (
             gpd.read_file(PROJECT / "geodata/basemap/towns.geojson").drop_duplicates("name").set_index("name")
         )
-        lon_lat = shapely.get_coordinates(towns.geometry.loc[list(ALWAYS_NAMED)].to_numpy())
+        lon_lat = shapely.get_coordinates([towns.geometry[name] for name in ALWAYS_NAMED])
         _kept["required"] = [(name, *at) for name, at in zip(ALWAYS_NAMED, lon_lat.tolist(), strict=True)]
     places: list[tuple[str, float, float]] = _kept["required"]
     return places
