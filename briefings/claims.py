@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library
 from briefings.validation import Where
-from geodata.schema import Fault
-from geodata.tables import Source
+from geodata.sources import Source
+from geodata.validation import Fault
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATE = re.compile(rf"(?:\b({'|'.join(_MONTHS)})[a-z]*\.? )?\b((?:19|20)\d\d)\b", re.I)

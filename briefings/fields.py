@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from briefings.markdown import bad_links
-from geodata.tables import FORMER_KEYS
+from geodata.sources import FORMER_KEYS
 
 
 class Mark:

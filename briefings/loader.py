@@ -1,7 +1,7 @@
 """Reads a briefing from YAML and writes it back: `load` and `dump` are inverses, and so are `take` and `as_data`.
 
 A briefing is taken whole or not at all, and all that is wrong with it is reported at once. What its scenes say of the
-map goes through `layers.core.scenario.from_pairs`, the one reader of scenarios.
+map goes through `layers.core.address.from_pairs`, the one reader of scenarios.
 """
 
 import math
@@ -32,8 +32,9 @@ from briefings.validation import (
     rule_faults,
 )
 from briefings.yamltext import YamlTextError, read_plain, write_plain
-from geodata.schema import Fault
-from layers.core.scenario import Scenario, clip, layer_pairs
+from geodata.validation import Fault
+from layers.core.address import clip
+from layers.core.scenario import Scenario, layer_pairs
 
 MAX_BYTES = 1_000_000
 #: Seconds to look up what the scenes of a briefing from outside speak of; ten with assumptions of their own take one.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field, InstanceOf, PrivateAttr, SerializeAsAny, model_validator
 
 from briefings.fields import SOURCE, Bullet, Line, Notes, Part, RuleError, SourceKey, Title, walk
-from geodata.tables import IsoDate, PartialDate, Slug
+from geodata.columns import IsoDate, PartialDate, Slug
 from layers.core.scenario import DEFAULT_TITLE, Scenario, View
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ import geopandas as gpd
 from briefings.fields import TEXT, changed
 from briefings.model import Scene
 from geodata.dates import day
+from geodata.sources import Source
 from geodata.store import Store
-from geodata.tables import Source
 from i18n.language import ENGLISH, Language
 from i18n.language import language as language_of
 from layers import GROUND, LAYERS

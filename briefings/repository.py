@@ -9,7 +9,7 @@ from briefings.loader import load
 from briefings.model import Briefing
 from briefings.placeholders import Library
 from briefings.validation import BriefingError, Where
-from geodata.schema import Fault
+from geodata.validation import Fault
 
 #: The shipped briefings.
 FOLDER = Path(__file__).parent

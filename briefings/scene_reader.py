@@ -13,8 +13,9 @@ from briefings.placeholders import Library, PlaceholderError, filled
 from briefings.scenes import kind_by_fields, kinds
 from briefings.scenes.map import FeatureRef
 from briefings.validation import Where, did_you_mean, file_fields, quoted, rule_faults
-from geodata.schema import Fault
-from layers.core.scenario import Problem, Scenario, clip, from_pairs
+from geodata.validation import Fault
+from layers.core.address import Problem, clip, from_pairs
+from layers.core.scenario import Scenario
 
 MAX_FAULTS = 100
 #: What a scene's scenario may hold beside the layers' parameters; the page's own keys are not among them.

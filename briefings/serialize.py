@@ -13,7 +13,7 @@ from briefings.model import Briefing, Scene, Table
 from briefings.placeholders import Library, resolved
 from briefings.scene_geometry import feature_of, point_of
 from briefings.scenes.map import MapScene
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from i18n.language import ENGLISH, Language
 from i18n.language import language as language_of
 from layers.core.constants import NOTICE

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, Tag, ValidationError
 
-from geodata.schema import DataError, Fault
-from layers.core.scenario import clip
+from geodata.validation import DataError, Fault
+from layers.core.address import clip
 
 _DO = "Correct it and load the briefing again."
 _MAX_ALIKE = 80  # characters in which likeness is looked for
@@ -54,7 +54,7 @@ class Where:
         return cls(file, number, clip(found) if isinstance(found, str) else "")
 
     def fault(self, field: str, found: str, expected: str, advice: str = "") -> Fault:
-        """Return a fault; the words are those of `geodata.schema.Fault`."""
+        """Return a fault; the words are those of `geodata.validation.Fault`."""
         return BriefingFault(
             file=self.file, feature=self.scene, feature_id=self.scene_id, field=field, found=found,
             expected=expected, advice=advice or _DO,

@@ -10,9 +10,10 @@ import click
 from briefings.loader import load
 from briefings.placeholders import Library
 from briefings.validation import BriefingError
-from export.decks.build import DeckError, Kind, deck, file_name, read_kind
+from export.decks.build import DeckError, deck, file_name, read_kind
 from export.decks.template import MAX_BYTES
 from export.files import not_written, write_whole
+from export.formats import DeckKind
 
 
 def make_deck(
@@ -40,7 +41,7 @@ def make_deck(
     click.echo(f"{path}  ({len(body) / 1e6:.1f} MB)")
 
 
-def _with_bar(kind: Kind, briefing: Any, library: Library, **choices: Any) -> bytes:
+def _with_bar(kind: DeckKind, briefing: Any, library: Library, **choices: Any) -> bytes:
     steps = len(briefing.scenes) + 1
     shown: Any = click.progressbar(
         length=steps,

@@ -19,10 +19,10 @@ def layer(
         "to the screen.")] = None,
 ) -> None:  # fmt: skip
     """Write a layer as GeoJSON under any assumptions."""
+    from layers.core.address import from_pairs
     from layers.core.build import Frames
     from layers.core.constants import provenance
     from layers.core.geojson import to_geojson
-    from layers.core.scenario import from_pairs
 
     frames = Frames()
     registry = frames.registry

@@ -29,7 +29,7 @@ def run(host: str, port: int, shown_at: str = "") -> None:
     from dashboard.app import create_app
     from dashboard.http import logs
     from dashboard.http.server import create_server
-    from geodata.schema import DataError
+    from geodata.validation import DataError
     from settings import SettingError, read_settings
 
     logs.set_up()

@@ -13,9 +13,9 @@ from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
 from export.formats import FORMATS, Snapshot, find_format, render
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
+from layers.core.address import Problem, from_pairs
 from layers.core.build import Frames
 from layers.core.registry import Registry, load_registry
-from layers.core.scenario import Problem, from_pairs
 
 _EXAMPLES = """\b
 Examples:

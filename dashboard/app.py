@@ -6,7 +6,7 @@ import flask
 from flask_compress import Compress
 
 from briefings.repository import FOLDER
-from dashboard import callbacks
+from dashboard import callbacks, turns
 from dashboard.dialogs import deck_background, export, share
 from dashboard.editor import routes as editor
 from dashboard.http import (
@@ -16,11 +16,11 @@ from dashboard.http import (
     headers,
     map_routes,
     snapshot_routes,
-    turns,
 )
 from dashboard.http import callbacks as callback_bodies
 from dashboard.http.mount import Mount
 from dashboard.index import GuaranteeDash
+from dashboard.page import ASSETS
 from dashboard.panels.layout import layout
 from dashboard.service import Lru, Service
 from geodata.store import Store
@@ -28,8 +28,6 @@ from layers import LAYERS
 from layers.core.scenario import DEFAULT_TITLE
 from layers.core.spec import Layer
 from settings import Settings
-
-_ASSETS = Path(__file__).parent.parent / "assets"
 
 
 def create_app(
@@ -49,7 +47,7 @@ def create_app(
     app = GuaranteeDash(
         "dashboard",
         title=DEFAULT_TITLE,
-        assets_folder=str(_ASSETS),
+        assets_folder=str(ASSETS),
         assets_ignore=r".*",  # dashboard.index names the built script and style sheet itself
         serve_locally=True,
         compress=False,
@@ -71,7 +69,7 @@ def create_app(
     export.register(app.server, service)
     briefing_routes.register(app, service)
     editor.register(app, service)
-    deck_background.register(app, service)
+    app.jobs = deck_background.register(app, service)
     correction_routes.register(app.server, service, settings.report_to)
     _compress(app.server)
     if settings.prefix:
@@ -93,7 +91,7 @@ def _compress(server: flask.Flask) -> None:
     """Compress once: what does not change is kept compressed, what Dash computes is not."""
     kept = Lru(24 << 20, weigh=len)
 
-    for path in (_ASSETS / "vendor").glob(
+    for path in (ASSETS / "vendor").glob(
         "*.br"
     ):  # compressed beforehand, as far as it goes: that takes seconds
         kept.set(f"br;/assets/vendor/{path.stem}?", path.read_bytes())

@@ -10,7 +10,7 @@ from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.panels import feature
 from dashboard.service import Service
-from layers.core.scenario import from_query
+from layers.core.address import from_query
 
 _Text = Annotated[str, MaxLen(8_000)]
 

@@ -1,26 +1,7 @@
-"""Ids of the page's elements; outside tools rely on the first group, so those do not change."""
-
-MAP = "map"
-LEGEND = "legend"
-FEATURE_PANEL = "feature-panel"
-SEARCH = "search"
-
-
-def toggle(layer_id: str) -> str:
-    """Id of a layer's switch."""
-    return f"toggle-{layer_id}"
-
+"""Ids of the elements that Dash fills or hears; those of the rest of the page are in its templates."""
 
 PROVIDER = "provider"
 SHELL = "shell"
-NOTIFICATIONS = "notifications"
-TITLE = "scenario-title"
-LINE_DATE = "line-date"
-THEME = "theme-toggle"
-HELP = "help-toggle"
-HELP_DIALOG = "help-dialog"
-LEFT_TOGGLE = "left-toggle"
-RIGHT_TOGGLE = "right-toggle"
 READY = "ready"
 ASSUMPTIONS = (
     "assumptions"  # query strings of line date and parameters: the scenario being edited, then the other
@@ -28,11 +9,9 @@ ASSUMPTIONS = (
 KINDS = (
     "kinds"  # {"kinds": {layer: [kinds that occur]}, "dates": [{layer: [ISO date, text]} for each scenario]}
 )
-DATA_DATE = "data-date"
 SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"
-SOURCES_DIALOG = "sources-dialog"
 
 # Handing over a deck (`dashboard.dialogs.deck`, `dashboard.dialogs.deck_background`)
 DECK_SLOT = "deck-slot"

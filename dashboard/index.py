@@ -5,13 +5,7 @@ of the address travel in the page, so that drawing starts at once. So do header,
 (`dashboard.panels.shell`), with the values of the address; Dash fills its own slots meanwhile.
 """
 
-import html
-import json
 import re
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,37 +16,21 @@ from markupsafe import Markup
 
 from dashboard.dialogs.export import dialog_html
 from dashboard.editor.panel import panel_html
+from dashboard.page import ICON_SVG, as_script, before_paint, script_root
 from dashboard.panels.edition import since_data
 from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
+from layers.core.address import from_query
 from layers.core.edition import edition_of_query
-from layers.core.scenario import Scenario, from_query, layer_pairs, page_state
+from layers.core.scenario import Scenario, layer_pairs
 from webmap.boot import boot_data, map_elements
 
-_ASSETS = Path(__file__).parent.parent / "assets"
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
 #: decks; core components, tables and the polyfill for browsers of before 2020 are not used.
 _FIRST = ("/react@", "/react-dom@", "/prop-types@", "/dash_html_components.", "/dash_renderer.")
 _LATER = ("/dash_mantine_components.",)
-
-
-@cache
-def before_paint() -> str:
-    """Return the script that runs before anything is painted: light or dark, and which panels are folded."""
-    return (_ASSETS / "dist/before_paint.js").read_text(encoding="utf-8").strip()
-
-
-def before_paint_hash() -> str:
-    """Return what lets that script run under the page's policy (`dashboard.http.headers`)."""
-    return f"'sha256-{b64encode(sha256(before_paint().encode()).digest()).decode()}'"
-
-
-ICON_SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1769aa"/>'
-    '<path d="M3 11l3-5 3 3 4-6" fill="none" stroke="#fff" stroke-width="2"/></svg>'
-)
 
 
 class GuaranteeDash(dash.Dash):
@@ -80,7 +58,7 @@ class GuaranteeDash(dash.Dash):
             scenario=scenario,
             present=present,
             since=since,
-            base=request.script_root if request else "",
+            base=script_root(),
             theme=scenario.theme,
             title=present["title"] if present else scenario.title,
             assets=self.get_asset_url(""),  # absolute: the page answers at any path
@@ -111,19 +89,4 @@ def first_layers(scenario: Scenario, service: Service) -> str:
     pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
     for layer in service.registry.layers:
         pairs += layer_pairs(layer, scenario.params[layer.id])
-    return f"{request.script_root if request else ''}/layers.ndjson?{urlencode(pairs, safe=',')}"
-
-
-def base_attribute() -> str:
-    """Return what tells a page's scripts, in its root element, the path that the site lies under."""
-    return f' data-base="{html.escape(request.script_root)}"' if request and request.script_root else ""
-
-
-def as_script(data: Any) -> str:
-    """Return data as JSON that can stand in a script element: no text of it ends the element."""
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-
-
-def scenario_data(service: Service, scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as the page holds it (`layers.core.scenario.page_state`)."""
-    return page_state(scenario, service.registry)
+    return f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}"

@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
-from dashboard.http.turns import Turns
+from dashboard.turns import Turns
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
@@ -26,7 +26,7 @@ from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
-#: Whoever waits holds a thread of the server (`dashboard.http.turns.SERVER_THREADS`).
+#: Whoever waits holds a thread of the server (`dashboard.turns.SERVER_THREADS`).
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0

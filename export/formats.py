@@ -8,13 +8,13 @@ format is loaded when it is needed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from export.figures.options import SnapshotOptions
-    from geodata.tables import Source
+    from geodata.sources import Source
     from layers.core.registry import Registry
     from layers.core.scenario import Scenario
 
@@ -40,7 +40,7 @@ class Snapshot:
 class Format:
     """A file format. Its name is the ending of its files.
 
-    `module` has ``write(snapshot, name) -> bytes``, the file with the card that opens it again; and, where
+    `module` has ``write(snapshot, name) -> bytes``, the file with the provenance that opens it again; and, where
     `export.metadata.readers` does not know its kind of file yet, ``KIND``, how such a file is recognised and read. What
     it imports at its head must be light.
     """
@@ -94,6 +94,27 @@ FORMATS: dict[str, Format] = {
         ),
     )
 }
+
+
+#: The formats of a briefing (`export.decks.build`): how they are offered, and their media types.
+DeckKind = Literal["pptx", "pdf", "html"]
+DECK_TITLES: dict[DeckKind, str] = {
+    "pptx": "PowerPoint slides", "pdf": "PDF pages", "html": "Web page in one file",
+}  # fmt: skip
+DECK_MIMETYPES: dict[DeckKind, str] = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "html": "text/html",
+}
+
+
+def openable() -> str:
+    """Return in words what can be opened again: every format, and the scenario file."""
+    *figures, last = (name.upper() for name, entry in FORMATS.items() if entry.is_figure)
+    data = [f"{entry.title.lower()}s ({name})" for name, entry in FORMATS.items() if not entry.is_figure]
+    decks = f"decks ({', '.join(DECK_TITLES)})"
+    first = f"{', '.join(figures)} and {last} figures" if figures else f"{last} figures"
+    return f"{', '.join([first, decks, *data])} and scenario files (JSON)"
 
 
 def find_format(text: str) -> Format:

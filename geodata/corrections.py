@@ -11,9 +11,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from geodata.columns import IsoDate, Text
 from geodata.dates import day
-from geodata.schema import DATA_DIR, DataError, Fault, read_rows, read_sources
-from geodata.tables import IsoDate, Text
+from geodata.schema import DATA_DIR
+from geodata.validation import DataError, Fault
+from geodata.yaml_files import read_rows, read_sources
 
 CORRECTIONS_FILE = "corrections.yaml"
 _LABEL = f"geodata/{CORRECTIONS_FILE}"

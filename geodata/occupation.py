@@ -16,7 +16,7 @@ import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import area_km2, length_km
+from geodata.geodesy import length_km
 
 Edge = tuple[tuple[float, float], tuple[float, float]]
 
@@ -77,11 +77,6 @@ def land_line(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> MultiLineString
 def line_length_km(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> float:
     """Return the geodesic length of the generalised land line in km."""
     return length_km(land_line(lines, ukraine))
-
-
-def occupied_area_km2(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> float:
-    """Return the area of the derived occupied territory in km² (EPSG:3035)."""
-    return area_km2(occupied_territory(lines, ukraine))
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,12 @@ import pandas as pd
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geodata.schema import DATA_DIR, DataError, read_sources, read_table
-from geodata.tables import SOURCES_FILE, Source, Table, tables_in
+from geodata.columns import SOURCES_FILE
+from geodata.schema import DATA_DIR, read_table
+from geodata.sources import Source
+from geodata.tables import Table, tables_in
+from geodata.validation import DataError
+from geodata.yaml_files import read_sources
 
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 

@@ -1,6 +1,12 @@
 """What is wrong in a data file, in words that say where it is, what is allowed and what to do."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +44,62 @@ class DataError(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def column_faults(problem: ValidationError, model: type[BaseModel], **place: Any) -> Iterator[Fault]:
+    """Yield one fault for each column that its model refuses; `place` is where the row stands."""
+    seen = set()
+    for error in problem.errors(include_url=False, include_context=False):
+        column = str(error["loc"][0])
+        if column in seen:  # a union reports once per member
+            continue
+        seen.add(column)
+        if error["type"] == "missing":
+            found = "nothing"
+        elif len(error["loc"]) > 1 and isinstance(error["loc"][1], int):
+            found = f"{quote(error['input'])} as item {error['loc'][1] + 1}"
+        else:
+            found = quote(error["input"])
+        if error["type"] == "extra_forbidden":
+            expected = f"one of the columns {', '.join(model.model_fields)}"
+        else:
+            expected = _expected(model, column)
+        yield Fault(field=column, found=found, expected=expected, **place)
+
+
+def _expected(model: type[BaseModel], column: str) -> str:
+    """Return what the column must be, from the model's own words or from its list of values."""
+    field = model.model_fields[column]
+    if field.description:
+        return field.description
+    if get_origin(field.annotation) is Literal:
+        values = [str(value) for value in get_args(field.annotation)]
+        return values[0] if len(values) == 1 else f"one of {', '.join(values)}"
+    # In Annotated[...] | None the words are on the inner type.
+    for option in get_args(field.annotation):
+        for meta in getattr(option, "__metadata__", ()):
+            if getattr(meta, "description", None):
+                return str(meta.description)
+    return "of the type in docs/design.md"
+
+
+def read_text(root: Path, file: str) -> str | Fault:
+    """Return the text of a data file, or what is wrong with it."""
+    try:
+        return (root / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Fault(file=label_of(file), found="nothing", expected="there")
+    except UnicodeDecodeError as problem:
+        found = f"byte {problem.object[problem.start]:#04x} at position {problem.start}"
+        return Fault(file=label_of(file), found=found, expected="text in UTF-8")
+
+
+def label_of(file: str) -> str:
+    """Return a data file's path as a person types it from the project's folder."""
+    return f"geodata/{file}"
+
+
+def quote(value: Any) -> str:
+    """Return the value as JSON writes it, cut to fit a line."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}…"

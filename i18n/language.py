@@ -85,6 +85,10 @@ class Language:
 
         return format_decimal(round(value, max_digits), format="#,##0.###", locale=self._locale)
 
+    def amount(self, value: float, unit: str, max_digits: int = 3) -> str:
+        """Return a number with its unit, where it has one (`layers.core.format.UNITS`)."""
+        return f"{self.number(value, max_digits)} {self(unit)}" if unit else self.number(value, max_digits)
+
     def publisher(self, name: str) -> str:
         """Return who published a source, with what the project says of how it was seen in this language."""
         if self.code == ENGLISH or name in self._messages:

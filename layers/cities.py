@@ -36,7 +36,7 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
 
 
 def _importance(town: Mapping[Any, Any]) -> tuple[int, bool, int]:
-    """Sort towns: those always named, then those at home before the rest, by rank; the larger come first in the table."""
+    """Sort towns: those always named, then those at home before the rest, by rank; the larger come first there."""
     name = str(town["name"])
     first = ALWAYS_NAMED.index(name) if name in ALWAYS_NAMED else len(ALWAYS_NAMED)
     home = town["country"] == HOME

@@ -88,7 +88,7 @@ class DeckClient:
         """One look: progress while it works, response when it is done."""
         return self._post(cacheKey=self._job["cacheKey"], job=self._job["job"], data=None)
 
-    def finish(self, timeout_s: float = 60) -> tuple[Any, list[str]]:
+    def finish(self, timeout_s: float = 120) -> tuple[Any, list[str]]:
         """What the dialog shows in the end, and the progress it showed before."""
         end = time.monotonic() + timeout_s
         told = []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from shipped import LAYERS
 
-from tools.build_docs import CORRECTIONS_TARGET, TARGET, corrections_text, text
+from tools.build_docs import CORRECTIONS_TARGET, GUIDE_TARGET, TARGET, corrections_text, guide_text, text
 
 PROJECT = Path(__file__).resolve().parents[1]
 MADE = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
@@ -22,6 +22,11 @@ def test_the_page_of_corrections_is_up_to_date():
     assert corrections_text() == made, (
         "docs/corrections.md is stale: run .venv/bin/python tools/build_docs.py"
     )
+
+
+def test_the_user_guide_says_which_formats_open_again():
+    guide = GUIDE_TARGET.read_text(encoding="utf-8")
+    assert guide_text() == guide, "docs/user-guide.md is stale: run .venv/bin/python tools/build_docs.py"
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)

@@ -1,19 +1,22 @@
-"""Writes `docs/layers.md` from the registry (every layer, its parameters, how each is drawn) and `docs/corrections.md`.
+"""Writes `docs/layers.md` and `docs/corrections.md`, and into the user guide which formats open again.
 
-Run ``.venv/bin/python tools/build_docs.py`` after a layer, a parameter or a correction has changed; a test fails where
-that was forgotten.
+Run ``.venv/bin/python tools/build_docs.py`` after a layer, a parameter, a correction or a format has changed; a test
+fails where that was forgotten.
 """
 
+import re
 import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+from export.formats import openable  # noqa: E402
 from geodata.corrections import Correction, read_corrections  # noqa: E402
 from geodata.dates import day  # noqa: E402
-from geodata.schema import DATA_DIR, read_sources  # noqa: E402
+from geodata.schema import DATA_DIR  # noqa: E402
 from geodata.tables import table_named  # noqa: E402
+from geodata.yaml_files import read_sources  # noqa: E402
 from layers.core.constants import EDITIONS  # noqa: E402
 from layers.core.edition import ORDINALS  # noqa: E402
 from layers.core.params import ParamSpec  # noqa: E402
@@ -23,6 +26,7 @@ from layers.style.rows import rows_of  # noqa: E402
 
 TARGET = PROJECT / "docs" / "layers.md"
 CORRECTIONS_TARGET = PROJECT / "docs" / "corrections.md"
+GUIDE_TARGET = PROJECT / "docs" / "user-guide.md"
 
 _HEAD = """# Layers and their parameters
 
@@ -121,7 +125,20 @@ def _correction(one: Correction, sources: dict) -> str:
     )
 
 
+def guide_text() -> str:
+    """Return the user guide with the formats that open again between their marks."""
+    guide = GUIDE_TARGET.read_text(encoding="utf-8")
+    return re.sub(
+        r"(<!-- formats.*?-->\n).*?(<!-- /formats -->)",
+        rf"\1{openable()} can be opened.\n\2",
+        guide,
+        flags=re.S,
+    )
+
+
 if __name__ == "__main__":
-    for target, page in ((TARGET, text()), (CORRECTIONS_TARGET, corrections_text())):
+    for target, page in (
+        (TARGET, text()), (CORRECTIONS_TARGET, corrections_text()), (GUIDE_TARGET, guide_text()),
+    ):  # fmt: skip
         target.write_text(page, encoding="utf-8")
         print(f"Wrote {target.relative_to(PROJECT)}")

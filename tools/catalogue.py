@@ -30,7 +30,7 @@ from layers.core.scenario import DEFAULT_TITLE  # noqa: E402
 from layers.style.rows import STYLE  # noqa: E402
 
 #: What is called to say something, in the modules that draw.
-_SAYERS = {"said": None, "translate": None, "language": None}
+SAYERS = {"said": None, "translate": None, "language": None}
 #: Said through a variable.
 _OTHERS = (
     NOTICE,
@@ -53,7 +53,7 @@ def furniture() -> dict[str, str]:
     for path in sorted(
         path for folder in ("briefings", "export") for path in (PROJECT / folder).rglob("*.py")
     ):
-        for _, message, _, _ in extract_from_file("python", str(path), keywords=_SAYERS):
+        for _, message, _, _ in extract_from_file("python", str(path), keywords=SAYERS):
             if isinstance(message, str):
                 found[message] = path.relative_to(PROJECT).as_posix()
     return found

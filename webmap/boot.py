@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from geodata.dates import day
-from geodata.tables import Source
+from geodata.sources import Source
+from layers.core.address import Problem
 from layers.core.constants import EDITION
 from layers.core.registry import Registry
-from layers.core.scenario import Problem, Scenario, page_state, param_text
+from layers.core.scenario import Scenario, page_state, param_text
 from layers.core.spec import Layer
 from layers.core.views import VIEWS
 from layers.style.rows import STYLE, rows_of

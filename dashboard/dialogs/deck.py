@@ -1,15 +1,17 @@
 """The dialog that hands a briefing over as a file; `dashboard.dialogs.deck_background` makes it act."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
-from export.decks.build import KINDS
 from export.figures.options import FIGURE_THEMES
+from export.formats import DECK_TITLES
 
 
-def deck_dialog() -> Component:
+def _dialog() -> Component:
     """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
     return html.Div(
         [
@@ -25,7 +27,9 @@ def deck_dialog() -> Component:
                     dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
                     dmc.RadioGroup(
                         dmc.Stack(
-                            [dmc.Radio(label=title, value=kind) for kind, title in KINDS.items()], gap=6, mt=4
+                            [dmc.Radio(label=title, value=kind) for kind, title in DECK_TITLES.items()],
+                            gap=6,
+                            mt=4,
                         ),
                         id=ids.DECK_KIND,
                         label="File",
@@ -54,4 +58,19 @@ def deck_dialog() -> Component:
                 ],
             ),
         ]
+    )
+
+
+def deck_slot(theme: str) -> Component:
+    """Return the dialog of decks, the one part that Mantine draws, for the page's theme."""
+    look: dict[str, Any] = {
+        "primaryColor": "blue",
+        "fontFamily": "var(--font)",
+        "fontSizes": {
+            "xs": "var(--size-s)", "sm": "var(--size-m)", "md": "var(--size-m)", "lg": "var(--size-l)",
+        },
+        "defaultRadius": "sm",
+    }  # fmt: skip
+    return dmc.MantineProvider(
+        _dialog(), id=ids.PROVIDER, theme=look, forceColorScheme="dark" if theme == "dark" else "light"
     )

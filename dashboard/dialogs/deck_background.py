@@ -5,27 +5,23 @@ Jobs run in processes of this machine (`jobs.local`), or, where ``REDIS_URL`` is
 ``/deck/<token>``.
 """
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from flask import Response, send_file
 
 from dashboard import ids
+from dashboard.dialogs.deck import deck_slot
 from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
-from dashboard.index import GuaranteeDash
-from dashboard.panels.layout import deck_slot
 from dashboard.service import Service
-from export.decks.build import MIMETYPES
+from export.formats import DECK_MIMETYPES
 from jobs import deck_files, deck_job
+from jobs.broker import redis_url
 from jobs.cache import Store, cache_folder, signing_secret
 from jobs.local import LocalJobs, Progress, Work
-from settings import SettingError, read_settings
 
-REDIS_VARIABLE = "REDIS_URL"
-_REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+socket://")
 _POLL_MS = 400
 
 
@@ -45,51 +41,8 @@ def manager(work: Work) -> Any:
     return LocalJobs(Store(cache_folder() / "jobs-2"), work, _fault)
 
 
-def redis_url() -> str:
-    """Return the address of the Redis that the environment names, or ''.
-
-    Raises
-    ------
-    SettingError
-        If it is none.
-    """
-    url = os.environ.get(REDIS_VARIABLE, "").strip()
-    if url and not url.startswith(_REDIS_SCHEMES):
-        shown = url if "@" not in url else "an address with a password"
-        raise SettingError(
-            f"{REDIS_VARIABLE} must begin with {' or '.join(_REDIS_SCHEMES[:2])}, such as redis://127.0.0.1:6379/0; "
-            f"got {shown}. Correct it, or unset it to work without Redis."
-        )
-    return url
-
-
-def run_worker(concurrency: int) -> None:
-    """Make decks for the servers that share this Redis, until stopped.
-
-    Raises
-    ------
-    SettingError
-        If ``REDIS_URL`` is not set or cannot be used.
-    """
-    url = redis_url()
-    if not url:
-        raise SettingError(
-            f"A worker needs {REDIS_VARIABLE}, such as redis://127.0.0.1:6379/0. Without it, none is needed."
-        )
-    from dashboard.app import create_app
-
-    app = create_app(settings=read_settings(os.environ))  # registers the callback as a task
-    from jobs.celery_jobs import beat_from_here
-
-    beat_from_here(url)
-    arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(concurrency)]
-    if os.name == "nt":  # Celery's processes need fork
-        arguments += ["--pool", "solo"]
-    app.jobs.handle.worker_main(arguments)
-
-
-def register(app: GuaranteeDash, service: Service) -> None:
-    """Add the dialog's callbacks and the route of finished decks."""
+def register(app: Dash, service: Service) -> Any:
+    """Add the dialog's callbacks and the route of finished decks; return what runs its jobs."""
     repository = service.briefings
     kept = cache_folder() / "decks"
     fetched_at = app.get_relative_path("/deck/")
@@ -110,7 +63,7 @@ def register(app: GuaranteeDash, service: Service) -> None:
         link = html.A(f"Download {name}", href=f"{fetched_at}{token}", download=name, className="link-like")
         return link.to_plotly_json()
 
-    app.jobs = manager(work)
+    jobs = manager(work)
 
     @app.callback(
         Output(ids.DECK_SLOT, "children"), Input(ids.DECK_SLOT, "data-value"), prevent_initial_call=True
@@ -149,7 +102,7 @@ def register(app: GuaranteeDash, service: Service) -> None:
         Output(ids.DECK_RESULT, "children"),
         Input(ids.DECK_REQUEST, "data-value"),
         background=True,
-        manager=app.jobs,
+        manager=jobs,
         interval=_POLL_MS,
         progress=[Output(ids.DECK_BAR, "value"), Output(ids.DECK_PROGRESS, "children")],
         progress_default=[0, ""],
@@ -168,13 +121,15 @@ def register(app: GuaranteeDash, service: Service) -> None:
         found = deck_files.find(token, kept)
         if found is None:
             return refusal(404, "This deck is not here: decks are kept for an hour. Make it again.", [])
-        kinds: Mapping[Any, str] = MIMETYPES
+        kinds: Mapping[Any, str] = DECK_MIMETYPES
         answer = send_file(
             found, mimetype=kinds[found.suffix[1:]], as_attachment=True, download_name=found.name
         )
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-Content-Type-Options"] = "nosniff"
         return answer
+
+    return jobs
 
 
 def _fault(text: str) -> Any:

@@ -44,9 +44,10 @@ from export.metadata import embed
 from geodata.dates import day
 from i18n.language import codes, language
 from layers.core import citations
+from layers.core.address import from_pairs
 from layers.core.changes import changed
 from layers.core.constants import NOTICE
-from layers.core.scenario import Scenario, from_pairs, shows_line
+from layers.core.scenario import Scenario, shows_line
 
 #: What a field is called where its name says too little.
 _TITLES = {"lang": "Language", "theme": "Colours", "inset": "Locator map"}
@@ -185,7 +186,7 @@ def register(server: Flask, service: Service) -> None:
         return jsonify(problems=wrong, size=size)
 
     @server.get("/export/card")
-    def card() -> Response:
+    def provenance() -> Response:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
         sources = citations.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)

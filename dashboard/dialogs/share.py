@@ -10,13 +10,13 @@ from briefings.loader import OUTSIDE_MAX_S, as_data, load
 from briefings.placeholders import Library
 from briefings.validation import BriefingError
 from dashboard.http.map_routes import not_understood, refusal
-from dashboard.http.turns import BusyError, busy_answer
-from dashboard.index import scenario_data
 from dashboard.panels.edition import since_data
 from dashboard.service import Service
+from dashboard.turns import BusyError, busy_answer
 from export.metadata.briefings import NoBriefing, briefing_text
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read_with_edition
-from layers.core.scenario import from_query
+from layers.core.address import from_query
+from layers.core.scenario import page_state
 from layers.core.scenario_file import to_file
 
 #: How what may be a deck begins: pptx (or another zip), PDF, web page.
@@ -36,7 +36,7 @@ def register(server: Flask, service: Service) -> None:
     def read_address() -> Response:
         """Read an address for the page: what browsers' back and forward come to without a memory of their own."""
         scenario, problems = from_query(of_address(), registry)
-        return jsonify(scenario=scenario_data(service, scenario), problems=[str(p) for p in problems])
+        return jsonify(scenario=page_state(scenario, registry), problems=[str(p) for p in problems])
 
     @server.get("/scenario.json")
     def save() -> Response:
@@ -67,7 +67,7 @@ def register(server: Flask, service: Service) -> None:
             return busy_answer(scenario=None, problems=[str(problem)])
         if since := since_data(scenario, edition, service.corrections):
             found["since"] = since
-        return jsonify(scenario=scenario_data(service, scenario), problems=[], **found)
+        return jsonify(scenario=page_state(scenario, registry), problems=[], **found)
 
     @server.get("/qr.svg")
     def qr_code() -> Response:

@@ -19,6 +19,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dash import Dash
 from flask import Response, jsonify, request
 
 from briefings.loader import MAX_BYTES, OUTSIDE_MAX_S, as_data, dump, load, take
@@ -27,15 +28,14 @@ from briefings.validation import BriefingError, BriefingFault, Where
 from briefings.yamltext import MAX_DEPTH, MAX_PARTS
 from dashboard.http.briefing_routes import presenter_page, view_with_previews
 from dashboard.http.map_routes import refusal
-from dashboard.http.turns import BusyError, busy_answer
-from dashboard.index import GuaranteeDash
 from dashboard.service import Service
-from geodata.schema import Fault
+from dashboard.turns import BusyError, busy_answer
+from geodata.validation import Fault
 
 _LABEL = "your briefing"
 
 
-def register(app: GuaranteeDash, service: Service) -> None:
+def register(app: Dash, service: Service) -> None:
     """Add the routes to the app's server."""
     server = app.server
     repository, library = service.briefings, service.library

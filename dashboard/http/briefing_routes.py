@@ -16,11 +16,11 @@ import hashlib
 import html
 import json
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask
+from dash import Dash
 from flask import Response, request
 
 from briefings.model import Briefing, Scene
@@ -29,11 +29,11 @@ from briefings.repository import BriefingRepository
 from briefings.scene_geometry import view_of
 from briefings.serialize import outline, serialize
 from dashboard.http.map_routes import answer_with, refusal
-from dashboard.index import GuaranteeDash, as_script, base_attribute
+from dashboard.page import ASSETS, as_script, base_attribute
 from dashboard.service import Document, Lru, Service
 
 _PREVIEW_PX = (640, 360)
-_PRESENTER = Path(__file__).parents[2] / "assets" / "presenter.html"
+_PRESENTER = ASSETS / "presenter.html"
 _MAX_CACHED = 24
 
 
@@ -60,7 +60,7 @@ class BriefingViews:
         return [outline(briefing, self.repository.library) for briefing in self.repository.briefings()]
 
 
-def register(app: GuaranteeDash, service: Service) -> None:
+def register(app: Dash, service: Service) -> None:
     """Add the routes to the app's server."""
     server, views = app.server, BriefingViews(service.briefings)
 
@@ -92,7 +92,7 @@ def register(app: GuaranteeDash, service: Service) -> None:
         return presenter_page(app, data)
 
 
-def presenter_page(app: GuaranteeDash, data: dict[str, Any] | None) -> Response:
+def presenter_page(app: Dash, data: dict[str, Any] | None) -> Response:
     """Return the presenter's window with a briefing’s data; None for one that only the browser has."""
     parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
     page = _PRESENTER.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@
 
 from flask import Flask, Response
 
-from dashboard.http.mount import site_path
+from dashboard.page import script_root
 from dashboard.service import Service
 from dashboard.templates import template
 from layers.core.constants import EDITIONS, PROGRAM, VERSION
@@ -44,5 +44,5 @@ def page(service: Service, report_to: str = "") -> str:
         data_version=service.store.data_version,
         kind="web" if web else "email" if report_to else "",
         address=report_to,
-        site=site_path(""),
+        site=script_root(),
     )

@@ -3,7 +3,7 @@
 from dash import Dash
 from flask import Response, request
 
-from dashboard.index import before_paint_hash
+from dashboard.page import before_paint_hash
 from settings import Settings
 
 #: Where a page may be shown in a frame: by the path's beginning, or nowhere but in the site itself.

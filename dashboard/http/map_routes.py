@@ -10,16 +10,18 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.http.turns import Once
-from dashboard.index import ICON_SVG
+from dashboard.page import ICON_SVG
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service
+from dashboard.turns import Once
 from export.figures import preview
 from export.metadata.licences import notices
 from layers.core import ground
+from layers.core.address import Problem, from_pairs, from_query
 from layers.core.constants import VERSION
-from layers.core.scenario import SCREEN_THEMES, Problem, Scenario, View, from_pairs, from_query
+from layers.core.scenario import Scenario, View
+from layers.style.palettes import SCREEN_THEMES
 from webmap.sprite import sprite
 
 _MINUTES_5 = "public, max-age=300"

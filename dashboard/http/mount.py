@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import has_request_context, request
-
 _Answer = Callable[..., Any]
 _App = Callable[[dict[str, Any], _Answer], Iterable[bytes]]
 
@@ -27,8 +25,3 @@ class Mount:
         if path.startswith(f"{self._prefix}/"):
             environ["PATH_INFO"] = path.removeprefix(self._prefix)
         return self._app(environ, start)
-
-
-def site_path(path: str) -> str:
-    """Return a path of the site, such as ``/corrections``, as the page that is being answered must name it."""
-    return (request.script_root if has_request_context() else "") + path

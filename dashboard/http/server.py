@@ -13,7 +13,7 @@ from waitress.task import ThreadedTaskDispatcher
 from dashboard.http import limits
 from dashboard.http.channel import Channel
 from dashboard.http.limits import Bounds
-from dashboard.http.turns import SERVER_THREADS
+from dashboard.turns import SERVER_THREADS
 from settings import Settings
 
 #: Connections above the bound that are still taken, while the longest unused ones are on their way out.

@@ -7,12 +7,13 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Flask, Response, request
 
 from dashboard.http.map_routes import not_understood, refusal
-from dashboard.http.turns import Once
 from dashboard.service import Document, Lru, Service
+from dashboard.turns import Once
 from export.figures.options import SnapshotOptions, read_options, split_pairs, too_many_pixels
 from export.formats import FORMATS, Format, Snapshot, render
+from layers.core.address import from_pairs
 from layers.core.constants import VERSION
-from layers.core.scenario import Scenario, from_pairs
+from layers.core.scenario import Scenario
 
 _KEPT_BYTES = 24 << 20
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.service import Service
 from geodata.dates import day
-from geodata.tables import Assumption, Source, parted
+from geodata.sources import Assumption, Source, parted
 from layers.core.citations import source_keys
 from layers.core.format import STATUSES, measured, title_of, unit_of
 from layers.core.scenario import Scenario

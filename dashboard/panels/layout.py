@@ -4,14 +4,10 @@ All else on the page is HTML that the server sends (`dashboard.panels.shell`); D
 (`templates/shell/right_panel.html`), and it fills these slots and nothing else.
 """
 
-from typing import Any
-
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
-from dashboard.dialogs.deck import deck_dialog
 
 
 def layout() -> Component:
@@ -29,19 +25,4 @@ def layout() -> Component:
             *[html.Div(id=value, hidden=True) for value in (ids.ASSUMPTIONS, ids.SELECTED, ids.KINDS)],
             html.Div(id=ids.READY, hidden=True, **{"data-value": "yes"}),
         ],
-    )
-
-
-def deck_slot(theme: str) -> Component:
-    """Return the dialog of decks, the one part that Mantine draws, for the page's theme."""
-    look: dict[str, Any] = {
-        "primaryColor": "blue",
-        "fontFamily": "var(--font)",
-        "fontSizes": {
-            "xs": "var(--size-s)", "sm": "var(--size-m)", "md": "var(--size-m)", "lg": "var(--size-l)",
-        },
-        "defaultRadius": "sm",
-    }  # fmt: skip
-    return dmc.MantineProvider(
-        deck_dialog(), id=ids.PROVIDER, theme=look, forceColorScheme="dark" if theme == "dark" else "light"
     )

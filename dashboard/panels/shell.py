@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dashboard.http.mount import site_path
+from dashboard.page import script_root
 from dashboard.panels import controls
 from dashboard.panels.feature import ASSUMPTIONS, cited
 from dashboard.panels.places import searched_words
@@ -98,12 +98,12 @@ class Shell:
     @property
     def corrections_href(self) -> str:
         """The address of the corrections."""
-        return site_path("/corrections")
+        return script_root() + "/corrections"
 
     @property
     def licences_href(self) -> str:
         """The address of all licences."""
-        return site_path("/licences.txt")
+        return script_root() + "/licences.txt"
 
     def layers_of(self, group: str) -> list[Layer]:
         """Return the layers of a group, in the registry's order."""

@@ -3,7 +3,7 @@
 from dashboard.panels.feature import ASSUMPTIONS
 from dashboard.service import Service
 from dashboard.templates import template
-from geodata.tables import parted
+from geodata.sources import parted
 
 _SEEN = {"documented": "text seen", "reported": "seen second-hand or in part"}
 _SURE = {"likely": "likely", "uncertain": "uncertain", "choice": "this project’s choice"}

@@ -20,10 +20,10 @@ import yaml
 
 from export.data.kml import to_kml
 from export.metadata import embed, summary
-from export.metadata.containers import CARD_MEMBER, SCENARIO_MEMBER
+from export.metadata.containers import PROVENANCE_MEMBER, SCENARIO_MEMBER
 from export.metadata.licences import texts_for
 from geodata.dates import day
-from geodata.tables import Assumption, Source, parted
+from geodata.sources import Assumption, Source, parted
 from layers.core import citations
 from layers.core.constants import NOTICE, PROGRAM, made_with, provenance
 from layers.core.format import unit_of
@@ -90,7 +90,7 @@ def package(
         "assumptions.yaml": _assumptions_yaml(parted(cited)[1]),
         **{f"LICENSES/{name}": text for name, text in texts_for(cited).items()},
         SCENARIO_MEMBER: to_file(scenario, registry, made=made),
-        CARD_MEMBER: embed.provenance_of(scenario, registry, cited, options, made=made),
+        PROVENANCE_MEMBER: embed.provenance_of(scenario, registry, cited, options, made=made),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -234,7 +234,7 @@ def _readme(
                 "assumptions.yaml    what rests on no source, with the reason",
                 "LICENSES/*.txt      the licences of the data in this package",
                 f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
-                f"{CARD_MEMBER}           scenario, sources and options in one; opens this zip again",
+                f"{PROVENANCE_MEMBER}           scenario, sources and options in one; opens this zip again",
                 "",
                 "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
                 "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",

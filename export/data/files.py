@@ -1,4 +1,4 @@
-"""A scenario as a data package: a zip of its layers, with the card that opens it again."""
+"""A scenario as a data package: a zip of its layers, with the provenance that opens it again."""
 
 from typing import TYPE_CHECKING
 

@@ -12,7 +12,7 @@ from fastkml import KML, Document, Folder, Placemark, StyleUrl
 from fastkml.styles import IconStyle, LabelStyle, LineStyle, PolyStyle, Style
 
 from geodata.dates import day
-from geodata.tables import Source
+from geodata.sources import Source
 from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, made_with, provenance
 from layers.core.registry import Registry

@@ -7,7 +7,7 @@ from briefings.markdown import Run
 from export.decks import slide_layout
 from export.decks.template import EMU_PER_PX
 from export.decks.text_fit import PX_PER_PT, fit_pt, text_height
-from geodata.tables import Source
+from geodata.sources import Source
 
 _SIZES_PT = (40, 36, 32, 28, 24, 22, 20, 18, 16, 14, 12, 11, 10)
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

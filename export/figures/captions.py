@@ -7,7 +7,7 @@ from export.figures import page_layout
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
-from geodata.tables import Source, parted
+from geodata.sources import Source, parted
 from i18n.language import Language
 from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE
@@ -93,7 +93,7 @@ def _sources(cited: Mapping[str, Source], translate: Language, layout: Layout) -
     publishers = list(
         dict.fromkeys(_set(translate.publisher(source.publisher)) for source in sources.values())
     )
-    rest = f" {translate('Assumptions of this project are listed in this file.')}" if assumptions else ""
+    rest = " " + translate("Assumptions of this project are listed in this file.") if assumptions else ""
     fitting = page_layout.Foot(_sources_text(publishers, 0, translate) + rest)
     if layout.paper and not _fits(fitting, width_px):
         fitting = replace(fitting, px=_PAPER_SOURCES_PX, max_lines=_PAPER_SOURCES_LINES)
@@ -154,7 +154,7 @@ def _assumption(one: Change, translate: Language) -> str:
 def value_text(spec: ParamSpec, value: object, translate: Language) -> str:
     """Return a parameter's value with its unit, in a language."""
     if spec.kind in ("number", "integer") and isinstance(value, int | float):
-        return f"{translate.number(value)} {translate(spec.unit) if spec.unit else ''}".rstrip()
+        return translate.amount(value, spec.unit)
     if spec.kind == "several" and isinstance(value, tuple):
         return ", ".join(_label(spec, each, translate) for each in value) or translate("none")
     return _label(spec, str(value), translate)

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from export.figures import captions, furniture, legend, map_layers, page_layout, rendered_rows
+from export.figures import captions, frame_contents, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
@@ -20,7 +20,7 @@ from export.figures.projection import Camera, Rect, camera_for, camera_for_bound
 from export.figures.rendered_rows import RenderedRow
 from export.metadata import embed
 from export.typography import typeface as fonts
-from geodata.tables import Source
+from geodata.sources import Source
 from i18n.language import Language, language
 from layers.core import citations
 from layers.core.registry import Registry
@@ -148,9 +148,9 @@ def _agreed(
         cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
 
-    drawn = set().union(*(rendered_rows.kinds_about(frames, rough) for frames in shown))
+    drawn = set().union(*(frame_contents.kinds_about(frames, rough) for frames in shown))
     plan, cameras = laid_out(
-        drawn, [each for frames in shown for each in rendered_rows.facts_about(frames, rough)]
+        drawn, [each for frames in shown for each in frame_contents.facts_about(frames, rough)]
     )
     for _ in range(_LOOKS):
         parts = [
@@ -183,7 +183,7 @@ def _least_hiding(plan: page_layout.Page, frames: Frames, camera: Camera) -> pag
     if not (plan.inset and plan.inset_on_map):
         return plan
     corners = page_layout.inset_corners(plan.maps[0])
-    hidden = rendered_rows.points_in(frames, camera, [rect.box for rect in corners])
+    hidden = frame_contents.points_in(frames, camera, [rect.box for rect in corners])
     return replace(plan, inset=corners[hidden.index(min(hidden))])
 
 
@@ -196,8 +196,8 @@ def _obstacles(plan: page_layout.Page, panel: int) -> list[Box]:
     return boxes
 
 
-def save(figure: Figure, kind: str, *, title: str = "", card: str = "") -> bytes:
-    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file, with its card where there is one."""
+def save(figure: Figure, kind: str, *, title: str = "", provenance: str = "") -> bytes:
+    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file, with its provenance where there is one."""
     file = io.BytesIO()
     if kind == "png":
         from PIL import Image
@@ -207,17 +207,17 @@ def save(figure: Figure, kind: str, *, title: str = "", card: str = "") -> bytes
         height, width = pixels.shape[:2]
         picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
         dpi = figure.canvas.figure.dpi
-        info = embed.png_info(card) if card else None
+        info = embed.png_info(provenance) if provenance else None
         # At level 9 it is 3 % smaller, and takes three times as long.
         picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi), pnginfo=info)
         return file.getvalue()
-    # Dates would make two files of the same figure differ; the card tells when it was made.
+    # Dates would make two files of the same figure differ; the provenance tells when it was made.
     metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
     figure.canvas.figure.savefig(file, format=kind, metadata=metadata)
     body = _with_letters(file.getvalue(), figure.canvas) if kind == "svg" else file.getvalue()
-    if not card:
+    if not provenance:
         return body
-    return embed.into_svg(body, card) if kind == "svg" else embed.into_pdf(body, card)
+    return embed.into_svg(body, provenance) if kind == "svg" else embed.into_pdf(body, provenance)
 
 
 def _with_letters(svg: bytes, canvas: Canvas) -> bytes:

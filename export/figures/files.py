@@ -1,4 +1,4 @@
-"""A scenario as a picture, a drawing or a page: the figure, with the card that opens it again."""
+"""A scenario as a picture, a drawing or a page: the figure, with the provenance that opens it again."""
 
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
         ratio=options.scale if name == "png" else 1.0,
     )
     chosen = {"format": name, **dict(options.pairs())}
-    card = embed.provenance_of(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
-    file = figures.save(figure, name, title=scenario.title, card=card)
+    provenance = embed.provenance_of(scenario, snapshot.registry, figure.cited, chosen, made=snapshot.made)
+    file = figures.save(figure, name, title=scenario.title, provenance=provenance)
     # A figure's parts hold each other, so its pixels would stay until Python looks for such rings.
     figure.canvas.close()
     return file

@@ -160,12 +160,8 @@ def scale_bar(canvas: Canvas, camera: Camera, translate: Language) -> Any:
     def both_units(value: float, unit: str) -> str:
         km = value * _KM[unit]
         nautical = km / KM_PER_NM
-        metric = (
-            f"{translate.number(value)} {translate(unit)}"
-            if unit == "m"
-            else f"{translate.number(km)} {translate('km')}"
-        )
-        return f"{metric} ({translate.number(nautical, 0 if nautical >= 10 else 1)} {translate('nm')})"
+        metric = translate.amount(value, "m") if unit == "m" else translate.amount(km, "km")
+        return f"{metric} ({translate.amount(nautical, 'nm', 0 if nautical >= 10 else 1)})"
 
     bar = ScaleBar(
         camera.m_per_px_at_middle() / camera.m_per_px,

@@ -20,8 +20,9 @@ from typing import Any
 from briefings.yamltext import YamlTextError, read_plain
 from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.formats import FORMATS, Format, find_format
+from layers.core.address import Problem, clip, from_pairs
 from layers.core.registry import Registry
-from layers.core.scenario import Problem, Scenario, clip, from_pairs
+from layers.core.scenario import Scenario
 
 MAX_FIGURES = 500
 MAX_BYTES = 1_000_000

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from export.figures.page_sizes import DEFAULT_LAYOUT, layout_of, pixels
 from export.formats import FORMATS
 from i18n.language import ENGLISH, codes
-from layers.core.scenario import Problem, clip
+from layers.core.address import Problem, clip
 
 FigureTheme = Literal["light", "dark", "print", "safe"]
 

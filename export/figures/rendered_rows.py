@@ -3,9 +3,9 @@
 Layer frames go through a camera and the style table; what comes out is drawn by `export.figures.map_layers`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from export.figures.frame_contents import facts_of, kinds_about
 from export.figures.label_candidates import Box
 from export.figures.projection import Camera
 from i18n.language import Language
@@ -21,7 +22,6 @@ from layers.core.ground import HOME
 from layers.style.label_sides import SIDES, side_at
 from layers.style.rows import (
     HALO_PX,
-    STYLE,
     ZOOM_SYMBOL,
     StyleRow,
     at_zoom,
@@ -30,7 +30,6 @@ from layers.style.rows import (
 )
 
 Floats = NDArray[np.float64]
-
 _TOLERANCE_PX = 0.2
 _MARGIN_PX = 6.0  # beyond the frame, so that outlines do not run along its edge
 _MIN_AREA_PX2 = 3.0
@@ -40,8 +39,6 @@ _RANK_ZOOMS = {2: 3.6, 3: 5.6}
 #: What a label names has its id without this.
 _LABEL = "-label"
 _LABEL_TOLERANCE_PX = 1.0
-#: What a page tells of the features that it shows, where a frame has it.
-_TOLD = ("kind", "source", "as_of")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,63 +75,8 @@ class RenderedRow:
 
     @cached_property
     def facts(self) -> pd.DataFrame:
-        """What a page tells of the features that are drawn (`_TOLD`); a picture without furniture does not ask."""
-        return _told(self.features, self.drawn)
-
-
-def facts_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> list[tuple[str, pd.DataFrame]]:
-    """Return layer and facts of what may be within the frame, by bounding boxes: quick, and a little too much."""
-    return [(layer_id, _told(frame, _near(layer_id, frame, camera))) for layer_id, frame in frames.items()]
-
-
-def _near(layer_id: str, frame: gpd.GeoDataFrame, camera: Camera) -> NDArray[np.bool_]:
-    x1, y1, x2, y2 = shapely.bounds(np.asarray(frame.geometry.values)).reshape(-1, 4).T
-    near = np.zeros(len(frame), dtype=bool)
-    for west, south, east, north in camera.windows():
-        near |= (x1 <= east) & (x2 >= west) & (y1 <= north) & (y2 >= south)
-    return np.asarray(near & _of_kinds(frame, partial(_shown, layer_id, camera=camera)))
-
-
-def _told(frame: gpd.GeoDataFrame, drawn: NDArray[np.bool_]) -> pd.DataFrame:
-    return pd.DataFrame({name: frame[name].to_numpy()[drawn] for name in _TOLD if name in frame})
-
-
-def kinds_about(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera) -> set[tuple[str, str]]:
-    """Return layer and kind of what may be within the frame; see `facts_about`."""
-    return {
-        (layer_id, kind)
-        for layer_id, frame in frames.items()
-        for kind in set(frame["kind"].to_numpy()[_near(layer_id, frame, camera)])
-    }
-
-
-def _shown(layer_id: str, kind: str, camera: Camera) -> bool:
-    return (layer_id, kind) in STYLE and _visible(STYLE[layer_id, kind], camera)
-
-
-def _visible(row: StyleRow, camera: Camera) -> bool:
-    return camera.detail_zoom >= row.min_zoom
-
-
-def points_in(frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, boxes: Sequence[Box]) -> list[int]:
-    """Return how many points of the layers' symbols would stand in each box."""
-    found = [0] * len(boxes)
-    for layer_id, frame in frames.items():
-        chosen = frame.loc[_of_kinds(frame, partial(_has_symbol, layer_id, camera=camera))]
-        x, y = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values))).T
-        for i, (left, top, right, bottom) in enumerate(boxes):
-            found[i] += int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
-    return found
-
-
-def _of_kinds(frame: gpd.GeoDataFrame, chosen: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """Return which features are of the chosen kinds, each kind asked once."""
-    kinds = frame["kind"].to_numpy()
-    return np.isin(kinds.astype(str), [kind for kind in set(kinds) if chosen(kind)])
-
-
-def _has_symbol(layer_id: str, kind: str, camera: Camera) -> bool:
-    return _shown(layer_id, kind, camera) and bool(STYLE[layer_id, kind].symbol)
+        """What a page tells of the features that are drawn; a picture without furniture does not ask."""
+        return facts_of(self.features, self.drawn)
 
 
 def prepare(

@@ -1,7 +1,7 @@
-"""What a deck carries: the briefing it was made from, and the card of its first scene, so that it can be opened again.
+"""The provenance of a deck: its first scene's, and the briefing it was made from, so that it can be opened again.
 
 The briefing is YAML (`briefings.loader.dump`): in a PDF an attached file, in slides a custom XML part, which PowerPoint
-keeps when it saves, in a web page text in its head. The card stands where `export.metadata.extract` finds it.
+keeps when it saves, in a web page text in its head. The provenance stands where `export.metadata.extract` finds it.
 """
 
 import io
@@ -15,12 +15,19 @@ from briefings.model import Briefing
 from briefings.placeholders import Library
 from briefings.scene_geometry import view_of
 from export.metadata import embed, sandbox
-from export.metadata.containers import ATTACHED, BRIEFING_NAMESPACE, CARD_MEMBER, PAGE_BRIEFING, PAGE_CARD
-from export.metadata.readers import UnreadableError, kind_of
-from geodata.schema import Source
+from export.metadata.containers import (
+    ATTACHED,
+    BRIEFING_NAMESPACE,
+    PAGE_BRIEFING,
+    PAGE_PROVENANCE,
+    PROVENANCE_MEMBER,
+)
+from export.metadata.readers.kind import UnreadableError
+from export.metadata.readers.kinds import kind_of
+from geodata.sources import Source
 from layers.core.constants import PROGRAM, made_with
 
-_CARD_RELATION = "urn:security-guarantees-map:card"
+_RELATION = "urn:security-guarantees-map:card"
 
 
 class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of the program
@@ -30,7 +37,7 @@ class NoBriefing(ValueError):  # noqa: N818 - what a person meets is no error of
 def provenance_of(
     briefing: Briefing, library: Library, cited: Mapping[str, Source], kind: str, *, made: str = ""
 ) -> str:
-    """Return the card of a deck: its first scene's scenario under the briefing's title, and all its sources.
+    """Return the provenance of a deck: its first scene's scenario under the briefing's title, and all its sources.
 
     `made`: the ISO date, today without it.
     """
@@ -42,7 +49,7 @@ def provenance_of(
     )
 
 
-def into_slides(package: Any, card: str, briefing_yaml: str) -> None:
+def into_slides(package: Any, provenance: str, briefing_yaml: str) -> None:
     """Put both into a presentation's package (python-pptx)."""
     from pptx.opc.constants import RELATIONSHIP_TYPE
     from pptx.opc.package import Part
@@ -56,16 +63,16 @@ def into_slides(package: Any, card: str, briefing_yaml: str) -> None:
     part = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", package, body.encode())
     held.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
     # Parts and relationships that a program does not know it ignores (ECMA-376, Part 1, 9.1.8 and 9.1.9).
-    document = Part(PackURI(f"/{CARD_MEMBER}"), "application/json", package, card.encode())
-    held.relate_to(document, _CARD_RELATION)
+    document = Part(PackURI(f"/{PROVENANCE_MEMBER}"), "application/json", package, provenance.encode())
+    held.relate_to(document, _RELATION)
 
 
-def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> bytes:
+def into_pdf(pdf: bytes, provenance: str, briefing: Briefing, briefing_yaml: str) -> bytes:
     """Return a finished PDF with both, and with title, author and notice in its metadata."""
     import pikepdf
 
     made = io.BytesIO()
-    with pikepdf.open(io.BytesIO(embed.into_pdf(pdf, card))) as document:
+    with pikepdf.open(io.BytesIO(embed.into_pdf(pdf, provenance))) as document:
         with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:creator"] = [briefing.author or PROGRAM]
         attached = pikepdf.AttachedFileSpec(
@@ -77,15 +84,16 @@ def into_pdf(pdf: bytes, card: str, briefing: Briefing, briefing_yaml: str) -> b
     return made.getvalue()
 
 
-def in_page(card: str, briefing_yaml: str) -> str:
+def in_page(provenance: str, briefing_yaml: str) -> str:
     """Return both as elements for the head of a web page, which is text to browsers, and who made it when."""
-    told = json.loads(card)
+    told = json.loads(provenance)
     made_by = "".join(
         f'<meta name="{name}" content="{escape(text)}">\n'
         for name, text in (("generator", made_with(told)), ("dcterms.created", told["made"]))
     )
     briefing = _as_script(json.dumps(briefing_yaml, ensure_ascii=True))
-    return f"{made_by}{PAGE_CARD[0]}{_as_script(card)}{PAGE_CARD[1]}\n{PAGE_BRIEFING[0]}{briefing}{PAGE_BRIEFING[1]}"
+    embedded = ((PAGE_PROVENANCE, _as_script(provenance)), (PAGE_BRIEFING, briefing))
+    return made_by + "\n".join(f"{start}{text}{end}" for (start, end), text in embedded)
 
 
 def _as_script(text: str) -> str:
@@ -94,7 +102,7 @@ def _as_script(text: str) -> str:
 
 
 def briefing_text(data: bytes) -> str:
-    """Return the briefing that a deck carries, as YAML for `briefings.loader.load`, which judges it.
+    """Return the briefing in a deck, as YAML for `briefings.loader.load`, which judges it.
 
     Raises
     ------

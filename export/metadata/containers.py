@@ -1,4 +1,6 @@
-"""Where each kind of file holds what it carries: names, marks and members, for whoever writes and whoever reads.
+"""Where each kind of file holds what is embedded: names, marks and members, for whoever writes and whoever reads.
+
+The names in files have *card* for the provenance, as those of the first edition do.
 
 Only Python's own library is imported: the process that reads foreign files (`export.metadata.sandbox`) starts with
 this.
@@ -6,20 +8,20 @@ this.
 
 from collections.abc import Iterator
 
-MAX_CARD_BYTES = 1_000_000
+MAX_PROVENANCE_BYTES = 1_000_000
 MAX_BRIEFING_BYTES = 8_000_000  # 1 MB of text, every character of it escaped
-#: What the card is called where a format wants a short name: PNG keyword, XML prefix.
+#: What the provenance is called where a format wants a short name: PNG keyword, XML prefix.
 NAME = "guarantees"
 #: Where a format wants an XML namespace. Names, not places.
 NAMESPACE = "urn:security-guarantees-map:card:"
 BRIEFING_NAMESPACE = "urn:security-guarantees-map:briefing:"
-#: Members of a data package that hold the card and the scenario alone.
-CARD_MEMBER = "card.json"
+#: Members of a data package that hold the provenance and the scenario alone.
+PROVENANCE_MEMBER = "card.json"
 SCENARIO_MEMBER = "scenario.json"
 #: The file attached to a PDF that holds its briefing.
 ATTACHED = "briefing.yaml"
-#: What stands round the card and the briefing in a web page: elements that are text to browsers, never run.
-PAGE_CARD = ('<script type="application/json" id="carried-card">', "</script>")
+#: What stands round the provenance and the briefing in a web page: elements that are text to browsers, never run.
+PAGE_PROVENANCE = ('<script type="application/json" id="carried-card">', "</script>")
 PAGE_BRIEFING = ('<script type="application/json" id="carried-briefing">', "</script>")
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -1,6 +1,6 @@
-"""The card: the scenario and sources that every exported file carries, so that it can be opened again.
+"""The provenance of an exported file: its scenario and sources, embedded so that the file can be opened again.
 
-A card is one JSON document in ASCII (everything else is escaped), so that it passes unchanged through any container:
+It is one JSON document in ASCII (everything else is escaped), so that it passes unchanged through any container:
 
     {"guarantees": 1, "scenario": {…as layers.core.scenario_file…}, "sources": [{key, title, publisher, date, url,
      licence}],
@@ -18,9 +18,10 @@ from typing import Any
 
 from PIL import PngImagePlugin
 
-from export.metadata.containers import MAX_CARD_BYTES, NAME, NAMESPACE
-from geodata.tables import Source, parted
-from layers.core.constants import NOTICE, made_with, provenance
+from export.metadata.containers import MAX_PROVENANCE_BYTES, NAME, NAMESPACE
+from geodata.sources import Source, parted
+from layers.core.constants import NOTICE, made_with
+from layers.core.constants import provenance as made_by
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.core.scenario_file import to_json
@@ -39,7 +40,7 @@ def provenance_of(
     *,
     made: str = "",
 ) -> str:
-    """Return the card of a scenario: JSON in ASCII, one line.
+    """Return the provenance of a scenario: JSON in ASCII, one line.
 
     `sources` are those cited, by key (`layers.core.citations.cited`); `options` are the snapshot's, of JSON's
     own types;
@@ -48,7 +49,7 @@ def provenance_of(
     Raises
     ------
     ValueError
-        If the options are not JSON, or the card would be larger than 1 MB and so could not be read again.
+        If the options are not JSON, or the text would be larger than 1 MB and so could not be read again.
     """
     cited, assumptions = parted(sources)
     try:
@@ -72,7 +73,7 @@ def provenance_of(
                     for key, assumption in assumptions.items()
                 ],
                 "options": dict(options or {}),
-                **provenance(registry.data_version, made),
+                **made_by(registry.data_version, made),
             },
             separators=(",", ":"),
             allow_nan=False,
@@ -81,10 +82,10 @@ def provenance_of(
         raise ValueError(
             f"The options of a snapshot must be numbers, texts and lists of them: {fault}."
         ) from None
-    if len(text) > MAX_CARD_BYTES:
+    if len(text) > MAX_PROVENANCE_BYTES:
         raise ValueError(
-            f"Scenario, sources and options take {len(text):,} bytes; a file can hold at most {MAX_CARD_BYTES:,}. "
-            "Shorten the texts."
+            f"Scenario, sources and options take {len(text):,} bytes; a file can hold at most "
+            f"{MAX_PROVENANCE_BYTES:,}. Shorten the texts."
         )
     return text
 
@@ -92,20 +93,20 @@ def provenance_of(
 # --- into a PNG -------------------------------------------------------------------------------------
 
 
-def png_info(card: str) -> PngImagePlugin.PngInfo:
-    """Return the text chunks of a PNG: the card, and what other programs show (title, source, date, notice)."""
+def png_info(provenance: str) -> PngImagePlugin.PngInfo:
+    """Return the text chunks of a PNG: the provenance, and what other programs show (title, source, date, notice)."""
     info = PngImagePlugin.PngInfo()
-    told = _told(card)
+    told = _told(provenance)
     texts = {
         "Title": told["title"],
         "Description": NOTICE,
         "Source": "\n".join(told["sources"]),
         "Creation Time": told["made"],
         "Software": told["program"],
-        NAME: card,
+        NAME: provenance,
     }
     for keyword, text in texts.items():
-        # Lone surrogates have no UTF-8; the card itself is ASCII.
+        # Lone surrogates have no UTF-8; the provenance itself is ASCII.
         info.add_itxt(keyword, text.encode("utf-8", "replace").decode())
     return info
 
@@ -113,8 +114,8 @@ def png_info(card: str) -> PngImagePlugin.PngInfo:
 # --- into an SVG ------------------------------------------------------------------------------------
 
 
-def into_svg(svg: bytes, card: str) -> bytes:
-    """Return a finished SVG with `<metadata>`: Dublin Core, and the card in an element of our own.
+def into_svg(svg: bytes, provenance: str) -> bytes:
+    """Return a finished SVG with `<metadata>`: Dublin Core, and the provenance in an element of our own.
 
     Metadata that already is the first child of the root is replaced.
 
@@ -139,7 +140,7 @@ def into_svg(svg: bytes, card: str) -> bytes:
     metadata = etree.Element(name)
     rdf = etree.SubElement(metadata, f"{{{_RDF}}}RDF", nsmap={"rdf": _RDF, "dc": _DUBLIN_CORE})
     about = etree.SubElement(rdf, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
-    told = _told(card)
+    told = _told(provenance)
     texts = [
         ("title", told["title"]),
         ("creator", told["program"]),
@@ -149,7 +150,7 @@ def into_svg(svg: bytes, card: str) -> bytes:
     ]
     for term, text in texts:
         etree.SubElement(about, f"{{{_DUBLIN_CORE}}}{term}").text = _xml(text)
-    etree.SubElement(metadata, f"{{{NAMESPACE}}}card", nsmap={NAME: NAMESPACE}).text = card
+    etree.SubElement(metadata, f"{{{NAMESPACE}}}card", nsmap={NAME: NAMESPACE}).text = provenance
     root.insert(0, metadata)
     metadata.tail = "\n"
     encoding = document.docinfo.encoding or "UTF-8"
@@ -164,8 +165,8 @@ def _xml(text: str) -> str:
 # --- into a PDF -------------------------------------------------------------------------------------
 
 
-def into_pdf(pdf: bytes, card: str) -> bytes:
-    """Return a finished PDF with the card in its XMP, and title, author, subject and keywords in XMP and Info.
+def into_pdf(pdf: bytes, provenance: str) -> bytes:
+    """Return a finished PDF with the provenance in its XMP, and title, author, subject and keywords in XMP and Info.
 
     Raises
     ------
@@ -174,7 +175,7 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
     """
     import pikepdf  # a tenth of a second that only PDFs pay
 
-    told = _told(card)
+    told = _told(provenance)
     made = io.BytesIO()
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -187,16 +188,16 @@ def into_pdf(pdf: bytes, card: str) -> bytes:
                 metadata["pdf:Keywords"] = "Ukraine, security guarantees, notional"
                 metadata["xmp:CreatorTool"] = told["program"]
                 metadata["xmp:CreateDate"] = told["made"]
-                metadata[f"{{{NAMESPACE}}}card"] = card
+                metadata[f"{{{NAMESPACE}}}card"] = provenance
             document.save(made, deterministic_id=True)
     except pikepdf.PdfError as fault:
         raise ValueError(f"The PDF cannot be read: {fault}") from None
     return made.getvalue()
 
 
-def _told(card: str) -> dict[str, Any]:
-    """Return what a card says for people: title, made, program with its versions, and sources as one line each."""
-    told = json.loads(card)
+def _told(provenance: str) -> dict[str, Any]:
+    """Return what provenance says for people: title, made, program with its versions, sources as one line each."""
+    told = json.loads(provenance)
     sources = [f"{s['title']}. {s['publisher']}, {s['date']}" for s in told["sources"]]
     return {
         "title": told["scenario"]["title"], "made": told["made"], "program": made_with(told), "sources": sources,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from geodata.tables import Source
+from geodata.sources import Source
 from layers.core.constants import PROGRAM
 
 _PROJECT = Path(__file__).resolve().parents[2]

@@ -1,11 +1,11 @@
 """Reading a file from outside in a process of its own, which may take little memory and little time.
 
-`extract` asks such a process what a file carries. A process reads one file after the other, so that a file is open in
-milliseconds; one that was stopped, that failed, or that has read a large file is replaced by a new one. How many files
-are read at once is up to whoever asks (`dashboard.http.turns`).
+`extract` asks such a process what is embedded in a file. A process reads one file after the other, so that a file is
+open in milliseconds; one that was stopped, that failed, or that has read a large file is replaced by a new one. How
+many files are read at once is up to whoever asks (`dashboard.turns`).
 
 The messages: a JSON line and bytes. To the process ``{"what": …, "kind": …, "size": …}`` and the file; back
-``{"size": …}`` and what it carries, ``{"none": true}``, or ``{"refused": text}``.
+``{"size": …}`` and what was found, ``{"none": true}``, or ``{"refused": text}``.
 """
 
 import contextlib
@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from export.metadata import readers
-from export.metadata.containers import MAX_BRIEFING_BYTES, MAX_CARD_BYTES
-from export.metadata.readers import UnreadableError
+from export.metadata.containers import MAX_BRIEFING_BYTES, MAX_PROVENANCE_BYTES
+from export.metadata.readers.kind import UnreadableError
+from export.metadata.readers.kinds import kinds
 
 MAX_READ_S = 4.0
 MAX_MEMORY_BYTES = 384 << 20  # of addresses; with pikepdf loaded, 45 MB of them are in use
@@ -29,7 +29,7 @@ _LARGE_BYTES = 8 << 20
 _MAX_HEAD_BYTES = 4096
 _PROJECT = Path(__file__).parents[2]
 
-What = Literal["card", "briefing"]
+What = Literal["provenance", "briefing"]
 
 
 class _Process:
@@ -59,7 +59,7 @@ class _Process:
             to.flush()
             line = back.readline(_MAX_HEAD_BYTES)
             answer: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
-            size = min(answer.get("size", 0), max(MAX_CARD_BYTES, MAX_BRIEFING_BYTES) + 1)
+            size = min(answer.get("size", 0), max(MAX_PROVENANCE_BYTES, MAX_BRIEFING_BYTES) + 1)
             body = back.read(size)
             return (answer, body) if len(body) == size else ({}, b"")
         except (OSError, ValueError):
@@ -86,7 +86,7 @@ _lock = threading.Lock()
 
 
 def extract(what: What, kind: str, data: bytes) -> bytes | None:
-    """Return the card or the briefing in a file of a kind (`export.metadata.readers.KINDS`), or None.
+    """Return the provenance or the briefing in a file of a kind (`export.metadata.readers.kinds`), or None.
 
     Raises
     ------
@@ -158,7 +158,8 @@ def main() -> None:
 def _answer(what: What, kind: str, source: IO[bytes], size: int) -> tuple[dict[str, Any], bytes]:
     try:
         data = source.read(size)
-        found = readers.card(kind, data) if what == "card" else readers.briefing(kind, data)
+        reader = kinds()[kind]
+        found = reader.provenance(data) if what == "provenance" else reader.briefing(data)
     except UnreadableError as reason:
         return {"refused": str(reason)}, b""
     except (MemoryError, RecursionError):

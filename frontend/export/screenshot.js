@@ -1,5 +1,5 @@
 /* What you see: the map exactly as it is on screen, drawn by the browser, with title, legend, notice and sources composed in.
-   The texts and the card, from which the file opens again, come from the page's own server. */
+   The texts and the provenance, from which the file opens again, come from the page's own server. */
 import { busyMap, element, messageOf, part } from "../dom.js";
 import { dividedAt } from "../map/compare.js";
 import { mapPane } from "../map/map_pane.js";
@@ -197,7 +197,7 @@ export async function screenPicture({ signal, again = true } = {}) {
   const drawn = [];
   for (const view of views) if (view.map) drawn.push({ plot: view.plot, canvas: await canvasOf(view, view.map) });
   signal?.throwIfAborted();
-  if (again && query() !== shown) return screenPicture({ signal, again: false }); // changed meanwhile: picture and card must agree
+  if (again && query() !== shown) return screenPicture({ signal, again: false }); // changed meanwhile: picture and provenance must agree
   const canvas = compose(element("map").getBoundingClientRect(), drawn, rows, caption);
   /** @type {Blob | null} */
   const png = await new Promise((done) => canvas.toBlob(done, "image/png"));

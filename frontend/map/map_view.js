@@ -8,7 +8,7 @@ import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
 import { NameRoom } from "./name_room.js";
-import { drawLess, fitPlot, guideNames, isOpen, openPlot, placeNamesAgain, placedSymbols, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { drawLess, fitPlot, guideNames, holdDrawing, isOpen, keepGround, openPlot, placeNamesAgain, placedSymbols, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 
@@ -18,7 +18,6 @@ import { Sharpness } from "./sharpness.js";
 
 /** @type {Record<string, string[]>} */
 const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
-const COARSE = 0.1;
 const spec = () => boot.styles[theme()];
 /** @param {StyleLayer} layer */
 const opacities = (layer) => OPACITY[layer.type];
@@ -88,20 +87,24 @@ export class MapView {
       room: (size) => new NameRoom(size, coverOf(this.plot)),
     });
     const software = isSoftware(rendererOf(map));
-    if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);
-    map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
+    if (software) {
+      const isCoarse = () => this.#sharpness?.coarse ?? false;
+      keepGround(map, "ground", isCoarse);
+      drawLess(map, isCoarse);
+    }
+    const drawAgain = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
     map.touchPitch?.disable();
     map.keyboard.disableRotation();
     map.keyboard.enable();
-    map.setMinZoom(1); // as layers/scenario.py: ZOOM_RANGE
+    map.setMinZoom(1); // as layers/core/scenario.py: ZOOM_RANGE
     map.setMaxZoom(12);
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");
-    map.setPixelRatio(devicePixelRatio);
+    drawAgain();
     await map.once("render");
     this.ready = true;
     this.#drawWhole(map);

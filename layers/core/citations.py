@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from geodata.tables import Source, table_named
+from geodata.sources import Source
+from geodata.tables import table_named
 from layers import GROUND
 from layers.core.registry import Registry
 

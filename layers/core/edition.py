@@ -35,15 +35,15 @@ def edition_of_query(query: str, layer_ids: Collection[str]) -> int:
     return FIRST if tells else EDITION
 
 
-def edition_of_card(card: Mapping[str, Any]) -> int:
-    """Return the edition of a file by its card (`export.metadata.embed`): by the version, else by its scenario."""
+def edition_of_provenance(provenance: Mapping[str, Any]) -> int:
+    """Return the edition of a file by its provenance (`export.metadata.embed`): the version, else the scenario."""
     made_by = _VERSION.search(
-        str(card.get("version") or card.get("program", ""))[-40:]
+        str(provenance.get("version") or provenance.get("program", ""))[-40:]
     )  # 0.1 had one text for both
     if made_by:
         version = tuple(int(part or 0) for part in made_by.groups())
         return max((key for key, first in EDITIONS.items() if _numbers(first) <= version), default=FIRST)
-    named = card["scenario"].get("edition")
+    named = provenance["scenario"].get("edition")
     return named if isinstance(named, int) and named in EDITIONS else FIRST
 
 

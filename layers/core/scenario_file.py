@@ -12,10 +12,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from layers.core.address import Problem, clip, from_pairs
 from layers.core.constants import EDITION, provenance
 from layers.core.edition import is_edition
 from layers.core.registry import Registry
-from layers.core.scenario import Problem, Scenario, clip, from_pairs, param_text, view_text
+from layers.core.scenario import Scenario, param_text, view_text
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000

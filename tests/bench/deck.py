@@ -14,7 +14,8 @@ import typer
 from briefings.loader import load
 from briefings.placeholders import Library
 from briefings.repository import FOLDER
-from export.decks.build import KINDS, deck
+from export.decks.build import deck
+from export.formats import DECK_TITLES
 
 
 def main(
@@ -26,7 +27,7 @@ def main(
     briefing = load(FOLDER / "default.yaml", library)
     print(f"{len(briefing.scenes)} scenes, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print("| deck | MB | seconds | CPU seconds |\n|---|---|---|---|")
-    for kind in KINDS:
+    for kind in DECK_TITLES:
         walls, cpus, size = [], [], 0
         for _ in range(rounds):
             wall, cpu = time.perf_counter(), _cpu_s()

@@ -9,11 +9,10 @@ from typing import Any
 import dash_leaflet as dl
 from dash import Dash, Input, Output
 
-from dashboard import ids
 from dashboard.service import Service
 from layers.core import ground
 from layers.style.rows import StyleRow, colour, rows_of
-from tests.bench.reference import drawn_layers, home, page, serve
+from tests.bench.reference import drawn_layers, home, page, serve, toggle
 
 #: Functions that dash-leaflet calls by name; `context.hideout` is the layer's table of styles by kind.
 _PAGE = """<!DOCTYPE html>
@@ -79,7 +78,7 @@ def main() -> None:
         app.clientside_callback(
             "checked => checked",
             Output(f"overlay-{layer.id}", "checked"),
-            Input(ids.toggle(layer.id), "checked"),
+            Input(toggle(layer.id), "checked"),
             prevent_initial_call=True,
         )
     serve(app, service)

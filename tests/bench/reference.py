@@ -8,7 +8,6 @@ import waitress
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.app import _compress  # the very same, so that the pages differ in their maps only
 from dashboard.http import map_routes
 from dashboard.service import Service
@@ -20,6 +19,11 @@ MAP_BOX = {"position": "fixed", "top": 56, "bottom": 28, "left": 318, "right": 3
 MAP_PX = (1440 - 318 - 320, 900 - 56 - 28)
 
 
+def toggle(layer_id: str) -> str:
+    """Return the id of a layer's switch, the same as on the page."""
+    return f"toggle-{layer_id}"
+
+
 def drawn_layers(service: Service) -> list[Layer]:
     """Return the layers that the dashboard shows when it opens, in its order."""
     return [layer for layer in service.registry.layers if layer.visible]
@@ -27,7 +31,7 @@ def drawn_layers(service: Service) -> list[Layer]:
 
 def page(layers: list[Layer], map_: Component) -> Component:
     """Return a page with one switch per layer, as the dashboard has them, and the map."""
-    switches = [dmc.Switch(id=ids.toggle(it.id), label=it.title, checked=True, mb=8) for it in layers]
+    switches = [dmc.Switch(id=toggle(it.id), label=it.title, checked=True, mb=8) for it in layers]
     panel = html.Nav(switches, style={"position": "fixed", "top": 56, "left": 0, "width": 318, "padding": 14})
     return dmc.MantineProvider(html.Main([panel, html.Div(map_, style=MAP_BOX)]))
 

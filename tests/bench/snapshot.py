@@ -46,7 +46,7 @@ def the_frames() -> tuple[Store, Registry, Scenario, dict[str, gpd.GeoDataFrame]
 
 
 def a_figure() -> Callable[[str], bytes]:
-    """Return what draws the default figure, 1600×900 at two pixels a px, with all furniture and its card."""
+    """Return what draws the default figure, 1600×900 at two pixels a px, with all furniture and its provenance."""
     store, registry, scenario, frames = the_frames()
     options = SnapshotOptions.model_validate({})
 

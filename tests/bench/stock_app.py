@@ -8,9 +8,8 @@ import os
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc
 
-from dashboard import ids
 from dashboard.service import Service
-from tests.bench.reference import drawn_layers, home, page, serve
+from tests.bench.reference import drawn_layers, home, page, serve, toggle
 from webmap import style as mapstyle
 
 
@@ -43,7 +42,7 @@ def main() -> None:
                 return patch.build();
             }}""",
             Output("graph", "figure", allow_duplicate=True),
-            Input(ids.toggle(layer.id), "checked"),
+            Input(toggle(layer.id), "checked"),
             prevent_initial_call=True,
         )
     serve(app, service)

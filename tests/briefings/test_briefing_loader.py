@@ -12,8 +12,9 @@ from briefings.model import MAX_SCENES, Bounds, Briefing, TimelineEntry
 from briefings.scenes.map import Callout, FeatureRef, Place
 from briefings.scenes.timeline import TimelineScene
 from briefings.yamltext import write_plain
-from geodata.schema import DataError
-from layers.core.scenario import View, from_query
+from geodata.validation import DataError
+from layers.core.address import from_query
+from layers.core.scenario import View
 
 HEAD = 'schema_version: 1\nid: b\ntitle: B\ndate: "2026-01-31"\n'
 

@@ -7,9 +7,9 @@ from shipped import LAYERS
 
 from briefings.placeholders import Library, PlaceholderError, filled, resolved, value_of
 from briefings.scenes.timeline import TimelineScene
+from layers.core.address import from_pairs
 from layers.core.build import Frames
 from layers.core.format import about
-from layers.core.scenario import from_pairs
 
 
 def scenario(library, **pairs):

@@ -11,7 +11,8 @@ from playwright.sync_api import Download
 from screen import PHONE, Screen
 
 from export.metadata.extract import read
-from layers.core.scenario import Scenario, from_query
+from layers.core.address import from_query
+from layers.core.scenario import Scenario
 from layers.style.rows import colour, rows_of
 
 DROP = """([name, text]) => {

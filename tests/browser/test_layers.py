@@ -8,7 +8,8 @@ from screen import DESKTOP, PHONE, TABLET, share_changed
 from shipped import LAYERS
 from spots import VIEWS, seen_share
 
-from layers.core.scenario import DEFAULT_LINE_DATE, from_query
+from layers.core.address import from_query
+from layers.core.scenario import DEFAULT_LINE_DATE
 from layers.style.rows import STYLE, rows_of
 
 #: Share of the places looked at. The rest may lie under a name or in the gap of a dash; names give way.

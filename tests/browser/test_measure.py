@@ -10,7 +10,7 @@ from pyproj import Geod
 from screen import PANELS, PHONE, Screen
 
 from layers.core import ground
-from layers.core.scenario import from_query
+from layers.core.address import from_query
 
 GEOD = Geod(ellps="WGS84")
 KYIV, ODESA, SIMFEROPOL = (30.52, 50.45), (30.72, 46.48), (34.10, 44.95)

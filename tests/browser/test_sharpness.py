@@ -90,6 +90,24 @@ def test_hidden_layers_leave_the_picture_and_nothing_else_does(open_page):
 
 
 @pytest.mark.sharp
+def test_the_kept_picture_of_the_ground_follows_theme_place_and_what_lies_below_it(open_page):
+    screen = open_page(PATH, size=TABLET, anew=False)
+    assert screen.page.evaluate(BOTH_WAYS)["differ"] == 0
+    for change in (
+        "guarantees.change({ theme: 'dark' })",
+        "guarantees.map.live.jumpTo({ center: [24, 50], zoom: 4.4 })",
+        "guarantees.map.live.setPaintProperty('ground/country/fill', 'fill-color', '#123456')",
+        "guarantees.change({ layers: new Set(['contributors', 'coalition_forces']) })",
+        "guarantees.change({ theme: 'light' })",
+    ):
+        before = screen.map_shot()
+        screen.page.evaluate(change)
+        screen.idle()
+        assert not np.array_equal(before, screen.map_shot()), change
+        assert screen.page.evaluate(BOTH_WAYS)["differ"] == 0, change
+
+
+@pytest.mark.sharp
 def test_with_a_graphics_processor_each_frame_is_sharp(open_page):
     screen = open_page(None, size=TABLET, own=True)
     screen.page.add_init_script(f"({PRETEND})()")

@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import PHONE, Screen, share_changed
-from shipped import LAYERS
+from shipped import KEYS
 
 from tests.examples import examples
-
-KEYS = [
-    "layers",
-    "line",
-    "view",
-    "theme",
-    "title",
-    "b",
-    *(f"{la.id}.{s.name}" for la in LAYERS for s in la.specs),
-]
 
 
 def open_card(screen: Screen, layer_id: str) -> None:

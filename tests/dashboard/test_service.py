@@ -11,8 +11,8 @@ from shipped import LAYERS
 
 from dashboard.service import Lru, Service
 from layers import ports
+from layers.core.address import from_query
 from layers.core.build import Frames
-from layers.core.scenario import from_query
 
 
 def test_the_least_recently_used_goes_first():

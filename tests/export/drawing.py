@@ -13,9 +13,10 @@ from export.figures.page_sizes import LAYOUTS
 from export.formats import Snapshot, render
 from geodata.store import Store
 from layers.core import ground
+from layers.core.address import from_pairs
 from layers.core.facts import facts_for
 from layers.core.registry import Registry, load_registry
-from layers.core.scenario import Scenario, from_pairs
+from layers.core.scenario import Scenario
 
 ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
 GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 from drawing import asked, draw, file_of, frames_of, kept, registry, store
+from embedded import provenance_in
 from PIL import Image
 
 from export.figures.options import SnapshotOptions, read_options
@@ -41,7 +42,7 @@ def test_a_file_opens_again_as_its_scenario_and_choices(kind):
     data = kept(kind, f"{QUERY}&{CHOICES}")
     assert data.startswith(BEGINS[kind])
     assert extract.read(data, registry()) == scenario
-    chosen = {key: text for key, text in extract.read_provenance(data)["options"].items() if key != "format"}
+    chosen = {key: text for key, text in provenance_in(data)["options"].items() if key != "format"}
     assert read_options(chosen.items()) == (options, [])
 
 
@@ -72,7 +73,7 @@ def test_markup_and_mathematics_stand_in_the_drawing_letter_by_letter():
 
 
 def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():
-    from layers.core.scenario import from_query
+    from layers.core.address import from_query
 
     _, (problem,) = from_query(f"title={'x' * 10_000}", registry())
     assert "1 to 120 printable characters" in problem.allowed

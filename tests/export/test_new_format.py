@@ -15,23 +15,23 @@ ENTRY = """
                is_figure=False, needs_layer=True),
 """
 MODULE = '''
-"""What is shown, as a list of names, with the card in its first line."""
+"""What is shown, as a list of names, with the provenance in its first line."""
 
-from export.metadata.readers import Kind
+from export.metadata.readers.kind import Kind
 
 KIND = Kind(
     name="text list",
     fits=lambda data: data.startswith(b"GUARANTEES "),
-    card=lambda data: data.partition(b"\\n")[0].removeprefix(b"GUARANTEES "),
+    provenance=lambda data: data.partition(b"\\n")[0].removeprefix(b"GUARANTEES "),
 )
 
 
 def write(snapshot, name):
     from export.metadata import embed
 
-    card = embed.provenance_of(snapshot.scenario, snapshot.registry, {}, {"format": name}, made=snapshot.made)
+    provenance = embed.provenance_of(snapshot.scenario, snapshot.registry, {}, {"format": name}, made=snapshot.made)
     names = [name for key in snapshot.scenario.layers for name in snapshot.frames[key]["name"]]
-    return "\\n".join([f"GUARANTEES {card}", *names]).encode()
+    return "\\n".join([f"GUARANTEES {provenance}", *names]).encode()
 '''
 ASK = """
 import json, sys
@@ -39,7 +39,7 @@ from click.testing import CliRunner
 from commands.snapshot_options import snapshot_command
 from dashboard.app import create_app
 from export.metadata.extract import read
-from layers.core.scenario import Scenario
+from tools.build_docs import guide_text
 
 app = create_app()
 client = app.server.test_client()
@@ -56,6 +56,8 @@ print(json.dumps({
     "command": made.output,
     "help": CliRunner().invoke(snapshot_command(), ["--help"]).output,
     "file": read(open("ports.txt", "rb").read(), registry).title,
+    "openable": client.post("/scenario", data=b"GIF89a").text,
+    "guide": guide_text(),
     "posted": client.post("/scenario", data=answer.data).json,
 }))
 """
@@ -67,7 +69,7 @@ def told(tmp_path_factory) -> dict:
     copy = tmp_path_factory.mktemp("project")
     for part in ("app.py", "assets", "briefings", "commands", "dashboard", "geodata", "i18n", "jobs",
                  "layers", "settings.py", "webmap", "docs", "LICENSE", "LICENSES", "THIRD_PARTY.md",
-                 "pyproject.toml"):  # fmt: skip
+                 "pyproject.toml", "tools"):  # fmt: skip
         (copy / part).symlink_to(PROJECT / part)
     shutil.copytree(PROJECT / "export", copy / "export", ignore=shutil.ignore_patterns("__pycache__"))
     registry = copy / "export/formats.py"
@@ -104,3 +106,9 @@ def test_its_file_opens_again(told):
     assert told["title"] == "Towns"
     assert told["file"] == "Ports"
     assert "error" not in told["posted"]
+
+
+def test_what_opens_again_names_it_in_messages_and_in_the_user_guide(told):
+    named = "data packages (zip), text lists (txt) and scenario files (JSON)"
+    assert named in told["openable"]
+    assert named in told["guide"]

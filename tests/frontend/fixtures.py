@@ -12,8 +12,9 @@ from pyproj import Geod
 
 from geodata.geodesy import KM_PER_NM
 from geodata.store import Store
+from layers.core.address import from_query
 from layers.core.registry import Registry, load_registry
-from layers.core.scenario import data_query, from_query, page_state
+from layers.core.scenario import data_query, page_state
 from webmap.boot import boot_data
 
 TARGET = Path(__file__).parents[2] / "frontend" / "tests" / "fixtures.json"

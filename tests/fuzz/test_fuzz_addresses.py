@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
+import shipped
 from shipped import LAYERS
 
 pytestmark = pytest.mark.slow
@@ -17,10 +18,9 @@ PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.web
          "/layers/ground.geojson", "/assets/dist/page.css", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico",
          "/_dash-component-suites/dash/deps/react.js", "/_dash-component-suites/os/x.py", "/embed", "/favicon.ico",
          *(f"/layers/{layer.id}.geojson" for layer in LAYERS)]  # fmt: skip
-KEYS = ["layers", "line", "view", "theme", "title", "size", "ratio", "layout", "scale", "lang", "format", "marking",
+KEYS = [*shipped.KEYS, "size", "ratio", "layout", "scale", "lang", "format", "marking",
         "download", "id", "name", "compare.line", "compare.layers", "style", "cacheKey", "job", "cancelJob", "oldJob",
-        "nonsense",
-        *(f"{layer.id}.{spec.name}" for layer in LAYERS for spec in layer.specs)]  # fmt: skip
+        "nonsense"]  # fmt: skip
 VALUES = ["", "0", "-1", "1e308", "1e-308", "nan", "inf", "-inf", "9" * 400, "31.2,48.6,5.1", "999,999,99", "1,2", ",",
           ",,,,", "2024-07-08", "2025-02-30", "0000-00-00", "air_policing,ports", "nothing", "light", "print",
           "640x360",

@@ -3,7 +3,8 @@ import yaml
 from shipped import LAYERS
 
 from geodata.corrections import CORRECTIONS_FILE, check_corrections, read_corrections, since
-from geodata.schema import DATA_DIR, DataError
+from geodata.schema import DATA_DIR
+from geodata.validation import DataError
 from layers.core.constants import EDITIONS
 
 IDS = [layer.id for layer in LAYERS]

@@ -10,8 +10,9 @@ from shapely import Geometry, Point
 from geodata.distances import gazetteer
 from geodata.geodesy import apart_km
 from geodata.schema import DATA_DIR, check_all
+from geodata.sources import Assumption
 from geodata.store import Store
-from geodata.tables import TABLES, Assumption
+from geodata.tables import TABLES
 from layers.core.facts import facts_for
 
 GEOD = Geod(ellps="WGS84")

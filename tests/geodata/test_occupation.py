@@ -12,7 +12,6 @@ from geodata.occupation import (
     government_held,
     land_line,
     line_length_km,
-    occupied_area_km2,
     occupied_territory,
 )
 from geodata.store import Store
@@ -105,7 +104,7 @@ def test_length_and_area_are_those_of_the_ellipsoid() -> None:
     lines = frame(main=[(33, 50.1), (33, 47.9)])
     # At 49° N two degrees of the meridian are 2 x 111.21 km, one of the parallel is 73.17 km.
     assert line_length_km(lines, SQUARE) == pytest.approx(222.4, rel=0.001)
-    assert occupied_area_km2(lines, SQUARE) == pytest.approx(222.4 * 73.17, rel=0.005)
+    assert area_km2(occupied_territory(lines, SQUARE)) == pytest.approx(222.4 * 73.17, rel=0.005)
 
 
 def test_the_input_stays_as_it_was() -> None:

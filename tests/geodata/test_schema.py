@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.schema import DataError, Fault, check_all
+from geodata.schema import check_all
 from geodata.store import Store
 from geodata.tables import TABLES
+from geodata.validation import DataError, Fault
 
 ADVICE = "Edit the file or re-run the script that makes it."
 SQUARE = [[[30.0, 44.0], [31.0, 44.0], [31.0, 45.0], [30.0, 45.0], [30.0, 44.0]]]  # counterclockwise

@@ -12,9 +12,10 @@ import pytest
 from shapely import Point
 
 from geodata import store as store_module
-from geodata.schema import DATA_DIR, DataError
+from geodata.schema import DATA_DIR
 from geodata.store import Store
 from geodata.tables import TABLES
+from geodata.validation import DataError
 
 
 @pytest.fixture

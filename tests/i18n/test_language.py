@@ -1,12 +1,14 @@
 """Languages of a figure: nothing is left untranslated, and another language is one file."""
 
+import ast
 import io
 import re
+from pathlib import Path
 
 import pytest
 from decks import TIMELINE, briefing
 from decks import library as shipped
-from drawing import asked, draw, frames_of, store
+from drawing import ALL, asked, draw, figure, frames_of, store
 from pptx import Presentation
 from shipped import LAYERS
 from typer.testing import CliRunner
@@ -16,8 +18,9 @@ from dashboard.dialogs.export import dialog_html
 from export.decks.build import deck
 from i18n import language as languages
 from i18n.language import codes, language
-from tools.catalogue import furniture, labels, lacking
+from tools.catalogue import SAYERS, furniture, labels, lacking
 
+PROJECT = Path(__file__).parents[2]
 THIRD = """
 msgid ""
 msgstr ""
@@ -138,6 +141,41 @@ def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
     said = set(furniture()) | set(labels())
     assert not [text for text in texts if text in said and any(c.isalpha() for c in text)]
     assert {"Київ", "Чорне море", "Одеса"} <= set(texts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{ALL}&layout=a3-landscape&inset=true",
+        "b=line%3D2022-11-15%26monitoring_mission.depth_km%3D30%26layers%3Dports",
+        "layers=lead_organisations,contributors&view=45,38,3",
+    ],
+)
+def test_no_text_of_a_ukrainian_figure_goes_past_the_catalogue(query):
+    """Latin letters have only those who published the sources; what is counted is words, since lines are broken."""
+    drawn = figure(f"lang=uk&{query}")
+    texts = [text.get_text() for text in drawn.canvas.page.texts] + drawn.legend_labels
+    publishers = set(_latin_words(source.publisher for source in store().sources.values()))
+    assert not set(_latin_words(texts)) - publishers
+
+
+def _latin_words(texts):
+    return re.findall(r"[A-Za-z]{2,}", " ".join(texts))
+
+
+def test_no_message_hides_in_an_f_string_where_the_list_of_messages_would_miss_it():
+    for folder in ("briefings", "export"):
+        for path in (PROJECT / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            texts = [text for text in ast.walk(tree) if isinstance(text, ast.JoinedStr)]
+            within = {id(part) for text in texts for part in ast.walk(text)}
+            for call in ast.walk(tree):
+                name = isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", ""))
+                if name in {*SAYERS, "_translate"} and call.args:
+                    message = call.args[0]
+                    literal = ast.JoinedStr if id(call) not in within else ast.JoinedStr | ast.Constant
+                    assert not isinstance(message, literal), f"{path}:{call.lineno}"
 
 
 def test_a_third_language_is_one_file(third):

@@ -79,7 +79,7 @@ def test_the_check_tells_what_is_wrong_in_words(client, query, key, words):
     assert words in answer.json["problems"][key]
 
 
-def test_the_card_s_chunks_make_any_picture_one_that_opens_again(client, registry):
+def test_the_chunks_of_provenance_make_any_picture_one_that_opens_again(client, registry):
     query = "layers=ports&theme=dark&view=33,46,6&b=line%3D2024-07-08%26layers%3Dair_policing&title=Żółć"
     told = client.get(f"/export/card?{query}").json
     made = io.BytesIO()
@@ -92,7 +92,7 @@ def test_the_card_s_chunks_make_any_picture_one_that_opens_again(client, registr
     assert Image.open(io.BytesIO(png)).info["Title"] == "Żółć"
 
 
-def test_the_card_tells_lines_assumptions_sources_and_notice_of_both_scenarios(client):
+def test_the_provenance_tells_lines_assumptions_sources_and_notice_of_both_scenarios(client):
     told = client.get(
         "/export/card?layers=line_of_occupation&air_policing.radius_km=800"
         "&b=line%3D2024-07-08%26layers%3Dair_policing,line_of_occupation"

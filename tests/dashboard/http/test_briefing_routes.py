@@ -6,7 +6,8 @@ import re
 import pytest
 
 from dashboard.app import create_app
-from layers.core.scenario import from_query, page_state
+from layers.core.address import from_query
+from layers.core.scenario import page_state
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ from settings import Settings
 pytestmark = pytest.mark.slow
 
 QUICK = Bounds(idle_s=0.5, head_s=0.5, body_s=0.5, stalled_s=0.5, body_bytes_per_s=10_000, linger_s=2)
-PATIENCE_S = 15  # far more than anything here takes on a busy machine
+PATIENCE_S = 60  # far more than anything here takes on a busy machine
 
 
 class Echo:
@@ -84,13 +84,11 @@ def ask(port: int, method: str = "GET", path: str = "/", body=None, headers=(), 
         return answer.status, answer.read().decode()
 
 
-def gone_after_s(connection: socket.socket) -> float:
-    """How long it takes until the other side closes."""
-    began = time.monotonic()
+def until_gone(connection: socket.socket) -> None:
+    """Wait until the other side closes; a `TimeoutError` if it does not."""
     with contextlib.suppress(ConnectionError):
         while connection.recv(65536):
             pass
-    return time.monotonic() - began
 
 
 @pytest.mark.skipif(not hasattr(select, "poll"), reason="select holds some 500 connections")
@@ -107,26 +105,26 @@ def test_a_thousand_idle_connections_are_held_while_others_are_answered(serve):
 
 
 def test_one_more_than_are_held_takes_the_place_of_the_longest_unused(serve):
-    port, _ = serve(Bounds(connections=20))
+    port, _ = serve(Bounds(connections=20, idle_s=3_600, head_s=3_600))  # none of them is late
     with contextlib.ExitStack() as stack:
         held = []
         for _ in range(40):
             held.append(stack.enter_context(connect(port)))
             held[-1].sendall(b"GET / HTTP/1.1\r\n")  # the attack: half a head each
         assert ask(port)[0] == 200
-        assert gone_after_s(held[0]) < 5  # long before its head is late
+        until_gone(held[0])
 
 
 def test_an_idle_connection_goes(serve):
     port, _ = serve()
     with connect(port) as idle:
-        assert 0.4 < gone_after_s(idle) < PATIENCE_S
+        until_gone(idle)
 
 
 def test_a_connection_that_sends_empty_lines_is_idle(serve):
     port, _ = serve()
     with connect(port) as idle, dripping(idle, b"\r\n\r\n"):
-        assert gone_after_s(idle) < PATIENCE_S
+        until_gone(idle)
 
 
 def test_a_head_that_drips_goes_though_it_is_never_silent(serve):
@@ -134,7 +132,7 @@ def test_a_head_that_drips_goes_though_it_is_never_silent(serve):
     with connect(port) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\nX: ")
         with dripping(slow, b"a"):
-            assert gone_after_s(slow) < PATIENCE_S
+            until_gone(slow)
     assert app.bodies == []
 
 
@@ -144,7 +142,7 @@ def test_a_body_that_drips_goes_though_it_is_never_silent(serve, head):
     with connect(port) as slow:
         slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n")
         with dripping(slow, b"1\r\nx\r\n"):
-            assert gone_after_s(slow) < PATIENCE_S
+            until_gone(slow)
     assert app.bodies == []
 
 

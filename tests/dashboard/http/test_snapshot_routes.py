@@ -20,7 +20,7 @@ import waitress
 from PIL import Image
 
 from dashboard.app import create_app
-from dashboard.http.turns import SERVER_THREADS
+from dashboard.turns import SERVER_THREADS
 from export.figures.options import read_options, too_many_pixels
 from export.metadata.extract import read
 from geodata.store import Store

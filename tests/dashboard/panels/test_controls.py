@@ -9,10 +9,11 @@ from lxml import html
 from dashboard.app import create_app
 from dashboard.panels.controls import fits_segments
 from layers import LAYERS, air_policing
+from layers.core.address import from_pairs, from_query
 from layers.core.constants import EDITION
 from layers.core.params import ParamSpec, choice, number
 from layers.core.registry import load_registry
-from layers.core.scenario import data_query, from_pairs, from_query
+from layers.core.scenario import data_query
 from layers.core.scenario_file import from_json, to_json
 from tools.build_docs import section
 from webmap.boot import boot_data

@@ -17,8 +17,8 @@ from dashboard.panels.feature import (
 )
 from dashboard.service import Service
 from geodata.dates import day
+from layers.core.address import from_query
 from layers.core.format import STATUSES
-from layers.core.scenario import from_query
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from markupsafe import escape
 
 from dashboard.panels.sources import sources_html
 from dashboard.service import Service
-from geodata.tables import parted
+from geodata.sources import parted
 
 
 @pytest.fixture

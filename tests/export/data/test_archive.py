@@ -13,16 +13,18 @@ import pyogrio
 import pytest
 import shapely
 import yaml
+from embedded import provenance_in
 
 from export.data.archive import package
 from export.metadata import extract
 from geodata.dates import day
-from geodata.tables import Assumption, Source
+from geodata.sources import Assumption, Source
+from layers.core.address import from_query
 from layers.core.citations import data_date
 from layers.core.constants import NOTICE, provenance
 from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
-from layers.core.scenario import Scenario, from_query
+from layers.core.scenario import Scenario
 from layers.core.scenario_file import from_json
 from layers.core.spec import COMMON_COLUMNS
 from layers.style.rows import STYLE, colour
@@ -135,7 +137,7 @@ def test_packages_made_at_once_are_the_same_bytes_and_leave_the_frames_as_they_w
 
 def test_the_package_gives_its_scenario_back(packed, folder, scenario, registry):
     assert extract.read(packed, registry) == scenario
-    assert extract.read_provenance(packed)["options"] == {"layout": "square"}
+    assert provenance_in(packed)["options"] == {"layout": "square"}
     assert from_json((folder / "scenario.json").read_bytes(), registry) == scenario
 
 

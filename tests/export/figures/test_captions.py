@@ -9,7 +9,7 @@ from dashboard.service import Service
 from export.figures import page_layout
 from export.typography import typeface
 from geodata.dates import day
-from geodata.tables import parted
+from geodata.sources import parted
 from i18n.language import language
 from layers.core import ground
 from layers.core.citations import data_date

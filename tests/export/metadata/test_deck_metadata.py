@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from decks import BARE, TIMELINE, briefing
 from decks import library as shipped
+from embedded import provenance_in
 from typer.testing import CliRunner
 
 import app
@@ -65,7 +66,7 @@ def test_a_deck_opens_as_the_scenario_of_its_first_scene(made):
     scenario = extract.read(made, registry)
     assert scenario.title == "A small briefing"
     assert scenario.layers == ("line_of_occupation", "cities")
-    keys = {source["key"] for source in extract.read_provenance(made)["sources"]}
+    keys = {source["key"] for source in provenance_in(made)["sources"]}
     assert {"coffey_2025_08_31", "natural_earth"} <= keys
 
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 import pikepdf
 import pytest
+from embedded import provenance_in
 from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -21,11 +22,12 @@ from PIL import Image
 from export.metadata import embed, extract
 from export.metadata.containers import NAMESPACE, png_chunks
 from export.metadata.embed import into_pdf, into_svg
-from export.metadata.extract import NoScenario, read, read_provenance
+from export.metadata.extract import NoScenario, read
+from layers.core.address import from_query
 from layers.core.citations import cited
 from layers.core.constants import NOTICE
 from layers.core.facts import facts_for
-from layers.core.scenario import Scenario, from_query
+from layers.core.scenario import Scenario
 
 pytestmark = pytest.mark.slow
 
@@ -56,18 +58,18 @@ def drawn(kind: str) -> bytes:
     return made.getvalue()
 
 
-def into_zip(_: bytes, card: str) -> bytes:
+def into_zip(_: bytes, provenance: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("README.txt", "…")
-        package.writestr("card.json", card)
+        package.writestr("card.json", provenance)
     return made.getvalue()
 
 
-def into_png(png: bytes, card: str) -> bytes:
+def into_png(png: bytes, provenance: str) -> bytes:
     made = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.save(made, "PNG", pnginfo=embed.png_info(card), dpi=picture.info["dpi"])
+        picture.save(made, "PNG", pnginfo=embed.png_info(provenance), dpi=picture.info["dpi"])
     return made.getvalue()
 
 
@@ -75,8 +77,8 @@ FORMATS = {"png": into_png, "svg": into_svg, "pdf": into_pdf, "zip": into_zip}
 each_format = pytest.mark.parametrize("kind", FORMATS)
 
 
-def put(kind: str, card: str) -> bytes:
-    return FORMATS[kind](b"" if kind == "zip" else drawn(kind), card)
+def put(kind: str, provenance: str) -> bytes:
+    return FORMATS[kind](b"" if kind == "zip" else drawn(kind), provenance)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +95,7 @@ def sources(registry, store, scenario):
 
 
 @pytest.fixture(scope="session")
-def card(scenario, registry, sources) -> str:
+def provenance(scenario, registry, sources) -> str:
     return embed.provenance_of(scenario, registry, sources, {"layout": "a4-landscape"}, made="2026-01-31")
 
 
@@ -111,11 +113,11 @@ def test_any_title_and_any_options_come_back_exactly(kind, title, options, regis
     scenario = Scenario(**{**vars(scenario), "title": title})
     file = put(kind, embed.provenance_of(scenario, registry, sources, options))
     assert read(file, registry) == scenario
-    assert read_provenance(file)["options"] == options
+    assert provenance_in(file)["options"] == options
 
 
-def test_the_card_says_what_it_must(card, sources, scenario):
-    told = json.loads(card)
+def test_the_provenance_says_what_it_must(provenance, sources, scenario):
+    told = json.loads(provenance)
     assert list(told) == [
         "guarantees", "scenario", "sources", "assumptions", "options", "program", "version", "data_version", "made",
     ]  # fmt: skip
@@ -124,10 +126,10 @@ def test_the_card_says_what_it_must(card, sources, scenario):
     assert {source["key"] for source in told["sources"]} == set(sources)
     assert set(told["sources"][0]) == {"key", "title", "publisher", "date", "url", "licence"}
     assert told["made"] == "2026-01-31"
-    assert card.isascii()
+    assert provenance.isascii()
 
 
-def test_the_card_holds_assumptions_apart_from_sources(scenario, registry, store):
+def test_the_provenance_holds_assumptions_apart_from_sources(scenario, registry, store):
     cited = {key: store.sources[key] for key in ("geonames", "studio")}
     told = json.loads(embed.provenance_of(scenario, registry, cited))
     assert [source["key"] for source in told["sources"]] == ["geonames"]
@@ -141,19 +143,21 @@ def test_sources_are_those_of_features_and_of_the_layers_own_texts(store, regist
 
 
 @each_format
-def test_the_same_input_gives_the_same_bytes_and_a_second_card_replaces_the_first(kind, card, registry):
-    once = put(kind, card)
-    assert put(kind, card) == once
+def test_the_same_input_gives_the_same_bytes_and_a_second_provenance_replaces_the_first(
+    kind, provenance, registry
+):
+    once = put(kind, provenance)
+    assert put(kind, provenance) == once
     if kind != "zip":
-        newer = card.replace("2026-01-31", "2026-02-28")
+        newer = provenance.replace("2026-01-31", "2026-02-28")
         again = FORMATS[kind](once, newer)
-        assert read_provenance(again)["made"] == "2026-02-28"
+        assert provenance_in(again)["made"] == "2026-02-28"
         assert b"2026-01-31" not in again
 
 
-def test_a_scenario_file_and_a_card_alone_are_read_as_well(scenario, registry, card):
+def test_a_scenario_file_and_a_provenance_alone_are_read_as_well(scenario, registry, provenance):
     assert read(embed.to_json(scenario, registry).encode(), registry) == scenario
-    assert read(b"\xef\xbb\xbf" + card.encode(), registry) == scenario
+    assert read(b"\xef\xbb\xbf" + provenance.encode(), registry) == scenario
 
 
 def test_a_package_with_the_scenario_file_alone_is_read(scenario, registry):
@@ -163,7 +167,7 @@ def test_a_package_with_the_scenario_file_alone_is_read(scenario, registry):
     assert read(made.getvalue(), registry) == scenario
 
 
-def test_a_card_too_large_to_be_read_again_is_not_made(scenario, registry):
+def test_a_provenance_too_large_to_be_read_again_is_not_made(scenario, registry):
     with pytest.raises(ValueError, match=r"at most 1,000,000.*Shorten"):
         embed.provenance_of(scenario, registry, {}, {"marking": "x" * 1_000_000})
 
@@ -177,25 +181,28 @@ def test_options_that_are_not_json_are_refused(wrong, scenario, registry):
 # --- other programs still read the file -------------------------------------------------------------
 
 
-def test_the_pixels_of_a_png_stay_and_pillow_reads_the_texts(card, scenario):
-    with Image.open(io.BytesIO(drawn("png"))) as before, Image.open(io.BytesIO(put("png", card))) as after:
+def test_the_pixels_of_a_png_stay_and_pillow_reads_the_texts(provenance, scenario):
+    with (
+        Image.open(io.BytesIO(drawn("png"))) as before,
+        Image.open(io.BytesIO(put("png", provenance))) as after,
+    ):
         assert after.tobytes() == before.tobytes()
         assert after.info["dpi"] == before.info["dpi"]
-        assert after.info["guarantees"] == card
+        assert after.info["guarantees"] == provenance
         assert after.info["Title"] == scenario.title
         assert after.info["Description"] == NOTICE
         assert "GeoNames" in after.info["Source"]
 
 
-def test_a_png_that_pillow_saves_with_the_text_chunks_is_read(card, scenario, registry):
+def test_a_png_that_pillow_saves_with_the_text_chunks_is_read(provenance, scenario, registry):
     made = io.BytesIO()
-    Image.new("RGB", (3, 3)).save(made, "png", pnginfo=embed.png_info(card))
+    Image.new("RGB", (3, 3)).save(made, "png", pnginfo=embed.png_info(provenance))
     assert read(made.getvalue(), registry) == scenario
 
 
-def test_a_card_behind_the_pixels_is_found(card, scenario, registry):
+def test_a_provenance_behind_the_pixels_is_found(provenance, scenario, registry):
     """Optimisers move texts there."""
-    full = put("png", card)
+    full = put("png", provenance)
     chunks = [(kind == b"iTXt", full[start:end]) for kind, start, end in png_chunks(full)]
     *others, end = [chunk for is_text, chunk in chunks if not is_text]
     moved = full[:8] + b"".join([*others, *(chunk for is_text, chunk in chunks if is_text), end])
@@ -203,8 +210,8 @@ def test_a_card_behind_the_pixels_is_found(card, scenario, registry):
     assert read(moved, registry) == scenario
 
 
-def test_an_svg_stays_well_formed_and_tells_dublin_core(card, scenario):
-    root = ElementTree.fromstring(put("svg", card))
+def test_an_svg_stays_well_formed_and_tells_dublin_core(provenance, scenario):
+    root = ElementTree.fromstring(put("svg", provenance))
     metadata = [child for child in root if child.tag.endswith("}metadata")]
     assert len(metadata) == 1
     assert metadata[0].findtext(f".//{DC}title") == scenario.title
@@ -223,8 +230,8 @@ def test_an_svg_in_another_encoding_keeps_its_title(registry, sources, scenario)
     assert ElementTree.fromstring(made).findtext(f".//{DC}title") == "Схід"
 
 
-def test_a_pdf_tells_title_author_and_notice_in_xmp_and_info(card, scenario):
-    with pikepdf.open(io.BytesIO(put("pdf", card))) as document:
+def test_a_pdf_tells_title_author_and_notice_in_xmp_and_info(provenance, scenario):
+    with pikepdf.open(io.BytesIO(put("pdf", provenance))) as document:
         assert len(document.pages) == 1
         assert str(document.docinfo["/Title"]) == scenario.title
         assert str(document.docinfo["/Subject"]) == NOTICE
@@ -243,12 +250,12 @@ def pdf_with(xmp: bytes, **keys: pikepdf.Object) -> bytes:
     return made.getvalue().replace(b"/Metadatx", b"/Metadata")
 
 
-def test_xmp_that_another_program_wrote_with_attributes_is_read(card, scenario, registry):
+def test_xmp_that_another_program_wrote_with_attributes_is_read(provenance, scenario, registry):
     """Some write simple properties as attributes of rdf:Description, and compress the stream."""
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     xmp = (
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{rdf}"><rdf:Description rdf:about="" '
-        f'xmlns:g="{NAMESPACE}" g:card={quoteattr(card)}/></rdf:RDF></x:xmpmeta>'
+        f'xmlns:g="{NAMESPACE}" g:card={quoteattr(provenance)}/></rdf:RDF></x:xmpmeta>'
     )
     packed = pdf_with(zlib.compress(xmp.encode()), Filter=pikepdf.Name.FlateDecode)
     assert read(packed, registry) == scenario
@@ -256,9 +263,9 @@ def test_xmp_that_another_program_wrote_with_attributes_is_read(card, scenario, 
 
 @pytest.mark.parametrize("into", [into_svg, into_pdf])
 @pytest.mark.parametrize("wrong", [b"", b"hello", b"<html></html>", b"\x89PNG\r\n\x1a\n\0\0"])
-def test_a_card_is_put_into_a_file_of_its_kind_only(into, wrong, card):
+def test_a_provenance_is_put_into_a_file_of_its_kind_only(into, wrong, provenance):
     with pytest.raises(ValueError, match=r"SVG|svg|PDF"):
-        into(wrong, card)
+        into(wrong, provenance)
 
 
 # --- what contains no scenario -----------------------------------------------------------------------
@@ -306,8 +313,8 @@ def test_a_foreign_file_is_named_with_what_can_be_opened(data, said, registry):
         read(data, registry)
 
 
-def test_a_newer_version_is_refused_as_such(card, registry):
-    newer = card.replace('"guarantees":1', '"guarantees":2', 1)
+def test_a_newer_version_is_refused_as_such(provenance, registry):
+    newer = provenance.replace('"guarantees":1', '"guarantees":2', 1)
     for kind in FORMATS:
         with pytest.raises(NoScenario, match=r"newer version of the program.*version 2.*up to 1"):
             read(put(kind, newer), registry)
@@ -325,13 +332,13 @@ def test_a_newer_version_is_refused_as_such(card, registry):
     ],
     ids=str,
 )
-def test_a_card_without_its_fields_is_damaged(change, card):
+def test_a_provenance_without_its_fields_is_damaged(change, provenance, registry):
     with pytest.raises(NoScenario, match="damaged"):
-        read_provenance(into_zip(b"", json.dumps(json.loads(card) | change)))
+        read(into_zip(b"", json.dumps(json.loads(provenance) | change)), registry)
 
 
-def test_problems_of_the_scenario_are_named_with_what_is_allowed(card, registry):
-    wrong = card.replace('"line":"2024-07-08"', '"line":"1999-01-01"')
+def test_problems_of_the_scenario_are_named_with_what_is_allowed(provenance, registry):
+    wrong = provenance.replace('"line":"2024-07-08"', '"line":"1999-01-01"')
     with pytest.raises(NoScenario, match=r"in this SVG cannot be used.*line=1999-01-01.*2024-07-08"):
         read(put("svg", wrong), registry)
 
@@ -362,14 +369,14 @@ def test_a_png_whose_text_is_huge_is_refused(chunk, registry):
         read(png_with(*chunk), registry)
 
 
-def test_a_compressed_card_is_read(card, scenario, registry):
+def test_a_compressed_provenance_is_read(provenance, scenario, registry):
     for kind, head in ((b"iTXt", b"guarantees\0\1\0en\0\0"), (b"zTXt", b"guarantees\0\0")):
-        assert read(png_with(kind, head + zlib.compress(card.encode())), registry) == scenario
+        assert read(png_with(kind, head + zlib.compress(provenance.encode())), registry) == scenario
 
 
-def test_a_changed_byte_in_the_card_of_a_png_is_noticed(card, registry):
+def test_a_changed_byte_in_the_provenance_of_a_png_is_noticed(provenance, registry):
     with pytest.raises(NoScenario, match=r"PNG is damaged.*check sum"):
-        read(put("png", card).replace(b"air_policing", b"air_polizing", 1), registry)
+        read(put("png", provenance).replace(b"air_policing", b"air_polizing", 1), registry)
 
 
 @pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -391,15 +398,15 @@ def test_a_zip_of_very_many_files_is_refused(registry):
         read(made.getvalue(), registry)
 
 
-def test_a_locked_zip_and_a_locked_pdf_are_refused(card, registry):
-    locked = bytearray(put("zip", card))
+def test_a_locked_zip_and_a_locked_pdf_are_refused(provenance, registry):
+    locked = bytearray(put("zip", provenance))
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         for start in (n for n in range(len(locked)) if locked.startswith(mark, n)):
             locked[start + at] |= 1
     with pytest.raises(NoScenario, match="zip is locked by a password"):
         read(bytes(locked), registry)
     made = io.BytesIO()
-    with pikepdf.open(io.BytesIO(put("pdf", card))) as document:
+    with pikepdf.open(io.BytesIO(put("pdf", provenance))) as document:
         document.save(made, encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(NoScenario, match="locked by a password"):
         read(made.getvalue(), registry)
@@ -419,7 +426,7 @@ def test_entities_are_refused_in_svg_and_xmp(registry):
         read(pdf_with(LAUGHS + body), registry)
 
 
-def test_an_svg_with_an_endless_card_is_refused(registry):
+def test_an_svg_with_an_endless_provenance_is_refused(registry):
     svg = b'<svg xmlns:g="' + NAMESPACE.encode() + b'"><g:card>' + b"x" * 3_000_000
     with pytest.raises(NoScenario, match="more text than"):
         read(svg, registry)
@@ -430,24 +437,26 @@ def test_a_pdf_whose_xmp_is_a_bomb_is_refused(registry):
         read(pdf_with(BOMB, Filter=pikepdf.Name.FlateDecode), registry)
 
 
-def test_more_than_the_limit_is_refused_unread(monkeypatch, card, registry):
+def test_more_than_the_limit_is_refused_unread(monkeypatch, provenance, registry):
     monkeypatch.setattr(extract, "MAX_FILE_BYTES", 1_000)
     with pytest.raises(NoScenario, match="larger than"):
-        read(put("png", card), registry)
+        read(put("png", provenance), registry)
 
 
 BEGINNINGS = (b"", b"\x89PNG\r\n\x1a\n", b"%PDF-1.4\n", b"PK\x03\x04", b"<svg ", b"{")
 
 
 @given(st.builds(bytes.__add__, st.sampled_from(BEGINNINGS), st.binary(max_size=400)))
-def test_random_bytes_are_answered_not_crashed_on(data):
+def test_random_bytes_are_answered_not_crashed_on(registry, data):
     with pytest.raises(NoScenario, match=r"^This "):
-        read_provenance(data)
+        read(data, registry)
 
 
 @each_format
-def test_a_real_file_cut_short_or_changed_gives_its_scenario_or_an_answer(kind, card, scenario, registry):
-    whole = put(kind, card)
+def test_a_real_file_cut_short_or_changed_gives_its_scenario_or_an_answer(
+    kind, provenance, scenario, registry
+):
+    whole = put(kind, provenance)
     rng = random.Random(7)
     cuts = {rng.randrange(len(whole)) for _ in range(120)} | {0, 1, len(whole) - 1}
     for cut in cuts:

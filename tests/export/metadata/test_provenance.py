@@ -12,11 +12,11 @@ import pyogrio
 import pytest
 from decks import BARE, briefing
 from decks import library as shipped
+from embedded import provenance_in
 from PIL import Image
 from pptx import Presentation
 
 from export.decks.build import deck
-from export.metadata.extract import read_provenance
 from layers.core.constants import PROGRAM, VERSION, made_with, provenance
 
 pytestmark = pytest.mark.slow
@@ -62,7 +62,7 @@ def expected(store) -> dict[str, str]:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_each_file_carries_program_version_date_and_data_version(kind, file_of, expected):
     file = file_of(kind)
-    held = json.loads(file)["provenance"] if kind in ("scenario", "layer") else read_provenance(file)
+    held = json.loads(file)["provenance"] if kind in ("scenario", "layer") else provenance_in(file)
     assert {key: held[key] for key in expected} == expected
     assert expected["program"] == PROGRAM
     assert expected["version"] == VERSION

@@ -1,11 +1,11 @@
 import json
 
 import pytest
-from test_scenario import REGISTRY
+from shipped import REGISTRY
 
+from layers.core.address import from_query
 from layers.core.constants import EDITION, VERSION
-from layers.core.edition import edition_of_card, edition_of_query
-from layers.core.scenario import from_query
+from layers.core.edition import edition_of_provenance, edition_of_query
 from layers.core.scenario_file import ScenarioFileError, from_json, to_json
 
 
@@ -45,7 +45,7 @@ def test_an_edition_that_there_is_not_is_named_and_the_rest_applies(text):
 
 
 @pytest.mark.parametrize(
-    ("card", "edition"),
+    ("provenance", "edition"),
     [
         ({"program": f"A map, {VERSION}", "scenario": {}}, EDITION),
         ({"program": "A map, 0.1.0", "scenario": {}}, 1),
@@ -57,8 +57,8 @@ def test_an_edition_that_there_is_not_is_named_and_the_rest_applies(text):
         ({"program": "Another program", "scenario": {}}, 1),
     ],
 )
-def test_the_edition_of_a_file(card, edition):
-    assert edition_of_card(card) == edition
+def test_the_edition_of_a_file(provenance, edition):
+    assert edition_of_provenance(provenance) == edition
 
 
 def test_a_scenario_file_names_the_edition_and_one_without_is_taken_too():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_scenario import REGISTRY, scenarios, seconds
+from test_scenario_address import REGISTRY, scenarios, seconds
 
 from layers.core.constants import PROGRAM, VERSION
 from layers.core.scenario_file import MAX_BYTES, ScenarioFileError, from_json, to_file, to_json

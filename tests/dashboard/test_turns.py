@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
-from dashboard.http import turns
-from dashboard.http.turns import BusyError, Once, Turns
+from dashboard import turns
 from dashboard.service import Lru, Service
+from dashboard.turns import BusyError, Once, Turns
 
 LONG_S = 60.0  # never waited for
 

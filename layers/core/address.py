@@ -1,0 +1,202 @@
+"""Reading a scenario from an address: the inverse of `Scenario.to_query`.
+
+Reading never guesses: what is not understood becomes a `Problem` that names it, and the rest still applies.
+"""
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+
+from layers.core.constants import EDITION
+from layers.core.edition import EDITION_KEY, is_edition
+from layers.core.params import Params, ParamSpec
+from layers.core.spec import Layer
+from layers.style.palettes import SCREEN_THEMES
+
+if TYPE_CHECKING:
+    from layers.core.registry import Registry
+from layers.core.scenario import ZOOM_RANGE, Scenario, View
+
+#: The keys of an address that are no parameter of a layer.
+OWN_KEYS = ("layers", "line", "view", "theme", "title", "b")
+_SHOWN_CHARS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Something in an address or a file that was not understood: which key, what came, what is allowed."""
+
+    key: str
+    found: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"“{self.key}={self.found}” is not understood. Allowed: {self.allowed}."
+
+
+def from_query(query: str, registry: "Registry") -> tuple[Scenario, list[Problem]]:
+    """Read a query string; the last of repeated keys wins. Never raises.
+
+    Returns
+    -------
+    The scenario with everything that was understood, and the problems found.
+    """
+    return from_pairs(parse_qsl(query.lstrip("?"), keep_blank_values=True, max_num_fields=None), registry)
+
+
+def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[Scenario, list[Problem]]:
+    """Read decoded key–value pairs; see `from_query`."""
+    scenario, problems = registry.default(), []
+    raw: dict[str, dict[str, str]] = {}
+    for key, value in dict(pairs).items():
+        layer_id, dot, name = key.partition(".")
+        if key == "layers":
+            ids, unknown = _split_known(value, registry.ids)
+            if ids or not unknown:  # where nothing is understood, the default stays; '' is none
+                scenario = replace(scenario, layers=ids)
+            problems += [_problem(key, u, ", ".join(registry.ids)) for u in unknown]
+        elif key == "line":
+            if value in registry.line_dates:
+                scenario = replace(scenario, line=value)
+            else:
+                problems.append(_problem(key, value, ", ".join(registry.line_dates)))
+        elif key == "view":
+            view = _read_view(value)
+            if view is None:
+                problems.append(_problem(key, value, _VIEW_ALLOWED))
+            else:
+                scenario = replace(scenario, view=view)
+        elif key == "theme":
+            if value in SCREEN_THEMES:
+                scenario = replace(scenario, theme=value)
+            else:
+                problems.append(_problem(key, value, " or ".join(SCREEN_THEMES)))
+        elif key == "title":
+            title = " ".join(value.split())
+            if title and len(title) <= 120 and title.isprintable():
+                scenario = replace(scenario, title=title)
+            else:
+                problems.append(_problem(key, value, "1 to 120 printable characters"))
+        elif key == EDITION_KEY:
+            if not is_edition(value):  # it says nothing of the map, only who wrote the address
+                problems.append(_problem(key, value, _EDITIONS_ALLOWED))
+        elif key == "b":
+            scenario = replace(scenario, compare=_read_second(value, registry, problems))
+        elif dot and layer_id in registry.by_id:
+            raw.setdefault(layer_id, {})[name] = value
+        else:
+            problems.append(_problem(key, value, _keys_allowed(key, registry)))
+    params = dict(scenario.params)
+    for layer_id, values in raw.items():
+        params[layer_id], found = read_params(registry[layer_id], values)
+        problems += found
+    return replace(scenario, params=MappingProxyType(params)), problems
+
+
+def _read_second(query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
+    """Read the scenario to compare with; it has no view, theme or second of its own."""
+    pairs, own = parse_qsl(query, keep_blank_values=True), []
+    for key, value in pairs:
+        if key in ("view", "theme", "b", EDITION_KEY):
+            problems.append(_problem(f"b: {key}", value, "nothing; it is that of the first scenario"))
+        else:
+            own.append((key, value))
+    second, found = from_pairs(own, registry)
+    problems += [replace(problem, key=clip(f"b: {problem.key}")) for problem in found]
+    return second
+
+
+def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Problem]]:
+    """Read a layer's parameters from text by name; what is not valid keeps its default and is reported."""
+    specs = {spec.name: spec for spec in layer.specs}
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        key = f"{layer.id}.{name}"
+        if name not in specs:
+            known = ", ".join(f"{layer.id}.{n}" for n in specs) or f"{layer.title} has no parameters"
+            problems.append(_problem(key, text, known))
+            continue
+        spec = specs[name]
+        try:
+            value = _param_value(spec, text)
+            layer.params(**{name: value})
+        except (ValueError, ValidationError):
+            problems.append(_problem(key, text, spec.allowed))
+        else:
+            values[name] = value
+    try:
+        return layer.params(**values), problems
+    except ValidationError as error:  # each is fine alone, not together: a rule between two parameters
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        problems.append(_problem(layer.id, ", ".join(f"{k}={v}" for k, v in values.items()), reason))
+        return layer.params(), problems
+
+
+def _param_value(spec: ParamSpec, text: str) -> Any:
+    """Turn text into the parameter's type; ValueError where it is not of that type."""
+    if spec.kind == "several":
+        ids, unknown = _split_known(text, spec.options)
+        if unknown:
+            raise ValueError(unknown[0])
+        return ids
+    if spec.kind == "choice":
+        return text
+    if len(text) > 32:
+        raise ValueError(text)
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    if spec.kind == "integer":
+        if not value.is_integer():
+            raise ValueError(text)
+        return int(value)
+    return value
+
+
+def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Split a comma list into known items (in the order of `known`, once each) and the rest."""
+    items = [item.strip() for item in text.split(",") if item.strip()]
+    unknown = [item for item in dict.fromkeys(items) if item not in known]
+    return tuple(k for k in known if k in items), unknown
+
+
+_EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
+_VIEW_ALLOWED = (
+    f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
+    f"zoom {ZOOM_RANGE[0]:g} to {ZOOM_RANGE[1]:g})"
+)
+
+
+def _read_view(text: str) -> View | None:
+    try:
+        lon, lat, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        return None
+    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= ZOOM_RANGE[1]
+    if not inside:  # NaN compares false, so it lands here too
+        return None
+    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
+
+
+def _keys_allowed(key: str, registry: "Registry") -> str:
+    """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
+    names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
+    alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
+    return f"{', '.join(OWN_KEYS)}, or a layer’s parameter such as {', '.join(alike)}"
+
+
+def _problem(key: str, found: str, allowed: str) -> Problem:
+    return Problem(key=clip(key), found=clip(found), allowed=allowed)
+
+
+def clip(text: str) -> str:
+    """Make text from outside fit to be shown in a message: printable, and not too long."""
+    clean = "".join(c if c.isprintable() else "�" for c in text)
+    return clean if len(clean) <= _SHOWN_CHARS else clean[: _SHOWN_CHARS - 1] + "…"

@@ -1,0 +1,1 @@
+"""The steps that build the base map (`tools/build_basemap.py`)."""
