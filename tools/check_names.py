@@ -41,7 +41,7 @@ VIEWS = {
 _EDGE_PX = 70
 #: Dots as near as this are one place, such as a town and its port.
 _SAME_PLACE_PX = 12.0
-_WAIT_S = 60
+_WAIT_S = 180
 _INK = 0.8  # of the height of a line that MapLibre counts with, letters fill so much
 
 Box = tuple[float, float, float, float]

@@ -8,7 +8,8 @@ import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
 import { NameRoom } from "./name_room.js";
-import { drawLess, fitPlot, guideNames, holdDrawing, isOpen, keepGround, openPlot, placeNamesAgain, placedSymbols, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 
