@@ -127,10 +127,10 @@ ROWS = (
              fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5), hit="outline",
              constructed=True),
     StyleRow(kind="air_base", form="point", z=87, label="Air base, selected", symbol="aircraft", symbol_px=18,
-             stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=4,
-             text_min_zoom=4.5),
+             stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=10,
+             text_min_zoom=3.6),
     StyleRow(kind="air_base_other", form="point", z=86, label="Air base, not selected", symbol="aircraft_open",
-             symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5, text_priority=48,
+             symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5, text_priority=18,
              text_min_zoom=6.0),
 )  # fmt: skip
 

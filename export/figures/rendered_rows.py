@@ -19,12 +19,14 @@ from export.figures.label_candidates import Box
 from export.figures.projection import Camera
 from i18n.language import Language
 from layers.core.ground import HOME
+from layers.style.label_sides import SIDES, side_at
 from layers.style.rows import (
     HALO_PX,
     ZOOM_SYMBOL,
     StyleRow,
     at_zoom,
     drawing_order,
+    text_scale,
 )
 
 Floats = NDArray[np.float64]
@@ -43,7 +45,8 @@ _LABEL_TOLERANCE_PX = 1.0
 class Name:
     """A name with its place in px, the area that it names where that is known, and what is written for want of room.
 
-    `abroad`: it names a place outside Ukraine.
+    `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
+    its sides the place is, if possible.
     """
 
     text: str
@@ -52,6 +55,8 @@ class Name:
     area: shapely.Geometry | None = None
     short: str = ""
     abroad: bool = False
+    scale: float = 1.0
+    first_side: str = SIDES[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +111,7 @@ def _rendered(
         places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
         half = symbol_half_px(row, camera)
         drawn = _within(places, camera, _edge_px(row, camera))
-        drawn &= _free(places, half, obstacles)
+        drawn &= _free(places, half, obstacles) & _near_enough(row, chosen, camera)
         points = places[drawn]
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
         names = _names(row, chosen, anchors, camera, language) if row.text else []
@@ -115,6 +120,13 @@ def _rendered(
     if not shapes and not len(points):
         return None
     return RenderedRow(row=row, shapes=shapes, points=points, names=names, features=chosen, drawn=drawn)
+
+
+def _near_enough(row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera) -> NDArray[np.bool_]:
+    """Return which places are drawn at the map's scale: those abroad perhaps only closer."""
+    if camera.detail_zoom >= row.min_zoom_abroad or "country" not in chosen:
+        return np.ones(len(chosen), dtype=bool)
+    return np.asarray(chosen["country"].fillna(HOME) == HOME)
 
 
 def _shapes(
@@ -209,6 +221,11 @@ def _names(
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
+    ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
+    letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
+    if camera.is_screen and "label_zoom" in chosen and row.text_by_rank:
+        since = chosen["label_zoom"].tolist()
+        anchors = [anchor for anchor in anchors if camera.zoom >= since[anchor[0]]]
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
         if not camera.is_screen:
@@ -225,6 +242,8 @@ def _names(
             area=areas.get(i),
             short=short[i],
             abroad=country[i] != HOME,
+            scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
+            first_side=side_at(letters[i], camera.zoom),
         )
         for i, x, y in anchors
         if str(texts[i]).strip()

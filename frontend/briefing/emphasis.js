@@ -76,7 +76,7 @@ function bringForward(map, layers, i, owner, highlights) {
     const edged = layers.some((other) => other.type === "line" && other.metadata?.layer === owner && other.metadata.kind === kind);
     again("", { ...paint, "fill-opacity": each(paint["fill-opacity"] ?? 1, (opacity) => (edged ? opacity / 2 : opacity)) });
   } else if (layout["icon-image"]) {
-    const ink = layers.find((other) => other.id === `${owner}/${kind}/text`)?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
+    const ink = layers.find(({ metadata: other, layout: set }) => other?.layer === owner && other.kind === kind && set?.["text-field"])?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
     again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
     again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
   }
@@ -86,7 +86,7 @@ function bringForward(map, layers, i, owner, highlights) {
 const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
 let enlarged = 0; // by how much they are; 0 as the style has them
 
-/** Let names of the map grow with the window, as the text beside it does, and push each other away; or be as they were. @param {boolean} on */
+/** Let names of the map grow with the window, as the text beside it does; or be as they were. @param {boolean} on */
 export function enlargeNames(on) {
   const map = isLive() ? mapPane.live : null, factor = on ? Math.max(1, innerWidth / USUAL_PX) : 0;
   if (!map || factor === enlarged) return;
@@ -94,7 +94,5 @@ export function enlargeNames(on) {
   for (const { id, layout } of styleLayers()) {
     if (!layout?.["text-field"]) continue;
     map.setLayoutProperty(id, "text-size", each(layout["text-size"], (px) => px * (factor || 1)));
-    // Hidden layers' names are taken out of the map, so they cannot push either.
-    map.setLayoutProperty(id, "text-ignore-placement", on ? false : layout["text-ignore-placement"] ?? false);
   }
 }

@@ -5,8 +5,11 @@ import { root } from "../dom.js";
 import { base, boot, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
+import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
+import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 
@@ -18,10 +21,9 @@ import { Sharpness } from "./sharpness.js";
 const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
 const spec = () => boot.styles[theme()];
 /** @param {StyleLayer} layer */
-const opacities = (layer) =>
-  OPACITY[layer.type].filter((name) => layer.type !== "symbol" || layer.layout?.[name.startsWith("icon") ? "icon-image" : "text-field"]);
+const opacities = (layer) => OPACITY[layer.type];
 /** @param {StyleLayer} layer */
-const isText = (layer) => layer.id.endsWith("/text") && layer.metadata?.layer !== "ground";
+const isText = (layer) => layer.id.endsWith("/text");
 
 /** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
 const moving = new Set();
@@ -37,8 +39,6 @@ export class MapView {
   ready = false; // before its style is loaded, a map can neither be asked nor told anything
   /** What each layer's data were fetched from. @type {Record<string, string | import("../types").FeatureCollection>} */
   #fetched = {};
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #textTimer;
   /** Where there is no graphics processor. @type {Sharpness | null} */
   #sharpness = null;
 
@@ -51,7 +51,7 @@ export class MapView {
   get scenario() { return of(this.side) ?? state; }
   /** @param {string} id */
   #has(id) { return id === "ground" || this.scenario.layers.has(id); }
-  /** @param {StyleLayer} layer */
+  /** @param {{ metadata?: { layer: string } }} layer */
   #shown(layer) { return !layer.metadata || this.#has(layer.metadata.layer); }
   /** @param {StyleLayer} layer @param {string} name */
   #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
@@ -66,10 +66,8 @@ export class MapView {
       this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
       source.data = first.get(this.#fetched[id]) || this.#fetched[id] || { type: "FeatureCollection", features: [] };
     }
-    for (const layer of made.layers) {
+    for (const layer of made.layers)
       for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
-      if (isText(layer) && !this.#shown(layer)) (layer.layout ??= {}).visibility = "none";
-    }
     return made;
   }
   #relayout() { return relayout(this.plot, { "map.style": this.#style() }); }
@@ -85,6 +83,10 @@ export class MapView {
     this.map = map;
     if (!map) return drawn;
     showNamesAtOnce(map);
+    guideNames(map, {
+      isOut: (layer) => !this.#shown(layer),
+      room: (size) => new NameRoom(size, coverOf(this.plot)),
+    });
     const software = isSoftware(rendererOf(map));
     if (software) {
       const isCoarse = () => this.#sharpness?.coarse ?? false;
@@ -108,6 +110,7 @@ export class MapView {
     this.ready = true;
     this.#drawWhole(map);
     declare(this, true);
+    watchCover(this.plot, () => placeNamesAgain(map));
     if (software) this.#coarseWhileMoving(map);
     setTimeout(() => this.follow([]));
   }
@@ -179,24 +182,17 @@ export class MapView {
   }
 
   #followLayers(/** @type {LiveMap} */ map) {
+    let changed = false;
     for (const layer of spec().layers) {
       for (const name of opacities(layer)) {
         const value = this.#wanted(layer, name);
         if (JSON.stringify(map.getPaintProperty(layer.id, name) ?? 1) === JSON.stringify(value)) continue;
         this.#sharpness?.stir();
         map.setPaintProperty(layer.id, name, value);
+        changed = true;
       }
     }
-    // Names at opacity 0 would still push away others, so they are taken out, but only once the frame is drawn.
-    clearTimeout(this.#textTimer);
-    this.#textTimer = setTimeout(() => this.#followTexts(), 120);
-  }
-  #followTexts() {
-    for (const layer of spec().layers) {
-      if (!isText(layer)) continue;
-      const value = this.#shown(layer) ? "visible" : "none";
-      if ((this.map?.getLayoutProperty(layer.id, "visibility") ?? "visible") !== value) this.map?.setLayoutProperty(layer.id, "visibility", value);
-    }
+    if (changed) placeNamesAgain(map); // what is hidden pushes no names away
   }
 
   #followTheme(/** @type {LiveMap} */ map) {
@@ -236,6 +232,9 @@ export class MapView {
     const rank = { symbol: 0, line: 1, fill: 2 };
     return [...seen.values()].map((f, i) => /** @type {const} */ ([f, i])).sort(([a, i], [b, j]) => rank[a.type] - rank[b.type] || i - j).map(([feature]) => feature);
   }
+
+  /** Names and symbols as they stand on the map. */
+  placed() { return this.map && this.ready ? placedSymbols(this.map) : []; }
 
   /** Draw an outline round one feature, or none. @param {string | null} layer @param {string | null} featureId */
   highlight(layer, featureId) {

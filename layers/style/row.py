@@ -37,10 +37,12 @@ class StyleRow:
     halo: str = "halo"
     text_px: float = 0.0
     text_weight: Literal["regular", "bold", "italic"] = "regular"
-    text_priority: int = 50
+    text_priority: int = 50  # which names find their room first, the lowest number: on every map
+    text_priority_abroad: int = 0  # of those of places outside Ukraine, where that differs
     text_beside: bool = False  # the name of an area may stand beside it where it finds no room within
     min_zoom: float = 0.0
     text_min_zoom: float = 0.0
+    min_zoom_abroad: float = 0.0  # from which zoom places outside Ukraine are drawn, where that differs
     fade_from_zoom: float = 0.0
     interactive: bool = True
     lead: bool = False  # stands for its layer in the panel
@@ -55,7 +57,9 @@ class StyleRow:
     )
     clear_of: str = ""  # kind of the same layer, a line, that names of the row keep clear of in print
     edge_margin: float = 1.0  # half sizes of its symbol that it keeps from the edge of a page
-    text_yields: bool = (
-        True  # its names push away no others on the live map, for a hidden layer keeps its place there
+    text_by_rank: bool = False  # names of a lower rank are smaller, and none stands below its `label_zoom`
+    text_by_place: bool = (
+        False  # data say on which side of its symbol each name is tried first (`label_sides`)
     )
+    named_only: bool = False  # a place: symbol and name stand together or not at all
     layer: str = ""  # filled in by the layer that has the row

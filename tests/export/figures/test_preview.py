@@ -150,7 +150,7 @@ def test_a_name_stands_to_the_right_of_its_symbol():
     city = {"ground": sea(), "cities": frame(("town_1", "Kyiv", shapely.Point(0, 0)))}
     ink = np.abs(pixels(city) - np.array(rgb("text"))).max(axis=2) < 60
     columns = np.flatnonzero(ink.any(axis=0))
-    assert ((columns > 112) & (columns < 150)).sum() > 15
+    assert ((columns > 108) & (columns < 150)).sum() > 15
     assert not (columns < 92).any()
 
 

@@ -2,7 +2,7 @@
 
 from shipped import LAYERS
 
-from layers.style.rows import STYLE, drawing_order, text_order
+from layers.style.rows import STYLE, drawing_order, name_order
 
 GUARANTEES = [layer.id for layer in LAYERS if layer.group == "guarantee"]
 #: The zoom of the home view on a screen of 1440 × 900 px, and on a phone.
@@ -37,7 +37,16 @@ def test_what_a_guarantee_lists_in_the_legend_is_seen_at_home():
     assert STYLE["monitoring_mission", "patrol_base"].min_zoom < HOME_ZOOM_PHONE
 
 
-def test_names_of_layers_that_can_be_hidden_are_placed_after_the_rest():
-    order = text_order(STYLE.values())
-    assert [row.text_yields for row in order] == sorted(row.text_yields for row in order)
-    assert {row.layer for row in order if not row.text_yields} == {"ground", "cities"}
+def test_ukraine_s_towns_are_named_first_then_bases_ports_and_capitals_abroad_then_water():
+    order = [(group.row.kind, bool(group.abroad)) for group in name_order(STYLE.values())]
+    wanted = [("town_1", False), ("town_2", False), ("air_base", False), ("port", False), ("town_1", True),
+              ("sea_label", False), ("town_2", True)]  # fmt: skip
+    assert [one for one in order if one in wanted] == wanted
+
+
+def test_each_name_is_placed_in_one_group():
+    groups = name_order(STYLE.values())
+    for row in STYLE.values():
+        of_row = [group.abroad for group in groups if group.row == row]
+        assert of_row in ([], [None], [False, True]), row.kind
+        assert bool(of_row) is bool(row.text)
