@@ -100,6 +100,10 @@ class Service:
         document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
         return document
 
+    def label(self, layer: Layer, scenario: Scenario) -> dict[str, Any]:
+        """Return what stands on the map for a layer, and what of it labels keep clear of."""
+        return self._frames.label(layer, scenario)
+
     @cached_property
     def library(self) -> Library:
         """What briefings speak of: this service's data, layers and frames."""

@@ -53,7 +53,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     is no `glyphs` key, so text is drawn with the fonts of the page, and with those of the device in other scripts.
     """
     drawn = {GROUND.id, *layer_ids}
-    rows = [row for row in drawing_order() if row.layer in drawn]
+    rows = [row for row in drawing_order() if row.layer in drawn and not row.on_demand]
     sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
     shapes = [layer for row in rows for layer in _shapes(row, theme)]
     # What comes later in a style is placed first.
@@ -87,6 +87,7 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
             "kind": row.kind,
             "hover": row.interactive,
             **({"never_dimmed": True} if row.never_dimmed else {}),
+            **({"full": _full(row)} if row.rest_opacity < 1 and part != "text" else {}),
         },
         **spec,
     }
@@ -94,6 +95,24 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
     if min_zoom:
         layer["minzoom"] = min_zoom
     return layer
+
+
+def _full(row: StyleRow) -> dict[str, float]:
+    """Return the opacity of a row that rests once the map speaks of it."""
+    return {"icon-opacity": 1.0} if row.symbol else {"line-opacity": row.stroke_opacity}
+
+
+def _resting(row: StyleRow, opacity: float) -> Any:
+    """Return an opacity that is full for a feature in the state `hot`: under the mouse, or chosen."""
+    if row.rest_opacity == 1:
+        return opacity
+    return ["case", ["boolean", ["feature-state", "hot"], False], opacity, opacity * row.rest_opacity]
+
+
+def on_demand(theme: str, layer_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the layers that are drawn only for what is hovered or chosen: the page adds them then."""
+    rows = [row for row in drawing_order() if row.layer in layer_ids and row.on_demand]
+    return [layer for row in rows for layer in _shapes(row, theme) if layer["type"] == "line"]
 
 
 def _by_zoom(stops: Stops, size: float = 1) -> list[Any]:
@@ -105,14 +124,16 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
     """Fill, pattern, outline and symbol of a row, from below."""
     made = []
     if row.form == "area" and (row.fill_opacity or row.hit == "fill"):
-        opacity: Any = row.fill_opacity
-        if row.fade_from_zoom:
+        opacity: Any = 0 if row.drawn_as else row.fill_opacity
+        if row.fade_from_zoom and opacity:
             opacity = _by_zoom(fade(row))
         made.append(
             _layer(row, "fill", "fill", paint={
                 "fill-color": colour(row.fill, theme), "fill-opacity": opacity, "fill-antialias": False,
             })
         )  # fmt: skip
+    if row.drawn_as:
+        return made
     if row.form == "area" and row.pattern:
         made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
     if row.casing:
@@ -126,19 +147,20 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         paint: dict[str, Any] = {
             "line-color": colour(row.stroke, theme),
             "line-width": _by_zoom(ZOOM_WIDTH, row.width),
-            "line-opacity": row.stroke_opacity,
+            "line-opacity": _resting(row, row.stroke_opacity),
         }
         if row.dash:
             paint["line-dasharray"] = list(row.dash)
         cap = "butt" if row.dash else "round"
         made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
     if row.symbol:
+        turned = {"icon-rotate": ["get", row.turned_by], "icon-rotation-alignment": "map"} if row.turned_by else {}
         made.append(
             _layer(row, "icon", "symbol", layout={
                 "icon-image": symbol_name(row),
                 "icon-size": _by_zoom(ZOOM_SYMBOL),
-                "icon-allow-overlap": True, "icon-ignore-placement": True,
-            }, paint={"icon-opacity": 1})
+                "icon-allow-overlap": True, "icon-ignore-placement": True, **turned,
+            }, paint={"icon-opacity": _resting(row, 1)})
         )  # fmt: skip
     return made
 

@@ -15,6 +15,7 @@ from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
 from export.figures import furniture, legend, map_layers, rendered_rows
 from export.figures.canvas import Canvas
+from export.figures.guarantee_labels import place_labels
 from export.figures.label_candidates import Box
 from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
@@ -71,7 +72,13 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
-    map_layers.draw(canvas, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
+    arrows = [box for callout in callouts for box in callout.shaft]
+    labels = (
+        place_labels(scene.scenario, frames, library.registry, camera, translate, [*on_map, *arrows]) if scene.labels else []
+    )
+    map_layers.draw(canvas, camera, parts, [*on_map, *arrows, *(label.box for label in labels)])
+    for label in labels:
+        label.draw(canvas)
     for callout in callouts:
         callout.draw(canvas)
     furniture.scale_bar(canvas, camera, translate)

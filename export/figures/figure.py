@@ -13,6 +13,7 @@ import pandas as pd
 
 from export.figures import captions, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
+from export.figures.guarantee_labels import PlacedLabel, place_labels
 from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
@@ -35,12 +36,13 @@ _LOOKS = 4  # until frame and legend agree; two nearly always do
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One map of a figure: how it looks at the world, what it drew, and the names with their places."""
+    """One map of a figure: how it looks at the world, what it drew, names and labels with their places."""
 
     camera: Camera
     parts: list[RenderedRow]
     names: list[Placed]
     obstacles: list[Box]
+    labels: list[PlacedLabel]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +102,14 @@ def draw(
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
-        names = map_layers.draw(canvas, camera, prepared, obstacles)
-        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
+        of = scenario if not panels or scenario.compare is None else scenario.compare
+        labels = (
+            place_labels(of, shown[len(panels)], registry, camera, translate, obstacles) if options.labels else []
+        )
+        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in labels)])
+        for label in labels:
+            label.draw(canvas)
+        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=labels))
         if options.graticule:
             furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)

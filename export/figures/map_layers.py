@@ -92,7 +92,7 @@ def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> list[Box
             canvas.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
         half = symbol_half_px(row, camera)
-        canvas.symbols(row, rendered.points, symbol_px(row, camera))
+        canvas.symbols(row, rendered.points, symbol_px(row, camera), rendered.turns_deg)
         return [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
     return []
 

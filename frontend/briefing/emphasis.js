@@ -2,6 +2,7 @@
    (scene_map.py of the figures): who changes the one changes the other. */
 import { make } from "../dom.js";
 import { isLive, mapPane } from "../map/map_pane.js";
+import { atRest } from "../map/map_view.js";
 import { boot } from "../state/boot.js";
 import { state, theme } from "../state/scenario.js";
 
@@ -18,7 +19,7 @@ const groups = Object.fromEntries(boot.layers.map((layer) => [layer.id, layer.gr
 export const faintSwatches = make("style");
 
 /** A number, or each number of its steps of zoom, changed. @param {StyleValue} value @param {(number: number) => number} by */
-const each = (value, by) => (Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
+const each = (value, by) => (Array.isArray(value) && value[0] === "case" ? value.map((part) => (typeof part === "number" ? by(part) : part)) : Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
 
 /** What was dimmed, and what it was. @type {{ id: string, owner: string, name: string, value: StyleValue }[]} */
 let dimmed = [];
@@ -50,7 +51,7 @@ export function emphasize(scene) {
     if (bright.has(owner)) {
       if (forward.has(key)) bringForward(map, layers, i, owner, highlights);
     } else if (OPACITY[layer.type] && groups[owner] !== "base" && !layer.metadata?.never_dimmed) {
-      const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
+      const name = OPACITY[layer.type], value = atRest(layer, name, state);
       dimmed.push({ id: layer.id, owner, name, value });
       map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));
       if (!layers.some(({ metadata, type, layout }) => metadata?.layer === owner && metadata.kind === kind && type === "symbol" && layout?.["icon-image"])) back.add(key);

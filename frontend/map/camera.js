@@ -19,6 +19,12 @@ export function fitBounds([west, south, east, north], pad, frame, room = { left:
   return { lon: (west + east) / 2 - room.left * half * 360, lat, zoom };
 }
 
+/** From degrees to px of a frame that looks at a view, as the live map has it. @param {View} view @param {Frame} frame */
+export function projectAt({ lon, lat, zoom }, { clientWidth, clientHeight }) {
+  const world = TILE_PX * 2 ** zoom, middle = mercator(lat);
+  return (/** @type {[lon: number, lat: number]} */ [x, y]) => ({ x: clientWidth / 2 + ((x - lon) / 360) * world, y: clientHeight / 2 + (mercator(y) - middle) * world });
+}
+
 /** Kilometres on the ground that a pixel stands for. @param {number} lat @param {number} zoom */
 export const kmPerPixel = (lat, zoom) => (40075.017 * Math.cos((lat * Math.PI) / 180)) / (TILE_PX * 2 ** zoom);
 

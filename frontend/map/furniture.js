@@ -24,12 +24,13 @@ document.addEventListener("map-mousemove", ({ detail }) => {
   pending = detail;
 });
 document.addEventListener("map-click", hideTip);
-document.addEventListener("map-mouseout", () => { hideTip(); element("map-cursor").textContent = ""; });
+document.addEventListener("map-mouseout", () => { hideTip(); mapPane.warm("hovered", null); element("map-cursor").textContent = ""; });
 
 /** @param {MapEvent} detail */
 function showTip(detail) {
   pending = null;
   const [top, ...others] = mapPane.under(detail);
+  mapPane.warm("hovered", top ?? null, detail.view);
   detail.target.getCanvas().style.cursor = top ? "pointer" : "";
   if (!top) return hideTip();
   tip.replaceChildren(

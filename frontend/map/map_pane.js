@@ -20,6 +20,9 @@ let homing = false; // on the way to a view that the address need not say
 let quiet = 0, syncing = false; // moves that the page itself makes do not belong in the address
 export const isLive = () => box.dataset.state === "live";
 
+/** @param {import("../types").Side} side */
+const viewOf = (side) => all().find((view) => view.side === side) ?? viewA;
+
 /** @param {LiveMap} map */
 const look = (map) => { const c = map.getCenter(); return { lon: c.lng, lat: c.lat, zoom: map.getZoom() }; };
 /** @param {LiveMap} map @param {View} view */
@@ -169,7 +172,12 @@ export const mapPane = {
   /** What lies under a click or the mouse. @param {import("../types").MapEvent} detail @param {number} [reach] in px */
   under: (detail, reach) => detail.view.under(detail.point, reach),
   /** @param {string | null} layer @param {string | null} id */
-  highlight: (layer, id) => all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id)),
+  highlight(layer, id) {
+    all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id));
+    mapPane.warm("chosen", layer && id ? { layer, feature_id: id, name: "" } : null);
+  },
+  /** What is under the mouse, or chosen, in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature @param {MapView} [on] */
+  warm: (how, feature, on) => all().forEach((view) => view.warm(how, view === (on ?? viewOf(state.side)) ? feature : null)),
   get live() { return viewA.map; },
   get views() { return all(); },
 };

@@ -96,6 +96,28 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MapLabel:
+    """What stands on the map for a guarantee: its number in the argument, a short name and one number that moves.
+
+    `text` has the values of `values(frame, params)` in braces, rounded to what a generalised drawing is worth;
+    `text_of_one` is said where the first of them is 1. The label stands on or beside the shapes of `kinds`; `members`
+    are the kinds whose features count as in or out of the view. `token`: its one colour, on which its number is read.
+    """
+
+    name: str
+    token: str
+    text: str
+    values: Callable[[gpd.GeoDataFrame, Any], Mapping[str, float]]
+    kinds: tuple[str, ...]
+    members: tuple[str, ...]
+    text_of_one: str = ""
+
+
+def _no_extent(facts: Facts, params: Any) -> BaseGeometry | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
@@ -105,6 +127,8 @@ class Layer:
 
     `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
     `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
+    `map_label`: what stands on the map for a guarantee. `extent(facts, params)`: what lies beyond Ukraine and a view
+    of the layer must hold, quickly said. `full_beside`: the guarantee that, shown alone, brings what rests forward.
     """
 
     id: str
@@ -124,6 +148,9 @@ class Layer:
     search: Search | None = None
     order: int = 100
     reference_line: str = ""
+    map_label: MapLabel | None = None
+    extent: Callable[[Facts, Any], BaseGeometry | None] = _no_extent
+    full_beside: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(replace(row, layer=self.id) for row in self.rows))

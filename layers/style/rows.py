@@ -3,7 +3,8 @@
 Patterns and symbols differ as well as colours, so that the layers stay apart in greyscale and for colour-blind readers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from layers import GROUND, LAYERS
@@ -51,6 +52,19 @@ def rows_of(layer_id: str) -> tuple[StyleRow, ...]:
 def drawing_order() -> tuple[StyleRow, ...]:
     """Return all rows from the ground up: the one order in which every renderer draws."""
     return _DRAWING_ORDER
+
+
+def as_shown(row: StyleRow, shown: Collection[str]) -> StyleRow:
+    """Return a row as it is drawn beside the layers that are shown: what rests is fainter, unless the map speaks of it."""
+    if row.rest_opacity == 1 or speaks_of(row.layer, shown):
+        return row
+    return replace(row, stroke_opacity=row.stroke_opacity * row.rest_opacity)
+
+
+def speaks_of(layer_id: str, shown: Collection[str]) -> bool:
+    """Whether of all guarantees just the one is shown beside which a layer is drawn in full."""
+    beside = {layer.id: layer.full_beside for layer in LAYERS}.get(layer_id, "")
+    return bool(beside) and [layer.id for layer in LAYERS if layer.pillar and layer.id in shown] == [beside]
 
 
 def at_zoom(stops: Stops, zoom: float) -> float:
