@@ -32,6 +32,8 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 export interface NamedView {
   bounds: Bounds;
   beside_legend: number;
+  /** Of which visible layers it holds the extent. */
+  fits: "all" | string[];
 }
 /** What stands on the map for a guarantee (layers/core/map_label.py); a layer without a label has what labels keep clear of. */
 export interface LabelData {
@@ -40,6 +42,8 @@ export interface LabelData {
   text?: string;
   places?: [lon: number, lat: number, km: number][];
   members?: [lon: number, lat: number][];
+  members_called?: string;
+  extent?: Bounds;
   /** Symbols and the line: where, and how far they reach in px. */
   clear: [lon: number, lat: number, half: number][];
   towns: [lon: number, lat: number][];
@@ -61,6 +65,9 @@ export interface Boot {
   labels?: Record<string, LabelData> | null;
   figure: { data: unknown[]; layout: Record<string, unknown> };
   config: Record<string, unknown>;
+  /** What views must hold of the layers shown at first, by layer. */
+  extents: Record<string, Bounds>;
+  zoom: { closest: number; accuracy_from: number; accuracy_km: number };
   views: Record<string, NamedView> & { home: NamedView };
   dates: Record<string, string>;
   /** The line of another date beside the map's own: its layer, the parameter that holds the date, and its kind. */
@@ -232,7 +239,7 @@ export interface StyleLayer {
   filter?: StyleValue;
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
-  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number> };
+  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;
@@ -382,6 +389,7 @@ declare global {
     "map-mousemove": CustomEvent<MapEvent>;
     "map-mouseout": CustomEvent<MapEvent | undefined>;
     "present-left": CustomEvent<undefined>;
+    "members-outside": CustomEvent<{ layer: string; outside: number; called: string; members: [lon: number, lat: number][] }>;
     "guarantee-label": CustomEvent<{ layer: string; side: Side }>;
   }
   interface WindowEventMap {

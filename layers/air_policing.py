@@ -136,12 +136,6 @@ def share_in_reach_pct(frame: gpd.GeoDataFrame) -> float:
     return float(ground["share_pct"].iloc[0]) if len(ground) else 0.0
 
 
-def extent(facts: Facts, params: AirPolicingParams) -> BaseGeometry:
-    """Return the selected bases: what a view of this guarantee must hold."""
-    bases = facts["air_bases"]
-    return shapely.union_all(bases.loc[bases["icao"].isin(params.bases)].geometry.to_numpy())
-
-
 def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
     """Share of Ukraine within reach, and from how many bases."""
     share = share_in_reach_pct(frame)
@@ -200,8 +194,9 @@ LAYER = Layer(
         values=lambda frame, params: {"share": share_in_reach_pct(frame)},
         kinds=("tinted_ground",),
         members=("air_base",),
+        members_called="bases",
     ),
-    extent=extent,
+    extent_kinds=("air_base",),
     search=Search(
         group="Air bases", zoom=7.0, kinds=("air_base", "air_base_other"), columns=("icao",), order=3
     ),

@@ -121,9 +121,7 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     return frame
 
 
-def _ground(
-    facts: Facts, params: CoalitionForcesParams, areas: list[BaseGeometry]
-) -> dict[str, Any]:
+def _ground(facts: Facts, params: CoalitionForcesParams, areas: list[BaseGeometry]) -> dict[str, Any]:
     """Return all areas as one shape: what of it is apart, is apart on the map."""
     ground = normalize(shapely.union_all(areas))
     return {
@@ -336,6 +334,7 @@ LAYER = Layer(
         values=lambda frame, params: {"areas": separate_areas(frame), "standoff_km": params.standoff_km},
         kinds=("deployment_ground",),
         members=("deployment_area",),
+        members_called="areas",
     ),
     rows=ROWS,
 )

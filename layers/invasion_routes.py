@@ -101,12 +101,12 @@ def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[
 
 ROWS = (
     StyleRow(kind="route_historical", form="line", z=50, label="Axis of 2022 (historical)", stroke="routes", width=1.3,
-             dash=(3, 2), rest_opacity=0.5, swatch="arrow"),
-    StyleRow(kind="tip_historical", form="point", z=51, symbol="arrowhead_open", symbol_px=10, stroke="routes",
-             rest_opacity=0.5, turned_by="heading_deg", interactive=False, decoration=True),
+             dash=(3, 2), rest_opacity=0.55, swatch="arrow"),
+    StyleRow(kind="tip_historical", form="point", z=51, symbol="arrowhead_open", symbol_px=12, stroke="routes",
+             rest_opacity=0.55, turned_by="heading_deg", interactive=False, decoration=True),
     StyleRow(kind="route_assessed", form="line", z=52, lead=True, label="Assessed axis (notional)", stroke="routes",
              width=1.7, rest_opacity=0.55, swatch="arrow", constructed=True),
-    StyleRow(kind="tip_assessed", form="point", z=53, symbol="arrowhead", symbol_px=11, stroke="routes",
+    StyleRow(kind="tip_assessed", form="point", z=53, symbol="arrowhead", symbol_px=12, stroke="routes",
              rest_opacity=0.55, turned_by="heading_deg", interactive=False, decoration=True, constructed=True),
 )  # fmt: skip
 

@@ -92,13 +92,6 @@ def corridor_nm(frame: gpd.GeoDataFrame) -> float:
     return float(frame.loc[frame["kind"] == "corridor", "length_nm"].sum()) if len(frame) else 0.0
 
 
-def extent(facts: Facts, params: MaritimePatrolsParams) -> BaseGeometry:
-    """Return zones and corridor as published, down to the Bosporus: what a view of this guarantee must hold."""
-    zones = facts["black_sea_zones"]
-    drawn = zones["kind"].isin(["patrol_zone", "corridor"])
-    return shapely.union_all(zones.loc[drawn].geometry.to_numpy())
-
-
 def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
     """Area of the zones, and the length of the corridor with the ports it serves."""
     zones = frame.loc[frame["kind"] == "patrol_zone"]
@@ -120,7 +113,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
 
 ROWS = (
     StyleRow(kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)", fill="patrol",
-             fill_opacity=0.2, pattern="horizontal", stroke="patrol", width=1.4, ground="sea",
+             fill_opacity=0.22, pattern="horizontal", stroke="patrol", width=1.4, ground="sea",
              constructed=True),
     StyleRow(kind="zone_label", form="label", z=93, text="patrol", halo="halo_sea", text_px=11,
              text_priority=22, text_min_zoom=6.2, text_beside=True, interactive=False, clear_of="corridor"),
@@ -157,7 +150,8 @@ LAYER = Layer(
         },
         kinds=("patrol_zone",),
         members=("patrol_zone", "port_served"),
+        members_called="zones and ports",
     ),
-    extent=extent,
+    extent_kinds=("patrol_zone", "corridor"),
     rows=ROWS,
 )

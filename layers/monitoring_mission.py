@@ -295,6 +295,7 @@ LAYER = Layer(
         values=lambda frame, params: {"people": rounded(watched_line_km(frame) * params.monitors_per_km)},
         kinds=BANDS,
         members=("patrol_base",),
+        members_called="patrol bases",
     ),
     rows=ROWS,
 )

@@ -12,7 +12,7 @@ from layers.core.map_label import has_label_data
 from layers.core.registry import Registry
 from layers.core.scenario import Problem, Scenario, page_state, param_text
 from layers.core.spec import Layer
-from layers.core.views import VIEWS
+from layers.core.views import ACCURACY_FROM_ZOOM, ACCURACY_KM, CLOSEST_ZOOM, VIEWS
 from layers.style.rows import SCREEN_THEMES, STYLE, colour, rows_of
 from webmap.style import CONFIG, figure, map_style, on_demand
 
@@ -55,6 +55,7 @@ def boot_data(
         "figure": figure(),
         "config": CONFIG,
         "views": dict(VIEWS),
+        "zoom": {"closest": CLOSEST_ZOOM, "accuracy_from": ACCURACY_FROM_ZOOM, "accuracy_km": ACCURACY_KM},
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
         "edition": EDITION,

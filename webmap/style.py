@@ -5,12 +5,17 @@ layer and kind it draws, so that the page can show and hide by opacity (measured
 visibility) and answer hover for what is visible only.
 """
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from layers import GROUND
+from layers.core.views import ACCURACY_FROM_ZOOM, CLOSEST_ZOOM
 from layers.style.rows import (
+    BAND_OPACITY,
     HALO_PX,
     ITALIC_SPACING_EM,
+    SHORT_OF_POINT_PX,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
     TILE_BUFFER_PX,
@@ -20,6 +25,7 @@ from layers.style.rows import (
     ZOOM_WIDTH,
     Stops,
     StyleRow,
+    band_px,
     colour,
     drawing_order,
     fade,
@@ -28,6 +34,8 @@ from layers.style.rows import (
     text_order,
 )
 
+_EQUATOR_KM, _TILE_PX = 40_075.017, 512
+_BAND_LAT = 48.5  # of the line's middle; a band is right to 5 % along it
 #: Families of `frontend/css/fonts.css`; MapLibre reads the weight from the name and asks for the file itself.
 _FONTS = {
     "regular": ["Guarantees Sans"],
@@ -87,11 +95,12 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
             "kind": row.kind,
             "hover": row.interactive,
             **({"never_dimmed": True} if row.never_dimmed else {}),
+            **({"on_demand": True} if row.on_demand else {}),
             **({"full": _full(row)} if row.rest_opacity < 1 and part != "text" else {}),
         },
         **spec,
     }
-    min_zoom = row.text_min_zoom if part == "text" else row.min_zoom
+    min_zoom = {"text": row.text_min_zoom, "band": ACCURACY_FROM_ZOOM}.get(part, row.min_zoom)
     if min_zoom:
         layer["minzoom"] = min_zoom
     return layer
@@ -102,6 +111,10 @@ def _full(row: StyleRow) -> dict[str, float]:
     return {"icon-opacity": 1.0} if row.symbol else {"line-opacity": row.stroke_opacity}
 
 
+def _band_px(row: StyleRow, zoom: float) -> float:
+    return band_px(row, _EQUATOR_KM * math.cos(math.radians(_BAND_LAT)) / (_TILE_PX * 2**zoom))
+
+
 def _resting(row: StyleRow, opacity: float) -> Any:
     """Return an opacity that is full for a feature in the state `hot`: under the mouse, or chosen."""
     if row.rest_opacity == 1:
@@ -110,9 +123,9 @@ def _resting(row: StyleRow, opacity: float) -> Any:
 
 
 def on_demand(theme: str, layer_ids: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the layers that are drawn only for what is hovered or chosen: the page adds them then."""
-    rows = [row for row in drawing_order() if row.layer in layer_ids and row.on_demand]
-    return [layer for row in rows for layer in _shapes(row, theme) if layer["type"] == "line"]
+    """Return the layers that are drawn only of features that are hovered, chosen or brought forward by a scene."""
+    rows = [row for row in drawing_order() if row.layer in layer_ids and not row.at_rest]
+    return [layer for row in rows for layer in _shapes(replace(row, drawn_as="", hit="outline"), theme)]
 
 
 def _by_zoom(stops: Stops, size: float = 1) -> list[Any]:
@@ -136,6 +149,19 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         return made
     if row.form == "area" and row.pattern:
         made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.accuracy_km:
+        # Twice as wide at each zoom, as the ground is.
+        widths = [
+            part
+            for zoom in (ACCURACY_FROM_ZOOM, CLOSEST_ZOOM)
+            for part in (zoom, round(_band_px(row, zoom), 2))
+        ]
+        made.append(
+            _layer(row, "band", "line", paint={
+                "line-color": colour(row.stroke, theme), "line-opacity": BAND_OPACITY,
+                "line-width": ["interpolate", ["exponential", 2], ["zoom"], *widths],
+            }, layout={"line-join": "round", "line-cap": "round"})
+        )  # fmt: skip
     if row.casing:
         casing = _by_zoom(ZOOM_WIDTH, row.width + 2 * row.casing)
         made.append(
@@ -154,7 +180,10 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         cap = "butt" if row.dash else "round"
         made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
     if row.symbol:
-        turned = {"icon-rotate": ["get", row.turned_by], "icon-rotation-alignment": "map"} if row.turned_by else {}
+        turned = {}
+        if row.turned_by:  # it ends just before its point, where a town may be
+            turned = {"icon-rotate": ["get", row.turned_by], "icon-rotation-alignment": "map",
+                      "icon-anchor": "top", "icon-offset": [0, SHORT_OF_POINT_PX]}  # fmt: skip
         made.append(
             _layer(row, "icon", "symbol", layout={
                 "icon-image": symbol_name(row),

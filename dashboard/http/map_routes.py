@@ -85,7 +85,9 @@ def register(server: Flask, service: Service) -> None:
         if problems:
             return not_understood(problems)
         body = json.dumps(service.label(layer, scenario), ensure_ascii=False, separators=(",", ":")).encode()
-        return answer_with(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json")
+        return answer_with(
+            Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
+        )
 
     @server.get("/layers.ndjson")
     def shown_layers() -> Response:

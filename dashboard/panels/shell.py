@@ -150,7 +150,9 @@ class Shell:
         if self.known is None:
             return None
         layers = [self.service.registry[layer_id] for layer_id in self.scenario.layers]
-        return {layer.id: self.service.label(layer, self.scenario) for layer in layers if has_label_data(layer)}
+        return {
+            layer.id: self.service.label(layer, self.scenario) for layer in layers if has_label_data(layer)
+        }
 
     def accent(self, layer: Layer) -> dict[str, str] | None:
         """Return the colour of a guarantee by theme."""

@@ -79,6 +79,7 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
         briefing = _with_theme(briefing, style.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
+    boot["extents"] = {}  # labels bring them
     boot["present"] = serialize(briefing, library, translate)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {

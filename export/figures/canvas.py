@@ -17,7 +17,7 @@ from export.figures.page_sizes import PX_PER_IN, Layout
 from export.figures.projection import Rect
 from export.typography import typeface
 from layers.style import patterns
-from layers.style.rows import HALO_PX, StyleRow, colour
+from layers.style.rows import HALO_PX, SHORT_OF_POINT_PX, StyleRow, colour
 
 if TYPE_CHECKING:  # Matplotlib is slow to import
     from matplotlib.path import Path
@@ -181,7 +181,7 @@ class Canvas:
         from matplotlib.transforms import Affine2D
 
         outline, inside = symbol_paths(row.symbol)
-        turn = Affine2D().rotate_deg(-turn_deg)
+        turn = Affine2D().translate(0, -0.5 - SHORT_OF_POINT_PX / px).rotate_deg(-turn_deg)
         for name, path, fill, rim in (
             ("", outline, self.rgba("halo", row.stroke_opacity), HALO_PX),
             (" inside", inside, self.rgba(row.stroke, row.stroke_opacity), 0.0),

@@ -29,8 +29,18 @@ _LINE_EM = 1.2
 _EDGE_PX = 5.0
 _GAP_PX, _MOST_ROOM_PX, _APART_PX = 5.0, 90.0, 6.0
 _TOWN_PX = np.array([24.0, 11.0])
-_COVER, _TOWN, _FOREIGN, _OWN, _BESIDE, _OUT_OF_LARGE, _CORNER, _ROOM = 60.0, 10.0, 9.0, 7.0, 5.0, 40.0, 2.0, 12.0
-_SIDES = np.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)], dtype=float)
+_COVER, _TOWN, _FOREIGN, _OWN, _BESIDE, _OUT_OF_LARGE, _CORNER, _ROOM = (
+    60.0,
+    10.0,
+    9.0,
+    7.0,
+    5.0,
+    40.0,
+    2.0,
+    12.0,
+)
+_SIDES = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)], dtype=float)
+_NUDGES = np.array([(0, 0), (0, -11), (0, 11), (-17, 0), (17, 0)], dtype=float)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +59,10 @@ class PlacedLabel:
         left, top, right, bottom = self.box
         height = bottom - top
         canvas.shape(
-            path_of_geometry(_pill(self.box)), fill=canvas.rgba("halo", 0.94), stroke=canvas.rgba(self.token), width=1.3
+            path_of_geometry(_pill(self.box)),
+            fill=canvas.rgba("halo", 0.94),
+            stroke=canvas.rgba(self.token),
+            width=1.3,
         )
         middle = (left + _PAD_PX + _DISC_PX / 2, top + height / 2)
         disc = shapely.Point(*middle).buffer(_DISC_PX / 2, quad_segs=16)
@@ -102,49 +115,70 @@ def place_labels(
         name, text = language(found.name), found.said(language)
         foreign = np.vstack([np.zeros((0, 2)), *(xy[:, :2] for key, xy in spots.items() if key != layer_id)])
         box = _best(
-            _size(name, text), spots[layer_id], edge, np.array(taken).reshape(-1, 4), near_px, near[:, 2], towns_px, foreign
+            _size(name, text),
+            spots[layer_id],
+            edge,
+            np.array(taken).reshape(-1, 4),
+            near_px,
+            near[:, 2],
+            towns_px,
+            foreign,
         )
         if box is None:
             continue
         taken.append(box)
         label = registry[layer_id].map_label
         token = label.token if label else "text"
-        placed.append(PlacedLabel(layer=layer_id, token=token, number=found.number, name=name, text=text, box=box))
+        placed.append(
+            PlacedLabel(layer=layer_id, token=token, number=found.number, name=name, text=text, box=box)
+        )
     return placed
 
 
 def _size(name: str, text: str) -> Floats:
     words = max(typeface.width_em(name, "bold") * _NAME_PX, typeface.width_em(text) * _TEXT_PX)
     return np.array(
-        [2 * _PAD_PX + _DISC_PX + _GAP_TEXT_PX + words + 3, 2 * _PAD_PX + _LINE_EM * (_NAME_PX + _TEXT_PX) - 2]
+        [
+            2 * _PAD_PX + _DISC_PX + _GAP_TEXT_PX + words + 3,
+            2 * _PAD_PX + _LINE_EM * (_NAME_PX + _TEXT_PX) - 2,
+        ]
     )
 
 
 def _best(
-    size: Floats, places: Floats, edge: Rect, taken: Floats, near: Floats, reach: Floats, towns: Floats, foreign: Floats
+    size: Floats,
+    places: Floats,
+    edge: Rect,
+    taken: Floats,
+    near: Floats,
+    reach: Floats,
+    towns: Floats,
+    foreign: Floats,
 ) -> Box | None:
     """Return the cheapest box on or beside a shape's places, clear of what is taken; None where there is none."""
     room = places[:, 2]
-    half_diagonal = float(np.hypot(*size)) / 2
     away = np.minimum(room, _MOST_ROOM_PX) + _GAP_PX
     corner = np.where(_SIDES.all(axis=1), 0.72, 1.0)
     shift = _SIDES[None] * (away[:, None, None] * corner[None, :, None] + size / 2)
-    middles = (places[:, None, :2] + shift).reshape(-1, 2)
-    boxes = np.hstack([middles - size / 2, middles + size / 2])
-    side = np.tile(np.arange(len(_SIDES)), len(places))
-    owner = np.repeat(np.arange(len(places)), len(_SIDES))
-    within = _are_within(boxes[side == 0], places) & (room >= size[1] / 2)
-    beside = _OUT_OF_LARGE if room.max() > half_diagonal else _BESIDE
-    cost = _ROOM * (1 - room[owner] / room.max()) + np.where(side, beside, 0.0) + np.where(side > 4, _CORNER, 0.0)
-    free = (within[owner] == (side == 0)) & _inside(boxes, edge)
-    free &= ~(_meets(boxes, taken[:, :2] - _APART_PX, taken[:, 2:] + _APART_PX) > 0)
-    boxes, cost, side = boxes[free], cost[free], side[free]
+    beside = places[:, None, :2] + shift
+    upon = places[:, None, :2] + _NUDGES[None]
+    middles = np.concatenate([upon, beside], axis=1)
+    boxes = np.concatenate([middles - size / 2, middles + size / 2], axis=2)
+    within = (_are_within(boxes[:, 0], places) & (room >= size[1] / 2))[:, None]
+    is_upon = np.arange(middles.shape[1])[None] < len(_NUDGES)
+    dear = _OUT_OF_LARGE if room.max() > float(np.hypot(*size)) / 2 else _BESIDE
+    sides = np.concatenate([np.zeros(len(_NUDGES)), dear + np.where(corner < 1, _CORNER, 0.0)])
+    whole = _ROOM * (1 - room / room.max())[:, None] + sides[None]
+    free = within == is_upon
+    boxes, cost, beside_shape = boxes[free], whole[free], np.broadcast_to(~is_upon, free.shape)[free]
+    free = _inside(boxes, edge) & (_meets(boxes, taken[:, :2] - _APART_PX, taken[:, 2:] + _APART_PX) == 0)
+    boxes, cost, beside_shape = boxes[free], cost[free], beside_shape[free]
     if not len(boxes):
         return None
     cost = cost + _COVER * _meets(boxes, near - reach[:, None], near + reach[:, None])
     cost += _TOWN * _meets(boxes, towns - _TOWN_PX, towns + _TOWN_PX)
     cost += _FOREIGN * _meets(boxes, foreign, foreign)
-    cost += np.where(side, _OWN * _meets(boxes, places[:, :2], places[:, :2]), 0.0)
+    cost += np.where(beside_shape, _OWN * _meets(boxes, places[:, :2], places[:, :2]), 0.0)
     left, top, right, bottom = map(float, boxes[int(np.argmin(cost))])
     return left, top, right, bottom
 
@@ -158,7 +192,10 @@ def _meets(boxes: Floats, low: Floats, high: Floats) -> Floats:
 
 def _inside(boxes: Floats, edge: Rect) -> NDArray[np.bool_]:
     return np.asarray(
-        (boxes[:, 0] >= edge.left) & (boxes[:, 1] >= edge.top) & (boxes[:, 2] <= edge.right) & (boxes[:, 3] <= edge.bottom)
+        (boxes[:, 0] >= edge.left)
+        & (boxes[:, 1] >= edge.top)
+        & (boxes[:, 2] <= edge.right)
+        & (boxes[:, 3] <= edge.bottom)
     )
 
 

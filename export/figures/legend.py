@@ -13,7 +13,7 @@ from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
 from layers.core.registry import Registry
-from layers.style.rows import StyleRow, rows_of
+from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, rows_of
 from webmap.swatches import BOX
 
 _SWATCH_EM = (2.5, 1.24)
@@ -142,10 +142,10 @@ def swatch(canvas: Canvas, row: StyleRow, rect: Rect) -> None:
     y = rect.top + rect.height / 2
     if row.form == "line" and row.swatch == "arrow":
         head = 0.85 * rect.height
-        points = np.array([(rect.left, y), (rect.right - head / 2, y)])
+        points = np.array([(rect.left, y), (rect.right - head * 0.7, y)])
         canvas.line(points, canvas.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
         tip = replace(row, symbol="arrowhead")
-        canvas.symbols(tip, np.array([(rect.right - head / 2, y)]), head, np.array([90.0]))
+        canvas.symbols(tip, np.array([(rect.right + SHORT_OF_POINT_PX, y)]), head, np.array([90.0]))
     elif row.form == "line":
         points = np.array([(rect.left, y), (rect.right, y)])
         canvas.line(points, canvas.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)

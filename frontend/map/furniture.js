@@ -52,5 +52,8 @@ document.addEventListener("map-move", ({ detail: map }) => {
   element("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
   const nm = (km / KM_PER_NM).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 });
   element("scale-text").textContent = `${km.toLocaleString("en")} km · ${nm} nm`;
+  const accuracy = element("map-accuracy");
+  accuracy.hidden = map.getZoom() < boot.zoom.accuracy_from || !boot.reference_line || !state.layers.has(boot.reference_line.layer);
+  if (!accuracy.hidden) accuracy.textContent = `Line drawn to about ${boot.zoom.accuracy_km} km`;
   hideTip();
 });

@@ -11,8 +11,10 @@ const GAP_PX = 5, MOST_ROOM_PX = 90, APART_PX = 6, TOWN_PX = [24, 11];
 /** What it costs: to cover a symbol or the line, a town, a place of another guarantee, one of its own; to stand beside, out of
  * a shape that has room for it, at a corner; to stand where there is less room; and what it saves to stay. */
 const COVER = 60, TOWN = 10, FOREIGN = 9, OWN = 7, BESIDE = 5, OUT_OF_LARGE = 40, CORNER = 2, ROOM = 12, STAYS = 14;
-/** On a place, then right, left, below, above it, then at its corners. */
-const SIDES = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+/** Right of a place, left, below, above, then at its corners. */
+const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+/** On a place, or so much off it, in px. */
+const NUDGES = [[0, 0], [0, -11], [0, 11], [-17, 0], [17, 0]];
 
 /** @param {Box} a @param {Box} b @param {number} apart */
 const touch = (a, b, apart) => a[0] < b[2] + apart && a[2] > b[0] - apart && a[1] < b[3] + apart && a[3] > b[1] - apart;
@@ -49,24 +51,29 @@ function best(label, frame, { taken, near, named, foreign }) {
   let cheapest = Infinity;
   for (const [i, { x, y, room }] of places.entries()) {
     if (x < frame[0] - half || x > frame[2] + half || y < frame[1] - half || y > frame[3] + half) continue;
-    const away = Math.min(room, MOST_ROOM_PX) + GAP_PX;
     const within = room >= height / 2 && isWithin(boxAt({ x, y }, label), places);
-    for (const [side, [right, down]] of SIDES.entries()) {
-      if (within !== (side === 0)) continue; // within its shape, or beside it
-      const corner = right && down ? 0.72 : 1;
-      const spot = { place: i, side, x: x + right * (away * corner + width / 2), y: y + down * (away * corner + height / 2) };
-      const box = boxAt(spot, label), [left, top, end, bottom] = box;
+    for (const [side, [dx, dy]] of (within ? NUDGES : sides(room, label)).entries()) {
+      const spot = { place: i, side, x: x + dx, y: y + dy }, box = boxAt(spot, label), [left, top, end, bottom] = box;
       if (left < frame[0] || top < frame[1] || end > frame[2] || bottom > frame[3]) continue;
-      let cost = ROOM * (1 - room / roomiest) + (side ? beside : 0) + (corner < 1 ? CORNER : 0) - (before?.place === i && before.side === side ? STAYS : 0);
+      let cost = ROOM * (1 - room / roomiest) + (within ? 0 : beside + (side > 3 ? CORNER : 0)) - (before?.place === i && before.side === side ? STAYS : 0);
       if (cost >= cheapest || taken.some((other) => touch(box, other, APART_PX))) continue;
       for (const one of near) if (one.x > left - one.half && one.x < end + one.half && one.y > top - one.half && one.y < bottom + one.half) cost += COVER;
       if (cost >= cheapest) continue;
       for (const one of named) if (one.x > left - TOWN_PX[0] && one.x < end + TOWN_PX[0] && one.y > top - TOWN_PX[1] && one.y < bottom + TOWN_PX[1]) cost += TOWN;
-      cost += FOREIGN * count(foreign, box) + (side ? OWN * count(places, box) : 0);
+      cost += FOREIGN * count(foreign, box) + (within ? 0 : OWN * count(places, box));
       if (cost < cheapest) { cheapest = cost; found = spot; }
     }
   }
   return found;
+}
+
+/** Where beside a place a label may stand, from the place. @param {number} room @param {{ width: number, height: number }} size */
+function sides(room, { width, height }) {
+  const away = Math.min(room, MOST_ROOM_PX) + GAP_PX;
+  return SIDES.map(([right, down]) => {
+    const near = right && down ? 0.72 * away : away;
+    return [right * (near + width / 2), down * (near + height / 2)];
+  });
 }
 
 /** @param {Place[]} places @param {Box} box */

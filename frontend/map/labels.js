@@ -5,6 +5,7 @@ import { base, boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { labelQuery, listen, of, state } from "../state/scenario.js";
 import { kmPerPixel, projectAt } from "./camera.js";
+import { setExtent } from "./extents.js";
 import { placeLabels } from "./label_places.js";
 import { mapPane } from "./map_pane.js";
 import { opening } from "./view.js";
@@ -63,6 +64,7 @@ const around = { a: new Map(), b: new Map() };
 /** @param {Side} side @param {string} id @param {LabelData | null} data */
 function take(side, id, data) {
   if (data) around[side].set(id, data); else around[side].delete(id);
+  if (data && side === state.side) setExtent(id, data.extent);
   const old = labels[side].get(id);
   if (!data?.places?.length) {
     old?.button.remove();
@@ -143,7 +145,17 @@ function place() {
   }
   move();
   keepRoom();
+  sayOutside(project, sheet);
   root.dataset.labels = "placed";
+}
+
+/** Say of each guarantee how many of its members are out of view. @param {(place: [number, number]) => import("../types").Pixel} project @param {DOMRect} sheet */
+function sayOutside(project, { width, height }) {
+  for (const { id } of asked) {
+    const { members = [], members_called: called = "" } = (state.layers.has(id) && around[state.side].get(id)) || {};
+    const outside = members.filter((at) => { const { x, y } = project(at); return x < 0 || y < 0 || x > width || y > height; }).length;
+    announce("members-outside", { layer: id, outside, called, members });
+  }
 }
 
 /** Let the names of the map keep clear. */

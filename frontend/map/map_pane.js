@@ -5,6 +5,8 @@ import { boot } from "../state/boot.js";
 import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";
 import "./compare.js";
+import { around } from "./extents.js";
+import { setClosest } from "./camera.js";
 import { MapView } from "./map_view.js";
 import { plotlyLoaded, relayout } from "./plotly.js";
 import { fitView, opening } from "./view.js";
@@ -12,6 +14,7 @@ import { fitView, opening } from "./view.js";
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").View} View */
 const box = element("map");
+setClosest(boot.zoom.closest);
 const viewA = new MapView("a", element("map-plot"));
 /** @type {MapView | null} */
 let viewB = null;
@@ -169,6 +172,8 @@ new ResizeObserver(followSize).observe(viewA.plot);
 
 export const mapPane = {
   goTo, home, fit, zoomBy,
+  /** Look at places, whole and clear of the panels. @param {[lon: number, lat: number][]} places */
+  show: (places) => goTo(fit({ bounds: around(places), beside_legend: 1, fits: [] })),
   /** What lies under a click or the mouse. @param {import("../types").MapEvent} detail @param {number} [reach] in px */
   under: (detail, reach) => detail.view.under(detail.point, reach),
   /** @param {string | null} layer @param {string | null} id */

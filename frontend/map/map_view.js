@@ -106,8 +106,8 @@ export class MapView {
     map.touchPitch?.disable();
     map.keyboard.disableRotation();
     map.keyboard.enable();
-    map.setMinZoom(1); // as layers/scenario.py: ZOOM_RANGE
-    map.setMaxZoom(12);
+    map.setMinZoom(1); // as layers/core/scenario.py: ZOOM_RANGE
+    map.setMaxZoom(boot.zoom.closest);
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");

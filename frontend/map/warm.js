@@ -25,7 +25,7 @@ export class Warm {
     }
     for (const made of boot.on_demand[theme()]) {
       const owner = made.metadata?.layer;
-      if (owner !== old?.layer && owner !== feature?.layer) continue;
+      if (!made.metadata?.on_demand || (owner !== old?.layer && owner !== feature?.layer)) continue;
       if (map.getLayer(made.id)) map.removeLayer(made.id);
       const ids = ["literal", now.filter(({ layer }) => layer === owner).map((one) => one.feature_id)];
       if (!ids[1].length) continue;

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from i18n.language import Language
 from layers.core.spec import Layer
+from layers.core.views import extent_of
 from layers.style.row import StyleRow
 
 Floats = NDArray[np.float64]
@@ -44,6 +45,7 @@ class LabelFacts:
     values: Mapping[str, float]
     places: Floats
     members: Floats
+    members_called: str
 
     def said(self, language: Language) -> str:
         """Return the number with its words."""
@@ -68,6 +70,7 @@ def label_facts(layer: Layer, frame: gpd.GeoDataFrame, params: Any) -> LabelFact
         text=label.text_of_one if one else label.text,
         values=values,
         places=places,
+        members_called=label.members_called,
         members=shapely.get_coordinates([shape.representative_point() for shape in counted]),
     )
 
@@ -84,7 +87,9 @@ def _places(shape: shapely.Geometry) -> Floats:
     flat = shapely.union_all(parts)
     spacing = float(np.clip(math.sqrt(flat.area / _MOST_PLACES), *_SPACING_KM))
     west, south, east, north = flat.bounds
-    x, y = np.meshgrid(np.arange(west + spacing / 2, east, spacing), np.arange(south + spacing / 2, north, spacing))
+    x, y = np.meshgrid(
+        np.arange(west + spacing / 2, east, spacing), np.arange(south + spacing / 2, north, spacing)
+    )
     grid = np.column_stack([x.ravel(), y.ravel()])
     points = np.vstack([middles, grid[shapely.contains_xy(flat, grid)]])
     room_km = shapely.distance(shapely.boundary(flat), shapely.points(points))
@@ -138,6 +143,8 @@ def label_data(layer: Layer, frame: gpd.GeoDataFrame, params: Any, language: Lan
         "clear": np.round(kept_clear(layer, frame), 2).tolist(),
         "towns": np.round(first_towns(layer, frame), 2).tolist(),
     }
+    if extent := extent_of(layer, frame):
+        data["extent"] = [round(degrees, 3) for degrees in extent]
     if facts:
         data |= {
             "number": facts.number,
@@ -145,5 +152,6 @@ def label_data(layer: Layer, frame: gpd.GeoDataFrame, params: Any, language: Lan
             "text": facts.said(language),
             "places": [[round(lon, 2), round(lat, 2), round(km)] for lon, lat, km in facts.places.tolist()],
             "members": np.round(facts.members, 2).tolist(),
+            "members_called": language(facts.members_called),
         }
     return data

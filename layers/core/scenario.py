@@ -19,6 +19,7 @@ from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY, is_edition
 from layers.core.params import Params, ParamSpec
 from layers.core.spec import Layer
+from layers.core.views import CLOSEST_ZOOM
 from layers.style.palettes import SCREEN_THEMES
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
-ZOOM_RANGE = (1.0, 12.0)  # the map's own (frontend/map/map_view.js)
+ZOOM_RANGE = (1.0, CLOSEST_ZOOM)  # the map's own; an address may say more, as earlier editions did
+_MOST_ZOOM = 12.0
 _SHOWN_CHARS = 60
 
 
@@ -276,7 +278,7 @@ def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list
 _EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
 _VIEW_ALLOWED = (
     f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
-    f"zoom {ZOOM_RANGE[0]:g} to {ZOOM_RANGE[1]:g})"
+    f"zoom {ZOOM_RANGE[0]:g} to {_MOST_ZOOM:g})"
 )
 
 
@@ -285,10 +287,10 @@ def _read_view(text: str) -> View | None:
         lon, lat, zoom = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= ZOOM_RANGE[1]
+    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= _MOST_ZOOM
     if not inside:  # NaN compares false, so it lands here too
         return None
-    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
+    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=min(round(zoom, 2), ZOOM_RANGE[1]))
 
 
 def _keys_allowed(key: str, registry: "Registry") -> str:

@@ -63,9 +63,15 @@ class StyleRow:
     #: Kind of the same layer that draws it as one shape with its like; itself it answers hover and click, and is drawn
     #: where a scene brings it forward.
     drawn_as: str = ""
-    on_demand: bool = False  # drawn for the feature that its column `of` names, once that is hovered or chosen
+    on_demand: bool = (
+        False  # drawn for the feature that its column `of` names, once that is hovered or chosen
+    )
     turned_by: str = ""  # column with the degrees, clockwise from north, by which its symbol is turned
-    decoration: bool = False  # a part of how another kind is drawn: left out of what is counted, listed and exported
+    decoration: bool = (
+        False  # a part of how another kind is drawn: left out of what is counted, listed and exported
+    )
+    #: How far to each side the true line may be; shown as a band where the map is close (layers/core/views.py).
+    accuracy_km: float = 0.0
     layer: str = ""  # filled in by the layer that has the row
 
     @property

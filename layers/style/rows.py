@@ -31,6 +31,10 @@ HALO_PX = 1.6
 TEXT_WIDTH_EM = 9
 TEXT_PADDING_PX = 3
 ITALIC_SPACING_EM = 0.06
+#: How strong the band is in which the true line lies.
+BAND_OPACITY = 0.2
+#: A symbol that is turned ends so far before its point.
+SHORT_OF_POINT_PX = 4
 #: Which side of the name the symbol is on, first choice first.
 TEXT_ANCHORS = ("left", "right", "top", "bottom")
 #: Where the name of an area that may stand beside it is on the live map: on its place, below or above, so far off.
@@ -65,6 +69,11 @@ def speaks_of(layer_id: str, shown: Collection[str]) -> bool:
     """Whether of all guarantees just the one is shown beside which a layer is drawn in full."""
     beside = {layer.id: layer.full_beside for layer in LAYERS}.get(layer_id, "")
     return bool(beside) and [layer.id for layer in LAYERS if layer.pillar and layer.id in shown] == [beside]
+
+
+def band_px(row: StyleRow, km_per_px: float) -> float:
+    """Return the width of the band in which the true line lies."""
+    return 2 * row.accuracy_km / km_per_px
 
 
 def at_zoom(stops: Stops, zoom: float) -> float:
