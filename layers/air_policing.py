@@ -1,8 +1,8 @@
 """Air-policing layer: nominal reach round allied bases in Poland and Romania.
 
-What is drawn is one outer edge, and the government-held ground within it: a tint over the hatch of occupied ground would
-make a third status of it. A ring is a distance, not a promise: no refuelling, loiter, weather or closed airspace. With time on patrol
-the useful reach is about half. Whatever would move the picture is a parameter below.
+What is drawn is one outer edge, and the government-held ground within it: a tint over the hatch of occupied ground
+would make a third status of it. A ring is a distance, not a promise: no refuelling, loiter, weather or closed
+airspace. With time on patrol the useful reach is about half. Whatever would move the picture is a parameter below.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,8 +50,8 @@ class AirPolicingParams(Params):
 def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
     """Return bases, one geodesic ring per selected base, the edge of all, and the part of Ukraine within reach of any.
 
-    Bases carry `label`, the short name for the map, rings `radius_km` and `of`, their base; the covered ground `area_km2`
-    and `share_pct` of Ukraine's recognised area. What of it is tinted on the map is a row of its own.
+    Bases carry `label`, the short name for the map, rings `radius_km` and `of`, their base; the covered ground
+    `area_km2` and `share_pct` of Ukraine's recognised area. What of it is tinted on the map is a row of its own.
     """
     bases = facts["air_bases"]
     selected = bases.loc[bases["icao"].isin(params.bases)]
@@ -112,8 +112,8 @@ def _reach(
         "name": "Ukraine within reach of at least one base",
         "kind": "covered_ground",
         "source": "airportsdata;natural_earth;studio",
-        "note": "Union of the reach rings, cut to Ukraine’s recognised borders. Occupied ground within reach counts, but "
-        "is not tinted: a ring is a distance, not a status.",
+        "note": "Union of the reach rings, cut to Ukraine’s recognised borders. Occupied ground within reach counts, "
+        "but is not tinted: a ring is a distance, not a status.",
         "measure": f"{share_pct:.0f} % of Ukraine",
         "area_km2": area_km2(covered),
         "share_pct": share_pct,
@@ -156,8 +156,8 @@ ROWS = (
              pattern_opacity=0.16, interactive=False, decoration=True, constructed=True),
     StyleRow(kind="reach_edge", form="area", z=40, label="Edge of reach (notional)", stroke="air", width=2.0,
              hit="outline", constructed=True),
-    StyleRow(kind="reach_ring", form="area", z=41, label="Reach ring (notional)", stroke="air", width=1.2, dash=(5, 2.5), hit="outline",
-             on_demand=True, constructed=True),
+    StyleRow(kind="reach_ring", form="area", z=41, label="Reach ring (notional)", stroke="air", width=1.2,
+             dash=(5, 2.5), hit="outline", on_demand=True, constructed=True),
     StyleRow(kind="air_base", form="point", z=87, label="Air base, selected", symbol="aircraft", symbol_px=18,
              stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=4,
              text_min_zoom=4.5),

@@ -255,6 +255,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
     """How many routes have an area, how many separate areas that makes and their ground, and the size of the force."""
     areas = frame.loc[frame["kind"] == "deployment_area"]
     ground = frame.loc[frame["kind"] == "deployment_ground"]
+    size_km2 = area_km2(ground.geometry.union_all()) if len(ground) else 0.0
     covered = set(areas["route"]) if len(areas) else set()
     without = [name.removesuffix(" axis") for name in frame.attrs.get("routes_without_area", ())]
     return (
@@ -267,7 +268,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
         Measure(
             label="Deployment areas",
             value=f"{separate_areas(frame)}",
-            caveat=f"separate on the map, together {about(area_km2(ground.geometry.union_all()), 'km²') if len(ground) else '0 km²'}",
+            caveat=f"separate on the map, together {about(size_km2, 'km²')}",
         ),
         Measure(
             label="Force",

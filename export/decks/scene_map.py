@@ -73,12 +73,13 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
     parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
     arrows = [box for callout in callouts for box in callout.shaft]
+    taken = [*on_map, *arrows]
     labels = (
-        place_labels(scene.scenario, frames, library.registry, camera, translate, [*on_map, *arrows])
+        place_labels(scene.scenario, frames, library.registry, camera, translate, taken)
         if scene.labels
         else []
     )
-    map_layers.draw(canvas, camera, parts, [*on_map, *arrows, *(label.box for label in labels)])
+    map_layers.draw(canvas, camera, parts, [*taken, *(label.box for label in labels)])
     for label in labels:
         label.draw(canvas)
     for callout in callouts:

@@ -1,7 +1,7 @@
 """The labels of the guarantees on a printed map: number, name, and one number that follows the parameters.
 
-They stand where the page's do (`frontend/map/label_places.js`; who changes the one changes the other), at the page's own
-scale; names of places keep clear of them.
+They stand where those of the live map do (`frontend/map/label_places.js`; who changes the one changes the other), at
+the page's own scale; names of places keep clear of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ class PlacedLabel:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw it: a box in the guarantee's colour, its number in a disc, two lines of words."""
-        left, top, right, bottom = self.box
+        left, top, _, bottom = self.box
         height = bottom - top
         canvas.shape(
             path_of_geometry(_pill(self.box)),

@@ -7,7 +7,7 @@ import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { firstLayers } from "./first_layers.js";
 import { LabelRoom } from "./label_room.js";
-import { drawLess, fitPlot, isOpen, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { drawLess, fitPlot, holdDrawing, isOpen, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 import { Warm } from "./warm.js";
@@ -18,7 +18,6 @@ import { Warm } from "./warm.js";
 
 /** @type {Record<string, string[]>} */
 const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
-const COARSE = 0.1;
 const spec = () => boot.styles[theme()];
 /** @param {StyleLayer} layer */
 const opacities = (layer) =>
@@ -99,7 +98,7 @@ export class MapView {
     showNamesAtOnce(map);
     const software = isSoftware(rendererOf(map));
     if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);
-    map.setPixelRatio(COARSE); // nobody sees these frames, and drawing them is most of the work without a GPU
+    const drawAgain = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
@@ -111,7 +110,7 @@ export class MapView {
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");
-    map.setPixelRatio(devicePixelRatio);
+    drawAgain();
     await map.once("render");
     this.ready = true;
     this.#drawWhole(map);

@@ -8,11 +8,21 @@
 export const PLOTLY_VERSION = "4.1.1";
 const REACH_TRIES = 200, REACH_MS = 10;
 
-const script = document.getElementById("plotly-script");
-/** Resolves when plotly.js is there; never where it cannot be loaded. It arrives beside the page's own script. @type {Promise<void>} */
+const link = document.getElementById("plotly-script");
+/** How long plotly.js waits at most for the rest of the page. */
+const AT_MOST_MS = 500;
+/** Resolves when plotly.js is there; never where it cannot be loaded. It arrives beside the page's own script, and runs when the page
+ * is loaded: a browser shows by its own means that a page still loads, and without a graphics processor that costs half of its time.
+ * @type {Promise<void>} */
 export const plotlyLoaded = new Promise((done) => {
-  if (window.Plotly || !script) done();
-  else script.addEventListener("load", () => done(), { once: true });
+  if (window.Plotly || !(link instanceof HTMLLinkElement)) return void done();
+  const script = document.createElement("script");
+  script.src = link.href;
+  script.addEventListener("load", () => done(), { once: true });
+  const run = () => document.head.append(script);
+  if (document.readyState === "complete") return run();
+  const limit = setTimeout(run, AT_MOST_MS);
+  addEventListener("load", () => { clearTimeout(limit); setTimeout(run); }, { once: true });
 });
 
 /** The live map inside a plot, or null while there is none. @param {GraphDiv} plot @returns {LiveMap | null} */
@@ -44,6 +54,17 @@ export function showNamesAtOnce(map) {
   Object.assign(map, { _fadeDuration: 0 });
 }
 
+/** Draw nothing until told, while all that leads to a frame goes on. Returns what draws again, beginning with a frame.
+ * @param {LiveMap} map */
+export function holdDrawing(map) {
+  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), draw = painter?.render;
+  if (draw) painter.render = () => {};
+  return () => {
+    if (draw) painter.render = draw;
+    map.triggerRepaint();
+  };
+}
+
 /** How long layers take to come and go; without it they switch at once. @param {LiveMap | null} map @param {number} duration */
 export function setFade(map, duration) {
   const sheet = /** @type {{ style?: { stylesheet?: import("../types").MapStyle } } | null} */ (/** @type {unknown} */ (map))?.style?.stylesheet;
@@ -63,6 +84,7 @@ export function rendererOf(map) {
  * @typedef {object} Painter
  * @property {number} pixelRatio
  * @property {(width: number, height: number, ratio: number) => void} resize
+ * @property {(...given: unknown[]) => void} [render]
  * @property {(painter: Painter, tiles: unknown, layer: DrawnLayer, ...rest: unknown[]) => void} renderLayer
  * @property {(layer: DrawnLayer, tiles: Tile[] | undefined, ...rest: unknown[]) => void} renderTileClippingMasks
  * @property {string | undefined} currentStencilSource
@@ -105,8 +127,12 @@ export function drawLess(map, isCoarse) {
   };
 }
 
+/** How soon to ask again whether a frame is drawn, and after how long to go on without an answer. */
+const ASK_MS = 4, PATIENCE_MS = 1000;
+
 /** Ask before each frame at how many pixels a px it is drawn. The canvas changes its size with the frame, so it is never blank, and
- * nobody hears of a resize: what is laid out in px stays. Returns whether frames are still being drawn; null where it cannot be done.
+ * nobody hears of a resize: what is laid out in px stays. But for moves, a frame waits until the one before is drawn: two at a time take
+ * twice as long each, and the first shows what a person waits for. Returns whether frames are still being drawn; null where it cannot be done.
  * @param {LiveMap} map
  * @param {{ begins: (frame: { moves: boolean, changed: boolean }, size: { width: number, height: number }, sharp: number) => number, ends: () => void }} frame
  *   `begins` is told whether the frame shows a move or a change, the map's size in px and its ratio at rest, and returns the ratio */
@@ -116,9 +142,19 @@ export function watchFrames(map, { begins, ends }) {
   const gl = map.getCanvas().getContext("webgl2");
   /** @type {WebGLSync | null | undefined} */
   let fence;
+  let since = 0, waiting = false;
+  const isDrawing = () => Boolean(gl && fence && performance.now() - since < PATIENCE_MS && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
+  function wait() {
+    waiting = isDrawing();
+    if (waiting) setTimeout(wait, ASK_MS); else map.triggerRepaint();
+  }
   inner._render = function (time) {
-    const { clientWidth: width, clientHeight: height } = map.getContainer();
     const moves = map.isMoving() || Boolean(inner._renderTaskQueue?._queue?.length); // a move that begins is still in that queue
+    if (time && !moves && (waiting || isDrawing())) { // without a time somebody needs the frame at once
+      if (!waiting) wait();
+      return this;
+    }
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
     const changed = moves || inner._styleDirty || inner._sourcesDirty, ratio = begins({ moves, changed }, { width, height }, inner._getClampedPixelRatio(width, height));
     if (ratio !== painter.pixelRatio) {
       inner._resizeCanvas(width, height, ratio);
@@ -127,8 +163,10 @@ export function watchFrames(map, { begins, ends }) {
     const drawn = draw.call(this, time);
     if (fence) gl?.deleteSync(fence);
     fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl?.flush();
+    since = performance.now();
     ends();
     return drawn;
   };
-  return () => Boolean(gl && fence && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
+  return isDrawing;
 }

@@ -101,7 +101,8 @@ class MapLabel:
 
     `text` has the values of `values(frame, params)` in braces, rounded to what a generalised drawing is worth;
     `text_of_one` is said where the first of them is 1. The label stands on or beside the shapes of `kinds`; `members`
-    are the kinds whose features count as in or out of the view, `members_called` what they are. `token`: its one colour, on which its number is read.
+    are the kinds whose features count as in or out of the view, `members_called` what they are. `token`: its one
+    colour, on which its number is read.
     """
 
     name: str
@@ -124,8 +125,8 @@ class Layer:
 
     `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
     `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
-    `map_label`: what stands on the map for a guarantee. `extent_kinds`: what lies beyond Ukraine, and a view of the layer
-    must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward.
+    `map_label`: what stands on the map for a guarantee. `extent_kinds`: what lies beyond Ukraine, and a view of the
+    layer must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward.
     """
 
     id: str

@@ -21,8 +21,8 @@ ACCURACY_FROM_ZOOM = 7.5
 CLOSEST_ZOOM = 9.5
 
 #: Title and bounds (west, south, east, north in degrees) that a screen or page of any shape fits, with what the visible
-#: layers of `fits` have beyond them (all: every guarantee). `beside_legend`: the share of an open legend's width, at the
-#: lower left of the screen, that bounds keep clear of: some have only neighbours there.
+#: layers of `fits` have beyond them (all: every guarantee). `beside_legend`: the share of an open legend's width, at
+#: the lower left of the screen, that bounds keep clear of: some have only neighbours there.
 VIEWS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "home": {"title": "Ukraine", "bounds": (21.6, 43.6, 40.6, 52.8), "beside_legend": 0.35, "fits": "all"},

@@ -59,7 +59,7 @@ def drawing_order() -> tuple[StyleRow, ...]:
 
 
 def as_shown(row: StyleRow, shown: Collection[str]) -> StyleRow:
-    """Return a row as it is drawn beside the layers that are shown: what rests is fainter, unless the map speaks of it."""
+    """Return a row as it is drawn beside the layers shown: what rests is fainter, unless the map speaks of it."""
     if row.rest_opacity == 1 or speaks_of(row.layer, shown):
         return row
     return replace(row, stroke_opacity=row.stroke_opacity * row.rest_opacity)

@@ -96,12 +96,9 @@ def test_a_guarantee_of_which_nothing_is_on_the_map_has_no_label(frames):
 
 def test_labels_keep_clear_of_symbols_line_and_large_towns_and_of_nothing_else(frames):
     scenario = frames.registry.default()
+    built = [(layer, frames.frame(layer, scenario)) for layer in frames.registry.layers]
     counts = {
-        layer.id: (
-            len(kept_clear(layer, frames.frame(layer, scenario))),
-            len(first_towns(layer, frames.frame(layer, scenario))),
-        )
-        for layer in frames.registry.layers
+        layer.id: (len(kept_clear(layer, frame)), len(first_towns(layer, frame))) for layer, frame in built
     }
     assert counts["invasion_routes"] == (0, 0)  # heads of arrows are no symbols
     assert counts["oblasts"] == (0, 0)
