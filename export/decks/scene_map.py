@@ -74,13 +74,13 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
     arrows = [box for callout in callouts for box in callout.shaft]
     taken = [*on_map, *arrows]
-    labels = (
+    placed = (
         place_labels(scene.scenario, frames, library.registry, camera, translate, taken)
         if scene.labels
         else []
     )
-    map_layers.draw(canvas, camera, parts, [*taken, *(label.box for label in labels)])
-    for label in labels:
+    map_layers.draw(canvas, camera, parts, [*taken, *(label.box for label in placed)])
+    for label in placed:
         label.draw(canvas)
     for callout in callouts:
         callout.draw(canvas)

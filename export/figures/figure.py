@@ -106,15 +106,15 @@ def draw(
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
         of = scenario if not panels or scenario.compare is None else scenario.compare
-        labels = (
+        placed = (
             place_labels(of, shown[len(panels)], registry, camera, translate, obstacles)
             if options.labels
             else []
         )
-        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in labels)])
-        for label in labels:
+        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in placed)])
+        for label in placed:
             label.draw(canvas)
-        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=labels))
+        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=placed))
         if options.graticule:
             furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)

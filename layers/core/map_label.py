@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from i18n.language import Language
 from layers.core.spec import Layer
@@ -75,7 +76,7 @@ def label_facts(layer: Layer, frame: gpd.GeoDataFrame, params: Any) -> LabelFact
     )
 
 
-def _places(shape: shapely.Geometry) -> Floats:
+def _places(shape: BaseGeometry) -> Floats:
     """Return a place in the middle of each part, and a grid all over it: lon, lat, room in km, the roomiest first."""
     east_km = _KM_PER_DEG * math.cos(math.radians(shape.centroid.y if not shape.is_empty else 0.0))
     to_km = np.array([east_km, _KM_PER_DEG])
@@ -92,7 +93,7 @@ def _places(shape: shapely.Geometry) -> Floats:
     )
     grid = np.column_stack([x.ravel(), y.ravel()])
     points = np.vstack([middles, grid[shapely.contains_xy(flat, grid)]])
-    room_km = shapely.distance(shapely.boundary(flat), shapely.points(points))
+    room_km = np.asarray(shapely.distance(shapely.boundary(flat), shapely.points(points)))
     order = np.argsort(-room_km, kind="stable")[: _MOST_PLACES + len(parts)]
     return np.column_stack([points[order] / to_km, room_km[order]])
 
