@@ -9,7 +9,7 @@ from briefings.loader import dump
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library, PlaceholderError, resolved
 from export.decks import slide_layout
-from export.decks.pdf import DeckStyle
+from export.decks.slide_layout import DeckStyle
 from export.decks.workers import (
     Cancelled,
     DeckCancelledError,
@@ -21,6 +21,7 @@ from export.decks.workers import (
     processes_for,
 )
 from export.figures.options import FigureTheme
+from export.figures.projection import Rect
 from export.metadata import briefings as deck_metadata
 from geodata.schema import Source
 from i18n.language import codes
@@ -151,9 +152,9 @@ class _Order:
         self.progress(done, self.steps, what)
 
     def drawn(
-        self, sizes_px: Sequence[tuple[float, float] | None], *, clear: bool = False
+        self, rects: Sequence[Rect | None], *, vector: bool = False, clear: bool = False
     ) -> list[SceneDone]:
-        """Return the scenes drawn (`clear`: on no ground); the pages of scenes begin with 2."""
+        """Return the scenes drawn, each into its rectangle (`vector`, `clear`: as `SceneJob` has them)."""
         jobs = [
             SceneJob(
                 root=self.library.store.root,
@@ -162,13 +163,11 @@ class _Order:
                 title=scene.title,
                 number=number,
                 style=self.style,
-                size_px=size_px,
-                notes_pages=self.notes_pages,
+                rect=rect,
+                vector=vector,
                 clear=clear,
             )
-            for number, (scene, size_px) in enumerate(
-                zip(self.briefing.scenes, sizes_px, strict=True), start=2
-            )
+            for number, (scene, rect) in enumerate(zip(self.briefing.scenes, rects, strict=True), start=2)
         ]
         return draw_scenes(
             jobs, self.scenes, self.library,
@@ -198,10 +197,10 @@ def _slides(order: _Order) -> bytes:
         )
     except TemplateError as reason:
         raise DeckError(str(reason)) from None
-    drawn = order.drawn([slides.map_size_px(scene) for scene in order.scenes], clear=slides.clear)
+    drawn = order.drawn([slides.map_rect(scene) for scene in order.scenes], clear=slides.clear)
     slides.add_opening()
     for scene, done in zip(order.scenes, drawn, strict=True):
-        slides.add_scene(scene, done.png, done.description)
+        slides.add_scene(scene, done.map, done.description)
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
     deck_metadata.into_slides(slides.package, *order.provenance_and_briefing(cited))
@@ -209,20 +208,20 @@ def _slides(order: _Order) -> bytes:
 
 
 def _pages(order: _Order) -> bytes:
-    from export.decks import pdf as deck_pdf
-    from export.decks.pdf_pages import joined
+    from export.decks.pdf import PdfPages
 
-    drawn = order.drawn([None] * len(order.scenes))
+    plans = [slide_layout.plan(scene, order.style.translate) for scene in order.scenes]
+    drawn = order.drawn([plan.map for plan in plans], vector=True)
+    pages = PdfPages(order.style, order.library.sources)
+    pages.add_opening(order.briefing)
+    for scene, plan, done in zip(order.scenes, plans, drawn, strict=True):
+        pages.add_scene(scene, plan, done.map)
+        if order.notes_pages:
+            pages.add_notes(scene)
     cited = order.cited(drawn)
-    pages = [
-        deck_pdf.opening_page(order.briefing, order.style),
-        *(page for done in drawn for page in done.pages),
-        *deck_pdf.source_pages(list(cited), cited, order.style, len(order.scenes) + 2),
-    ]
+    pages.add_sources(list(cited))
     provenance_json, briefing_yaml = order.provenance_and_briefing(cited)
-    return deck_metadata.into_pdf(
-        joined(pages, lang=order.style.lang), provenance_json, order.briefing, briefing_yaml
-    )
+    return deck_metadata.into_pdf(pages.save(), provenance_json, order.briefing, briefing_yaml)
 
 
 def _web_page(order: _Order) -> bytes:

@@ -20,7 +20,7 @@ from briefings.placeholders import Library, resolved
 from briefings.serialize import serialize
 from export.decks import slide_layout
 from export.decks.page_words import words
-from export.decks.pdf import DeckStyle
+from export.decks.slide_layout import DeckStyle
 from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
 from i18n.language import ENGLISH, Language, language

@@ -74,12 +74,11 @@ class Slides:
         """How much wider than measured letters are, against the page's width: a template may be narrower."""
         return BROADER if self.own else _UNKNOWN_BROADER * self._scale[1] / self._scale[0]
 
-    def map_size_px(self, scene: Scene) -> tuple[float, float]:
-        """Return the size of a resolved scene's map on its slide, px of a page that is 720 px high; 0 without one."""
+    def map_rect(self, scene: Scene) -> Rect | None:
+        """Return where a resolved scene's map is on its slide, px of a page that is 720 px high; None without one."""
         rect = self._map_rect(self._plan(scene))
-        if rect is None:
-            return 0.0, 0.0
-        return rect.width * self._scale[0] / self._scale[1], rect.height
+        wider = self._scale[0] / self._scale[1]
+        return rect and replace(rect, left=rect.left * wider, width=rect.width * wider)
 
     def _plan(self, scene: Scene) -> ScenePlan:
         if scene.id not in self._plans:

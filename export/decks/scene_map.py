@@ -13,11 +13,11 @@ from briefings.placeholders import Library
 from briefings.scenes.map import MapScene
 from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
+from export.decks.slide_layout import PAGE
 from export.figures import furniture, legend, map_layers, rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.guarantee_labels import place_labels
 from export.figures.label_candidates import Box
-from export.figures.page_sizes import Layout
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.typography import typeface
 from i18n.language import Language, language
@@ -38,6 +38,7 @@ _TALL_SHARE = (
     0.12  # a legend higher than that may stand beside the map; a short one stands as in other scenes
 )
 _DATE_PX, _PAD_PX = 9.5, 5.0
+_PICTURE_RATIO = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,15 +105,14 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
 
 
 def picture(
-    scene: MapScene, library: Library, *, size_px: tuple[float, float], scale: float, ratio: float,
-    theme: str = "light", lang: str = "en", clear: bool = False,
+    scene: MapScene, library: Library, rect: Rect, *, theme: str = "light", lang: str = "en", clear: bool = False,
 ) -> tuple[bytes, SceneMap]:  # fmt: skip
-    """Return a scene's map as a PNG of `size_px` times `ratio`; `scale` is the size of a design px in px.
+    """Return a scene's map as a PNG of the size of a rectangle of the page (px), twice as sharp.
 
     `clear`: what is round map and legend is transparent, for a page of another colour.
     """
-    layout = Layout(name="scene", title="Scene", width_px=size_px[0], height_px=size_px[1], scale=scale)
-    canvas = Canvas(layout, theme, ratio)
+    layout = replace(PAGE, name="scene", title="Scene", width_px=rect.width, height_px=rect.height)
+    canvas = Canvas(layout, theme, _PICTURE_RATIO)
     canvas.figure.set_facecolor("none" if clear else canvas.rgba("ukraine"))
     whole = Rect(left=0.5, top=0.5, width=canvas.width - 1, height=canvas.height - 1)
     drawn = draw(canvas, whole, scene, library, lang=lang)
@@ -121,7 +121,20 @@ def picture(
     file = io.BytesIO()
     pixels = canvas.pixels()
     image = Image.fromarray(pixels if clear else pixels[:, :, :3])
-    image.save(file, "PNG", compress_level=6, dpi=(96 * ratio, 96 * ratio))
+    image.save(file, "PNG", compress_level=6, dpi=(96 * _PICTURE_RATIO, 96 * _PICTURE_RATIO))
+    return file.getvalue(), drawn
+
+
+def page(
+    scene: MapScene, library: Library, rect: Rect, *, theme: str = "light", lang: str = "en"
+) -> tuple[bytes, SceneMap]:
+    """Return a scene's map as the PDF of a page that has nothing but the map, in a rectangle of it (px)."""
+    canvas = Canvas(PAGE, theme)
+    canvas.figure.set_facecolor("none")
+    left, top, width, height = (px / PAGE.scale for px in (rect.left, rect.top, rect.width, rect.height))
+    drawn = draw(canvas, Rect(left=left, top=top, width=width, height=height), scene, library, lang=lang)
+    file = io.BytesIO()
+    canvas.figure.savefig(file, format="pdf", metadata={"CreationDate": None})
     return file.getvalue(), drawn
 
 

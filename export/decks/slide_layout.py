@@ -16,7 +16,7 @@ from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
 from export.typography import typeface as fonts
 from geodata.tables import Assumption, Source, parted
-from i18n.language import Language
+from i18n.language import Language, language
 
 #: The page; `scale` is how much larger the map's design px are on it, so that a room can read them.
 PAGE = Layout(name="deck", title="Slide 16:9", width_px=1280, height_px=720, scale=1.25)
@@ -43,6 +43,20 @@ _MAX_COLUMNS = 7
 _ABOVE_TABLE_SHARE, _TABLE_GAP_PX = 0.5, 14.0
 _TIMELINE_SHARE = 0.42
 RAIL_PX, _COLUMN_GAP_PX = 14.0, 12.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeckStyle:
+    """What all pages of a deck have in common."""
+
+    marking: str
+    theme: str = "light"
+    lang: str = "en"
+
+    @property
+    def translate(self) -> Language:
+        """The language of what the program says."""
+        return language(self.lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +230,8 @@ def source_text(source: Source, translate: Language) -> str:
         return f"{source.title}. {source.reason}"
     known = "" if source.confidence == "documented" else f" ({source.confidence})"
     publisher = translate.publisher(source.publisher)
-    return f"{publisher}: {source.title}. {translate.day(source.date)}{known}."
+    date = translate.day(source.date)
+    return f"{publisher}: {source.title}. {date}{known}".rstrip(".") + "."  # a Ukrainian date ends in one
 
 
 def source_line(

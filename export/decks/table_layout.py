@@ -31,16 +31,23 @@ class TablePlan:
 
 
 def lay_out_table(table: Table, rect: Rect, *, broader: float = 1.0) -> TablePlan:
-    """Return a table as wide as a rectangle, its text as large as its height allows, else the smallest."""
+    """Return a table as wide as a rectangle, its text as large as its height allows without words cut in two.
+
+    Where words are cut at every size (addresses are), only the height counts; else it is the smallest.
+    """
     heads = (tuple(f"**{head}**" if head else "" for head in table.columns),) if any(table.columns) else ()
     rows = (*heads, *table.rows)
-    for pt in TABLE_PT:
-        widths = _widths(rows, rect.width, pt, broader)
-        heights = [_row_height(row, widths, pt, broader) for row in rows]
-        if sum(heights) <= rect.height:
-            break
     cells = tuple(tuple(runs(cell) for cell in row) for row in rows)
-    return TablePlan(left=rect.left, top=rect.top, pt=pt, widths=widths, heights=tuple(heights), cells=cells)
+    found: TablePlan | None = None
+    for pt in TABLE_PT:
+        widths, whole = _widths(rows, rect.width, pt, broader)
+        heights = tuple(_row_height(row, widths, pt, broader) for row in rows)
+        plan = TablePlan(left=rect.left, top=rect.top, pt=pt, widths=widths, heights=heights, cells=cells)
+        if plan.rect.height <= rect.height:
+            if whole:
+                return plan
+            found = found or plan
+    return found or plan
 
 
 def _row_height(row: Sequence[str], widths: Sequence[float], pt: float, broader: float) -> float:
@@ -50,8 +57,10 @@ def _row_height(row: Sequence[str], widths: Sequence[float], pt: float, broader:
     ) + (2 * PAD_Y_PX)
 
 
-def _widths(rows: Sequence[Sequence[str]], width_px: float, pt: float, broader: float) -> tuple[float, ...]:
-    """Return the widths of columns: each holds its longest word, and the rest goes by how long its texts are."""
+def _widths(
+    rows: Sequence[Sequence[str]], width_px: float, pt: float, broader: float
+) -> tuple[tuple[float, ...], bool]:
+    """Return the widths of columns, and whether each holds its longest word; the rest goes by how long texts are."""
 
     def px(text: str) -> float:
         return typeface.width_em(text, "bold") * pt * PX_PER_PT * broader + 2 * PAD_X_PX + 1
@@ -60,9 +69,11 @@ def _widths(rows: Sequence[Sequence[str]], width_px: float, pt: float, broader: 
     narrowest = [max(px(word) for text in column for word in text.split(" ")) for column in texts]
     wanted = [max(map(px, column)) for column in texts]
     if sum(narrowest) >= width_px:
-        return tuple(width_px * one / sum(narrowest) for one in narrowest)
+        return tuple(width_px * one / sum(narrowest) for one in narrowest), False
     spare = width_px - sum(narrowest)
     shares = [want - word + 0.01 for want, word in zip(wanted, narrowest, strict=True)]
     if sum(shares) <= spare:  # every text fits one line: each column has room to breathe
-        return tuple(width_px * one / sum(wanted) for one in wanted)
-    return tuple(word + spare * share / sum(shares) for word, share in zip(narrowest, shares, strict=True))
+        return tuple(width_px * one / sum(wanted) for one in wanted), True
+    return tuple(
+        word + spare * share / sum(shares) for word, share in zip(narrowest, shares, strict=True)
+    ), True

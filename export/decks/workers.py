@@ -21,9 +21,9 @@ from briefings.loader import load
 from briefings.model import Scene
 from briefings.placeholders import Library, resolved
 from briefings.scenes.map import MapScene
-from export.decks import pdf, scene_map, slide_layout
-from export.decks.pdf import DeckStyle
-from export.decks.pdf_pages import PdfPage
+from export.decks import scene_map
+from export.decks.slide_layout import DeckStyle
+from export.figures.projection import Rect
 from geodata.store import Store
 from layers.core.spec import Layer
 
@@ -32,7 +32,6 @@ MAX_PROCESSES = 4  # each holds about 250 MB
 #: Up to so many scenes, this process has drawn them before a helper has started.
 _FEW = 4
 _POLL_S = 0.1
-_PICTURE_RATIO = 2.0
 
 
 class DeckError(ValueError):
@@ -47,8 +46,8 @@ class DeckCancelledError(Exception):
 class SceneJob:
     """One scene to draw: its briefing with that scene alone as YAML, its number, and how it is to look.
 
-    `size_px` is that of a slide's map, without a ground of its own if `clear`; None asks for a page of a PDF, with its
-    notes if `notes_pages`.
+    `rect` is where its map stands on the page, px, None without one; it becomes a picture, without a ground of its own
+    if `clear`, or a page of a PDF with nothing else on it if `vector`.
     """
 
     root: Path
@@ -57,19 +56,18 @@ class SceneJob:
     title: str
     number: int
     style: DeckStyle
-    size_px: tuple[float, float] | None = None
-    notes_pages: bool = False
+    rect: Rect | None
+    vector: bool = False
     clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class SceneDone:
-    """A scene drawn: its map as PNG or its pages, the map in words, and the keys of the sources it shows."""
+    """A scene drawn: its map as PNG or PDF, the map in words, and the keys of the sources it shows."""
 
-    png: bytes
-    pages: tuple[PdfPage, ...]
-    description: str
-    cited: tuple[str, ...]
+    map: bytes = b""
+    description: str = ""
+    cited: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int, str], None]
@@ -78,23 +76,14 @@ Cancelled = Callable[[], bool]
 
 def draw_scene(scene: Scene, library: Library, job: SceneJob) -> SceneDone:
     """Return a resolved scene as its job wants it."""
-    style = job.style
-    if job.size_px is not None:
-        if not isinstance(scene, MapScene):
-            return SceneDone(png=b"", pages=(), description="", cited=())
-        png, drawn = scene_map.picture(
-            scene, library, size_px=job.size_px, scale=slide_layout.PAGE.scale, ratio=_PICTURE_RATIO,
-            theme=style.theme, lang=style.lang, clear=job.clear,
-        )  # fmt: skip
-        return SceneDone(png=png, pages=(), description=drawn.description, cited=drawn.cited)
-    page, shown = pdf.scene_page(scene, library, style, job.number)
-    notes = pdf.notes_pages(scene, library, style, job.number) if job.notes_pages else []
-    return SceneDone(
-        png=b"",
-        pages=(page, *notes),
-        description=shown.description if shown else "",
-        cited=shown.cited if shown else (),
-    )
+    if job.rect is None or not isinstance(scene, MapScene):
+        return SceneDone()
+    look = {"theme": job.style.theme, "lang": job.style.lang}
+    if job.vector:
+        body, drawn = scene_map.page(scene, library, job.rect, **look)
+    else:
+        body, drawn = scene_map.picture(scene, library, job.rect, clear=job.clear, **look)
+    return SceneDone(map=body, description=drawn.description, cited=drawn.cited)
 
 
 def draw_job(job: SceneJob) -> SceneDone:

@@ -9,6 +9,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -113,6 +114,13 @@ def settable(text: str) -> str:
         return c if c.isprintable() and ord(c) in have else _BOX
 
     return "".join(map(shown, text))
+
+
+def by_font(text: str, weight: Weight) -> list[tuple[Path, str]]:
+    """Return a text in stretches with the font file that each is set in; what no font has as a box."""
+    ours, other = _characters(file_of(weight)), _fallback_file(weight)
+    found = groupby(settable(text), lambda c: file_of(weight) if ord(c) in ours else other)
+    return [(file, "".join(stretch)) for file, stretch in found]
 
 
 def faces(used: Mapping[Weight, Iterable[str]]) -> str:

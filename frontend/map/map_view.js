@@ -7,7 +7,7 @@ import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { firstLayers } from "./first_layers.js";
 import { LabelRoom } from "./label_room.js";
-import { drawLess, fitPlot, holdDrawing, isOpen, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 import { Warm } from "./warm.js";
@@ -97,7 +97,11 @@ export class MapView {
     if (!map) return drawn;
     showNamesAtOnce(map);
     const software = isSoftware(rendererOf(map));
-    if (software) drawLess(map, () => this.#sharpness?.coarse ?? false);
+    if (software) {
+      const isCoarse = () => this.#sharpness?.coarse ?? false;
+      keepGround(map, "ground", isCoarse);
+      drawLess(map, isCoarse);
+    }
     const drawAgain = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
     map.dragRotate.disable();

@@ -58,7 +58,7 @@ export function showNamesAtOnce(map) {
  * @param {LiveMap} map */
 export function holdDrawing(map) {
   const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), draw = painter?.render;
-  if (draw) painter.render = () => {};
+  if (draw) painter.render = (style) => { painter.style = style; }; // without a style, tiles that arrive are empty
   return () => {
     if (draw) painter.render = draw;
     map.triggerRepaint();
@@ -80,12 +80,15 @@ export function rendererOf(map) {
 
 /**
  * @typedef {{ key: string }} Tile
- * @typedef {{ type: string, source: string, paint: { get(name: string): { constantOr(other: number): number } }, isTileClipped(): boolean }} DrawnLayer
+ * @typedef {{ id: string, type: string, source: string, paint: { get(name: string): { constantOr(other: number): number } }, isTileClipped(): boolean }} DrawnLayer
  * @typedef {object} Painter
+ * @property {unknown} style
  * @property {number} pixelRatio
  * @property {(width: number, height: number, ratio: number) => void} resize
+ * @property {number} width
+ * @property {number} height
  * @property {(...given: unknown[]) => void} [render]
- * @property {(painter: Painter, tiles: unknown, layer: DrawnLayer, ...rest: unknown[]) => void} renderLayer
+ * @property {(painter: Painter, tiles: unknown, layer: DrawnLayer, coords: unknown, options: { currentPass: string }) => void} renderLayer
  * @property {(layer: DrawnLayer, tiles: Tile[] | undefined, ...rest: unknown[]) => void} renderTileClippingMasks
  * @property {string | undefined} currentStencilSource
  * @property {Record<string, number>} _tileClippingMaskIDs
@@ -125,6 +128,85 @@ export function drawLess(map, isCoarse) {
       tiles.length === Object.keys(drawn).length && tiles.every(({ key }) => key in drawn)) this.currentStencilSource = layer.source;
     else renderTileClippingMasks.apply(this, given);
   };
+}
+
+/** What changes how layers look, or which there are; the first argument is a layer's id, where there is one. */
+const CHANGES = /** @type {const} */ (["setPaintProperty", "setLayoutProperty", "setFilter", "addLayer", "removeLayer"]);
+
+/** Draw the ground from a picture of it where it is as it was: below a switch or a slider only what lies on it changes, and the ground
+ * has most of the map's lines and corners. Taken in sharp frames; coarse ones get it smaller. What lies above other layers, such
+ * as borders and names, is drawn as always. @param {LiveMap} map @param {string} source of the ground @param {() => boolean} isCoarse */
+export function keepGround(map, source, isCoarse) {
+  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), gl = map.getCanvas().getContext("webgl2");
+  const { render, renderLayer, renderTileClippingMasks } = painter ?? {};
+  if (!gl || !render || !renderLayer || !renderTileClippingMasks) return;
+  /** @type {{ buffer: WebGLFramebuffer, texture: WebGLTexture, width: number, height: number, of: string } | null} */
+  let kept = null;
+  let version = 0, now = "", has = false, drawn = false, above = false;
+  const isOfGround = (/** @type {string} */ id) => { const of = /** @type {{ type?: string, source?: string } | undefined} */ (map.getLayer(id)); return of?.source === source || of?.type === "background"; };
+  /** Layers of the ground below all others that are seen. @type {Set<string>} */
+  let ground = new Set();
+  for (const name of CHANGES) {
+    const change = /** @type {Record<string, (...given: unknown[]) => unknown>} */ (/** @type {unknown} */ (map))[name].bind(map);
+    Object.assign(map, { [name]: (/** @type {unknown[]} */ ...given) => {
+      if (typeof given[0] !== "string" || isOfGround(given[0]) || !name.startsWith("set")) version++;
+      return change(...given);
+    } });
+  }
+  map.on("data", (event) => { if (event.sourceId === source) version++; });
+  /** @param {WebGLFramebuffer | null} from @param {WebGLFramebuffer | null} to @param {{ width: number, height: number }} a @param {{ width: number, height: number }} b */
+  function copy(from, to, a, b) {
+    gl?.bindFramebuffer(gl.READ_FRAMEBUFFER, from);
+    gl?.bindFramebuffer(gl.DRAW_FRAMEBUFFER, to);
+    gl?.blitFramebuffer(0, 0, a.width, a.height, 0, 0, b.width, b.height, gl.COLOR_BUFFER_BIT, a.width === b.width ? gl.NEAREST : gl.LINEAR);
+    gl?.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+  function keep() {
+    const { width, height } = painter;
+    if (kept && (kept.width !== width || kept.height !== height)) {
+      gl?.deleteFramebuffer(kept.buffer);
+      gl?.deleteTexture(kept.texture);
+      kept = null;
+    }
+    const active = gl?.getParameter(gl.TEXTURE_BINDING_2D);
+    if (!kept && gl) {
+      const made = { buffer: gl.createFramebuffer(), texture: gl.createTexture(), width, height, of: "" };
+      gl.bindTexture(gl.TEXTURE_2D, made.texture);
+      gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
+      gl.bindTexture(gl.TEXTURE_2D, active);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, made.buffer);
+      gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, made.texture, 0);
+      kept = made;
+    }
+    if (!kept) return;
+    copy(null, kept.buffer, kept, kept);
+    kept.of = now;
+  }
+  painter.render = function (...given) {
+    const { _order: order, _layers: layers } = /** @type {{ _order: string[], _layers: Record<string, DrawnLayer> }} */ (given[0]);
+    const first = order.findIndex((id) => layers[id].type !== "background" && layers[id].source !== source && !isInvisible(layers[id]));
+    ground = new Set(order.slice(0, Math.max(0, first)));
+    const { lng, lat } = map.getCenter(), { clientWidth, clientHeight } = map.getContainer();
+    now = [lng, lat, map.getZoom(), clientWidth, clientHeight, ground.size, version].join();
+    has = kept?.of === now && map.isSourceLoaded(source);
+    drawn = above = false;
+    return render.apply(this, given);
+  };
+  painter.renderLayer = function (...given) {
+    const [, , layer, , { currentPass }] = given;
+    if (ground.has(layer?.id)) {
+      if (!has) return renderLayer.apply(this, given);
+      if (!drawn && kept) copy(kept.buffer, null, kept, painter);
+      drawn = true;
+      return;
+    }
+    if (layer && currentPass === "translucent" && !above) {
+      above = true; // the first layer that lies on the ground
+      if (!has && !isCoarse() && map.isSourceLoaded(source)) keep();
+    }
+    renderLayer.apply(this, given);
+  };
+  painter.renderTileClippingMasks = function (...given) { if (!has || !ground.has(given[0].id)) renderTileClippingMasks.apply(this, given); };
 }
 
 /** How soon to ask again whether a frame is drawn, and after how long to go on without an answer. */

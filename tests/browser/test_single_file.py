@@ -14,7 +14,7 @@ from screen import IDLE
 from briefings.loader import load
 from briefings.placeholders import Library
 from export.decks.html import to_html
-from export.decks.pdf import DeckStyle
+from export.decks.slide_layout import DeckStyle
 from layers.core.constants import NOTICE
 from layers.core.ground import LAYER as GROUND
 from layers.style.rows import colour

@@ -7,10 +7,7 @@ import pytest
 from decks import BARE, LONG, TIMELINE, briefing
 from decks import library as shipped
 
-from briefings.markdown import Run, runs
 from export.decks.build import deck
-from export.decks.pdf import wrapped
-from export.typography import typeface
 
 pytestmark = pytest.mark.slow
 
@@ -86,49 +83,39 @@ def test_links_lead_to_the_web_and_nowhere_else(pdf):
     )
 
 
+def resources(page):
+    """Return what a page draws with, and what the map laid on it does."""
+    forms = [one for one in page.resources.get("/XObject", {}).values() if one["/Subtype"] == "/Form"]
+    return [page.resources, *(form["/Resources"] for form in forms)]
+
+
 def test_maps_are_vectors_and_fonts_are_embedded(pdf):
     fonts_found = 0
     for page in pdf.pages:
-        assert not [
-            one for one in page.resources.get("/XObject", {}).values() if one.get("/Subtype") == "/Image"
-        ]
-        for font in page.resources["/Font"].values():
-            descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-            assert "/FontFile2" in descendant["/FontDescriptor"]
-            fonts_found += 1
+        for found in resources(page):
+            drawn = found.get("/XObject", {}).values()
+            assert not [one for one in drawn if one["/Subtype"] == "/Image"]
+            for font in found["/Font"].values():
+                descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
+                assert "/FontFile2" in descendant["/FontDescriptor"]
+                fonts_found += 1
     assert fonts_found > len(pdf.pages)
 
 
+def test_all_pages_share_the_letters_of_their_texts(pdf):
+    written = {font.objgen for page in pdf.pages for font in page.resources["/Font"].values()}
+    assert len(written) <= 5, "three faces, and a second font for signs that the first lacks"
+
+
+def test_the_same_briefing_gives_the_same_file():
+    assert deck("pdf", briefing(TIMELINE, LONG, BARE), shipped(), processes=1, notes_pages=True) == made()
+
+
 def test_title_author_language_and_labels_are_told(pdf):
+    assert "ReportLab" not in str(pdf.docinfo)
+    assert pdf.Root.PageMode == "/UseOutlines"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
     assert str(pdf.docinfo["/Title"]) == "A small briefing"
     assert str(pdf.docinfo["/Author"]) == "A. Tester"
     assert str(pdf.Root.Lang) == "en"
     assert pdf.pages[2].label == "2 notes"
-
-
-@pytest.mark.parametrize("width", [60, 200, 700])
-def test_lines_are_no_wider_than_their_column_and_lose_nothing(width):
-    text = (
-        "**Bold** words, *italic* ones, https://example.org/"
-        + "long" * 30
-        + " and [a link](https://example.org)."
-    )
-    lines = wrapped(runs(text), width, 16)
-    said = "".join(run.text for line in lines for run, _ in line)
-    assert said.replace(" ", "") == "".join(run.text for run in runs(text)).replace(" ", "")
-    for line in lines:
-        run, left = line[-1]
-        assert (
-            left + typeface.width_em(run.text.rstrip(), "bold" if run.bold else "regular") * 16 <= width + 8
-        )
-
-
-def test_runs_of_one_line_follow_each_other_with_their_blanks():
-    ((_, second),) = wrapped((Run(text="One ", bold=True), Run(text="two")), 500, 20)
-    gap = second[1] - typeface.width_em("One", "bold") * 20
-    assert 2 < gap < 8
-
-
-def test_a_blank_that_does_not_break_keeps_a_number_and_its_unit_on_one_line():
-    lines = wrapped((Run(text="about 100\u00a0%"),), typeface.width_em("about 100") * 16 + 1, 16)
-    assert [run.text.strip() for line in lines for run, _ in line] == ["about", "100\u00a0%"]

@@ -150,7 +150,7 @@ def test_without_highlights_all_is_drawn_as_on_every_figure():
 
 def test_the_picture_has_twice_the_pixels_of_its_place():
     scene = resolved(default().scene("air"), library())
-    png, _ = scene_map.picture(scene, library(), size_px=(400, 300), scale=1.25, ratio=2)
+    png, _ = scene_map.picture(scene, library(), Rect(left=7, top=7, width=400, height=300))
     image = Image.open(io.BytesIO(png))
     assert image.size == (800, 600)
     assert len(image.getcolors(10**7)) > 100

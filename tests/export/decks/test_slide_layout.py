@@ -88,6 +88,8 @@ def test_they_are_ukrainian_in_a_ukrainian_deck(text, said):
 def test_a_source_is_dated_in_the_language_of_the_deck():
     text = slide_layout.source_text(library().sources["coffey_2025_08_31"], language("uk"))
     assert "31 серпня 2025" in text
+    assert text.endswith("р.")
+    assert not text.endswith("..")
 
 
 def test_the_sources_of_the_argument_come_before_those_of_its_maps_each_once():

@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from test_figure import FOLDER
 
 from briefings.placeholders import resolved
-from export.decks import pdf as deck_pdf
+from export.decks import scene_map, slide_layout
 from export.figures.figure import save
 from tools.get_chromium import find
 
@@ -105,11 +105,17 @@ def test_no_clip_has_a_negative_side():
 
 
 @pytest.mark.parametrize("scene_id", ["the-line", "together"])
-def test_a_page_of_a_deck_looks_in_another_renderer_like_its_picture(scene_id, monkeypatch):
+def test_the_map_of_a_pdf_deck_looks_in_another_renderer_like_its_picture(scene_id, monkeypatch):
     canvases = []
-    keep = deck_pdf._Page.save
-    monkeypatch.setattr(deck_pdf._Page, "save", lambda page: (canvases.append(page.canvas), keep(page))[1])
+    draw = scene_map.draw
+    monkeypatch.setattr(
+        scene_map,
+        "draw",
+        lambda canvas, *args, **kwargs: canvases.append(canvas) or draw(canvas, *args, **kwargs),
+    )
     scene = resolved(default().scene(scene_id), shipped())
-    page, _ = deck_pdf.scene_page(scene, shipped(), deck_pdf.DeckStyle(marking=""), 1)
-    picture = Image.fromarray(canvases[-1].pixels()[:, :, :3])
-    assert apart(in_pdfium(page.pdf, picture.size), picture) <= MOST_APART
+    pdf, _ = scene_map.page(scene, shipped(), slide_layout.CONTENT)
+    pixels = Image.fromarray(canvases[-1].pixels())
+    picture = Image.new("RGB", pixels.size, "white")
+    picture.paste(pixels, mask=pixels.getchannel("A"))
+    assert apart(in_pdfium(pdf, picture.size), picture) <= MOST_APART
