@@ -161,6 +161,7 @@ OPACITY = """() => JSON.stringify(
 
 def test_routes_rest_and_are_in_full_beside_the_coalition_alone_or_under_the_mouse(open_page):
     screen = open_page("/?layers=invasion_routes,coalition_forces,monitoring_mission&view=32,48.6,5.4")
+    placed(screen)
     assert "feature-state" in screen.page.evaluate(OPACITY)
     screen.press("1")
     screen.until(f"({OPACITY})() === '1'")
@@ -181,6 +182,7 @@ def test_routes_rest_and_are_in_full_beside_the_coalition_alone_or_under_the_mou
 
 def test_the_ring_of_a_base_appears_when_the_base_is_hovered_or_chosen(open_page):
     screen = open_page("/?layers=air_policing&view=27,48,4.6")
+    placed(screen)
     ring = "Boolean(guarantees.map.live.getLayer('air_policing/reach_ring/line'))"
     assert screen.page.evaluate(ring) is False
     base = screen.at(28.488, 44.362)  # Mihail Kogălniceanu
