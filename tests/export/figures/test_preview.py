@@ -67,15 +67,15 @@ def test_a_hole_shows_what_is_below_whichever_way_its_ring_runs():
 
 
 def test_opacity_mixes_with_what_is_below():
-    # A deployment area is 34 % of its colour over the sea.
-    area = frame(("deployment_area", "", shapely.box(0, 0, 10, 10)))
+    # Deployment ground is 40 % of its colour over the sea.
+    area = frame(("deployment_ground", "", shapely.box(0, 0, 10, 10)))
     found = pixels({"ground": sea(), "coalition_forces": area})
-    mixed = tuple(round(s + 0.34 * (f - s)) for s, f in zip(rgb("sea"), rgb("coalition"), strict=True))
+    mixed = tuple(round(s + 0.4 * (f - s)) for s, f in zip(rgb("sea"), rgb("coalition"), strict=True))
     assert is_colour(found[52, 128], mixed)
 
 
 def test_a_layer_that_is_not_given_is_not_drawn():
-    area = frame(("covered_ground", "", shapely.box(0, 0, 10, 10)))
+    area = frame(("tinted_ground", "", shapely.box(0, 0, 10, 10)))
     assert not is_colour(pixels({"ground": sea(), "air_policing": area})[52, 128], rgb("sea"))
     assert is_colour(pixels({"ground": sea()})[52, 128], rgb("sea"))
 
