@@ -227,8 +227,11 @@ def test_every_row_of_the_style_table_can_be_drawn():
     }
     for row in drawing_order():
         one = frame((row.kind, "A name", shapes[row.form]))
+        if row.turned_by:
+            one[row.turned_by] = 45.0
         drawn = pixels({row.layer: one}, view=View(lon=0, lat=0, zoom=8))
-        assert row.fill_opacity == 0 or not is_colour(drawn, rgb("sea")), (row.layer, row.kind)
+        filled = row.fill_opacity > 0 and row.at_rest
+        assert not filled or not is_colour(drawn, rgb("sea")), (row.layer, row.kind)
 
 
 def test_an_unknown_theme_or_layer_is_named():
