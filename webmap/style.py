@@ -5,16 +5,21 @@ layer and kind it draws, so that the page can show and hide by opacity (measured
 visibility) and answer hover for what is visible only.
 """
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from layers import GROUND
 from layers.core.ground import HOME
+from layers.core.views import ACCURACY_FROM_ZOOM, CLOSEST_ZOOM
 from layers.style.label_sides import BANDS, SIDE_LETTERS, SIDES
 from layers.style.rows import (
+    BAND_OPACITY,
     HALO_PX,
     ITALIC_SPACING_EM,
     LINE_HEIGHT_EM,
     RANK_SCALES,
+    SHORT_OF_POINT_PX,
     STYLE,
     TEXT_PADDING_PX,
     TEXT_WIDTH_EM,
@@ -26,6 +31,7 @@ from layers.style.rows import (
     NameGroup,
     Stops,
     StyleRow,
+    band_px,
     colour,
     drawing_order,
     fade,
@@ -33,6 +39,8 @@ from layers.style.rows import (
     text_offsets,
 )
 
+_EQUATOR_KM, _TILE_PX = 40_075.017, 512
+_BAND_LAT = 48.5  # of the line's middle; a band is right to 5 % along it
 #: Families of `frontend/css/fonts.css`; MapLibre reads the weight from the name and asks for the file itself.
 _FONTS = {
     "regular": ["Guarantees Sans"],
@@ -58,7 +66,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     is no `glyphs` key, so text is drawn with the fonts of the page, and with those of the device in other scripts.
     """
     drawn = {GROUND.id, *layer_ids}
-    rows = [row for row in drawing_order() if row.layer in drawn]
+    rows = [row for row in drawing_order() if row.layer in drawn and not row.on_demand]
     sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
     names = name_order(rows)
     shapes = []
@@ -98,10 +106,12 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
             "kind": row.kind,
             "hover": row.interactive,
             **({"never_dimmed": True} if row.never_dimmed else {}),
+            **({"on_demand": True} if row.on_demand else {}),
+            **({"full": _full(row)} if row.rest_opacity < 1 and part != "text" else {}),
         },
         **spec,
     }
-    min_zoom = row.text_min_zoom if part == "text" else row.min_zoom
+    min_zoom = {"text": row.text_min_zoom, "band": ACCURACY_FROM_ZOOM}.get(part, row.min_zoom)
     if min_zoom:
         layer["minzoom"] = min_zoom
     return layer
@@ -128,6 +138,28 @@ def _part(group: NameGroup) -> str:
     return "abroad" if group.abroad else "place"
 
 
+def _full(row: StyleRow) -> dict[str, float]:
+    """Return the opacity of a row that rests once the map speaks of it."""
+    return {"icon-opacity": 1.0} if row.symbol else {"line-opacity": row.stroke_opacity}
+
+
+def _band_px(row: StyleRow, zoom: float) -> float:
+    return band_px(row, _EQUATOR_KM * math.cos(math.radians(_BAND_LAT)) / (_TILE_PX * 2**zoom))
+
+
+def _resting(row: StyleRow, opacity: float) -> Any:
+    """Return an opacity that is full for a feature in the state `hot`: under the mouse, or chosen."""
+    if row.rest_opacity == 1:
+        return opacity
+    return ["case", ["boolean", ["feature-state", "hot"], False], opacity, opacity * row.rest_opacity]
+
+
+def on_demand(theme: str, layer_ids: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the layers that are drawn only of features that are hovered, chosen or brought forward by a scene."""
+    rows = [row for row in drawing_order() if row.layer in layer_ids and not row.at_rest]
+    return [layer for row in rows for layer in _shapes(replace(row, drawn_as="", hit="outline"), theme)]
+
+
 def _by_zoom(stops: Stops, size: float = 1) -> list[Any]:
     low, first, high, last = stops
     return ["interpolate", ["linear"], ["zoom"], low, size * first, high, size * last]
@@ -137,16 +169,31 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
     """Fill, pattern, outline and symbol of a row, from below."""
     made = []
     if row.form == "area" and (row.fill_opacity or row.hit == "fill"):
-        opacity: Any = row.fill_opacity
-        if row.fade_from_zoom:
+        opacity: Any = 0 if row.drawn_as else row.fill_opacity
+        if row.fade_from_zoom and opacity:
             opacity = _by_zoom(fade(row))
         made.append(
             _layer(row, "fill", "fill", paint={
                 "fill-color": colour(row.fill, theme), "fill-opacity": opacity, "fill-antialias": False,
             })
         )  # fmt: skip
+    if row.drawn_as:
+        return made
     if row.form == "area" and row.pattern:
         made.append(_layer(row, "pattern", "fill", paint={"fill-pattern": pattern_name(row)}))
+    if row.accuracy_km:
+        # Twice as wide at each zoom, as the ground is.
+        widths = [
+            part
+            for zoom in (ACCURACY_FROM_ZOOM, CLOSEST_ZOOM)
+            for part in (zoom, round(_band_px(row, zoom), 2))
+        ]
+        made.append(
+            _layer(row, "band", "line", paint={
+                "line-color": colour(row.stroke, theme), "line-opacity": BAND_OPACITY,
+                "line-width": ["interpolate", ["exponential", 2], ["zoom"], *widths],
+            }, layout={"line-join": "round", "line-cap": "round"})
+        )  # fmt: skip
     if row.casing:
         casing = _by_zoom(ZOOM_WIDTH, row.width + 2 * row.casing)
         made.append(
@@ -158,14 +205,19 @@ def _shapes(row: StyleRow, theme: str) -> list[dict[str, Any]]:
         paint: dict[str, Any] = {
             "line-color": colour(row.stroke, theme),
             "line-width": _by_zoom(ZOOM_WIDTH, row.width),
-            "line-opacity": row.stroke_opacity,
+            "line-opacity": _resting(row, row.stroke_opacity),
         }
         if row.dash:
             paint["line-dasharray"] = list(row.dash)
         cap = "butt" if row.dash else "round"
         made.append(_layer(row, "line", "line", paint=paint, layout={"line-join": "round", "line-cap": cap}))
     if row.symbol and not row.named_only:
-        made.append(_layer(row, "icon", "symbol", layout=_symbol(row), paint={"icon-opacity": 1}))
+        turned = {}
+        if row.turned_by:  # it ends just before its point, where a town may be
+            turned = {"icon-rotate": ["get", row.turned_by], "icon-rotation-alignment": "map",
+                      "icon-anchor": "top", "icon-offset": [0, SHORT_OF_POINT_PX]}  # fmt: skip
+        layout = {**_symbol(row), **turned}
+        made.append(_layer(row, "icon", "symbol", layout=layout, paint={"icon-opacity": _resting(row, 1)}))
     return made
 
 

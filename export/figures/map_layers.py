@@ -19,11 +19,14 @@ from export.figures.label_placement import place
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
 from export.figures.rendered_rows import RenderedRow, symbol_half_px, symbol_px
+from layers.core.views import ACCURACY_FROM_ZOOM
 from layers.style.rows import (
+    BAND_OPACITY,
     ZOOM_TEXT,
     ZOOM_WIDTH,
     StyleRow,
     at_zoom,
+    band_px,
     fade,
     name_order,
 )
@@ -110,13 +113,17 @@ def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> None:
     if row.form == "area":
         draw_areas(canvas, row, rendered.shapes, width, at_zoom(fade(row), camera.zoom))
     elif row.form == "line" and stroke:
+        if row.accuracy_km and camera.zoom >= ACCURACY_FROM_ZOOM:
+            band = canvas.rgba(row.stroke, BAND_OPACITY)
+            for shape in rendered.shapes:
+                canvas.shape(path_of_geometry(shape), stroke=band, width=band_px(row, camera.m_per_px / 1000))
         casing = width + 2 * row.casing * at_zoom(ZOOM_WIDTH, camera.zoom)
         for shape in rendered.shapes if row.casing else []:
             canvas.shape(path_of_geometry(shape), stroke=canvas.rgba(row.halo), width=casing)
         for shape in rendered.shapes:
             canvas.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
-        canvas.symbols(row, rendered.points, symbol_px(row, camera))
+        canvas.symbols(row, rendered.points, symbol_px(row, camera), rendered.turns_deg)
 
 
 def draw_areas(

@@ -3,8 +3,8 @@
 Layer frames go through a camera and the style table; what comes out is drawn by `export.figures.map_layers`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ from layers.style.rows import (
     HALO_PX,
     ZOOM_SYMBOL,
     StyleRow,
+    as_shown,
     at_zoom,
     drawing_order,
     text_scale,
@@ -73,6 +74,13 @@ class RenderedRow:
     features: gpd.GeoDataFrame
     drawn: NDArray[np.bool_]
 
+    @property
+    def turns_deg(self) -> Floats | None:
+        """By how much each symbol is turned, clockwise from north; None where none is."""
+        if not self.row.turned_by:
+            return None
+        return np.asarray(self.features[self.row.turned_by].to_numpy()[self.drawn], dtype=float)
+
     @cached_property
     def facts(self) -> pd.DataFrame:
         """What a page tells of the features that are drawn; a picture without furniture does not ask."""
@@ -80,9 +88,16 @@ class RenderedRow:
 
 
 def prepare(
-    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, obstacles: Sequence[Box] = ()
+    frames: Mapping[str, gpd.GeoDataFrame],
+    camera: Camera,
+    language: Language,
+    obstacles: Sequence[Box] = (),
+    *,
+    at_rest: bool = True,
 ) -> list[RenderedRow]:
     """Return what is to be drawn, from the ground up; rows of which nothing is in the frame are left out.
+
+    `at_rest`: nothing is brought forward, so what others draw is not drawn itself, and what rests is faint.
 
     `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`; `obstacles`: what stands on the map,
     and symbols are left out for: half of one under the scale bar would be a blot.
@@ -90,11 +105,18 @@ def prepare(
     near = kinds_about(frames, camera)
     rows = []
     for row in drawing_order():
-        if (row.layer, row.kind) in near:
+        if (row.layer, row.kind) in near and not (at_rest and row.on_demand):
             frame = frames[row.layer]
             if rendered := _rendered(row, frame, camera, language, obstacles):
-                rows.append(rendered)
+                rows.append(replace(rendered, row=_resting(row, frames)) if at_rest else rendered)
     return rows
+
+
+def _resting(row: StyleRow, shown: Collection[str]) -> StyleRow:
+    """Return the look of a row that nothing brings forward."""
+    if row.drawn_as:
+        return replace(row, fill_opacity=0.0, pattern="", stroke="")
+    return as_shown(row, shown)
 
 
 def _rendered(

@@ -2,16 +2,18 @@
    Measured (docs/performance.md): showing and hiding by paint opacity on that object is several times faster than a
    restyle. Where that object cannot be reached (map/plotly.js), the map falls back to relayout. */
 import { root } from "../dom.js";
-import { base, boot, layerOrder } from "../state/boot.js";
+import { base, boot, layerById, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
+import { LabelRoom } from "./label_room.js";
 import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
+import { Warm } from "./warm.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").StyleLayer} StyleLayer */
@@ -24,6 +26,15 @@ const spec = () => boot.styles[theme()];
 const opacities = (layer) => OPACITY[layer.type];
 /** @param {StyleLayer} layer */
 const isText = (layer) => layer.id.endsWith("/text");
+
+/** The opacity of a layer that nothing brings forward: what rests is full while the map speaks of it (layers/style/rows.py: speaks_of).
+ * @param {StyleLayer} layer @param {string} name @param {{ layers: Set<string> }} scenario @returns {import("../types").StyleValue} */
+export function atRest({ metadata, paint }, name, { layers }) {
+  const full = metadata?.full?.[name], beside = metadata && layerById[metadata.layer]?.full_beside;
+  if (full === undefined || !beside) return paint?.[name] ?? 1;
+  const shown = boot.layers.filter(({ id, group }) => group === "guarantee" && layers.has(id));
+  return shown.length === 1 && shown[0].id === beside ? full : paint?.[name] ?? 1;
+}
 
 /** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
 const moving = new Set();
@@ -54,7 +65,7 @@ export class MapView {
   /** @param {{ metadata?: { layer: string } }} layer */
   #shown(layer) { return !layer.metadata || this.#has(layer.metadata.layer); }
   /** @param {StyleLayer} layer @param {string} name */
-  #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
+  #wanted(layer, name) { return this.#shown(layer) ? atRest(layer, name, this.scenario) : 0; }
 
   /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
   #style({ opened = true, first = /** @type {Map<unknown, string>} */ (new Map()) } = {}) {
@@ -101,7 +112,7 @@ export class MapView {
     map.keyboard.disableRotation();
     map.keyboard.enable();
     map.setMinZoom(1); // as layers/core/scenario.py: ZOOM_RANGE
-    map.setMaxZoom(12);
+    map.setMaxZoom(boot.zoom.closest);
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");
@@ -248,6 +259,17 @@ export class MapView {
       paint: { "line-color": ink, "line-width": 2.4 } });
     this.map.addLayer({ id: "highlight-point", type: "circle", source: layer, filter: only("Point", "=="),
       paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.4 } });
+  }
+
+  #warm = new Warm();
+  /** What is under the mouse, or chosen, is drawn in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature */
+  warm(how, feature) {
+    if (this.map && this.ready) this.#warm.take(this.map, how, feature && this.#has(feature.layer) ? feature : null);
+  }
+  #room = new LabelRoom();
+  /** What boxes the map's names keep clear of. @param {import("./label_room.js").RoomBox[]} boxes */
+  keepRoom(boxes) {
+    if (this.map && this.ready) this.#room.take(this.map, boxes);
   }
 
   resize() { return fitPlot(this.plot); }

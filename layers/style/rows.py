@@ -3,8 +3,8 @@
 Patterns and symbols differ as well as colours, so that the layers stay apart in greyscale and for colour-blind readers.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from layers import GROUND, LAYERS
@@ -45,6 +45,10 @@ _ALONG = (("bottom-left", -1, -1), ("top-left", -1, 1), ("bottom-right", 1, -1),
 _BESIDE = (("left", 1, -1), ("right", -1, -1), ("left", 1, 1), ("right", -1, 1))
 #: How large names of lower ranks are, where rows say so.
 RANK_SCALES = {2: 0.85, 3: 0.8}
+#: How strong the band is in which the true line lies.
+BAND_OPACITY = 0.2
+#: A symbol that is turned ends so far before its point.
+SHORT_OF_POINT_PX = 4
 #: Where the name of an area that may stand beside it is on the live map: on its place, below or above, so far off.
 AREA_ANCHORS = ("center", "top", "bottom")
 AREA_DISTANCE_EM = 1.6
@@ -64,6 +68,24 @@ def rows_of(layer_id: str) -> tuple[StyleRow, ...]:
 def drawing_order() -> tuple[StyleRow, ...]:
     """Return all rows from the ground up: the one order in which every renderer draws."""
     return _DRAWING_ORDER
+
+
+def as_shown(row: StyleRow, shown: Collection[str]) -> StyleRow:
+    """Return a row as it is drawn beside the layers shown: what rests is fainter, unless the map speaks of it."""
+    if row.rest_opacity == 1 or speaks_of(row.layer, shown):
+        return row
+    return replace(row, stroke_opacity=row.stroke_opacity * row.rest_opacity)
+
+
+def speaks_of(layer_id: str, shown: Collection[str]) -> bool:
+    """Whether of all guarantees just the one is shown beside which a layer is drawn in full."""
+    beside = {layer.id: layer.full_beside for layer in LAYERS}.get(layer_id, "")
+    return bool(beside) and [layer.id for layer in LAYERS if layer.pillar and layer.id in shown] == [beside]
+
+
+def band_px(row: StyleRow, km_per_px: float) -> float:
+    """Return the width of the band in which the true line lies."""
+    return 2 * row.accuracy_km / km_per_px
 
 
 def at_zoom(stops: Stops, zoom: float) -> float:

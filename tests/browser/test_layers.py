@@ -86,10 +86,13 @@ def expect_shown(screen, layer_id: str, shown: bool, frame) -> None:
     default = ",".join(layer.id for layer in LAYERS if layer.visible)
     assert screen.query.get("layers", default) == ",".join(screen.visible)
     labels = [
-        row.label for row in reversed(rows_of(layer_id)) if row.label and row.kind in set(frame["kind"])
+        row.label for row in reversed(rows_of(layer_id)) if row.in_legend and row.kind in set(frame["kind"])
     ]
     in_legend = screen.texts(f"#legend [data-layer='{layer_id}'] .legend-row")
     assert in_legend == (labels if shown else [])
+    card = screen.page.locator(f"[data-card='{layer_id}'] .card-kinds")
+    if card.count():  # and so does its card
+        assert card.is_visible() is bool(shown and labels)
 
 
 def test_a_click_on_a_switch_shows_and_hides_without_any_request(open_page, frame_of):

@@ -9,7 +9,7 @@ from shipped import LAYERS
 
 from layers.style.rows import PALETTES, STYLE
 from webmap.sprite import sprite
-from webmap.style import CONFIG, figure, map_style, pattern_name, symbol_name
+from webmap.style import CONFIG, figure, map_style, on_demand, pattern_name, symbol_name
 
 IDS = tuple(layer.id for layer in LAYERS)
 THEMES = ("light", "dark")
@@ -19,6 +19,7 @@ PARTS = {
     "pattern": "fill",
     "line": "line",
     "casing": "line",
+    "band": "line",
     "icon": "symbol",
     "text": "symbol",
     "place": "symbol",
@@ -30,7 +31,9 @@ PARTS = {
 def test_every_row_of_the_style_table_is_drawn(theme):
     drawn = {(layer["metadata"]["layer"], layer["metadata"]["kind"])
              for layer in map_style(theme, IDS)["layers"] if "metadata" in layer}  # fmt: skip
-    assert drawn == set(STYLE)
+    assert drawn == {key for key, row in STYLE.items() if not row.on_demand}
+    waiting = {(la["metadata"]["layer"], la["metadata"]["kind"]) for la in on_demand(theme, IDS)}
+    assert waiting == {key for key, row in STYLE.items() if not row.at_rest}
 
 
 @themes
@@ -39,10 +42,17 @@ def test_every_part_of_a_row_is_drawn_once(theme):
     assert len(ids) == len(set(ids))
     for row in STYLE.values():
         name = f"{row.layer}/{row.kind}/"
+        if row.on_demand:
+            assert not any(one.startswith(name) for one in ids)
+            continue
+        if row.drawn_as:
+            assert [one for one in ids if one.startswith(name)] == [f"{name}fill"]
+            continue
         assert (f"{name}text" in ids) is (bool(row.text) and not row.named_only)
         assert (f"{name}icon" in ids) is (bool(row.symbol) and not row.named_only)
         assert (f"{name}place" in ids) is row.named_only
         assert (f"{name}abroad" in ids) is (row.named_only and bool(row.text_priority_abroad))
+        assert (f"{name}band" in ids) is bool(row.accuracy_km)
         assert (f"{name}pattern" in ids) is bool(row.pattern)
         assert (f"{name}casing" in ids) is bool(row.casing)
         assert (f"{name}line" in ids) is bool(row.stroke and row.form in ("area", "line"))
@@ -128,7 +138,7 @@ def test_plotly_offers_no_upload():
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_the_sprite_has_every_image_that_the_style_names(theme, ratio):
     named = set()
-    for layer in map_style(theme, IDS)["layers"]:
+    for layer in [*map_style(theme, IDS)["layers"], *on_demand(theme, IDS)]:
         named |= {layer.get("layout", {}).get("icon-image"), layer.get("paint", {}).get("fill-pattern")} - {
             None
         }
