@@ -47,7 +47,7 @@ _INK = 0.8  # of the height of a line that MapLibre counts with, letters fill so
 Box = tuple[float, float, float, float]
 
 READY = """document.documentElement?.dataset.ready == 'yes' && document.getElementById('map')?.dataset.state == 'live'
-  && document.documentElement.dataset.map == 'sharp'"""
+  && document.documentElement.dataset.map == 'sharp' && document.documentElement.dataset.labels == 'placed'"""
 STILL = """() => new Promise((done) => {
   guarantees.map.live.once("idle", () => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
   guarantees.map.live.triggerRepaint();

@@ -1,5 +1,5 @@
 /* The numbered labels of the guarantees on the map: a button each, with a name and one number that follows the parameters. They move
-   with the map, and find their place anew when it has come to rest. The names of the map keep clear of them (MapView.keepRoom). */
+   with the map, and find their place anew when it has come to rest. The names of the map keep clear of them (cover.js). */
 import { announce, closest, element, make, root } from "../dom.js";
 import { base, boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
@@ -72,6 +72,7 @@ function take(side, id, data) {
   } else if (old?.data !== data) {
     const button = old?.button ?? make("button", { type: "button", className: "map-label" });
     button.dataset.mapLabel = id;
+    button.dataset.overMap = "";
     button.dataset.side = side;
     button.style.setProperty("--accent-light", layerById[id].accent?.light ?? "");
     button.style.setProperty("--accent-dark", layerById[id].accent?.dark ?? "");
@@ -144,7 +145,7 @@ function place() {
     }
   }
   move();
-  keepRoom();
+  for (const view of mapPane.views) view.placeNamesAgain(); // clear of the labels
   sayOutside(project, sheet);
   root.dataset.labels = "placed";
 }
@@ -156,17 +157,6 @@ function sayOutside(project, { width, height }) {
     const outside = members.filter((at) => { const { x, y } = project(at); return x < 0 || y < 0 || x > width || y > height; }).length;
     announce("members-outside", { layer: id, outside, called, members });
   }
-}
-
-/** Let the names of the map keep clear. */
-function keepRoom() {
-  const map = mapPane.live;
-  if (!map) return;
-  for (const view of mapPane.views)
-    view.keepRoom([...labels[view.side].values()].filter(({ button }) => !button.hidden).map(({ spot, width, height }) => {
-      const { lng, lat } = map.unproject([spot?.x ?? 0, spot?.y ?? 0]);
-      return { lon: lng, lat, width, height };
-    }));
 }
 
 function move() {

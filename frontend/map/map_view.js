@@ -7,7 +7,6 @@ import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
-import { LabelRoom } from "./label_room.js";
 import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
@@ -266,11 +265,8 @@ export class MapView {
   warm(how, feature) {
     if (this.map && this.ready) this.#warm.take(this.map, how, feature && this.#has(feature.layer) ? feature : null);
   }
-  #room = new LabelRoom();
-  /** What boxes the map's names keep clear of. @param {import("./label_room.js").RoomBox[]} boxes */
-  keepRoom(boxes) {
-    if (this.map && this.ready) this.#room.take(this.map, boxes);
-  }
+  /** Let names find their room again: something moved that lies over the map. */
+  placeNamesAgain() { if (this.map && this.ready) placeNamesAgain(this.map); }
 
   resize() { return fitPlot(this.plot); }
 }
