@@ -28,10 +28,10 @@ _NAME_PX, _TEXT_PX, _DISC_PX, _PAD_PX, _GAP_TEXT_PX = 12.0, 10.5, 20.0, 3.0, 6.0
 _LINE_EM = 1.2
 _EDGE_PX = 5.0
 _GAP_PX, _MOST_ROOM_PX, _APART_PX = 5.0, 90.0, 6.0
-_TOWN_PX = np.array([24.0, 11.0])
+_TOWN_PX = np.array([40.0, 13.0])
 _COVER, _TOWN, _FOREIGN, _OWN, _BESIDE, _OUT_OF_LARGE, _CORNER, _ROOM = (
     60.0,
-    10.0,
+    25.0,
     9.0,
     7.0,
     5.0,

@@ -7,10 +7,10 @@
 /** @typedef {{ id: string, width: number, height: number, places: Place[], before?: Spot }} Wanted `before`: where it stood */
 /** @typedef {{ place: number, side: number, x: number, y: number }} Spot the place it stands at, on which side, and its middle in px */
 
-const GAP_PX = 5, MOST_ROOM_PX = 90, APART_PX = 6, TOWN_PX = [24, 11];
+const GAP_PX = 5, MOST_ROOM_PX = 90, APART_PX = 6, TOWN_PX = [40, 13];
 /** What it costs: to cover a symbol or the line, a town, a place of another guarantee, one of its own; to stand beside, out of
  * a shape that has room for it, at a corner; to stand where there is less room; and what it saves to stay. */
-const COVER = 60, TOWN = 10, FOREIGN = 9, OWN = 7, BESIDE = 5, OUT_OF_LARGE = 40, CORNER = 2, ROOM = 12, STAYS = 14;
+const COVER = 60, TOWN = 25, FOREIGN = 9, OWN = 7, BESIDE = 5, OUT_OF_LARGE = 40, CORNER = 2, ROOM = 12, STAYS = 14;
 /** Right of a place, left, below, above, then at its corners. */
 const SIDES = [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]];
 /** On a place, or so much off it, in px. */

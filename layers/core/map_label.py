@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from i18n.language import Language
+from layers.core.ground import HOME
 from layers.core.spec import Layer
 from layers.core.views import extent_of
 from layers.style.row import StyleRow
@@ -120,9 +121,12 @@ def _clear_px(layer: Layer, row: StyleRow) -> float:
 
 
 def first_towns(layer: Layer, frame: gpd.GeoDataFrame) -> Floats:
-    """Return longitude and latitude of the towns whose names a label should leave room."""
+    """Return longitude and latitude of the towns, of Ukraine where a layer tells, whose names labels leave room."""
     kinds = [row.kind for row in layer.rows if _is_first_town(layer, row)]
-    return shapely.get_coordinates(frame.loc[frame["kind"].isin(kinds)].geometry.to_numpy())
+    first = frame["kind"].isin(kinds)
+    if "country" in frame:
+        first &= frame["country"] == HOME
+    return shapely.get_coordinates(frame.loc[first].geometry.to_numpy())
 
 
 def _is_first_town(layer: Layer, row: StyleRow) -> bool:

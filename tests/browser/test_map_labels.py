@@ -118,11 +118,14 @@ def test_names_of_the_map_keep_clear_of_the_labels(open_page):
     screen.idle()
     below = screen.page.evaluate(
         """() => {
-          const map = guarantees.map.views[0].plot.getBoundingClientRect();
-          const labels = [...document.querySelectorAll(".map-label:not([hidden])")].map((one) => one.getBoundingClientRect());
-          const names = guarantees.map.views[0].placed().filter(({ name }) => name);
-          return { labels: labels.length, names: names.length, hit: names.filter(({ box: [left, top, right, bottom] }) =>
-            labels.some((box) => map.left + left < box.right && map.left + right > box.left && map.top + top < box.bottom && map.top + bottom > box.top)).length };
+          const [view] = guarantees.map.views, map = view.plot.getBoundingClientRect();
+          const labels = [...document.querySelectorAll(".map-label:not([hidden])")];
+          const boxes = labels.map((one) => one.getBoundingClientRect());
+          const names = view.placed().filter(({ name }) => name).map(({ box: [left, top, right, bottom] }) =>
+            ({ left: map.left + left, top: map.top + top, right: map.left + right, bottom: map.top + bottom }));
+          const meet = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+          const hit = names.filter((name) => boxes.some((box) => meet(name, box))).length;
+          return { labels: boxes.length, names: names.length, hit };
         }"""
     )
     assert below["labels"] == 4
