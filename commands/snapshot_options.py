@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from export.formats import FORMATS, Snapshot, find_format, render
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
 from layers.core.address import Problem, from_pairs
 from layers.core.build import Frames
-from layers.core.registry import Registry, load_registry
+from layers.core.registry import Registry
 
 _EXAMPLES = """\b
 Examples:
@@ -35,7 +36,8 @@ def snapshot_command() -> click.Command:
         ("view", "Longitude, latitude and zoom, such as 31.2,48.6,5.1; if left out, all of Ukraine."),
         ("title", "Title of the figure."),
     ]
-    for layer in load_registry().layers:
+    frames = Frames()
+    for layer in frames.registry.layers:
         keys += [
             (f"{layer.id}.{spec.name}", f"{spec.help} {spec.allowed}; default: {spec.text(spec.default)}.")
             for spec in layer.specs
@@ -53,7 +55,7 @@ def snapshot_command() -> click.Command:
     return click.Command(
         "snapshot",
         params=list(options),
-        callback=_snapshot,
+        callback=partial(_snapshot, frames),
         help=f"Write a scenario as a file: {', '.join(f'{form.title} ({form.name})' for form in FORMATS.values())}.",
         epilog=_EXAMPLES,
     )
@@ -65,9 +67,9 @@ def run(arguments: Sequence[str]) -> None:
 
 
 def _snapshot(
-    kind: str | None, from_file: Path | None, matrix: Path | None, output: Path | None, **given: str | None
-) -> None:
-    frames = Frames()
+    frames: Frames, kind: str | None, from_file: Path | None, matrix: Path | None, output: Path | None,
+    **given: str | None,
+) -> None:  # fmt: skip
     registry = frames.registry
     pairs = [(key.replace("__", "."), text) for key, text in given.items() if text is not None]
     if matrix is not None:

@@ -22,6 +22,7 @@ from export.metadata.extract import read
 from export.metadata.summary import lines
 from geodata import schema
 from layers.core.address import from_query
+from layers.core.build import Frames
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +43,18 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def asked(*arguments: str, **environment: str):
     """The same without a process of its own; the tests that use `run` see what only a process shows."""
     return CliRunner().invoke(app.app, arguments, env=environment)
+
+
+@pytest.fixture(scope="module")
+def frames(store):
+    return Frames(store)
+
+
+@pytest.fixture
+def snapshot(frames, monkeypatch):
+    """The command `snapshot` in this process; what is on disk is read once for all tests of it."""
+    monkeypatch.setattr("commands.snapshot_options.Frames", lambda: frames)
+    return lambda *arguments: CliRunner().invoke(app.app, ["snapshot", *arguments])
 
 
 @pytest.fixture
@@ -300,20 +313,16 @@ def test_snapshot_writes_a_figure_of_any_assumption(tmp_path, registry):
     assert again.layers == ("line_of_occupation", "air_policing")
 
 
-def snapshot(*arguments: str):
-    return CliRunner().invoke(app.app, ["snapshot", *arguments])
-
-
-def test_every_key_of_an_address_and_every_choice_of_a_figure_is_an_option(registry):
+def test_every_key_of_an_address_and_every_choice_of_a_figure_is_an_option(snapshot, registry):
     said = snapshot("--help").output
     keys = {"layers", "line", "view", "title", "scenario", "matrix", "format", *SnapshotOptions.model_fields}
     keys |= {f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs}
     assert [key for key in keys if f"--{key} " not in said] == []
 
 
-def test_a_figure_of_a_file_takes_its_scenario_and_changes_on_top(figure, tmp_path, registry):
+def test_a_figure_of_a_file_takes_its_scenario_and_changes_on_top(snapshot, figure, tmp_path, registry):
     out = tmp_path / "again.svg"
-    done = snapshot("--scenario", str(figure), "--title", "Changed", "--layout", "640x400", "-o", str(out))
+    done = snapshot("--scenario", str(figure), "--title", "Changed", "--layout", "400x400", "-o", str(out))
     assert done.exit_code == 0, done.output
     before, after = read(figure.read_bytes(), registry), read(out.read_bytes(), registry)
     assert after.title == "Changed"
@@ -340,7 +349,7 @@ def test_a_figure_of_a_file_takes_its_scenario_and_changes_on_top(figure, tmp_pa
     ],
 )
 def test_a_figure_that_cannot_be_made_is_refused_in_words_with_exit_code_2(
-    tmp_path, monkeypatch, arguments, said
+    snapshot, tmp_path, monkeypatch, arguments, said
 ):
     monkeypatch.chdir(tmp_path)
     done = snapshot(*arguments)
@@ -351,7 +360,7 @@ def test_a_figure_that_cannot_be_made_is_refused_in_words_with_exit_code_2(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path):
+def test_a_place_that_cannot_be_written_is_one_line_and_leaves_nothing(snapshot, tmp_path):
     done = snapshot("--layers", "", "--layout", "400x400", "-o", str(tmp_path / "no" / "figure.svg"))
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert "Cannot write" in done.output
@@ -361,7 +370,7 @@ def test_a_place_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path)
     assert list(tmp_path.iterdir()) == [taken]
 
 
-def test_a_matrix_whose_folder_cannot_be_made_is_one_line(tmp_path):
+def test_a_matrix_whose_folder_cannot_be_made_is_one_line(snapshot, tmp_path):
     (tmp_path / "file").touch()
     matrix = tmp_path / "figures.yaml"
     matrix.write_text('output: "file/under/{n}.png"\nvary: {theme: [light, dark]}\n')
@@ -370,7 +379,7 @@ def test_a_matrix_whose_folder_cannot_be_made_is_one_line(tmp_path):
     assert f"Cannot write {tmp_path / 'file' / 'under'} (" in done.output
 
 
-def test_a_matrix_makes_every_figure(tmp_path, registry):
+def test_a_matrix_makes_every_figure(snapshot, tmp_path, registry):
     matrix = tmp_path / "figures.yaml"
     matrix.write_text(
         'output: "out/{line}-{theme}.svg"\n'

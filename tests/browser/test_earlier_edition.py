@@ -21,8 +21,9 @@ def expect_stacked(screen: Screen) -> None:
 
 
 def test_a_link_of_the_first_edition_says_what_changed_and_can_be_dismissed_for_the_visit(open_page):
-    screen = open_page("/?layers=monitoring_mission&line=2025-08-31", own=True)
+    screen = open_page(None)  # a test that opens an address has it name this edition
     page = screen.page
+    screen.goto("/?layers=monitoring_mission&line=2025-08-31")
     assert screen.visible == ["monitoring_mission"]
     screen.until(f"{SAID}?.startsWith('Made with the first edition.')")
     said = page.evaluate(SAID)
@@ -75,7 +76,8 @@ def test_a_file_of_the_first_edition_says_so_and_one_of_this_edition_takes_the_n
 
 
 def test_on_a_phone_the_note_is_one_line_and_nothing_of_the_notice_is_cut(open_page):
-    screen = open_page("/?layers=monitoring_mission", size=PHONE)
+    screen = open_page(None, size=PHONE)
+    screen.goto("/?layers=monitoring_mission")
     screen.until(f"{SAID}?.startsWith('Made with')")
     expect_stacked(screen)
     cut = "(all) => all.filter((el) => el.scrollWidth > el.clientWidth).map((el) => el.className)"
