@@ -30,6 +30,7 @@ from layers.core.build import Frames
 from layers.core.format import measured, unit_of
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS, Layer, Measure
+from layers.core.views import Bounds
 
 AsDay = Callable[[str], str]
 
@@ -74,6 +75,10 @@ class Library:
     def frames(self, scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
         """Return the frames of the ground and of what a scenario shows, by id, in drawing order."""
         return self._frames.frames(scenario)
+
+    def home(self, scenario: Scenario) -> Bounds:
+        """Return the bounds of the home view under a scenario: what it shows of the guarantees is within."""
+        return self._frames.home(scenario)
 
     def key_figures(self, layer_id: str, scenario: Scenario) -> tuple[Measure, ...]:
         """Return the few numbers that the assessment shows of a layer under a scenario."""

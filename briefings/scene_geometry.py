@@ -11,16 +11,17 @@ from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scenes.map import Callout, FeatureRef, Place
 from layers.core.scenario import ZOOM_RANGE, Scenario, View
-from layers.core.views import VIEWS
 
 _TILE_PX = 512  # MapLibre's zoom counts tiles of this size
 
 
-def view_of(scene: Scene, *, width_px: float, height_px: float, margin_px: float = 0) -> View:
+def view_of(
+    scene: Scene, library: Library, *, width_px: float, height_px: float, margin_px: float = 0
+) -> View:
     """Return where a map of that size looks: the scene's view, else its bounds, else the home view, fitted."""
     if scene.scenario.view is not None:
         return scene.scenario.view
-    bounds = scene.bounds.as_tuple() if scene.bounds else VIEWS["home"]["bounds"]
+    bounds = scene.bounds.as_tuple() if scene.bounds else library.home(scene.scenario)
     return fit(bounds, width_px=width_px, height_px=height_px, margin_px=margin_px)
 
 

@@ -58,7 +58,8 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
       (`layers.core.scenario.page_state`);
     - `bounds`: west, south, east, north in degrees, or None: then `state.view`, and where that is None too, home;
     - `highlights`: ``layer``, ``feature_id``, ``kind``;
-    - `callouts`: ``text``, ``lon``, ``lat``, ``to``, ``offset_pct`` (see `briefings.scenes.map.Callout`).
+    - `callouts`: ``text``, ``lon``, ``lat``, ``to``, ``offset_pct`` (see `briefings.scenes.map.Callout`);
+    - `labels`: whether the guarantees have their numbers and names on the map.
 
     Raises
     ------
@@ -89,6 +90,7 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
         "bounds": full.bounds.as_tuple() if full.bounds else None,
         "highlights": _highlights(mapped, library) if mapped else [],
         "callouts": _callouts(mapped, library) if mapped else [],
+        "labels": mapped is not None and mapped.labels,
     }  # fmt: skip
 
 

@@ -49,6 +49,8 @@ class GuaranteeDash(dash.Dash):
         shell = Shell(service=self.service, scenario=scenario)
         boot = boot_data(self.service.registry, self.service.store.sources, scenario, problems) | {
             "present": present, "since": since, "max_file_bytes": MAX_FILE_BYTES, "known": shell.known,
+            "labels": shell.labels,
+            "extents": self.service.extents(scenario),
         }  # fmt: skip
         trusted = {name: Markup(parts[name]) for name in ("metas", "css", "config", "renderer")}
         return template("page.html").render(

@@ -24,6 +24,7 @@ from layers.core.constants import provenance
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
+from layers.core.views import Bounds
 
 #: Figures and pictures drawn at once: more would only take turns on the same processors, and hold more memory.
 #: Whoever waits holds a thread of the server (`dashboard.turns.SERVER_THREADS`).
@@ -99,6 +100,14 @@ class Service:
 
         document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
         return document
+
+    def extents(self, scenario: Scenario) -> dict[str, Bounds]:
+        """Return by id what views must hold of the layers that a scenario shows."""
+        return self._frames.extents(scenario)
+
+    def label(self, layer: Layer, scenario: Scenario) -> dict[str, Any]:
+        """Return what stands on the map for a layer, and what of it labels keep clear of."""
+        return self._frames.label(layer, scenario)
 
     @cached_property
     def library(self) -> Library:

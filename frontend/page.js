@@ -4,8 +4,10 @@ import "./panels/edition.js"; // before the map is measured: its line takes room
 import "./map/view.js";
 import "./map/map_pane.js";
 import "./map/furniture.js";
+import "./map/labels.js";
 import "./panels/visibility.js";
 import "./panels/shell.js";
+import "./panels/cards.js";
 import "./panels/sliders.js";
 import "./measure/measure.js"; // before what else hears clicks on the map
 import "./panels/timeline.js";

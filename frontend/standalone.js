@@ -77,6 +77,7 @@ async function open() {
     pack,
     /** The data of a layer under its assumptions; a file holds those of its scenes. */
     data: (id, query) => pack.data[`${id}?${query}`] ?? pack.data[`${id}?`] ?? { type: "FeatureCollection", features: [] },
+    label: (key) => pack.labels[key] ?? pack.labels[`${key.split("?")[0]}?`] ?? null,
     addImages(map, theme) {
       for (const [name, image, options] of images[theme])
         if (map.hasImage(name)) map.updateImage(name, image); else map.addImage(name, image, options);

@@ -20,12 +20,33 @@ export interface LayerSpec {
   group: string;
   shortcut: string;
   follows_line: boolean;
+  /** The guarantee that, shown alone, brings what rests forward; "" for none. */
+  full_beside: string;
+  /** Whether the server knows a label of it, or what labels keep clear of. */
+  labels: boolean;
+  /** The colour of a guarantee by theme. */
+  accent: Record<string, string> | null;
   params: ParamSpec[];
 }
 export type Bounds = [west: number, south: number, east: number, north: number];
 export interface NamedView {
   bounds: Bounds;
   beside_legend: number;
+  /** Of which visible layers it holds the extent. */
+  fits: "all" | string[];
+}
+/** What stands on the map for a guarantee (layers/core/map_label.py); a layer without a label has what labels keep clear of. */
+export interface LabelData {
+  number?: number;
+  name?: string;
+  text?: string;
+  places?: [lon: number, lat: number, km: number][];
+  members?: [lon: number, lat: number][];
+  members_called?: string;
+  extent?: Bounds;
+  /** Symbols and the line: where, and how far they reach in px. */
+  clear: [lon: number, lat: number, half: number][];
+  towns: [lon: number, lat: number][];
 }
 export interface Since {
   edition: string;
@@ -38,8 +59,15 @@ export interface Boot {
   defaults: { layers: string[]; line: string; title: string };
   scenario: PlainScenario;
   styles: Record<string, MapStyle>;
+  /** Style layers that are drawn only for what is hovered or chosen, by theme. */
+  on_demand: Record<string, StyleLayer[]>;
+  /** The labels of the first view, where the server need not build that first. */
+  labels?: Record<string, LabelData> | null;
   figure: { data: unknown[]; layout: Record<string, unknown> };
   config: Record<string, unknown>;
+  /** What views must hold of the layers shown at first, by layer. */
+  extents: Record<string, Bounds>;
+  zoom: { closest: number; accuracy_from: number; accuracy_km: number };
   views: Record<string, NamedView> & { home: NamedView };
   dates: Record<string, string>;
   /** The line of another date beside the map's own: its layer, the parameter that holds the date, and its kind. */
@@ -141,6 +169,8 @@ export interface Scene {
   assumptions?: string[];
   highlights: SceneFeature[];
   callouts: Callout[];
+  /** Whether the guarantees have their numbers and names on the map; left out in data of older decks. */
+  labels?: boolean;
   bounds: Bounds | null;
   line: string;
   preview: string;
@@ -209,7 +239,7 @@ export interface StyleLayer {
   filter?: StyleValue;
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
-  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean };
+  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;
@@ -260,6 +290,7 @@ export interface LiveMap {
   addImage(name: string, image: ImageData, options: { pixelRatio: number }): void;
   updateImage(name: string, image: ImageData): void;
   setSprite(url: string): void;
+  setFeatureState(feature: { source: string; id: string }, state: Record<string, unknown>): void;
   getStyle(): MapStyle | undefined;
   getPaintProperty(layer: string, name: string): StyleValue;
   setPaintProperty(layer: string, name: string, value: StyleValue): void;
@@ -324,6 +355,7 @@ export interface Pack {
   fonts: { faces: { family: string; style: string; weight: string; file: string }[]; files: Record<string, string> };
   boot: Boot;
   data: Record<string, FeatureCollection>;
+  labels: Record<string, LabelData>;
   sprites: Record<string, { index: Record<string, { x: number; y: number; width: number; height: number; pixelRatio: number }>; sheet: string }>;
   swatches: Record<string, Record<string, string>>;
   sources: Record<string, { title: string; publisher: string; date: string; url?: string; assumed: boolean }>;
@@ -331,6 +363,8 @@ export interface Pack {
 export interface Inline {
   pack: Pack;
   data(id: string, query: string): FeatureCollection;
+  /** By layer and query, as the data. */
+  label(key: string): LabelData | null;
   addImages(map: LiveMap, theme: string): void;
 }
 
@@ -355,6 +389,8 @@ declare global {
     "map-mousemove": CustomEvent<MapEvent>;
     "map-mouseout": CustomEvent<MapEvent | undefined>;
     "present-left": CustomEvent<undefined>;
+    "members-outside": CustomEvent<{ layer: string; outside: number; called: string; members: [lon: number, lat: number][] }>;
+    "guarantee-label": CustomEvent<{ layer: string; side: Side }>;
   }
   interface WindowEventMap {
     "map-click": CustomEvent<MapEvent>;

@@ -222,10 +222,11 @@ class Town(Feature):
 
 
 class Sea(Feature):
-    """The place of a sea's label."""
+    """The place of a sea's label, and the zoom of a web map from which the name lies on its water there."""
 
     kind: Literal["sea"]
     rank: Annotated[int, Field(ge=1, description="a whole number from 1")]
+    label_zoom: Annotated[int, Field(ge=1, le=12, description="a whole zoom from 1 to 12")]
 
 
 class OpenFeature(Feature):

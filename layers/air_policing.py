@@ -1,18 +1,20 @@
-"""Air-policing layer: nominal reach rings round allied bases in Poland and Romania.
+"""Air-policing layer: nominal reach round allied bases in Poland and Romania.
 
-A ring is a distance, not a promise: no refuelling, loiter, weather or closed airspace. With time on patrol
-the useful reach is about half. Whatever would move the picture is a parameter below.
+What is drawn is one outer edge, and the government-held ground within it: a tint over the hatch of occupied ground
+would make a third status of it. A ring is a distance, not a promise: no refuelling, loiter, weather or closed
+airspace. With time on patrol the useful reach is about half. Whatever would move the picture is a parameter below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, distance_km, normalize, ring
 from layers.core.params import Params, Preset, from_table, number, several
-from layers.core.spec import Facts, Layer, Measure, Search, common, frame_of
+from layers.core.spec import Facts, Layer, MapLabel, Measure, Search, common, frame_of
 from layers.style.row import StyleRow
 
 KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
@@ -46,10 +48,10 @@ class AirPolicingParams(Params):
 
 
 def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
-    """Return bases, one geodesic ring per selected base, and the part of Ukraine within reach of any.
+    """Return bases, one geodesic ring per selected base, the edge of all, and the part of Ukraine within reach of any.
 
-    Bases carry `label`, the short name for the map, rings `radius_km`, the covered ground `area_km2` and `share_pct`
-    of Ukraine's recognised area.
+    Bases carry `label`, the short name for the map, rings `radius_km` and `of`, their base; the covered ground
+    `area_km2` and `share_pct` of Ukraine's recognised area. What of it is tinted on the map is a row of its own.
     """
     bases = facts["air_bases"]
     selected = bases.loc[bases["icao"].isin(params.bases)]
@@ -77,28 +79,50 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
                     measure=f"{params.radius_km:,.0f} km",
                 ),
                 "radius_km": params.radius_km,
+                "of": base["feature_id"],
                 "geometry": circle,
             }
         )
     if rings:
-        covered = normalize(shapely.intersection(facts.ukraine, shapely.union_all(rings)))
-        share = 100 * area_km2(covered) / area_km2(facts.ukraine)
-        rows.append(
-            {
-                "feature_id": "air-covered-ground",
-                "name": "Ukraine within reach of at least one base",
-                "kind": "covered_ground",
-                "status": "notional",
-                "as_of": max(selected["as_of"]),
-                "source": "airportsdata;natural_earth;studio",
-                "note": "Union of the reach rings, cut to Ukraine's recognised borders.",
-                "measure": f"{share:.0f} % of Ukraine",
-                "area_km2": area_km2(covered),
-                "share_pct": share,
-                "geometry": covered,
-            }
-        )
+        rows += _reach(facts, params, shapely.union_all(rings), max(selected["as_of"]))
     return frame_of([r for r in rows if not r["geometry"].is_empty])
+
+
+def _reach(
+    facts: Facts, params: AirPolicingParams, reach: BaseGeometry, as_of: str
+) -> Iterator[dict[str, Any]]:
+    """Yield the outer edge of all rings, the ground within it, and what of that is tinted: the government-held part."""
+    shared = {"status": "notional", "as_of": as_of}
+    yield {
+        **shared,
+        "feature_id": "air-reach-edge",
+        "name": "Edge of the reach from all selected bases",
+        "kind": "reach_edge",
+        "source": "airportsdata;studio",
+        "note": "Nominal distance from the nearest base: no refuelling, no time on patrol, no closed airspace.",
+        "measure": f"{params.radius_km:,.0f} km",
+        "radius_km": params.radius_km,
+        "geometry": normalize(reach),
+    }
+    covered = normalize(shapely.intersection(facts.ukraine, reach))
+    share_pct = 100 * area_km2(covered) / area_km2(facts.ukraine)
+    ground = {
+        **shared,
+        "feature_id": "air-covered-ground",
+        "name": "Ukraine within reach of at least one base",
+        "kind": "covered_ground",
+        "source": "airportsdata;natural_earth;studio",
+        "note": "Union of the reach rings, cut to Ukraine’s recognised borders. Occupied ground within reach counts, "
+        "but is not tinted: a ring is a distance, not a status.",
+        "measure": f"{share_pct:.0f} % of Ukraine",
+        "area_km2": area_km2(covered),
+        "share_pct": share_pct,
+        "geometry": covered,
+    }
+    yield ground
+    tinted = normalize(shapely.intersection(facts.held, reach))
+    own = {"feature_id": "air-tinted-ground", "kind": "tinted_ground", "geometry": tinted}
+    yield common(ground) | own
 
 
 def _to_kyiv(base: Mapping[Any, Any]) -> str:
@@ -106,10 +130,15 @@ def _to_kyiv(base: Mapping[Any, Any]) -> str:
     return f"{kyiv_km:,.0f} km to Kyiv"
 
 
+def share_in_reach_pct(frame: gpd.GeoDataFrame) -> float:
+    """Return how much of Ukraine's recognised area lies within reach of a base, occupied ground included."""
+    ground = frame.loc[frame["kind"] == "covered_ground"]
+    return float(ground["share_pct"].iloc[0]) if len(ground) else 0.0
+
+
 def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Measure, ...]:
     """Share of Ukraine within reach, and from how many bases."""
-    ground = frame.loc[frame["kind"] == "covered_ground"]
-    share = ground["share_pct"].iloc[0] if len(ground) else 0.0
+    share = share_in_reach_pct(frame)
     return (
         Measure(
             label="Ukraine within reach of a base",
@@ -121,16 +150,19 @@ def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Mea
 
 
 ROWS = (
-    StyleRow(kind="covered_ground", form="area", z=9, label="Ukraine within reach of a base", fill="air",
-             fill_opacity=0.2, pattern="vertical", pattern_opacity=0.2, constructed=True),
-    StyleRow(kind="reach_ring", form="area", z=40, lead=True, label="Reach ring (notional)", fill="air",
-             fill_opacity=0, stroke="air", stroke_opacity=0.75, width=1.2, dash=(5, 2.5), hit="outline",
-             constructed=True),
+    StyleRow(kind="covered_ground", form="area", z=8, lead=True, label="Ukraine within reach of a base", fill="air",
+             fill_opacity=0.24, pattern="vertical", pattern_opacity=0.16, drawn_as="tinted_ground", constructed=True),
+    StyleRow(kind="tinted_ground", form="area", z=9, fill="air", fill_opacity=0.24, pattern="vertical",
+             pattern_opacity=0.16, interactive=False, decoration=True, constructed=True),
+    StyleRow(kind="reach_edge", form="area", z=40, label="Edge of reach (notional)", stroke="air", width=2.0,
+             hit="outline", constructed=True),
+    StyleRow(kind="reach_ring", form="area", z=41, label="Reach ring (notional)", stroke="air", width=1.2,
+             dash=(5, 2.5), hit="outline", on_demand=True, constructed=True),
     StyleRow(kind="air_base", form="point", z=87, label="Air base, selected", symbol="aircraft", symbol_px=18,
-             stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=4,
-             text_min_zoom=4.5),
+             stroke="air", text="text_air", text_px=11, text_weight="bold", text_priority=10,
+             text_min_zoom=3.6),
     StyleRow(kind="air_base_other", form="point", z=86, label="Air base, not selected", symbol="aircraft_open",
-             symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5, text_priority=48,
+             symbol_px=14, stroke="air", min_zoom=4.2, text="text_air", text_px=10.5, text_priority=18,
              text_min_zoom=6.0),
 )  # fmt: skip
 
@@ -140,7 +172,7 @@ LAYER = Layer(
     group="guarantee",
     shortcut="3",
     summary="The same coalition polices the sky from bases in Poland and Romania.",
-    facts=("air_bases",),
+    facts=("air_bases", "line_of_occupation"),
     params=AirPolicingParams,
     build=build,
     key_figures=key_figures,
@@ -155,6 +187,16 @@ LAYER = Layer(
         "base_roles",
     ),
     order=40,
+    map_label=MapLabel(
+        name="Air policing",
+        token="text_air",
+        text="{share} % in reach",
+        values=lambda frame, params: {"share": share_in_reach_pct(frame)},
+        kinds=("tinted_ground",),
+        members=("air_base",),
+        members_called="bases",
+    ),
+    extent_kinds=("air_base",),
     search=Search(
         group="Air bases", zoom=7.0, kinds=("air_base", "air_base_other"), columns=("icao",), order=3
     ),

@@ -17,7 +17,7 @@ from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, le
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.params import Params, number
-from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 #: Borders that every area keeps the stand-off from, wherever its route starts.
@@ -59,7 +59,8 @@ class CoalitionForcesParams(Params):
 def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     """Return one area per assessed route that leaves room for one, a hub per part and oblast, and the cities named.
 
-    Areas carry `area_km2` and `share_personnel`, the equal share of the force.
+    Areas carry `area_km2` and `share_personnel`, the equal share of the force. Those of two routes may overlap, so what
+    is drawn is all of them as one, `deployment_ground`.
     """
     routes = facts["invasion_routes"]
     assessed = routes.loc[routes["basis"] == "assessed"].to_dict("records")
@@ -109,6 +110,8 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                     "geometry": place,
                 }
             )
+    if areas:
+        rows.append(_ground(facts, params, list(areas.values())))
     known = facts["coalition"]
     for city in known.loc[known["kind"] == "named_city"].to_dict("records"):
         rows.append({**common(city, measure=city["offer_text"]), "geometry": city["geometry"]})
@@ -116,6 +119,23 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     # What has no room leaves no feature; the assessment tells of it all the same.
     frame.attrs["routes_without_area"] = [r["name"] for r in assessed if r["code"] not in areas]
     return frame
+
+
+def _ground(facts: Facts, params: CoalitionForcesParams, areas: list[BaseGeometry]) -> dict[str, Any]:
+    """Return all areas as one shape: what of it is apart, is apart on the map."""
+    ground = normalize(shapely.union_all(areas))
+    return {
+        "feature_id": "deployment-ground",
+        "name": "Deployment areas of all routes",
+        "kind": "deployment_ground",
+        "status": "notional",
+        "as_of": facts.line_date,
+        "source": "coffey_2025_08_31;studio",
+        "note": f"At least {number_text(params.standoff_km)} km from the generalised line and hostile borders. Where "
+        "areas of two routes overlap, the ground is counted once. Nothing is agreed or deployed.",
+        "measure": about(area_km2(ground), "km²"),
+        "geometry": ground,
+    }
 
 
 def _areas(
@@ -226,10 +246,16 @@ def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
     return km
 
 
+def separate_areas(frame: gpd.GeoDataFrame) -> int:
+    """Return how many areas are apart from each other on the map."""
+    return len(shapely.get_parts(frame.loc[frame["kind"] == "deployment_ground"].geometry.to_numpy()))
+
+
 def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple[Measure, ...]:
     """How many routes have an area, how many separate areas that makes and their ground, and the size of the force."""
     areas = frame.loc[frame["kind"] == "deployment_area"]
-    ground = areas.geometry.union_all() if len(areas) else shapely.Polygon()
+    ground = frame.loc[frame["kind"] == "deployment_ground"]
+    size_km2 = area_km2(ground.geometry.union_all()) if len(ground) else 0.0
     covered = set(areas["route"]) if len(areas) else set()
     without = [name.removesuffix(" axis") for name in frame.attrs.get("routes_without_area", ())]
     return (
@@ -241,8 +267,8 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
         ),
         Measure(
             label="Deployment areas",
-            value=f"{0 if ground.is_empty else len(shapely.get_parts(ground))}",
-            caveat=f"separate on the map, together {about(area_km2(ground), 'km²')}",
+            value=f"{separate_areas(frame)}",
+            caveat=f"separate on the map, together {about(size_km2, 'km²')}",
         ),
         Measure(
             label="Force",
@@ -254,8 +280,11 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
 
 
 ROWS = (
-    StyleRow(kind="deployment_area", form="area", z=30, lead=True, label="Deployment area (notional)",
-             fill="coalition", fill_opacity=0.34, stroke="coalition", width=1.6, constructed=True),
+    StyleRow(kind="deployment_area", form="area", z=31, lead=True, label="Deployment area (notional)",
+             fill="coalition", fill_opacity=0.4, stroke="coalition", width=1.8, drawn_as="deployment_ground",
+             constructed=True),
+    StyleRow(kind="deployment_ground", form="area", z=30, fill="coalition", fill_opacity=0.4, stroke="coalition",
+             width=1.8, interactive=False, decoration=True, constructed=True),
     StyleRow(kind="hub", form="point", z=88, label="Hub, oblast level (notional)", symbol="diamond",
              symbol_px=15, stroke="coalition", constructed=True),
     StyleRow(kind="named_city", form="point", z=74, label="City named in the press", symbol="diamond_open",
@@ -298,5 +327,15 @@ LAYER = Layer(
     "military hubs, with the force far from the contact line. On 24 February 2026 a headquarters of 70 "
     "people was at work. This project had found no deployment by July 2026.",
     order=30,
+    map_label=MapLabel(
+        name="Coalition",
+        token="coalition",
+        text="{areas} areas, {standoff_km} km back",
+        text_of_one="{areas} area, {standoff_km} km back",
+        values=lambda frame, params: {"areas": separate_areas(frame), "standoff_km": params.standoff_km},
+        kinds=("deployment_ground",),
+        members=("deployment_area",),
+        members_called="areas",
+    ),
     rows=ROWS,
 )

@@ -1,25 +1,22 @@
-"""Invasion routes: the axes of 2022 and those publicly assessed for the future, as tapering arrows.
+"""Invasion routes: the axes of 2022 and those publicly assessed for the future, as thin lines with a head.
 
-An arrow is a drawing of a direction. Its widths say nothing about forces or frontage.
+A line is a drawing of a direction. It has the same width at every zoom, and says nothing about forces or frontage.
 """
 
-from itertools import pairwise
-from typing import Literal
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Literal
 
 import geopandas as gpd
-import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import drawn_in_km, length_km, normalize
+from geodata.geodesy import GEOD, length_km
 from layers.core.format import about
 from layers.core.params import Params, choice
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
 from layers.style.row import StyleRow
 
-# Widths of the drawing in km, for a part at least FULL_SIZE_KM long; shorter ones shrink with their length.
-TAIL_KM, SHAFT_KM, HEAD_KM, HEAD_LENGTH_KM = 2.0, 8.0, 20.0, 24.0
-FULL_SIZE_KM, SMALLEST_SCALE = 180.0, 0.4
+# So far before its end a part begins to point to it.
+HEADING_DEG = 0.12
 
 
 class InvasionRoutesParams(Params):
@@ -33,7 +30,7 @@ class InvasionRoutesParams(Params):
 
 
 def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
-    """Return one arrow shape per route, branches included, the tip of each part at its end.
+    """Return one line per route, branches included, and a tip at the end of each part.
 
     Carries `length_km` of the route's parts together, `waypoints` as text with each branch apart, and of an axis of
     2022 its `outcome`, of an assessed one its `public_basis`; the other is empty.
@@ -45,7 +42,6 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
             continue
         past = route["basis"] == "historical"
         run_km = length_km(route["geometry"])
-        parts = shapely.get_parts(route["geometry"])
         rows.append(
             {
                 **common(route, kind=f"route_{route['basis']}", measure=about(run_km, "km")),
@@ -54,9 +50,10 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
                 "public_basis": "" if past else route["outcome"],
                 "waypoints": _waypoints(route["waypoints"], "branch" if past else "variant"),
                 "length_km": run_km,
-                "geometry": normalize(shapely.union_all([drawn_in_km(part, arrow) for part in parts])),
+                "geometry": route["geometry"],
             }
         )
+        rows += _tips(route)
     return frame_of(rows)
 
 
@@ -66,35 +63,22 @@ def _waypoints(parts: list[list[str]], further: str) -> str:
     return "; ".join([main, *(f"{further}: {towns}" for towns in others)])
 
 
-def arrow(line: shapely.LineString) -> BaseGeometry:
-    """Return the arrow along a line in km: narrow at the start, tip exactly at the end."""
-    scale = float(np.clip(line.length / FULL_SIZE_KM, SMALLEST_SCALE, 1.0))
-    head_length = min(HEAD_LENGTH_KM * scale, line.length / 2)
-    shaft_end = line.length - head_length
-    stations = np.linspace(0.0, shaft_end, max(int(shaft_end / 3), 8))
-    points = shapely.get_coordinates([line.interpolate(s) for s in stations])
-    half = np.linspace(TAIL_KM, SHAFT_KM, len(points)) * scale / 2
-    shaft = _ribbon(points, half)
-
-    tip = shapely.get_coordinates(line)[-1]
-    ahead = (tip - points[-1]) / np.linalg.norm(tip - points[-1])
-    across = np.array([-ahead[1], ahead[0]]) * HEAD_KM * scale / 2
-    barb = points[-1] - ahead * head_length * 0.12  # swept back a little, as arrows are drawn
-    head = shapely.Polygon([barb - across, tip, barb + across, points[-1]])
-    return shapely.union(shaft, head)
+def _tips(route: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the end of each part with the heading in which it is reached: what an arrow's head is drawn at."""
+    for count, part in enumerate(shapely.get_parts(route["geometry"]), start=1):
+        (lon1, lat1), (lon2, lat2) = _before_end(part), part.coords[-1][:2]
+        heading_deg = GEOD.inv(lon1, lat1, lon2, lat2)[0] % 360
+        yield {
+            **common(route, kind=f"tip_{route['basis']}", feature_id=f"{route['feature_id']}-tip-{count}"),
+            "heading_deg": round(heading_deg),
+            "geometry": shapely.Point(lon2, lat2),
+        }
 
 
-def _ribbon(points: np.ndarray, half: np.ndarray) -> BaseGeometry:
-    """Return the strip along points with half widths, in pieces where a sharp bend would cross itself."""
-    direction = np.gradient(points, axis=0)
-    direction /= np.linalg.norm(direction, axis=1)[:, None]
-    across = np.column_stack([-direction[:, 1], direction[:, 0]]) * half[:, None]
-    strip = shapely.Polygon(np.vstack([points + across, (points - across)[::-1]]))
-    if strip.is_valid:
-        return strip
-    discs = shapely.buffer(shapely.points(points), half)
-    pairs = [shapely.union(a, b).convex_hull for a, b in pairwise(discs)]
-    return shapely.union_all(pairs)
+def _before_end(part: shapely.LineString) -> tuple[float, float]:
+    """Return the place from which the end of a line is seen: its last bend may be too short to point anywhere."""
+    place = part.interpolate(max(0.0, part.length - HEADING_DEG))
+    return place.x, place.y
 
 
 def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[Measure, ...]:
@@ -116,11 +100,14 @@ def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[
 
 
 ROWS = (
-    StyleRow(kind="route_historical", form="area", z=50, label="Axis of 2022 (historical)", fill="routes",
-             fill_opacity=0.0, stroke="routes", width=1.2, stroke_opacity=0.8, swatch="arrow"),
-    StyleRow(kind="route_assessed", form="area", z=52, lead=True, label="Assessed axis (notional)",
-             fill="routes", fill_opacity=0.62, stroke="routes", width=0.8, fade_from_zoom=7.5, swatch="arrow",
-             constructed=True),
+    StyleRow(kind="route_historical", form="line", z=50, label="Axis of 2022 (historical)", stroke="routes", width=1.3,
+             dash=(3, 2), rest_opacity=0.55, swatch="arrow"),
+    StyleRow(kind="tip_historical", form="point", z=51, symbol="arrowhead_open", symbol_px=12, stroke="routes",
+             rest_opacity=0.55, turned_by="heading_deg", interactive=False, decoration=True),
+    StyleRow(kind="route_assessed", form="line", z=52, lead=True, label="Assessed axis (notional)", stroke="routes",
+             width=1.7, rest_opacity=0.55, swatch="arrow", constructed=True),
+    StyleRow(kind="tip_assessed", form="point", z=53, symbol="arrowhead", symbol_px=12, stroke="routes",
+             rest_opacity=0.55, turned_by="heading_deg", interactive=False, decoration=True, constructed=True),
 )  # fmt: skip
 
 LAYER = Layer(
@@ -135,5 +122,6 @@ LAYER = Layer(
     key_figures=key_figures,
     sources=("isw_2022_03", "reuters_2026_06_30", "tsn_2026_06_30", "axy_media_2026_05", "route_curves"),
     order=60,
+    full_beside="coalition_forces",
     rows=ROWS,
 )

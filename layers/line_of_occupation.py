@@ -16,6 +16,7 @@ from layers.core.format import about
 from layers.core.line_length import line_length
 from layers.core.params import Params, choice, from_table
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.core.views import ACCURACY_KM
 from layers.style.row import StyleRow
 
 NO_REFERENCE_LINE = "none"
@@ -140,7 +141,8 @@ ROWS = (
     StyleRow(kind="ghost_line", form="line", z=78, label="Line of another date", stroke="occupied",
              stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5), reference_line=True),
     StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
-             stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True, parts_labels="all"),
+             stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True,
+             accuracy_km=ACCURACY_KM, parts_labels="all"),
 )  # fmt: skip
 
 LAYER = Layer(

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, normalize
 from layers.core.format import about, number_text, rounded
 from layers.core.params import Params, number
-from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
@@ -87,10 +87,14 @@ def _label_point(zone: BaseGeometry) -> shapely.Point:
     return zone.centroid if zone.contains(zone.centroid) else zone.point_on_surface()
 
 
+def corridor_nm(frame: gpd.GeoDataFrame) -> float:
+    """Return the length of the corridor."""
+    return float(frame.loc[frame["kind"] == "corridor", "length_nm"].sum()) if len(frame) else 0.0
+
+
 def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple[Measure, ...]:
     """Area of the zones, and the length of the corridor with the ports it serves."""
     zones = frame.loc[frame["kind"] == "patrol_zone"]
-    corridor = frame.loc[frame["kind"] == "corridor"]
     ports = int((frame["kind"] == "port_served").sum())
     many = "zone" if len(zones) == 1 else "zones"
     return (
@@ -101,7 +105,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
         ),
         Measure(
             label="Ukrainian corridor",
-            value=about(corridor["length_nm"].sum() if len(corridor) else 0.0, "nm"),
+            value=about(corridor_nm(frame), "nm"),
             caveat=f"as drawn here, from {ports} open Ukrainian ports; the Montreux Convention limits outside navies",
         ),
     )
@@ -109,7 +113,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
 
 ROWS = (
     StyleRow(kind="patrol_zone", form="area", z=32, lead=True, label="Patrol zone (notional)", fill="patrol",
-             fill_opacity=0.14, pattern="horizontal", stroke="patrol", width=1.4, ground="sea",
+             fill_opacity=0.22, pattern="horizontal", stroke="patrol", width=1.4, ground="sea",
              constructed=True),
     StyleRow(kind="zone_label", form="label", z=93, text="patrol", halo="halo_sea", text_px=11,
              text_priority=22, text_min_zoom=6.2, text_beside=True, interactive=False, clear_of="corridor"),
@@ -135,5 +139,19 @@ LAYER = Layer(
     later="In a letter of 18 May 2026 a Turkish minister wrote that Türkiye would lead the maritime part of "
     "the multinational force. No patrol area has been agreed.",
     order=50,
+    map_label=MapLabel(
+        name="Black Sea patrols",
+        token="patrol",
+        text="{zones} zones, {corridor_nm} nm of corridor",
+        text_of_one="{zones} zone, {corridor_nm} nm of corridor",
+        values=lambda frame, params: {
+            "zones": int((frame["kind"] == "patrol_zone").sum()),
+            "corridor_nm": rounded(corridor_nm(frame)),
+        },
+        kinds=("patrol_zone",),
+        members=("patrol_zone", "port_served"),
+        members_called="zones and ports",
+    ),
+    extent_kinds=("patrol_zone", "corridor"),
     rows=ROWS,
 )

@@ -15,13 +15,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, normalize
 from layers.core.facts import line_with_water
-from layers.core.format import about, number_text
+from layers.core.format import about, number_text, rounded
 from layers.core.line_length import line_length
 from layers.core.params import Params, choice, number
-from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 SIDES = {"held": "government-held side", "occupied": "occupied side"}
+BANDS = ("band_held", "band_occupied")
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
 MAX_SETBACK_KM = 10.0
 _LAKES = ("basemap/lakes", "third_party/gshhg/lakes")
@@ -118,11 +119,17 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
+def watched_line_km(frame: gpd.GeoDataFrame) -> float:
+    """Return the length of the line that monitors are counted on."""
+    bands = frame.loc[frame["kind"].isin(BANDS)]
+    return float(bands["documented_km"].iloc[0]) if len(bands) else 0.0
+
+
 def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:
     """Monitors needed, number of bases, and the ground to be watched."""
-    bands = frame.loc[frame["kind"].isin(["band_held", "band_occupied"])]
+    bands = frame.loc[frame["kind"].isin(BANDS)]
     bases = int((frame["kind"] == "patrol_base").sum())
-    line_km = bands["documented_km"].iloc[0] if len(bands) else 0.0
+    line_km = watched_line_km(frame)
     return (
         Measure(
             label="Monitors needed",
@@ -237,7 +244,7 @@ def _candidates(lon: float, lat: float, azimuth: float, setback_km: float) -> np
 
 ROWS = (
     StyleRow(kind="band_held", form="area", z=34, lead=True, label="Monitored, government-held side",
-             fill="monitoring", fill_opacity=0.16, pattern="dots", stroke="monitoring", width=1.3,
+             fill="monitoring", fill_opacity=0.18, pattern="dots", stroke="monitoring", width=1.3,
              dash=(1, 1.6), constructed=True),
     StyleRow(kind="band_occupied", form="area", z=34, label="Monitored, occupied side", fill="monitoring",
              fill_opacity=0.3, pattern="dots", stroke="monitoring", width=1.3, dash=(1, 1.6),
@@ -281,5 +288,14 @@ LAYER = Layer(
     "US-led” mechanism; the Financial Times reported that it would rest on drones, sensors and "
     "satellites. Neither organisation has been agreed on.",
     order=20,
+    map_label=MapLabel(
+        name="Monitors",
+        token="monitoring",
+        text="{people} people",
+        values=lambda frame, params: {"people": rounded(watched_line_km(frame) * params.monitors_per_km)},
+        kinds=BANDS,
+        members=("patrol_base",),
+        members_called="patrol bases",
+    ),
     rows=ROWS,
 )

@@ -19,10 +19,11 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
 
 ROWS = (
     StyleRow(kind="port", form="point", z=80, lead=True, label="Port", symbol="anchor", symbol_px=13,
-             stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=24,
-             min_zoom=4.6, text_min_zoom=6.6),
+             stroke="text_sea", text="text_sea", text_px=11, text_weight="italic", text_priority=14,
+             min_zoom=5.6, text_min_zoom=5.6, named_only=True),
     StyleRow(kind="island", form="point", z=80, symbol="town", symbol_px=6, stroke="text_sea", text="text_sea",
-             text_px=11, text_weight="italic", text_priority=28, text_min_zoom=5.6),
+             text_px=11, text_weight="italic", text_priority=12,
+             min_zoom=5.6, text_min_zoom=5.6, named_only=True),
 )  # fmt: skip
 
 LAYER = Layer(

@@ -57,7 +57,7 @@ def build(work: Path) -> None:
     write("basemap/lakes", [row for row in lakes if row["source"] != "wdbii"])
     write("third_party/gshhg/lakes", [row for row in lakes if row["source"] == "wdbii"])
     write("basemap/towns", town_rows(units))
-    write("basemap/seas", sea_rows())
+    write("basemap/seas", sea_rows(list(shapes.values())))
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def section(layer: Layer) -> str:
         "on at the start" if layer.visible else "off at the start",
         "follows the line" if layer.follows_line else "",
     ]
-    drawn = [row.label for row in reversed(rows_of(layer.id)) if row.label]
+    drawn = [row.label for row in reversed(rows_of(layer.id)) if row.in_legend]
     tables = [f"`{table_named(name).file}`" for name in layer.facts]
     parts = [
         f"## {layer.title}",

@@ -65,6 +65,9 @@ def labels() -> dict[str, str]:
     for layer in load_registry().layers:
         where = f"layers/{layer.id}.py"
         found[layer.title] = where
+        if label := layer.map_label:
+            said = (label.name, label.text, label.text_of_one, label.members_called)
+            found |= dict.fromkeys(filter(None, said), where)
         for spec in layer.specs:
             found[spec.title] = where
             found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}

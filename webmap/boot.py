@@ -9,12 +9,13 @@ from geodata.dates import day
 from geodata.sources import Source
 from layers.core.address import Problem
 from layers.core.constants import EDITION
+from layers.core.map_label import has_label_data
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario, page_state, param_text
 from layers.core.spec import Layer
-from layers.core.views import VIEWS
-from layers.style.rows import STYLE, rows_of
-from webmap.style import CONFIG, figure, map_style
+from layers.core.views import ACCURACY_FROM_ZOOM, ACCURACY_KM, CLOSEST_ZOOM, VIEWS
+from layers.style.rows import SCREEN_THEMES, STYLE, colour, rows_of
+from webmap.style import CONFIG, figure, map_style, on_demand
 
 
 @cache
@@ -36,25 +37,36 @@ def boot_data(
                 "group": layer.group,
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
+                "full_beside": layer.full_beside,
+                "labels": has_label_data(layer),
+                "accent": accent(layer),
                 "params": _params(layer, sources),
             }
             for layer in registry.layers
         ],
         "legend": {
-            layer.id: [row.kind for row in rows_of(layer.id) if row.label] for layer in registry.layers
+            layer.id: [row.kind for row in rows_of(layer.id) if row.in_legend] for layer in registry.layers
         },
         "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
         "reference_line": _reference_line(registry),
         "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
         "scenario": page_state(scenario, registry),
         "styles": {theme: map_style(theme, registry.ids) for theme in ("light", "dark")},
+        "on_demand": {theme: on_demand(theme, registry.ids) for theme in ("light", "dark")},
         "figure": figure(),
         "config": CONFIG,
         "views": dict(VIEWS),
+        "zoom": {"closest": CLOSEST_ZOOM, "accuracy_from": ACCURACY_FROM_ZOOM, "accuracy_km": ACCURACY_KM},
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
         "edition": EDITION,
     }
+
+
+def accent(layer: Layer) -> dict[str, str] | None:
+    """Return the one colour of a guarantee in the themes of the screen."""
+    label = layer.map_label
+    return {theme: colour(label.token, theme) for theme in SCREEN_THEMES} if label else None
 
 
 def _reference_line(registry: Registry) -> dict[str, str] | None:

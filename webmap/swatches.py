@@ -11,14 +11,8 @@ from layers.style.rows import StyleRow, colour
 from layers.style.symbols import svg_path
 
 WIDTH, HEIGHT = 26, 16
-_BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-_ARROW = ((0.0, 0.36), (0.62, 0.30), (0.62, 0.06), (1.0, 0.5), (0.62, 0.94), (0.62, 0.70), (0.0, 0.64))
-_OUTLINES = {"box": _BOX, "arrow": _ARROW}
-
-
-def outline(row: StyleRow) -> tuple[tuple[float, float], ...]:
-    """Return the corners of an area's swatch, as shares of its width and height from the upper left."""
-    return _OUTLINES[row.swatch]
+#: The corners of an area's swatch, as shares of its width and height from the upper left.
+BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 @cache
@@ -39,13 +33,17 @@ def swatch_svg(row: StyleRow, theme: str) -> str:
 def _body(row: StyleRow, theme: str) -> str:
     stroke = colour(row.stroke, theme) if row.stroke else "none"
     dash = f' stroke-dasharray="{" ".join(f"{d * row.width:g}" for d in row.dash)}"' if row.dash else ""
+    if row.form == "line" and row.swatch == "arrow":
+        head = svg_path("arrowhead", size=10)
+        shaft = f'<line x1="1" y1="8" x2="17" y2="8" stroke="{stroke}" stroke-width="{row.width}"{dash}/>'
+        return f'{shaft}<path d="{head}" transform="translate(25 3) rotate(90)" fill="{stroke}"/>'
     if row.form == "line":
         return f'<line x1="1" y1="8" x2="25" y2="8" stroke="{stroke}" stroke-width="{min(row.width, 3.2)}"{dash}/>'
     if row.form == "point":
         size = min(row.symbol_px, 16)
         path = svg_path(row.symbol, size=size, left=(WIDTH - size) / 2, top=(HEIGHT - size) / 2)
         return f'<path d="{path}" fill="{stroke}" fill-rule="evenodd"/>'
-    place = f"M{_corners(((1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in outline(row)))}Z"
+    place = f"M{_corners(((1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in BOX))}Z"
     parts = [f'<path d="{place}" fill="{colour(row.ground, theme)}"/>']
     if row.fill_opacity:
         parts.append(
@@ -60,7 +58,7 @@ def _body(row: StyleRow, theme: str) -> str:
 
 def _pattern(row: StyleRow, theme: str) -> str:
     """Return the row's pattern over its swatch, as close and as strong as on the map."""
-    area = shapely.Polygon([(1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in outline(row)])
+    area = shapely.Polygon([(1 + x * (WIDTH - 2), 1.5 + y * 13) for x, y in BOX])
     ink = f'="{colour(patterns.ink(row), theme)}"'
     lines = "".join(
         f"M{_corners(line.coords)}"

@@ -62,3 +62,6 @@ class MapScene(Scene):
     callouts: Annotated[
         tuple[Callout, ...], Field(max_length=8, description="a list of up to 8 callouts")
     ] = ()
+    labels: Annotated[
+        bool, Field(strict=True, description="true or false: numbers and names of the guarantees on the map")
+    ] = True

@@ -106,14 +106,14 @@ def view_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
     """Return a serialized briefing, each scene with ``preview``, the address of its picture."""
     data = serialize(briefing, library)
     for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
-        shown["preview"] = _preview(scene, shown["query"])
+        shown["preview"] = _preview(scene, library, shown["query"])
     return data
 
 
-def _preview(scene: Scene, query: str) -> str:
+def _preview(scene: Scene, library: Library, query: str) -> str:
     """Return the address of a picture of a scene's map, as the live map would show it."""
     width, height = _PREVIEW_PX
-    view = view_of(scene, width_px=width, height_px=height, margin_px=8)
+    view = view_of(scene, library, width_px=width, height_px=height, margin_px=8)
     own = urlencode({"view": view.text(), "size": f"{width}x{height}", "ratio": 1}, safe=",")
     rest = "&".join(pair for pair in query.split("&") if pair and not pair.startswith("view="))
     return f"{request.script_root}/picture.webp?" + "&".join(part for part in (rest, own) if part)

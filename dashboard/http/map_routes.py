@@ -77,6 +77,20 @@ def register(server: Flask, service: Service) -> None:
             return not_understood(problems)
         return answer_with(service.geojson(layer, scenario), "application/geo+json")
 
+    @server.get("/labels/<layer_id>.json")
+    def layer_label(layer_id: str) -> Response:
+        """Answer with what stands on the map for a layer, and what of it labels keep clear of."""
+        layer = service.registry.by_id.get(layer_id)
+        if layer is None:
+            return no_layer(layer_id)
+        scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
+        if problems:
+            return not_understood(problems)
+        body = json.dumps(service.label(layer, scenario), ensure_ascii=False, separators=(",", ":")).encode()
+        return answer_with(
+            Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), "application/json"
+        )
+
     @server.get("/layers.ndjson")
     def shown_layers() -> Response:
         """Answer with the ground and all layers that a scenario shows, one GeoJSON a line: what a page opens with."""

@@ -13,8 +13,9 @@ from geodata.sources import Assumption, Source, parted
 from layers.core.citations import source_keys
 from layers.core.format import STATUSES, measured, title_of, unit_of
 from layers.core.scenario import Scenario
-from layers.core.spec import COMMON_COLUMNS
+from layers.core.spec import COMMON_COLUMNS, Layer
 from layers.style.rows import STYLE
+from webmap.boot import accent
 
 #: Heading under which lists of sources show what rests on none.
 ASSUMPTIONS = "Assumptions of this project"
@@ -166,6 +167,16 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
     return [html.H4("Also here"), html.Div(buttons, className="also-here")]
 
 
+def _pillar(layer: Layer) -> Component:
+    """Return the number of a guarantee in its one colour."""
+    colours = accent(layer) or {}
+    return html.Span(
+        str(layer.pillar),
+        className="pillar",
+        style={f"--accent-{theme}": colour for theme, colour in colours.items()},
+    )
+
+
 def assessment(service: Service, scenario: Scenario) -> list[Component]:
     """Return the key figures of every layer; the page hides those of hidden layers."""
     sections: list[Component] = []
@@ -173,7 +184,7 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         measures = service.key_figures(layer, scenario)
         if not measures:
             continue
-        number = [html.Span(str(layer.pillar), className="pillar")] if layer.pillar else []
+        number = [_pillar(layer)] if layer.pillar else []
         rows = [
             html.Div(
                 [

@@ -16,11 +16,13 @@ from dashboard.panels.places import searched_words
 from dashboard.panels.timeline import timeline
 from dashboard.service import Service
 from layers.core.constants import NOTICE, VERSION
+from layers.core.map_label import has_label_data
 from layers.core.params import ParamSpec
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer
 from layers.core.views import VIEWS
 from layers.style.rows import StyleRow, rows_of
+from webmap.boot import accent
 from webmap.swatches import swatch_uri
 
 INTRO = (
@@ -116,7 +118,7 @@ class Shell:
 
     def legend_rows(self, layer: Layer) -> list[StyleRow]:
         """Return the rows of a layer that the legend names, the topmost first."""
-        return [row for row in reversed(rows_of(layer.id)) if row.label]
+        return [row for row in reversed(rows_of(layer.id)) if row.in_legend]
 
     def swatch(self, row: StyleRow, theme: str) -> str:
         """Return the picture of a row in one theme."""
@@ -142,6 +144,20 @@ class Shell:
         same = (self.scenario.line, self.scenario.params) == (default.line, default.params)
         return self.service.found(self.scenario) if same and not self.scenario.compare else None
 
+    @cached_property
+    def labels(self) -> dict[str, Any] | None:
+        """What stands on the map for the layers shown; None where they have to be built first."""
+        if self.known is None:
+            return None
+        layers = [self.service.registry[layer_id] for layer_id in self.scenario.layers]
+        return {
+            layer.id: self.service.label(layer, self.scenario) for layer in layers if has_label_data(layer)
+        }
+
+    def accent(self, layer: Layer) -> dict[str, str] | None:
+        """Return the colour of a guarantee by theme."""
+        return accent(layer)
+
     @property
     def data_date(self) -> str:
         """What the footer says of the data shown; '' where that is not known at once."""
@@ -162,6 +178,6 @@ class Shell:
             f'.legend-row[data-kind="{layer_id}/{row.kind}"]'
             for layer_id, here in kinds.items()
             for row in rows_of(layer_id)
-            if row.label and row.kind not in here
+            if row.in_legend and row.kind not in here
         ]
         return f"{','.join(selectors)}{{display:none!important}}" if selectors else ""

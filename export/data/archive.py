@@ -107,8 +107,8 @@ def package(
 
 
 def without_labels(layer_id: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return a frame without the rows that only say where a name stands: they repeat what their feature has."""
-    names = {row.kind for row in rows_of(layer_id) if row.form == "label"}
+    """Return a frame without the rows that only draw or name others: they repeat what their feature has."""
+    names = {row.kind for row in rows_of(layer_id) if row.form == "label" or row.decoration}
     return frame.loc[~frame["kind"].isin(names)]
 
 

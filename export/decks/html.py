@@ -28,6 +28,7 @@ from layers.core import ground
 from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
 from layers.core.geojson import to_geojson
+from layers.core.map_label import has_label_data, label_data
 from layers.core.scenario import Scenario, data_query
 from layers.style.rows import SCREEN_THEMES, STYLE
 from webmap.boot import boot_data, map_elements
@@ -78,11 +79,13 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
         briefing = _with_theme(briefing, style.theme)
     scenes = [resolved(scene, library) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
+    boot["extents"] = {}  # labels bring them
     boot["present"] = serialize(briefing, library, translate)
     data = _data(library, [scene.scenario for scene in scenes])
     pack: dict[str, Any] = {
         "boot": boot if translate.code == ENGLISH else _translated(boot, translate),
         "data": data if translate.code == ENGLISH else _with_own_names(data, translate),
+        "labels": _labels(library, [scene.scenario for scene in scenes], translate),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "fonts": _fonts(),
         "swatches": {
@@ -148,6 +151,18 @@ def _data(library: Library, scenarios: list[Scenario]) -> dict[str, Any]:
             key = f"{layer.id}?{'' if layer is ground.LAYER else data_query(layer, scenario)}"
             if key not in found:
                 found[key] = json.loads(to_geojson(library.frame(layer.id, scenario), made_by))
+    return found
+
+
+def _labels(library: Library, scenarios: list[Scenario], translate: Language) -> dict[str, Any]:
+    """Return the labels of the guarantees under every scene's assumptions, by ``<layer>?<query>``, each once."""
+    found: dict[str, Any] = {}
+    for layer in filter(has_label_data, library.registry.layers):
+        for scenario in scenarios:
+            key = f"{layer.id}?{data_query(layer, scenario)}"
+            if key not in found:
+                frame = library.frame(layer.id, scenario)
+                found[key] = label_data(layer, frame, scenario.params[layer.id], translate)
     return found
 
 

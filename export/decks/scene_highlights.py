@@ -39,7 +39,7 @@ def emphasised(
         replace(part, row=dimmed_row(part.row, bright))
         for part in rendered_rows.prepare(rest, camera, translate, obstacles)
     ]
-    for part in rendered_rows.prepare(bright, camera, translate, obstacles):
+    for part in rendered_rows.prepare(bright, camera, translate, obstacles, at_rest=False):
         parts += _brought_forward(part, camera, width)
     return sorted(parts, key=lambda part: part.row.z)
 

@@ -16,6 +16,7 @@ from export.decks.scene_highlights import dimmed_row, emphasised
 from export.decks.slide_layout import PAGE
 from export.figures import frame_contents, furniture, legend, map_layers
 from export.figures.canvas import Canvas
+from export.figures.guarantee_labels import place_labels
 from export.figures.label_candidates import Box
 from export.figures.projection import Camera, Rect, camera_for, camera_for_bounds
 from export.typography import typeface
@@ -24,7 +25,7 @@ from layers import GROUND
 from layers.core import citations
 from layers.core.constants import NOTICE
 from layers.core.scenario import shows_line
-from layers.core.views import VIEWS
+from layers.core.views import Bounds
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 Groups = list[list[legend.Entry]]
@@ -60,19 +61,28 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
         If the scene names a feature that its layers do not have.
     """
     translate = language(lang)
-    frames = library.frames(scene.scenario)
+    frames, home = library.frames(scene.scenario), library.home(scene.scenario)
     rough = _legend_groups(
-        frame_contents.kinds_about(frames, _camera(scene, rect)), frames, library, translate
+        frame_contents.kinds_about(frames, _camera(scene, rect, home)), frames, library, translate
     )
-    frame, place, columns = _parted(scene, rect, rough)
-    camera = _camera(scene, frame)
+    frame, place, columns = _parted(scene, rect, rough, home)
+    camera = _camera(scene, frame, home)
     dated = _line_date(scene, frame, library, translate)
     fixed = [*furniture.obstacles(frame), *([dated.box] if dated else [])]
     callouts = place_callouts(scene, library, camera, fixed)
     on_map = [*fixed, *(callout.box for callout in callouts)]
     parts = emphasised(frames, scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
-    map_layers.draw(canvas, camera, parts, [*on_map, *(box for callout in callouts for box in callout.shaft)])
+    arrows = [box for callout in callouts for box in callout.shaft]
+    taken = [*on_map, *arrows]
+    placed = (
+        place_labels(scene.scenario, frames, library.registry, camera, translate, taken)
+        if scene.labels
+        else []
+    )
+    map_layers.draw(canvas, camera, parts, [*taken, *(label.box for label in placed)])
+    for label in placed:
+        label.draw(canvas)
     for callout in callouts:
         callout.draw(canvas)
     furniture.scale_bar(canvas, camera, translate)
@@ -128,14 +138,14 @@ def page(
     return file.getvalue(), drawn
 
 
-def _camera(scene: MapScene, rect: Rect) -> Camera:
+def _camera(scene: MapScene, rect: Rect, home: Bounds) -> Camera:
     if scene.scenario.view is not None:
         return camera_for(scene.scenario.view, _SCREEN_PX, rect)
-    west, south, east, north = scene.bounds.as_tuple() if scene.bounds else VIEWS["home"]["bounds"]
+    west, south, east, north = scene.bounds.as_tuple() if scene.bounds else home
     return camera_for_bounds((west, south, east, north), rect)
 
 
-def _parted(scene: MapScene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, int]:
+def _parted(scene: MapScene, rect: Rect, groups: Groups, home: Bounds) -> tuple[Rect, Rect, int]:
     """Return the map's frame, the legend's place and its columns: beside the map where that makes the map larger."""
     if not groups:
         return rect, rect, 1
@@ -146,7 +156,7 @@ def _parted(scene: MapScene, rect: Rect, groups: Groups) -> tuple[Rect, Rect, in
     tall = high > _TALL_SHARE * rect.height and rect.width > 3 * _COLUMN_PX
     if tall and legend.lay_out(groups, _COLUMN_PX, rect.height, 1).fits:
         left = replace(rect, width=rect.width - _COLUMN_PX - _GAP_PX)
-        if _camera(scene, left).zoom > _camera(scene, above).zoom:
+        if _camera(scene, left, home).zoom > _camera(scene, above, home).zoom:
             beside = Rect(left=left.right + _GAP_PX, top=rect.top, width=_COLUMN_PX, height=rect.height)
             return left, beside, 1
     return above, below, columns

@@ -17,7 +17,7 @@ from export.figures.page_sizes import PX_PER_IN, Layout
 from export.figures.projection import Rect
 from export.typography import typeface
 from layers.style import patterns
-from layers.style.rows import HALO_PX, StyleRow, colour
+from layers.style.rows import HALO_PX, SHORT_OF_POINT_PX, StyleRow, colour
 
 if TYPE_CHECKING:  # Matplotlib is slow to import
     from matplotlib.path import Path
@@ -165,12 +165,28 @@ class Canvas:
         if len(dots):
             self._stamp(_disc(), dots, 2 * patterns.DOT_RADIUS_PX * grown, ink)
 
-    def symbols(self, row: StyleRow, points: Floats, px: float) -> None:
-        """Draw a row's symbol of a size at points, over a halo."""
+    def symbols(self, row: StyleRow, points: Floats, px: float, turns_deg: Floats | None = None) -> None:
+        """Draw a row's symbol of a size at points, over a halo; `turns_deg`: each turned clockwise by so much."""
+        if turns_deg is not None:
+            for turn in np.unique(turns_deg):
+                self._turned_symbols(row, points[turns_deg == turn], px, float(turn))
+            return
         outline, inside = symbol_paths(row.symbol)
         ground = self.rgba("symbol_ground")
         self._stamp(_centred(row.symbol, outline), points, px, ground, rim=2 * HALO_PX)
         self._stamp(_centred(row.symbol + " inside", inside), points, px, self.rgba(row.stroke))
+
+    def _turned_symbols(self, row: StyleRow, points: Floats, px: float, turn_deg: float) -> None:
+        """Draw a turned symbol, whose halo and ink are as faint as its row."""
+        from matplotlib.transforms import Affine2D
+
+        outline, inside = symbol_paths(row.symbol)
+        turn = Affine2D().translate(0, -0.5 - SHORT_OF_POINT_PX / px).rotate_deg(-turn_deg)
+        for name, path, fill, rim in (
+            ("", outline, self.rgba("halo", row.stroke_opacity), HALO_PX),
+            (" inside", inside, self.rgba(row.stroke, row.stroke_opacity), 0.0),
+        ):
+            self._stamp(turn.transform_path(_centred(row.symbol + name, path)), points, px, fill, rim=rim)
 
     def _stamp(self, path: "Path", points: Floats, px: float, fill: Rgba, rim: float = 0) -> None:
         from matplotlib.collections import PathCollection

@@ -13,6 +13,7 @@ import pandas as pd
 
 from export.figures import captions, frame_contents, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
+from export.figures.guarantee_labels import PlacedLabel, place_labels
 from export.figures.label_candidates import Box, Placed
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import layout_of
@@ -25,7 +26,7 @@ from i18n.language import Language, language
 from layers.core import citations
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
-from layers.core.views import VIEWS
+from layers.core.views import Bounds, bounds_of, extent_of
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 Facts = tuple[str, pd.DataFrame]  # a layer's id, and rows of its frame
@@ -35,12 +36,13 @@ _LOOKS = 4  # until frame and legend agree; two nearly always do
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One map of a figure: how it looks at the world, what it drew, and the names with their places."""
+    """One map of a figure: how it looks at the world, what it drew, names and labels with their places."""
 
     camera: Camera
     parts: list[RenderedRow]
     names: list[Placed]
     obstacles: list[Box]
+    labels: list[PlacedLabel]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +82,9 @@ def draw(
     canvas = Canvas(layout_of(options.layout), options.theme, ratio)
     canvas.figure.set_facecolor(canvas.rgba("ukraine"))
     shown = [frames] if second is None or scenario.compare is None else [frames, second]
+    home = _home(shown, registry)
     rough = _camera(
-        scenario, options, Rect(left=0, top=0, width=canvas.width * 0.75, height=canvas.height * 0.75)
+        scenario, options, Rect(left=0, top=0, width=canvas.width * 0.75, height=canvas.height * 0.75), home
     )
 
     def texts_of(drawn: Sequence[Facts]) -> page_layout.Texts:
@@ -96,12 +99,22 @@ def draw(
             compared=len(shown) > 1,
         )
 
-    plan, cameras, parts = _agreed(canvas, scenario, options, shown, texts_of, rough, registry, translate)
+    plan, cameras, parts = _agreed(
+        canvas, scenario, options, shown, texts_of, rough, home, registry, translate
+    )
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
-        names = map_layers.draw(canvas, camera, prepared, obstacles)
-        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles))
+        of = scenario if not panels or scenario.compare is None else scenario.compare
+        placed = (
+            place_labels(of, shown[len(panels)], registry, camera, translate, obstacles)
+            if options.labels
+            else []
+        )
+        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in placed)])
+        for label in placed:
+            label.draw(canvas)
+        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=placed))
         if options.graticule:
             furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
@@ -128,6 +141,7 @@ def _agreed(
     shown: list[Frames],
     texts_of: Callable[[Sequence[Facts]], page_layout.Texts],
     rough: Camera,
+    home: Bounds,
     registry: Registry,
     translate: Language,
 ) -> tuple[page_layout.Page, list[Camera], list[list[RenderedRow]]]:
@@ -145,7 +159,7 @@ def _agreed(
         plan = page_layout.lay_out_page(
             canvas, texts_of(facts), groups, graticule=options.graticule, inset=inset
         )
-        cameras = [replace(_camera(scenario, options, plan.maps[0]), rect=rect) for rect in plan.maps]
+        cameras = [replace(_camera(scenario, options, plan.maps[0], home), rect=rect) for rect in plan.maps]
         return _least_hiding(plan, shown[0], cameras[0]), cameras
 
     drawn = set().union(*(frame_contents.kinds_about(frames, rough) for frames in shown))
@@ -172,6 +186,17 @@ def _agreed(
     plan, cameras = before
     fitted = legend.lay_out(held, *plan.legend_room)
     return replace(plan, legend=fitted), cameras, parts
+
+
+def _home(shown: Sequence[Frames], registry: Registry) -> Bounds:
+    """Return the bounds of the home view that hold what all maps show of the guarantees."""
+    extents = {
+        f"{layer_id} {i}": found
+        for i, frames in enumerate(shown)
+        for layer_id, frame in frames.items()
+        if layer_id in registry.by_id and (found := extent_of(registry[layer_id], frame))
+    }
+    return bounds_of("home", extents)
 
 
 def _facts(parts: Sequence[Sequence[RenderedRow]]) -> list[Facts]:
@@ -227,8 +252,7 @@ def _with_letters(svg: bytes, canvas: Canvas) -> bytes:
     return svg.replace(style, style + rules.encode("ascii") + b"\n", 1)
 
 
-def _camera(scenario: Scenario, options: SnapshotOptions, rect: Rect) -> Camera:
+def _camera(scenario: Scenario, options: SnapshotOptions, rect: Rect, home: Bounds) -> Camera:
     if scenario.view is None:
-        west, south, east, north = VIEWS["home"]["bounds"]
-        return camera_for_bounds((west, south, east, north), rect)
+        return camera_for_bounds(home, rect)
     return camera_for(scenario.view, options.screen_px, rect)

@@ -12,14 +12,16 @@ import shapely
 from numpy.typing import NDArray
 
 from export.typography import typeface
-from layers.style.rows import TEXT_PADDING_PX, StyleRow, text_anchors, text_distance_em
+from layers.style.label_sides import SIDES
+from layers.style.rows import TEXT_PADDING_PX, StyleRow, text_offsets
 
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in px
 
 LINE_HEIGHT_EM = 1.12
 _ASCENT_EM, _DESCENT_EM = 0.74, 0.22
-APART_PX = TEXT_PADDING_PX / 2
+APART_PX = 1.5
+PADDING_PX = TEXT_PADDING_PX[2]
 #: How far a name must be from its own symbol's box to count as clear of it.
 CLEARANCE_PX = APART_PX + 0.1
 #: A name is tried again so much further from its symbol; only an important one further than the second.
@@ -42,7 +44,7 @@ class LabelRequest:
 
     `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
     where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
-    `on_screen`: it stands where the live map would write it.
+    On a screen it is tried on the `first_side` first.
     """
 
     row: StyleRow
@@ -54,7 +56,7 @@ class LabelRequest:
     area: shapely.Geometry | None = None
     short: str = ""
     barriers: shapely.Geometry = _NOWHERE
-    on_screen: bool = False
+    first_side: str = SIDES[0]
 
     @property
     def weight(self) -> typeface.Weight:
@@ -105,17 +107,13 @@ def _lines(text: str, weight: typeface.Weight, may_break: bool) -> tuple[str, ..
 def at_sides(name: LabelRequest) -> Floats:
     """Return the places at which the live map tries a name: on the sides of its symbol, or on its place."""
     width, height = name.size
-    away = text_distance_em(name.row) * name.px + TEXT_PADDING_PX
-    nearer = away - _NEARER_EM * name.px
-    corners = {
-        "left": (away, -height / 2),
-        "right": (-away - width, -height / 2),
-        "top": (-width / 2, nearer),
-        "bottom": (-width / 2, -nearer - height),
-        "center": (-width / 2, -height / 2),
-    }
-    sides = (corners[side] for side in text_anchors(name.row))
-    return _sized([(name.x + dx, name.y + dy) for dx, dy in sides], name)
+    corners = []
+    for side, right, down in text_offsets(name.row, name.first_side):
+        x = right * name.px - width / 2 + (("left" in side) - ("right" in side)) * (width / 2 + PADDING_PX)
+        up_or_down = ("top" in side) - ("bottom" in side)
+        y = (down - up_or_down * _NEARER_EM) * name.px - height / 2
+        corners.append((name.x + x, name.y + y + up_or_down * (height / 2 + PADDING_PX)))
+    return _sized(corners, name)
 
 
 def round_symbol(name: LabelRequest) -> Floats:

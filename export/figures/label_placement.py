@@ -18,14 +18,12 @@ from export.figures.label_candidates import (
     Floats,
     LabelRequest,
     Placed,
-    at_sides,
     beside_area,
     in_area,
     round_symbol,
     upon,
 )
 from export.figures.projection import Rect
-from layers.style.rows import TEXT_PADDING_PX
 
 Mask = NDArray[np.bool_]
 
@@ -62,8 +60,7 @@ def place(
         for want in tries:
             if box := _room(want, rect, blocked, dots, others):
                 placed.append(Placed(request=want, box=box))
-                if not (want.on_screen and want.row.text_yields):
-                    blocked = np.vstack([blocked, box])
+                blocked = np.vstack([blocked, box])
                 break
     return placed
 
@@ -85,9 +82,6 @@ def _room(
     others: Mapping[tuple[str, str], shapely.Geometry],
 ) -> Box | None:
     """Return the first box that a name may have, if any."""
-    if name.on_screen:
-        boxes = _free(at_sides(name), rect, blocked, 2 * TEXT_PADDING_PX)
-        return next((_box(box) for box in boxes), None)
     if name.clear_px:
         boxes = _free(round_symbol(name), rect, blocked)
         boxes = boxes[~_parted(name, boxes)]
@@ -131,13 +125,13 @@ def _box(box: Floats) -> Box:
     return left, top, right, bottom
 
 
-def _free(boxes: Floats, rect: Rect, blocked: Floats, apart_px: float = APART_PX) -> Floats:
+def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
     """Return those of the boxes that are within the rectangle and touch none of the blocked ones."""
     from textalloc.overlap_functions import inside_plot, non_overlapping_with_boxes
 
     free = inside_plot(rect.left, rect.top, rect.right, rect.bottom, boxes)
     if len(blocked):
-        free &= non_overlapping_with_boxes(blocked, boxes, apart_px, apart_px)
+        free &= non_overlapping_with_boxes(blocked, boxes, APART_PX, APART_PX)
     return np.asarray(boxes[free], dtype=float)
 
 

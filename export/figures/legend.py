@@ -1,7 +1,7 @@
 """The legend of a printed map: just what is drawn, in the order of the argument, each with the look it has there."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,8 +13,8 @@ from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
 from layers.core.registry import Registry
-from layers.style.rows import StyleRow, rows_of
-from webmap.swatches import outline
+from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, rows_of
+from webmap.swatches import BOX
 
 _SWATCH_EM = (2.5, 1.24)
 _GAP_PX = 7.0
@@ -49,7 +49,7 @@ def entries(drawn: Collection[tuple[str, str]], registry: Registry, language: La
     groups = []
     base: list[Entry] = []
     for layer in registry.layers:
-        rows = [row for row in rows_of(layer.id) if row.label and (layer.id, row.kind) in drawn]
+        rows = [row for row in rows_of(layer.id) if row.in_legend and (layer.id, row.kind) in drawn]
         rows.sort(key=lambda row: not row.lead)
         if rows and layer.group == "base":
             base += [Entry(text=language(row.label), row=row) for row in rows]
@@ -140,7 +140,13 @@ def draw(canvas: Canvas, legend: Legend, left: float, top: float) -> list[str]:
 def swatch(canvas: Canvas, row: StyleRow, rect: Rect) -> None:
     """Draw a row as it looks on the map into a small rectangle."""
     y = rect.top + rect.height / 2
-    if row.form == "line":
+    if row.form == "line" and row.swatch == "arrow":
+        head = 0.85 * rect.height
+        points = np.array([(rect.left, y), (rect.right - head * 0.7, y)])
+        canvas.line(points, canvas.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
+        tip = replace(row, symbol="arrowhead")
+        canvas.symbols(tip, np.array([(rect.right + SHORT_OF_POINT_PX, y)]), head, np.array([90.0]))
+    elif row.form == "line":
         points = np.array([(rect.left, y), (rect.right, y)])
         canvas.line(points, canvas.rgba(row.stroke, row.stroke_opacity), row.width, row.dash)
     elif row.form == "point":
@@ -149,7 +155,7 @@ def swatch(canvas: Canvas, row: StyleRow, rect: Rect) -> None:
     else:
         inner = rect.inset(0.8)
         shape = shapely.Polygon(
-            [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in outline(row)]
+            [(inner.left + x * inner.width, inner.top + t * inner.height) for x, t in BOX]
         )
         canvas.shape(path_of_geometry(shape), fill=canvas.rgba(row.ground))
         draw_areas(canvas, row, [shape], row.width, row.fill_opacity)

@@ -4,6 +4,7 @@ Draws in the one drawing order of the style table, and tells which names found r
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -11,23 +12,27 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from export.figures import screen_names
 from export.figures.canvas import Canvas, Line
 from export.figures.label_candidates import CLEARANCE_PX, Box, LabelRequest, Placed
 from export.figures.label_placement import place
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera
 from export.figures.rendered_rows import RenderedRow, symbol_half_px, symbol_px
+from layers.core.views import ACCURACY_FROM_ZOOM
 from layers.style.rows import (
+    BAND_OPACITY,
     ZOOM_TEXT,
     ZOOM_WIDTH,
     StyleRow,
     at_zoom,
+    band_px,
     fade,
+    name_order,
 )
 
 Floats = NDArray[np.float64]
 
-_BEYOND_PX = 100.0  # a screen's names may reach so far out
 #: Print shows a pattern more strongly where colour does not help.
 _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
 
@@ -38,18 +43,41 @@ def draw(
     """Draw the map into its frame and return the names as they were placed, clear of `obstacles`."""
     canvas.clip_to(camera.rect)
     canvas.box(camera.rect, fill=canvas.rgba("sea"))
-    symbols: list[Box] = []
+    placed = _placed(camera, rows, obstacles)
     for rendered in rows:
-        symbols += _draw_row(canvas, camera, rendered)
+        _draw_row(canvas, camera, _with_names(rendered, placed))
     canvas.clip_to(None)
-    if camera.is_screen:  # there, symbols push away no names, and the edge cuts them
-        placed = place(_requests(camera, rows), camera.rect.inset(-_BEYOND_PX), [])
-    else:
-        placed = place(
-            _requests(camera, rows), camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(rows)
-        )
     _draw_names(canvas, placed, as_outlines=camera.is_screen)
     return placed
+
+
+def _placed(camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box]) -> list[Placed]:
+    """Return the names that find room, clear of symbols and `obstacles`."""
+    requests = _requests(camera, rows)
+    if camera.is_screen:
+        alone = [rendered for rendered in rows if not rendered.row.named_only]
+        dots = np.vstack([np.zeros((0, 2)), *_dots(alone).values()])
+        return screen_names.place(requests, camera.rect, _symbol_boxes(camera, alone), dots)
+    symbols = _symbol_boxes(camera, rows)
+    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(rows))
+
+
+def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow]) -> list[Box]:
+    boxes = []
+    for rendered in rows:
+        if rendered.row.form == "point" and rendered.row.symbol:
+            half = symbol_half_px(rendered.row, camera)
+            boxes += [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
+    return boxes
+
+
+def _with_names(rendered: RenderedRow, placed: Sequence[Placed]) -> RenderedRow:
+    """Return a row without the symbols of places whose names found no room."""
+    if not rendered.row.named_only:
+        return rendered
+    named = {(one.request.x, one.request.y) for one in placed if one.request.row == rendered.row}
+    kept = [tuple(point) in named for point in rendered.points.tolist()]
+    return replace(rendered, points=rendered.points[np.array(kept, dtype=bool)])
 
 
 def _draw_names(canvas: Canvas, placed: Sequence[Placed], as_outlines: bool) -> None:
@@ -75,8 +103,8 @@ def _lines_in(placed: Sequence[Placed], rendered: Literal["halo", "text"], token
     ]
 
 
-def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> list[Box]:
-    """Draw one row, and return the boxes of its symbols."""
+def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> None:
+    """Draw one row."""
     row = rendered.row
     width = row.width * at_zoom(ZOOM_WIDTH, camera.zoom)
     if camera.is_screen and width < 1:  # the live map draws hairlines a little wider than they are
@@ -85,16 +113,17 @@ def _draw_row(canvas: Canvas, camera: Camera, rendered: RenderedRow) -> list[Box
     if row.form == "area":
         draw_areas(canvas, row, rendered.shapes, width, at_zoom(fade(row), camera.zoom))
     elif row.form == "line" and stroke:
+        if row.accuracy_km and camera.zoom >= ACCURACY_FROM_ZOOM:
+            band = canvas.rgba(row.stroke, BAND_OPACITY)
+            for shape in rendered.shapes:
+                canvas.shape(path_of_geometry(shape), stroke=band, width=band_px(row, camera.m_per_px / 1000))
         casing = width + 2 * row.casing * at_zoom(ZOOM_WIDTH, camera.zoom)
         for shape in rendered.shapes if row.casing else []:
             canvas.shape(path_of_geometry(shape), stroke=canvas.rgba(row.halo), width=casing)
         for shape in rendered.shapes:
             canvas.shape(path_of_geometry(shape), stroke=stroke, width=width, dash=row.dash)
     elif row.form == "point" and row.symbol:
-        half = symbol_half_px(row, camera)
-        canvas.symbols(row, rendered.points, symbol_px(row, camera))
-        return [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
-    return []
+        canvas.symbols(row, rendered.points, symbol_px(row, camera), rendered.turns_deg)
 
 
 def draw_areas(
@@ -115,9 +144,8 @@ def draw_areas(
 
 
 def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]:
-    order = sorted(rows, key=lambda rendered: (rendered.row.text_priority, -rendered.row.z))
-    if camera.is_screen:
-        order.sort(key=lambda rendered: rendered.row.text_yields)
+    by_row = {rendered.row: rendered for rendered in rows}
+    order = [(group, by_row[group.row]) for group in name_order(by_row)]
     size = at_zoom(ZOOM_TEXT, camera.zoom)
     home = _lines(rows, lambda row: row.parts_labels == "all")
     abroad = shapely.union(home, _lines(rows, lambda row: row.parts_labels == "abroad"))
@@ -135,12 +163,13 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
             area=name.area,
             short=name.short,
             barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
-            px=rendered.row.text_px * size,
-            on_screen=camera.is_screen,
+            px=rendered.row.text_px * size * name.scale,
+            first_side=name.first_side,
             clear_px=symbol_half_px(rendered.row, camera) + CLEARANCE_PX if rendered.row.symbol else 0.0,
         )
-        for rendered in order
+        for group, rendered in order
         for name in rendered.names
+        if group.abroad in (None, name.abroad)
     ]
 
 

@@ -49,6 +49,7 @@ class SnapshotOptions(BaseModel):
     screen: str = Field(
         "900x700", description="Size in px of the map on screen to which the view's zoom refers."
     )
+    labels: bool = Field(True, description="Numbers and names of the guarantees on the map.")
     graticule: bool = Field(True, description="Meridians and parallels.")
     inset: bool = Field(True, description="Small map that shows where this one is.")
 

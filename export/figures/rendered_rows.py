@@ -3,8 +3,8 @@
 Layer frames go through a camera and the style table; what comes out is drawn by `export.figures.map_layers`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -19,12 +19,15 @@ from export.figures.label_candidates import Box
 from export.figures.projection import Camera
 from i18n.language import Language
 from layers.core.ground import HOME
+from layers.style.label_sides import SIDES, side_at
 from layers.style.rows import (
     HALO_PX,
     ZOOM_SYMBOL,
     StyleRow,
+    as_shown,
     at_zoom,
     drawing_order,
+    text_scale,
 )
 
 Floats = NDArray[np.float64]
@@ -43,7 +46,8 @@ _LABEL_TOLERANCE_PX = 1.0
 class Name:
     """A name with its place in px, the area that it names where that is known, and what is written for want of room.
 
-    `abroad`: it names a place outside Ukraine.
+    `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
+    its sides the place is, if possible.
     """
 
     text: str
@@ -52,6 +56,8 @@ class Name:
     area: shapely.Geometry | None = None
     short: str = ""
     abroad: bool = False
+    scale: float = 1.0
+    first_side: str = SIDES[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +74,13 @@ class RenderedRow:
     features: gpd.GeoDataFrame
     drawn: NDArray[np.bool_]
 
+    @property
+    def turns_deg(self) -> Floats | None:
+        """By how much each symbol is turned, clockwise from north; None where none is."""
+        if not self.row.turned_by:
+            return None
+        return np.asarray(self.features[self.row.turned_by].to_numpy()[self.drawn], dtype=float)
+
     @cached_property
     def facts(self) -> pd.DataFrame:
         """What a page tells of the features that are drawn; a picture without furniture does not ask."""
@@ -75,9 +88,16 @@ class RenderedRow:
 
 
 def prepare(
-    frames: Mapping[str, gpd.GeoDataFrame], camera: Camera, language: Language, obstacles: Sequence[Box] = ()
+    frames: Mapping[str, gpd.GeoDataFrame],
+    camera: Camera,
+    language: Language,
+    obstacles: Sequence[Box] = (),
+    *,
+    at_rest: bool = True,
 ) -> list[RenderedRow]:
     """Return what is to be drawn, from the ground up; rows of which nothing is in the frame are left out.
+
+    `at_rest`: nothing is brought forward, so what others draw is not drawn itself, and what rests is faint.
 
     `frames`: EPSG:4326 by layer id, with `kind`, `name`, and perhaps `name_uk`; `obstacles`: what stands on the map,
     and symbols are left out for: half of one under the scale bar would be a blot.
@@ -85,11 +105,18 @@ def prepare(
     near = kinds_about(frames, camera)
     rows = []
     for row in drawing_order():
-        if (row.layer, row.kind) in near:
+        if (row.layer, row.kind) in near and not (at_rest and row.on_demand):
             frame = frames[row.layer]
             if rendered := _rendered(row, frame, camera, language, obstacles):
-                rows.append(rendered)
+                rows.append(replace(rendered, row=_resting(row, frames)) if at_rest else rendered)
     return rows
+
+
+def _resting(row: StyleRow, shown: Collection[str]) -> StyleRow:
+    """Return the look of a row that nothing brings forward."""
+    if row.drawn_as:
+        return replace(row, fill_opacity=0.0, pattern="", stroke="")
+    return as_shown(row, shown)
 
 
 def _rendered(
@@ -106,7 +133,7 @@ def _rendered(
         places = camera.px(shapely.get_coordinates(np.asarray(chosen.geometry.values)))
         half = symbol_half_px(row, camera)
         drawn = _within(places, camera, _edge_px(row, camera))
-        drawn &= _free(places, half, obstacles)
+        drawn &= _free(places, half, obstacles) & _near_enough(row, chosen, camera)
         points = places[drawn]
         anchors = [(int(i), float(places[i, 0]), float(places[i, 1])) for i in np.flatnonzero(drawn)]
         names = _names(row, chosen, anchors, camera, language) if row.text else []
@@ -115,6 +142,13 @@ def _rendered(
     if not shapes and not len(points):
         return None
     return RenderedRow(row=row, shapes=shapes, points=points, names=names, features=chosen, drawn=drawn)
+
+
+def _near_enough(row: StyleRow, chosen: gpd.GeoDataFrame, camera: Camera) -> NDArray[np.bool_]:
+    """Return which places are drawn at the map's scale: those abroad perhaps only closer."""
+    if camera.detail_zoom >= row.min_zoom_abroad or "country" not in chosen:
+        return np.ones(len(chosen), dtype=bool)
+    return np.asarray(chosen["country"].fillna(HOME) == HOME)
 
 
 def _shapes(
@@ -209,6 +243,11 @@ def _names(
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
+    ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
+    letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
+    if camera.is_screen and "label_zoom" in chosen and row.text_by_rank:
+        since = chosen["label_zoom"].tolist()
+        anchors = [anchor for anchor in anchors if camera.zoom >= since[anchor[0]]]
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
         if not camera.is_screen:
@@ -225,6 +264,8 @@ def _names(
             area=areas.get(i),
             short=short[i],
             abroad=country[i] != HOME,
+            scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
+            first_side=side_at(letters[i], camera.zoom),
         )
         for i, x, y in anchors
         if str(texts[i]).strip()

@@ -42,7 +42,7 @@ def provenance_of(
     `made`: the ISO date, today without it.
     """
     scene = briefing.scenes[0]
-    view = view_of(scene, width_px=900, height_px=700)
+    view = view_of(scene, library, width_px=900, height_px=700)
     scenario = replace(scene.scenario, title=briefing.title, view=view)
     return embed.provenance_of(
         scenario, library.registry, cited, {"format": kind, "briefing": briefing.id}, made=made

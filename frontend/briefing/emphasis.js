@@ -2,6 +2,7 @@
    (scene_map.py of the figures): who changes the one changes the other. */
 import { make } from "../dom.js";
 import { isLive, mapPane } from "../map/map_pane.js";
+import { atRest } from "../map/map_view.js";
 import { boot } from "../state/boot.js";
 import { state, theme } from "../state/scenario.js";
 
@@ -18,7 +19,7 @@ const groups = Object.fromEntries(boot.layers.map((layer) => [layer.id, layer.gr
 export const faintSwatches = make("style");
 
 /** A number, or each number of its steps of zoom, changed. @param {StyleValue} value @param {(number: number) => number} by */
-const each = (value, by) => (Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
+const each = (value, by) => (Array.isArray(value) && value[0] === "case" ? value.map((part) => (typeof part === "number" ? by(part) : part)) : Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
 
 /** What was dimmed, and what it was. @type {{ id: string, owner: string, name: string, value: StyleValue }[]} */
 let dimmed = [];
@@ -43,31 +44,43 @@ export function emphasize(scene) {
     kind ?? map.querySourceFeatures(layer, { filter: ["==", ["get", "feature_id"], id] })[0]?.properties.kind;
   const forward = new Set(highlights.map((feature) => `${feature.layer}/${kindOf(feature)}`));
   const bright = new Set(highlights.map(({ layer }) => layer)), layers = styleLayers(), back = new Set();
+  const waits = new Set(boot.on_demand[theme()].map(({ metadata }) => `${metadata?.layer}/${metadata?.kind}`));
   for (const [i, layer] of layers.entries()) {
     const { layer: owner, kind } = layer.metadata ?? {};
     if (!owner || !state.layers.has(owner)) continue;
     const key = `${owner}/${kind}`;
     if (bright.has(owner)) {
-      if (forward.has(key)) bringForward(map, layers, i, owner, highlights);
+      if (forward.has(key) && !waits.has(key)) bringForward(map, layer, layers[i + 1]?.id, owner, highlights);
     } else if (OPACITY[layer.type] && groups[owner] !== "base" && !layer.metadata?.never_dimmed) {
-      const name = OPACITY[layer.type], value = layer.paint?.[name] ?? 1;
+      const name = OPACITY[layer.type], value = atRest(layer, name, state);
       dimmed.push({ id: layer.id, owner, name, value });
       map.setPaintProperty(layer.id, name, each(value, (opacity) => opacity * DIM));
       if (!layers.some(({ metadata, type, layout }) => metadata?.layer === owner && metadata.kind === kind && type === "symbol" && layout?.["icon-image"])) back.add(key);
     }
   }
+  const names = layers.find(({ id }) => id.endsWith("/text"))?.id; // what is brought forward stays below them
+  for (const layer of boot.on_demand[theme()]) {
+    const { layer: owner = "", kind } = layer.metadata ?? {};
+    if (state.layers.has(owner) && forward.has(`${owner}/${kind}`)) bringForward(map, layer, above(layers, owner, kind) ?? names, owner, highlights);
+  }
   faintSwatches.textContent = [...back].map((key) => `#legend [data-kind="${key}"] .swatch { opacity: ${DIM}; }`).join("\n");
 }
 
+/** The style layer that lies above those of a kind. @param {StyleLayer[]} layers @param {string} owner @param {string} [kind] */
+function above(layers, owner, kind) {
+  const last = layers.findLastIndex(({ metadata }) => metadata?.layer === owner && metadata.kind === kind);
+  return last < 0 ? undefined : layers[last + 1]?.id;
+}
+
 /** Draw a style layer once more for the scene's features alone, in its place: with a rim, wider, fuller, or ringed.
- * @param {LiveMap} map @param {StyleLayer[]} layers @param {number} i @param {string} owner @param {SceneFeature[]} highlights */
-function bringForward(map, layers, i, owner, highlights) {
-  const { id, type, paint = {}, layout = {}, metadata, ...rest } = layers[i], above = layers[i + 1]?.id, kind = metadata?.kind;
+ * @param {LiveMap} map @param {StyleLayer} layer @param {string | undefined} before @param {string} owner @param {SceneFeature[]} highlights */
+function bringForward(map, layer, before, owner, highlights) {
+  const { id, type, paint = {}, layout = {}, metadata, ...rest } = layer, kind = metadata?.kind, layers = [...styleLayers(), ...boot.on_demand[theme()]];
   const paper = theme() === "dark" ? "#10161b" : "#ffffff";
   const only = ["all", rest.filter, ["in", ["get", "feature_id"], ["literal", highlights.filter(({ layer }) => layer === owner).map((one) => one.feature_id)]]];
   /** @param {string} name @param {Record<string, StyleValue>} changed @param {StyleLayer["type"]} [how] */
   const again = (name, changed, how = type) =>
-    map.addLayer({ ...rest, id: `${PREFIX}${id}${name}`, type: how, filter: only, ...(how === type ? { layout } : {}), paint: changed }, above);
+    map.addLayer({ ...rest, id: `${PREFIX}${id}${name}`, type: how, filter: only, ...(how === type ? { layout } : {}), paint: changed }, before);
   if (type === "line") {
     const { "line-dasharray": _dashes, ...plain } = paint, width = each(paint["line-width"], (px) => Math.max(1.5 * px, 2));
     again("-rim", { ...plain, "line-color": paper, "line-opacity": 0.9, "line-width": each(width, (px) => px + 3) });
@@ -76,7 +89,7 @@ function bringForward(map, layers, i, owner, highlights) {
     const edged = layers.some((other) => other.type === "line" && other.metadata?.layer === owner && other.metadata.kind === kind);
     again("", { ...paint, "fill-opacity": each(paint["fill-opacity"] ?? 1, (opacity) => (edged ? opacity / 2 : opacity)) });
   } else if (layout["icon-image"]) {
-    const ink = layers.find((other) => other.id === `${owner}/${kind}/text`)?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
+    const ink = layers.find(({ metadata: other, layout: set }) => other?.layer === owner && other.kind === kind && set?.["text-field"])?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
     again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
     again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
   }
@@ -86,7 +99,7 @@ function bringForward(map, layers, i, owner, highlights) {
 const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
 let enlarged = 0; // by how much they are; 0 as the style has them
 
-/** Let names of the map grow with the window, as the text beside it does, and push each other away; or be as they were. @param {boolean} on */
+/** Let names of the map grow with the window, as the text beside it does; or be as they were. @param {boolean} on */
 export function enlargeNames(on) {
   const map = isLive() ? mapPane.live : null, factor = on ? Math.max(1, innerWidth / USUAL_PX) : 0;
   if (!map || factor === enlarged) return;
@@ -94,7 +107,5 @@ export function enlargeNames(on) {
   for (const { id, layout } of styleLayers()) {
     if (!layout?.["text-field"]) continue;
     map.setLayoutProperty(id, "text-size", each(layout["text-size"], (px) => px * (factor || 1)));
-    // Hidden layers' names are taken out of the map, so they cannot push either.
-    map.setLayoutProperty(id, "text-ignore-placement", on ? false : layout["text-ignore-placement"] ?? false);
   }
 }

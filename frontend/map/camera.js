@@ -2,21 +2,31 @@
 
 /** @typedef {import("../types").View} View */
 /** @typedef {{ clientWidth: number, clientHeight: number }} Frame */
-const TILE_PX = 512, MIN_ZOOM = 1, MAX_ZOOM = 12;
+const TILE_PX = 512, MIN_ZOOM = 1;
+let closest = 12;
+/** No closer than the data are worth (layers/core/views.py). @param {number} zoom */
+export function setClosest(zoom) { closest = zoom; }
 
 /** @param {number} lat */
 const mercator = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
 
 /** Centre and zoom that fit bounds into a frame, beside what takes `room` (px) of it.
- * @param {import("../types").Bounds} bounds @param {number} pad @param {Frame} frame @param {{ left: number, top: number }} [room] @returns {View} */
+ * @param {import("../types").Bounds} bounds @param {number} pad @param {Frame} frame @param {{ left: number, top: number, right?: number }} [room] @returns {View} */
 export function fitBounds([west, south, east, north], pad, frame, room = { left: 0, top: 0 }) {
-  const width = Math.max(80, frame.clientWidth - room.left - 2 * pad), height = Math.max(80, frame.clientHeight - room.top - 2 * pad);
+  const { left: besides, right: beyond = 0 } = room;
+  const width = Math.max(80, frame.clientWidth - besides - beyond - 2 * pad), height = Math.max(80, frame.clientHeight - room.top - 2 * pad);
   const top = mercator(north), bottom = mercator(south);
   const fitting = Math.min(Math.log2((width * 360) / ((east - west) * TILE_PX)), Math.log2(height / ((bottom - top) * TILE_PX)));
-  const zoom = Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, fitting)), half = 0.5 / (TILE_PX * 2 ** zoom); // of a pixel, as a share of the world
+  const zoom = Math.max(MIN_ZOOM, Math.min(closest, fitting)), half = 0.5 / (TILE_PX * 2 ** zoom); // of a pixel, as a share of the world
   const middle = (top + bottom) / 2 - room.top * half;
   const lat = (Math.atan(Math.exp(Math.PI * (1 - 2 * middle))) * 360) / Math.PI - 90;
-  return { lon: (west + east) / 2 - room.left * half * 360, lat, zoom };
+  return { lon: (west + east) / 2 - (besides - beyond) * half * 360, lat, zoom };
+}
+
+/** From degrees to px of a frame that looks at a view, as the live map has it. @param {View} view @param {Frame} frame */
+export function projectAt({ lon, lat, zoom }, { clientWidth, clientHeight }) {
+  const world = TILE_PX * 2 ** zoom, middle = mercator(lat);
+  return (/** @type {[lon: number, lat: number]} */ [x, y]) => ({ x: clientWidth / 2 + ((x - lon) / 360) * world, y: clientHeight / 2 + (mercator(y) - middle) * world });
 }
 
 /** Kilometres on the ground that a pixel stands for. @param {number} lat @param {number} zoom */

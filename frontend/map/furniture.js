@@ -24,12 +24,13 @@ document.addEventListener("map-mousemove", ({ detail }) => {
   pending = detail;
 });
 document.addEventListener("map-click", hideTip);
-document.addEventListener("map-mouseout", () => { hideTip(); element("map-cursor").textContent = ""; });
+document.addEventListener("map-mouseout", () => { hideTip(); mapPane.warm("hovered", null); element("map-cursor").textContent = ""; });
 
 /** @param {MapEvent} detail */
 function showTip(detail) {
   pending = null;
   const [top, ...others] = mapPane.under(detail);
+  mapPane.warm("hovered", top ?? null, detail.view);
   detail.target.getCanvas().style.cursor = top ? "pointer" : "";
   if (!top) return hideTip();
   tip.replaceChildren(
@@ -51,5 +52,8 @@ document.addEventListener("map-move", ({ detail: map }) => {
   element("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
   const nm = (km / KM_PER_NM).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 });
   element("scale-text").textContent = `${km.toLocaleString("en")} km · ${nm} nm`;
+  const accuracy = element("map-accuracy");
+  accuracy.hidden = map.getZoom() < boot.zoom.accuracy_from || !boot.reference_line || !state.layers.has(boot.reference_line.layer);
+  if (!accuracy.hidden) accuracy.textContent = `Line drawn to about ${boot.zoom.accuracy_km} km`;
   hideTip();
 });

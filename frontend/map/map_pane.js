@@ -5,6 +5,8 @@ import { boot } from "../state/boot.js";
 import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";
 import "./compare.js";
+import { around } from "./extents.js";
+import { setClosest } from "./camera.js";
 import { MapView } from "./map_view.js";
 import { plotlyLoaded, relayout } from "./plotly.js";
 import { fitView, opening } from "./view.js";
@@ -12,6 +14,7 @@ import { fitView, opening } from "./view.js";
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").View} View */
 const box = element("map");
+setClosest(boot.zoom.closest);
 const viewA = new MapView("a", element("map-plot"));
 /** @type {MapView | null} */
 let viewB = null;
@@ -19,6 +22,9 @@ const all = () => [viewA, viewB].filter((view) => view !== null);
 let homing = false; // on the way to a view that the address need not say
 let quiet = 0, syncing = false; // moves that the page itself makes do not belong in the address
 export const isLive = () => box.dataset.state === "live";
+
+/** @param {import("../types").Side} side */
+const viewOf = (side) => all().find((view) => view.side === side) ?? viewA;
 
 /** @param {LiveMap} map */
 const look = (map) => { const c = map.getCenter(); return { lon: c.lng, lat: c.lat, zoom: map.getZoom() }; };
@@ -166,10 +172,17 @@ new ResizeObserver(followSize).observe(viewA.plot);
 
 export const mapPane = {
   goTo, home, fit, zoomBy,
+  /** Look at places, whole and clear of the panels. @param {[lon: number, lat: number][]} places */
+  show: (places) => goTo(fit({ bounds: around(places), beside_legend: 1, fits: [] })),
   /** What lies under a click or the mouse. @param {import("../types").MapEvent} detail @param {number} [reach] in px */
   under: (detail, reach) => detail.view.under(detail.point, reach),
   /** @param {string | null} layer @param {string | null} id */
-  highlight: (layer, id) => all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id)),
+  highlight(layer, id) {
+    all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id));
+    mapPane.warm("chosen", layer && id ? { layer, feature_id: id, name: "" } : null);
+  },
+  /** What is under the mouse, or chosen, in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature @param {MapView} [on] */
+  warm: (how, feature, on) => all().forEach((view) => view.warm(how, view === (on ?? viewOf(state.side)) ? feature : null)),
   get live() { return viewA.map; },
   get views() { return all(); },
 };

@@ -2,13 +2,17 @@
    Measured (docs/performance.md): showing and hiding by paint opacity on that object is several times faster than a
    restyle. Where that object cannot be reached (map/plotly.js), the map falls back to relayout. */
 import { root } from "../dom.js";
-import { base, boot, layerOrder } from "../state/boot.js";
+import { base, boot, layerById, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, of, state, theme } from "../state/scenario.js";
+import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
+import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
+import { Warm } from "./warm.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").StyleLayer} StyleLayer */
@@ -18,10 +22,18 @@ import { Sharpness } from "./sharpness.js";
 const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
 const spec = () => boot.styles[theme()];
 /** @param {StyleLayer} layer */
-const opacities = (layer) =>
-  OPACITY[layer.type].filter((name) => layer.type !== "symbol" || layer.layout?.[name.startsWith("icon") ? "icon-image" : "text-field"]);
+const opacities = (layer) => OPACITY[layer.type];
 /** @param {StyleLayer} layer */
-const isText = (layer) => layer.id.endsWith("/text") && layer.metadata?.layer !== "ground";
+const isText = (layer) => layer.id.endsWith("/text");
+
+/** The opacity of a layer that nothing brings forward: what rests is full while the map speaks of it (layers/style/rows.py: speaks_of).
+ * @param {StyleLayer} layer @param {string} name @param {{ layers: Set<string> }} scenario @returns {import("../types").StyleValue} */
+export function atRest({ metadata, paint }, name, { layers }) {
+  const full = metadata?.full?.[name], beside = metadata && layerById[metadata.layer]?.full_beside;
+  if (full === undefined || !beside) return paint?.[name] ?? 1;
+  const shown = boot.layers.filter(({ id, group }) => group === "guarantee" && layers.has(id));
+  return shown.length === 1 && shown[0].id === beside ? full : paint?.[name] ?? 1;
+}
 
 /** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
 const moving = new Set();
@@ -37,8 +49,6 @@ export class MapView {
   ready = false; // before its style is loaded, a map can neither be asked nor told anything
   /** What each layer's data were fetched from. @type {Record<string, string | import("../types").FeatureCollection>} */
   #fetched = {};
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #textTimer;
   /** Where there is no graphics processor. @type {Sharpness | null} */
   #sharpness = null;
 
@@ -51,10 +61,10 @@ export class MapView {
   get scenario() { return of(this.side) ?? state; }
   /** @param {string} id */
   #has(id) { return id === "ground" || this.scenario.layers.has(id); }
-  /** @param {StyleLayer} layer */
+  /** @param {{ metadata?: { layer: string } }} layer */
   #shown(layer) { return !layer.metadata || this.#has(layer.metadata.layer); }
   /** @param {StyleLayer} layer @param {string} name */
-  #wanted(layer, name) { return this.#shown(layer) ? layer.paint?.[name] ?? 1 : 0; }
+  #wanted(layer, name) { return this.#shown(layer) ? atRest(layer, name, this.scenario) : 0; }
 
   /** The MapLibre style of the scenario: theme's style, addresses of the data, hidden layers at opacity 0. */
   #style({ opened = true, first = /** @type {Map<unknown, string>} */ (new Map()) } = {}) {
@@ -66,10 +76,8 @@ export class MapView {
       this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
       source.data = first.get(this.#fetched[id]) || this.#fetched[id] || { type: "FeatureCollection", features: [] };
     }
-    for (const layer of made.layers) {
+    for (const layer of made.layers)
       for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
-      if (isText(layer) && !this.#shown(layer)) (layer.layout ??= {}).visibility = "none";
-    }
     return made;
   }
   #relayout() { return relayout(this.plot, { "map.style": this.#style() }); }
@@ -85,6 +93,10 @@ export class MapView {
     this.map = map;
     if (!map) return drawn;
     showNamesAtOnce(map);
+    guideNames(map, {
+      isOut: (layer) => !this.#shown(layer),
+      room: (size) => new NameRoom(size, coverOf(this.plot)),
+    });
     const software = isSoftware(rendererOf(map));
     if (software) {
       const isCoarse = () => this.#sharpness?.coarse ?? false;
@@ -99,7 +111,7 @@ export class MapView {
     map.keyboard.disableRotation();
     map.keyboard.enable();
     map.setMinZoom(1); // as layers/core/scenario.py: ZOOM_RANGE
-    map.setMaxZoom(12);
+    map.setMaxZoom(boot.zoom.closest);
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");
@@ -108,6 +120,7 @@ export class MapView {
     this.ready = true;
     this.#drawWhole(map);
     declare(this, true);
+    watchCover(this.plot, () => placeNamesAgain(map));
     if (software) this.#coarseWhileMoving(map);
     setTimeout(() => this.follow([]));
   }
@@ -179,24 +192,17 @@ export class MapView {
   }
 
   #followLayers(/** @type {LiveMap} */ map) {
+    let changed = false;
     for (const layer of spec().layers) {
       for (const name of opacities(layer)) {
         const value = this.#wanted(layer, name);
         if (JSON.stringify(map.getPaintProperty(layer.id, name) ?? 1) === JSON.stringify(value)) continue;
         this.#sharpness?.stir();
         map.setPaintProperty(layer.id, name, value);
+        changed = true;
       }
     }
-    // Names at opacity 0 would still push away others, so they are taken out, but only once the frame is drawn.
-    clearTimeout(this.#textTimer);
-    this.#textTimer = setTimeout(() => this.#followTexts(), 120);
-  }
-  #followTexts() {
-    for (const layer of spec().layers) {
-      if (!isText(layer)) continue;
-      const value = this.#shown(layer) ? "visible" : "none";
-      if ((this.map?.getLayoutProperty(layer.id, "visibility") ?? "visible") !== value) this.map?.setLayoutProperty(layer.id, "visibility", value);
-    }
+    if (changed) placeNamesAgain(map); // what is hidden pushes no names away
   }
 
   #followTheme(/** @type {LiveMap} */ map) {
@@ -237,6 +243,9 @@ export class MapView {
     return [...seen.values()].map((f, i) => /** @type {const} */ ([f, i])).sort(([a, i], [b, j]) => rank[a.type] - rank[b.type] || i - j).map(([feature]) => feature);
   }
 
+  /** Names and symbols as they stand on the map. */
+  placed() { return this.map && this.ready ? placedSymbols(this.map) : []; }
+
   /** Draw an outline round one feature, or none. @param {string | null} layer @param {string | null} featureId */
   highlight(layer, featureId) {
     if (!this.map || !this.ready) return;
@@ -250,6 +259,14 @@ export class MapView {
     this.map.addLayer({ id: "highlight-point", type: "circle", source: layer, filter: only("Point", "=="),
       paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.4 } });
   }
+
+  #warm = new Warm();
+  /** What is under the mouse, or chosen, is drawn in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature */
+  warm(how, feature) {
+    if (this.map && this.ready) this.#warm.take(this.map, how, feature && this.#has(feature.layer) ? feature : null);
+  }
+  /** Let names find their room again: something moved that lies over the map. */
+  placeNamesAgain() { if (this.map && this.ready) placeNamesAgain(this.map); }
 
   resize() { return fitPlot(this.plot); }
 }

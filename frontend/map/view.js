@@ -3,27 +3,32 @@ import { element, elementOf, root } from "../dom.js";
 import { base, boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { query, state, theme } from "../state/scenario.js";
-import { narrow, upright } from "../state/screen.js";
+import { medium, narrow, upright } from "../state/screen.js";
 import { fitBounds } from "./camera.js";
+import { boundsOf } from "./extents.js";
 
 /** @typedef {import("./camera.js").Frame} Frame */
 const box = element("map");
+/** Half a symbol at the edge, and the buttons above a phone's map. */
+const SYMBOL_PX = 14, PHONE_TOP_PX = 40;
 
-/** @param {import("../types").Bounds} bounds @param {number} [pad] @param {Frame} [frame] @param {{ left: number, top: number }} [room] */
+/** @param {import("../types").Bounds} bounds @param {number} [pad] @param {Frame} [frame] @param {{ left: number, top: number, right?: number }} [room] */
 export const fit = (bounds, pad = 16, frame = box, room) => fitBounds(bounds, pad, frame, room);
 
 /** The same for a named view on screen, clear of the buttons and of an open legend; on a phone that opens over the map.
  * @param {import("../types").NamedView} view @param {Frame} [frame] */
-export function fitView({ bounds, beside_legend: share }, frame = box) {
-  if (narrow.matches) return fit(bounds, 16, frame);
-  const legend = root.dataset.legend === "folded" ? 0 : Number.parseInt(getComputedStyle(root).getPropertyValue("--legend")) + 12;
-  return fit(bounds, 10, frame, { left: share * legend, top: 44 });
+export function fitView(view, frame = box) {
+  const bounds = boundsOf(view), style = getComputedStyle(root);
+  if (narrow.matches) return fit(bounds, 16, frame, { left: 0, top: PHONE_TOP_PX });
+  const legend = root.dataset.legend === "folded" ? 0 : Number.parseInt(style.getPropertyValue("--legend")) + 12;
+  const right = medium.matches && root.dataset.right === "open" ? Number.parseInt(style.getPropertyValue("--right")) : 0; // it lies over the map
+  return fit(bounds, SYMBOL_PX, frame, { left: view.beside_legend * legend, top: 44, right });
 }
 
 /** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. @param {import("../types").Scene} scene */
 function fitScene(scene) {
   const beside = scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0;
-  const view = fit(scene.bounds ?? boot.views.home.bounds, 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
+  const view = fit(scene.bounds ?? boundsOf(boot.views.home, { layers: new Set(scene.state.layers) }), 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
   return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
 }
 export const opening = () => state.view ?? (state.scene ? fitScene(state.scene) : fitView(boot.views.home));

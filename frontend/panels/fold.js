@@ -1,6 +1,6 @@
 /* Panels beside the map: open, folded, as drawers on small screens. */
-import { found, root } from "../dom.js";
-import { layPanels, medium, narrow } from "../state/screen.js";
+import { element, found, root } from "../dom.js";
+import { layPanels, legendAtFirst, medium, narrow } from "../state/screen.js";
 import { remember } from "../state/storage.js";
 import { actions } from "./actions.js";
 
@@ -8,15 +8,21 @@ import { actions } from "./actions.js";
 /** Whether panels lie over the map, not beside it. */
 export const overlays = () => medium.matches;
 
+function legendFollows() {
+  root.dataset.legend = legendAtFirst();
+  markLegend();
+}
 /** @param {PanelSide} side @param {boolean} [keep] whether it is so next time */
 export function openPanel(side, keep = false) {
   if (narrow.matches) foldPanel(side === "left" ? "right" : "left");
   root.dataset[side] = "open";
+  if (side === "left") legendFollows();
   if (keep && !overlays()) remember(`panel-${side}`, "open");
 }
 /** @param {PanelSide} side @param {boolean} [keep] */
 export function foldPanel(side, keep = false) {
   root.dataset[side] = "folded";
+  if (side === "left") legendFollows();
   if (keep && !overlays()) remember(`panel-${side}`, "folded");
 }
 /** @param {PanelSide} side */
@@ -41,6 +47,14 @@ export function markLegend() {
 
 new MutationObserver(markPanels).observe(root, { attributes: true, attributeFilter: ["data-left", "data-right"] }); // whoever folds them
 for (const size of [narrow, medium]) size.addEventListener("change", () => { layPanels(); markLegend(); });
+
+// Open, the legend covers no more than this share of the map.
+const LEGEND_SHARE = 0.15;
+const map = element("map");
+new ResizeObserver(() => {
+  const width = Number.parseInt(getComputedStyle(root).getPropertyValue("--legend")), most = (LEGEND_SHARE * map.clientWidth * map.clientHeight) / width;
+  root.style.setProperty("--legend-most", `${Math.floor(most)}px`);
+}).observe(map);
 
 Object.assign(actions, {
   "left-toggle": () => togglePanel("left"),

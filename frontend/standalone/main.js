@@ -3,6 +3,7 @@ import "../state/scenario.js";
 import "../map/view.js";
 import "../map/map_pane.js";
 import "../map/furniture.js";
+import "../map/labels.js";
 import "../briefing/presentation.js";
 import "./page.js";
 import "../handle.js";

@@ -36,6 +36,9 @@ export const query = () => scenarioQuery(boot, { a: sideA(), b: of("b"), view: s
 /** @param {Choice} [from] */
 export const assumptions = (from = state) => assumptionsQuery(boot.layers, from);
 
+/** What a layer's label depends on. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
+export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
+
 /** The address of a layer's data; in a file that carries them, the data. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
 export function dataUrl(id, from = state) {
   const text = dataQuery(layerById[id], from);

@@ -11,13 +11,16 @@ export const still = matchMedia("(prefers-reduced-motion: reduce)");
 /** How far from a shape a click may be, in px. */
 export const reachPx = () => (finger.matches ? 12 : 5);
 
+/** The cards are the legend: the floating one is open only where no cards are, and a phone's map is too small for it. */
+export const legendAtFirst = () => (narrow.matches || root.dataset.left === "open" ? "folded" : "open");
+
 /** What is folded stays folded; on small screens panels begin folded. */
 export function layPanels() {
   /** @param {string} side */
   const kept = (side) => recall(`panel-${side}`) ?? "open";
   root.dataset.left = narrow.matches ? "folded" : kept("left");
   root.dataset.right = medium.matches ? "folded" : kept("right");
-  root.dataset.legend = narrow.matches ? "folded" : "open";
+  root.dataset.legend = legendAtFirst();
 }
 layPanels(); // before the map is measured: it must open at the size it will have
 

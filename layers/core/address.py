@@ -26,6 +26,7 @@ from layers.core.scenario import ZOOM_RANGE, Scenario, View
 #: The keys of an address that are no parameter of a layer.
 OWN_KEYS = ("layers", "line", "view", "theme", "title", "b")
 _SHOWN_CHARS = 60
+_MOST_ZOOM = 12.0  # earlier editions went as far; the map stays at its closest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +171,7 @@ def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list
 _EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
 _VIEW_ALLOWED = (
     f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
-    f"zoom {ZOOM_RANGE[0]:g} to {ZOOM_RANGE[1]:g})"
+    f"zoom {ZOOM_RANGE[0]:g} to {_MOST_ZOOM:g})"
 )
 
 
@@ -179,10 +180,10 @@ def _read_view(text: str) -> View | None:
         lon, lat, zoom = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= ZOOM_RANGE[1]
+    inside = abs(lon) <= 180 and abs(lat) <= 80 and ZOOM_RANGE[0] <= zoom <= _MOST_ZOOM
     if not inside:  # NaN compares false, so it lands here too
         return None
-    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=round(zoom, 2))
+    return View(lon=round(lon, 4) + 0.0, lat=round(lat, 4) + 0.0, zoom=min(round(zoom, 2), ZOOM_RANGE[1]))
 
 
 def _keys_allowed(key: str, registry: "Registry") -> str:

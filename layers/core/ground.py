@@ -18,8 +18,8 @@ HOME = "UKR"
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     """Return countries, lakes, rivers, land borders, and points for the names of countries and seas.
 
-    `rank` orders labels and rivers, 1 the most important, 0 elsewhere. The common columns are left out:
-    the ground states no fact.
+    `rank` orders labels and rivers, 1 the most important, 0 elsewhere; `label_zoom` is the zoom from which a sea is
+    named. The common columns are left out: the ground states no fact.
     """
     rows: list[dict[str, Any]] = []
     for country in facts["basemap/countries"].to_dict("records"):
@@ -38,7 +38,8 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
         home = HOME in border["between"].split("-") and border["kind"] == "border"
         rows.append(_row(border, "border_home" if home else border["kind"], border["geometry"]))
     for sea in facts["basemap/seas"].to_dict("records"):
-        rows.append(_row(sea, "sea_label", sea["geometry"], rank=sea["rank"]))
+        label = _row(sea, "sea_label", sea["geometry"], rank=sea["rank"])
+        rows.append({**label, "label_zoom": sea["label_zoom"]})
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
 
 
@@ -71,9 +72,10 @@ ROWS = (
     StyleRow(kind="border_disputed", form="line", z=70, stroke="border", width=0.9, dash=(3, 2),
              interactive=False),
     StyleRow(kind="sea_label", form="label", z=90, text="text_sea", halo="halo_sea", text_px=14,
-             text_weight="italic", text_priority=20, interactive=False, text_yields=False),
+             text_weight="italic", text_priority=20,
+             text_by_rank=True, interactive=False),
     StyleRow(kind="country_label", form="label", z=91, text="text_muted", text_px=12, text_weight="regular",
-             text_priority=40, interactive=False, text_yields=False),
+             text_priority=40, interactive=False),
 )  # fmt: skip
 
 LAYER = Layer(

@@ -13,13 +13,14 @@ from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY
 from layers.core.params import Params
 from layers.core.spec import Layer
+from layers.core.views import CLOSEST_ZOOM
 
 if TYPE_CHECKING:
     from layers.core.registry import Registry
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
-ZOOM_RANGE = (1.0, 12.0)  # the map's own (frontend/map/map_view.js)
+ZOOM_RANGE = (1.0, CLOSEST_ZOOM)  # the map's own; an address may say more, as earlier editions did
 
 
 def view_text(lon: float, lat: float, zoom: float) -> str:

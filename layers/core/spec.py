@@ -96,6 +96,26 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MapLabel:
+    """What stands on the map for a guarantee: its number in the argument, a short name and one number that moves.
+
+    `text` has the values of `values(frame, params)` in braces, rounded to what a generalised drawing is worth;
+    `text_of_one` is said where the first of them is 1. The label stands on or beside the shapes of `kinds`; `members`
+    are the kinds whose features count as in or out of the view, `members_called` what they are. `token`: its one
+    colour, on which its number is read.
+    """
+
+    name: str
+    token: str
+    text: str
+    values: Callable[[gpd.GeoDataFrame, Any], Mapping[str, float]]
+    kinds: tuple[str, ...]
+    members: tuple[str, ...]
+    members_called: str
+    text_of_one: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
@@ -105,6 +125,8 @@ class Layer:
 
     `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
     `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
+    `map_label`: what stands on the map for a guarantee. `extent_kinds`: what lies beyond Ukraine, and a view of the
+    layer must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward.
     """
 
     id: str
@@ -124,6 +146,9 @@ class Layer:
     search: Search | None = None
     order: int = 100
     reference_line: str = ""
+    map_label: MapLabel | None = None
+    extent_kinds: tuple[str, ...] = ()
+    full_beside: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(replace(row, layer=self.id) for row in self.rows))

@@ -37,15 +37,17 @@ class StyleRow:
     halo: str = "halo"
     text_px: float = 0.0
     text_weight: Literal["regular", "bold", "italic"] = "regular"
-    text_priority: int = 50
+    text_priority: int = 50  # which names find their room first, the lowest number: on every map
+    text_priority_abroad: int = 0  # of those of places outside Ukraine, where that differs
     text_beside: bool = False  # the name of an area may stand beside it where it finds no room within
     min_zoom: float = 0.0
     text_min_zoom: float = 0.0
+    min_zoom_abroad: float = 0.0  # from which zoom places outside Ukraine are drawn, where that differs
     fade_from_zoom: float = 0.0
     interactive: bool = True
     lead: bool = False  # stands for its layer in the panel
     hit: Literal["fill", "outline"] = "fill"  # what of an area answers hover and click
-    swatch: Literal["box", "arrow"] = "box"  # the outline of an area in the legend
+    swatch: Literal["", "arrow"] = ""  # a line in the legend ends in a head
     constructed: bool = False  # made by the layer, so every feature of it must be `notional`
     never_dimmed: bool = False  # all else refers to it: it stays as it is beside what a scene highlights
     reference_line: bool = False  # the line of another date; the legend says which
@@ -55,7 +57,33 @@ class StyleRow:
     )
     clear_of: str = ""  # kind of the same layer, a line, that names of the row keep clear of in print
     edge_margin: float = 1.0  # half sizes of its symbol that it keeps from the edge of a page
-    text_yields: bool = (
-        True  # its names push away no others on the live map, for a hidden layer keeps its place there
+    text_by_rank: bool = False  # names of a lower rank are smaller, and none stands below its `label_zoom`
+    text_by_place: bool = (
+        False  # data say on which side of its symbol each name is tried first (`label_sides`)
     )
+    named_only: bool = False  # a place: symbol and name stand together or not at all
+    #: Of its opacity so much is left while it is neither under the mouse, nor chosen, nor what the map speaks of.
+    rest_opacity: float = 1.0
+    #: Kind of the same layer that draws it as one shape with its like; itself it answers hover and click, and is drawn
+    #: where a scene brings it forward.
+    drawn_as: str = ""
+    on_demand: bool = (
+        False  # drawn for the feature that its column `of` names, once that is hovered or chosen
+    )
+    turned_by: str = ""  # column with the degrees, clockwise from north, by which its symbol is turned
+    decoration: bool = (
+        False  # a part of how another kind is drawn: left out of what is counted, listed and exported
+    )
+    #: How far to each side the true line may be; shown as a band where the map is close (layers/core/views.py).
+    accuracy_km: float = 0.0
     layer: str = ""  # filled in by the layer that has the row
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is drawn while nobody points at it and no scene speaks of it."""
+        return not (self.on_demand or self.drawn_as)
+
+    @property
+    def in_legend(self) -> bool:
+        """Whether it has a line in the legend: it, or what draws it, is on the map at rest."""
+        return bool(self.label) and not self.on_demand

@@ -3,10 +3,12 @@
 Patterns and symbols differ as well as colours, so that the layers stay apart in greyscale and for colour-blind readers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from layers import GROUND, LAYERS
+from layers.style.label_sides import SIDES
 from layers.style.palettes import PALETTES as PALETTES
 from layers.style.palettes import SCREEN_THEMES as SCREEN_THEMES
 from layers.style.palettes import THEMES as THEMES
@@ -26,12 +28,27 @@ TILE_BUFFER_PX = 64
 
 #: Symbols and names stand on any ground by a rim of this width.
 HALO_PX = 1.6
-#: A name breaks above this width, keeps this distance from others; italics are spaced, to read as water.
+#: A name breaks above this width; italics are spaced, to read as water.
 TEXT_WIDTH_EM = 9
-TEXT_PADDING_PX = 3
+LINE_HEIGHT_EM = 1.1
+#: A name keeps this distance from others and from symbols: px below a zoom, that zoom, and px from there. Far out room
+#: is scarce.
+TEXT_PADDING_PX = (1, 4, 2)
 ITALIC_SPACING_EM = 0.06
-#: Which side of the name the symbol is on, first choice first.
-TEXT_ANCHORS = ("left", "right", "top", "bottom")
+#: How far a name is from the rim of its symbol, and where a larger symbol lies on that.
+_NAME_PX, _BEYOND_PX = 2.0, (7.0, 13.0)
+_DIAGONAL = 0.8
+#: Between above or below and a corner: how far a name begins before its symbol, or ends after it; beside it, but not
+#: quite level.
+_ALONG_EM, _UP_EM = 0.9, 0.15
+_ALONG = (("bottom-left", -1, -1), ("top-left", -1, 1), ("bottom-right", 1, -1), ("top-right", 1, 1))
+_BESIDE = (("left", 1, -1), ("right", -1, -1), ("left", 1, 1), ("right", -1, 1))
+#: How large names of lower ranks are, where rows say so.
+RANK_SCALES = {2: 0.85, 3: 0.8}
+#: How strong the band is in which the true line lies.
+BAND_OPACITY = 0.2
+#: A symbol that is turned ends so far before its point.
+SHORT_OF_POINT_PX = 4
 #: Where the name of an area that may stand beside it is on the live map: on its place, below or above, so far off.
 AREA_ANCHORS = ("center", "top", "bottom")
 AREA_DISTANCE_EM = 1.6
@@ -53,6 +70,24 @@ def drawing_order() -> tuple[StyleRow, ...]:
     return _DRAWING_ORDER
 
 
+def as_shown(row: StyleRow, shown: Collection[str]) -> StyleRow:
+    """Return a row as it is drawn beside the layers shown: what rests is fainter, unless the map speaks of it."""
+    if row.rest_opacity == 1 or speaks_of(row.layer, shown):
+        return row
+    return replace(row, stroke_opacity=row.stroke_opacity * row.rest_opacity)
+
+
+def speaks_of(layer_id: str, shown: Collection[str]) -> bool:
+    """Whether of all guarantees just the one is shown beside which a layer is drawn in full."""
+    beside = {layer.id: layer.full_beside for layer in LAYERS}.get(layer_id, "")
+    return bool(beside) and [layer.id for layer in LAYERS if layer.pillar and layer.id in shown] == [beside]
+
+
+def band_px(row: StyleRow, km_per_px: float) -> float:
+    """Return the width of the band in which the true line lies."""
+    return 2 * row.accuracy_km / km_per_px
+
+
 def at_zoom(stops: Stops, zoom: float) -> float:
     """Return the factor at a zoom."""
     low, first, high, last = stops
@@ -66,22 +101,68 @@ def fade(row: StyleRow) -> Stops:
     return (row.fade_from_zoom, row.fill_opacity, row.fade_from_zoom + 2, row.fill_opacity * rest)
 
 
-def text_anchors(row: StyleRow) -> tuple[str, ...]:
-    """Return which side of a name its place is on, first choice first."""
-    if row.form == "point":
-        return TEXT_ANCHORS
-    return AREA_ANCHORS if row.text_beside else AREA_ANCHORS[:1]
+def text_offsets(row: StyleRow, first: str = "left") -> list[tuple[str, float, float]]:
+    """Return where a name is tried: the side of it that its place is on, and how far off it is, right and down.
 
-
-def text_distance_em(row: StyleRow) -> float:
-    """Return how far a name starts from the middle of its symbol or place, in units of its text size."""
+    In units of its text size. First the `first` side; those that are chosen by place also further off, for the symbol
+    of a guarantee may lie on theirs.
+    """
     if row.form != "point":
-        return AREA_DISTANCE_EM
-    return 0.55 + row.symbol_px / 2.4 / row.text_px
+        anchors = AREA_ANCHORS if row.text_beside else AREA_ANCHORS[:1]
+        return [(side, *_offset(side, AREA_DISTANCE_EM)) for side in anchors]
+    sides = (first, *(side for side in SIDES if side != first))
+    near = (row.symbol_px / 2 + _NAME_PX) / row.text_px
+    tried = [(side, *_offset(side, near)) for side in sides]
+    if row.text_by_place:
+        for gap in (_NAME_PX, *_BEYOND_PX):
+            away = round((row.symbol_px / 2 + gap) / row.text_px, 2)
+            beside = ["left", "right", "top", "bottom"] if gap != _NAME_PX else []
+            tried += [(side, *_offset(side, away)) for side in beside]
+            tried += [(side, right * _ALONG_EM, down * away) for side, right, down in _ALONG]
+            tried += [(side, right * away, down * _UP_EM) for side, right, down in _BESIDE]
+    return tried
 
 
-def text_order(rows: Iterable[StyleRow]) -> list[StyleRow]:
-    """Return the rows with names in the order in which the live map places them: those that yield after the rest."""
-    return sorted(
-        (row for row in rows if row.text), key=lambda row: (row.text_yields, row.text_priority, -row.z)
-    )
+def _offset(side: str, em: float) -> tuple[float, float]:
+    right = ("left" in side) - ("right" in side)
+    down = ("top" in side) - ("bottom" in side)
+    if right and down:
+        em *= _DIAGONAL
+    return round(right * em, 2), round(down * em, 2)
+
+
+def text_scale(row: StyleRow, rank: int) -> float:
+    """Return how large a name of a rank is, as a share of the row's text size."""
+    return RANK_SCALES.get(rank, 1.0) if row.text_by_rank else 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameGroup:
+    """Names of a row that are placed together: all of them, or those of places at home or `abroad`."""
+
+    row: StyleRow
+    priority: int
+    abroad: bool | None = None
+
+    @property
+    def min_zoom(self) -> float:
+        """From which zoom they stand."""
+        return (self.abroad and self.row.min_zoom_abroad) or self.row.text_min_zoom
+
+
+def name_groups(row: StyleRow) -> list[NameGroup]:
+    """Return the groups that the names of a row are placed in, none where it has none."""
+    if not row.text:
+        return []
+    if not row.text_priority_abroad:
+        return [NameGroup(row=row, priority=row.text_priority)]
+    return [
+        NameGroup(row=row, priority=row.text_priority, abroad=False),
+        NameGroup(row=row, priority=row.text_priority_abroad, abroad=True),
+    ]
+
+
+def name_order(rows: Iterable[StyleRow]) -> list[NameGroup]:
+    """Return all names in the order in which every map places them."""
+    groups = [group for row in rows for group in name_groups(row)]
+    return sorted(groups, key=lambda group: (group.priority, -group.row.z))

@@ -14,7 +14,7 @@ from briefings.scenes.timeline import TimelineScene
 from briefings.yamltext import write_plain
 from geodata.validation import DataError
 from layers.core.address import from_query
-from layers.core.scenario import View
+from layers.core.scenario import ZOOM_RANGE, View
 
 HEAD = 'schema_version: 1\nid: b\ntitle: B\ndate: "2026-01-31"\n'
 
@@ -311,7 +311,9 @@ def scenarios(draw, registry):
         params={**scenario.params, layer.id: layer.params(**values)},
         view=draw(
             st.none()
-            | st.builds(View, lon=DEGREES, lat=DEGREES, zoom=st.floats(1, 12).map(lambda z: round(z, 2)))
+            | st.builds(
+                View, lon=DEGREES, lat=DEGREES, zoom=st.floats(*ZOOM_RANGE).map(lambda z: round(z, 2))
+            )
         ),
     )
 

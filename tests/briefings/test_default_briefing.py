@@ -12,6 +12,7 @@ from briefings.placeholders import resolved
 from briefings.scene_geometry import point_of, shape_of, view_of
 from briefings.scenes import kinds
 from geodata.geodesy import area_km2
+from layers.core.views import extent_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 PATH = PROJECT / "briefings" / "default.yaml"
@@ -55,8 +56,8 @@ def test_what_is_said_fits_its_slide_and_its_minute(briefing, library, scene_id)
 @scene_ids
 def test_the_view_covers_what_is_highlighted_and_where_arrows_point(briefing, library, scene_id):
     scene = briefing.scene(scene_id)
-    assert scene.bounds is not None  # so that it fits a screen of any shape
-    west, south, east, north = scene.bounds.as_tuple()
+    assert scene.scenario.view is None  # so that it fits a screen of any shape
+    west, south, east, north = scene.bounds.as_tuple() if scene.bounds else library.home(scene.scenario)
     for feature in scene.highlights:
         left, bottom, right, top = shape_of(feature, scene.scenario, library).bounds
         assert (west <= left, south <= bottom, east >= right, north >= top) == (True,) * 4, feature
@@ -67,8 +68,21 @@ def test_the_view_covers_what_is_highlighted_and_where_arrows_point(briefing, li
 
 
 @scene_ids
-def test_every_scene_can_be_looked_at_on_a_projector(briefing, scene_id):
-    assert 2.5 <= view_of(briefing.scene(scene_id), width_px=1920, height_px=1080).zoom <= 8
+def test_every_scene_can_be_looked_at_on_a_projector(briefing, library, scene_id):
+    assert 2.5 <= view_of(briefing.scene(scene_id), library, width_px=1920, height_px=1080).zoom <= 8
+
+
+@scene_ids
+def test_a_scene_that_is_about_a_guarantee_holds_all_of_it_that_lies_beyond_ukraine(
+    briefing, library, scene_id
+):
+    scene = briefing.scene(scene_id)
+    west, south, east, north = scene.bounds.as_tuple() if scene.bounds else library.home(scene.scenario)
+    for layer_id in scene.scenario.layers:
+        if found := extent_of(library.registry[layer_id], library.frame(layer_id, scene.scenario)):
+            assert (west <= found[0], south <= found[1], east >= found[2], north >= found[3]) == (
+                True,
+            ) * 4, layer_id
 
 
 def test_every_pillar_has_a_scene_of_its_own_and_one_has_all(briefing, library):

@@ -48,7 +48,7 @@ def spots(layer_id: str, frame: gpd.GeoDataFrame, zoom: float) -> list[Spot]:
 
 
 def _drawn(row: StyleRow, zoom: float) -> bool:
-    return zoom >= (row.text_min_zoom if row.form == "label" else row.min_zoom)
+    return not row.on_demand and zoom >= (row.text_min_zoom if row.form == "label" else row.min_zoom)
 
 
 def _places(row: StyleRow, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, tuple[float, float], int]]:

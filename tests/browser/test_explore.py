@@ -42,7 +42,7 @@ HOVERED = {
     "line_of_occupation": ("line", "occupied_territory"),
     "monitoring_mission": ("band_held", "band_occupied", "patrol_base"),
     "coalition_forces": ("deployment_area", "hub"),
-    "air_policing": ("air_base", "reach_ring", "covered_ground"),
+    "air_policing": ("air_base", "reach_edge", "covered_ground"),
     "maritime_patrols": ("patrol_zone", "corridor", "maritime_boundary", "port_served"),
     "invasion_routes": ("route_assessed", "route_historical"),
     "oblasts": ("oblast",),

@@ -10,10 +10,12 @@ from spots import VIEWS, seen_share
 
 from layers.core.address import from_query
 from layers.core.scenario import DEFAULT_LINE_DATE
-from layers.style.rows import STYLE, rows_of
+from layers.style.rows import STYLE, StyleRow, rows_of
 
 #: Share of the places looked at. The rest may lie under a name or in the gap of a dash; names give way.
 MOSTLY = {"area": 0.7, "line": 0.7, "point": 0.7, "label": 0.2}
+#: Of places that stand with their names or not at all.
+MOSTLY_NAMED = 0.25
 IDS = [layer.id for layer in LAYERS]
 GUARANTEES = [layer for layer in LAYERS if layer.group == "guarantee"]
 
@@ -30,12 +32,14 @@ def frame_of(service):
     return frame
 
 
+def _mostly(row: StyleRow) -> float:
+    return MOSTLY_NAMED if row.named_only else MOSTLY[row.form]
+
+
 def too_little(layer_id: str, seen: dict[str, float], allowance: float = 1) -> dict[str, float]:
     """Kinds that are seen at too few of their places, with the share."""
     return {
-        kind: share
-        for kind, share in seen.items()
-        if share < allowance * MOSTLY[STYLE[(layer_id, kind)].form]
+        kind: share for kind, share in seen.items() if share < allowance * _mostly(STYLE[(layer_id, kind)])
     }
 
 
@@ -82,10 +86,13 @@ def expect_shown(screen, layer_id: str, shown: bool, frame) -> None:
     default = ",".join(layer.id for layer in LAYERS if layer.visible)
     assert screen.query.get("layers", default) == ",".join(screen.visible)
     labels = [
-        row.label for row in reversed(rows_of(layer_id)) if row.label and row.kind in set(frame["kind"])
+        row.label for row in reversed(rows_of(layer_id)) if row.in_legend and row.kind in set(frame["kind"])
     ]
     in_legend = screen.texts(f"#legend [data-layer='{layer_id}'] .legend-row")
     assert in_legend == (labels if shown else [])
+    card = screen.page.locator(f"[data-card='{layer_id}'] .card-kinds")
+    if card.count():  # and so does its card
+        assert card.is_visible() is bool(shown and labels)
 
 
 def test_a_click_on_a_switch_shows_and_hides_without_any_request(open_page, frame_of):

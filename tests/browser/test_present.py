@@ -39,7 +39,7 @@ READABLE = """() => {
 }"""
 #: How much larger the map's names are than in its style, and how faint a kind is: on the map and in the legend.
 NAMES = """() => {
-  const [name] = guarantees.boot.styles.light.layers.filter(({ id }) => id === "cities/town_2/text");
+  const [name] = guarantees.boot.styles.light.layers.filter(({ id }) => id === "cities/town_2/place");
   return guarantees.map.live.getLayoutProperty(name.id, "text-size").at(-1) / name.layout["text-size"].at(-1);
 }"""
 FAINT = """(key) => {

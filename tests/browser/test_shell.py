@@ -174,9 +174,13 @@ def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
         order = [layer for group in (False, True) for layer in LAYERS if (layer.group == "base") is group]
         shown = [layer.id for layer in order if layer.id in screen.visible]
         rows = [row for layer_id in shown for row in reversed(rows_of(layer_id))]
-        return [row.label for row in rows if row.label and (row.layer, row.kind) in drawn]
+        return [row.label for row in rows if row.in_legend and (row.layer, row.kind) in drawn]
 
     screen = open_page("/?layers=monitoring_mission,maritime_patrols,cities", anew=False)
+    assert not screen.page.locator(
+        "#legend .legend-body"
+    ).is_visible()  # the cards are open, and they are the legend
+    screen.page.locator("#legend-toggle").click()
     rows = "#legend .legend-row"
     assert screen.texts(rows) == expected()
     screen.press("3")

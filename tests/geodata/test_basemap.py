@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 import shapely
 
+from tools.water_names import label_zoom, land_of
+
 brotli = pytest.importorskip("brotli")
 
 DATA = Path(__file__).resolve().parents[2] / "geodata"
@@ -38,7 +40,7 @@ OWN = {
     "lakes": set(),
     "reservoirs": set(),
     "towns": {"name_uk", "rank", "iso_3166_2", "country"},
-    "seas": {"rank"},
+    "seas": {"rank", "label_zoom"},
 }
 OBLAST_CODES = {
     f"UA-{number:02d}"
@@ -329,6 +331,13 @@ def test_sea_labels_stand_in_the_water(tables):
     assert {"Black Sea", "Sea of Azov", "Baltic Sea", "Kerch Strait", "Karkinit Bay"} <= set(seas["name"])
     dry = np.array([land.contains(point) for point in seas.geometry])
     assert list(seas.loc[dry, "name"]) == []
+
+
+def test_names_of_seas_have_room_on_their_water_from_the_zoom_that_they_say(tables):
+    land = land_of(tables["countries"].geometry.tolist())
+    for sea in tables["seas"].to_dict("records"):
+        zoom = label_zoom(sea["name"], sea["rank"], sea["geometry"], land)
+        assert zoom == sea["label_zoom"], sea["name"]
 
 
 def test_what_gshhg_licenses_lies_in_its_folder_and_nothing_else_does(tables):

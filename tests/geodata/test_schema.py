@@ -112,7 +112,7 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
         {"name_uk": "", "rank": 4, "iso_3166_2": None, "country": "POL"},
         POINT,
     ),
-    "basemap/seas": ("sea", {"rank": 1}, POINT),
+    "basemap/seas": ("sea", {"rank": 1, "label_zoom": 3}, POINT),
 }
 
 

@@ -6,6 +6,7 @@ from small_world import GEOD, UKRAINE, feature, only, small_facts, table
 
 from geodata.geodesy import area_km2
 from layers.air_policing import LAYER, AirPolicingParams, build, key_figures
+from layers.core.views import extent_of
 
 
 def facts():
@@ -60,6 +61,28 @@ def test_covered_ground_is_inside_ukraine_and_inside_a_ring():
     assert UKRAINE.buffer(1e-4).covers(covered.geometry)
     assert frame.loc[frame["kind"] == "reach_ring"].union_all().buffer(1e-4).covers(covered.geometry)
     assert covered["share_pct"] == pytest.approx(100 * area_km2(covered.geometry) / area_km2(UKRAINE))
+
+
+def test_what_is_tinted_is_the_government_held_part_of_the_ground_in_reach():
+    frame = build(facts(), AirPolicingParams(bases=("EPMM", "EPLK"), radius_km=600))
+    tinted, covered = only(frame, "tinted_ground").geometry, only(frame, "covered_ground").geometry
+    assert covered.buffer(1e-4).covers(tinted)
+    assert area_km2(shapely.intersection(tinted, facts().occupied)) < 1
+    assert area_km2(tinted) < area_km2(covered)
+
+
+def test_the_edge_of_reach_is_one_outline_round_all_rings():
+    frame = build(facts(), AirPolicingParams(bases=("EPMM", "EPLK"), radius_km=600))
+    edge = only(frame, "reach_edge").geometry
+    assert len(shapely.get_parts(edge)) == 1
+    rings = frame.loc[frame["kind"] == "reach_ring"]
+    assert shapely.symmetric_difference(edge, rings.union_all()).area < 1e-3
+    assert sorted(rings["of"]) == ["base-eplk", "base-epmm"]
+
+
+def test_a_view_of_air_policing_holds_the_selected_bases_and_no_others():
+    assert extent_of(LAYER, build(facts(), AirPolicingParams(bases=("EPMM",)))) == (28, 48, 28, 48)
+    assert extent_of(LAYER, build(facts(), AirPolicingParams(bases=()))) is None
 
 
 def test_without_bases_nothing_is_covered():

@@ -9,7 +9,7 @@ from shipped import LAYERS
 
 from layers.style.rows import PALETTES, STYLE
 from webmap.sprite import sprite
-from webmap.style import CONFIG, figure, map_style, pattern_name, symbol_name
+from webmap.style import CONFIG, figure, map_style, on_demand, pattern_name, symbol_name
 
 IDS = tuple(layer.id for layer in LAYERS)
 THEMES = ("light", "dark")
@@ -19,8 +19,11 @@ PARTS = {
     "pattern": "fill",
     "line": "line",
     "casing": "line",
+    "band": "line",
     "icon": "symbol",
     "text": "symbol",
+    "place": "symbol",
+    "abroad": "symbol",
 }
 
 
@@ -28,7 +31,9 @@ PARTS = {
 def test_every_row_of_the_style_table_is_drawn(theme):
     drawn = {(layer["metadata"]["layer"], layer["metadata"]["kind"])
              for layer in map_style(theme, IDS)["layers"] if "metadata" in layer}  # fmt: skip
-    assert drawn == set(STYLE)
+    assert drawn == {key for key, row in STYLE.items() if not row.on_demand}
+    waiting = {(la["metadata"]["layer"], la["metadata"]["kind"]) for la in on_demand(theme, IDS)}
+    assert waiting == {key for key, row in STYLE.items() if not row.at_rest}
 
 
 @themes
@@ -37,8 +42,17 @@ def test_every_part_of_a_row_is_drawn_once(theme):
     assert len(ids) == len(set(ids))
     for row in STYLE.values():
         name = f"{row.layer}/{row.kind}/"
-        assert (f"{name}text" in ids) is bool(row.text)
-        assert (f"{name}icon" in ids) is bool(row.symbol)
+        if row.on_demand:
+            assert not any(one.startswith(name) for one in ids)
+            continue
+        if row.drawn_as:
+            assert [one for one in ids if one.startswith(name)] == [f"{name}fill"]
+            continue
+        assert (f"{name}text" in ids) is (bool(row.text) and not row.named_only)
+        assert (f"{name}icon" in ids) is (bool(row.symbol) and not row.named_only)
+        assert (f"{name}place" in ids) is row.named_only
+        assert (f"{name}abroad" in ids) is (row.named_only and bool(row.text_priority_abroad))
+        assert (f"{name}band" in ids) is bool(row.accuracy_km)
         assert (f"{name}pattern" in ids) is bool(row.pattern)
         assert (f"{name}casing" in ids) is bool(row.casing)
         assert (f"{name}line" in ids) is bool(row.stroke and row.form in ("area", "line"))
@@ -54,27 +68,38 @@ def test_parts_have_the_type_their_name_says_and_read_their_own_kind(theme):
         layer_id, kind, part = layer["id"].split("/")
         assert layer["type"] == PARTS[part]
         assert layer["source"] == layer_id
-        assert layer["filter"] == ["==", ["get", "kind"], kind]
+        own = ["==", ["get", "kind"], kind]
+        assert layer["filter"] == own or layer["filter"][:2] == ["all", own]
         assert layer["metadata"]["hover"] is STYLE[(layer_id, kind)].interactive
 
 
 @themes
 def test_no_area_is_named_where_each_tile_would_name_its_part_again(theme):
     named = {
-        tuple(la["id"].split("/")[:2]) for la in map_style(theme, IDS)["layers"] if la["id"].endswith("/text")
+        tuple(la["id"].split("/")[:2])
+        for la in map_style(theme, IDS)["layers"]
+        if "text-field" in la.get("layout", {})
     }
     assert named
     assert {STYLE[key].form for key in named} == {"point", "label"}
 
 
 @themes
-def test_names_that_push_others_away_are_placed_before_those_that_yield(theme):
-    texts = [la for la in map_style(theme, IDS)["layers"] if la["id"].endswith("/text")]
-    yields = [la["layout"].get("text-ignore-placement", False) for la in reversed(texts)]
-    assert yields == sorted(yields)
-    assert {la["metadata"]["layer"] for la in texts if "text-ignore-placement" not in la["layout"]} == {
-        "ground", "cities",
-    }  # fmt: skip
+def test_what_stands_without_a_name_is_placed_before_all_names(theme):
+    symbols = [la for la in map_style(theme, IDS)["layers"] if la["type"] == "symbol"]
+    assert {la["metadata"]["placed"] for la in symbols if la["id"].endswith("/icon")} == {0}
+    names = sorted(la["metadata"]["placed"] for la in symbols if "text-field" in la["layout"])
+    assert names == list(range(1, len(names) + 1))
+
+
+@themes
+def test_no_name_may_lie_on_another_nor_does_a_place_stand_without_its_own(theme):
+    for layer in map_style(theme, IDS)["layers"]:
+        layout = layer.get("layout", {})
+        if "text-field" not in layout:
+            continue
+        assert not {"text-ignore-placement", "text-overlap", "text-optional", "icon-optional"} & set(layout)
+        assert layout.get("icon-overlap", "cooperative") == "cooperative", "its dot lies on no name"
 
 
 def colours(node) -> set[str]:
@@ -113,7 +138,7 @@ def test_plotly_offers_no_upload():
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_the_sprite_has_every_image_that_the_style_names(theme, ratio):
     named = set()
-    for layer in map_style(theme, IDS)["layers"]:
+    for layer in [*map_style(theme, IDS)["layers"], *on_demand(theme, IDS)]:
         named |= {layer.get("layout", {}).get("icon-image"), layer.get("paint", {}).get("fill-pattern")} - {
             None
         }

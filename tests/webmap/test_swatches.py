@@ -8,7 +8,7 @@ import pytest
 
 from layers.style import patterns
 from layers.style.rows import PALETTES, STYLE, THEMES, colour
-from webmap.swatches import HEIGHT, WIDTH, outline, swatch_svg, swatch_uri
+from webmap.swatches import HEIGHT, WIDTH, swatch_svg, swatch_uri
 
 ROWS = [row for row in STYLE.values() if row.label or row.lead]
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.layer}-{row.kind}")
@@ -52,17 +52,18 @@ def test_a_swatch_has_ground_fill_and_pattern_as_strong_as_the_map(row, theme):
 
 
 @pytest.mark.parametrize("kind", ["route_historical", "route_assessed"])
-def test_an_invasion_route_is_an_arrow_in_the_legend_as_on_the_map(kind):
-    corners = outline(STYLE["invasion_routes", kind])
-    (tip,) = [y for x, y in corners if x == 1]
-    assert tip == 0.5
-    tail = [y for x, y in corners if x == 0]
-    assert max(tail) - min(tail) < 0.5
+def test_an_invasion_route_is_a_line_with_a_head_in_the_legend_as_on_the_map(kind):
+    row = STYLE["invasion_routes", kind]
+    svg = swatch_svg(row, "light")
+    ink = colour(row.stroke, "light")
+    assert svg.count(f'stroke="{ink}"') == 1
+    assert svg.count(f'fill="{ink}"') == 1
+    assert ("stroke-dasharray" in svg) == bool(row.dash)
 
 
 def test_swatches_of_the_legend_can_be_told_apart():
     for theme in ("light", "dark"):
-        drawn = [swatch_svg(row, theme) for row in ROWS if row.label]
+        drawn = [swatch_svg(row, theme) for row in ROWS if row.in_legend]
         assert len(drawn) == len(set(drawn))
 
 

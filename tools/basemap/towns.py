@@ -9,6 +9,7 @@ from shapely.geometry import MultiPolygon, Point
 
 from tools.basemap.rows import NAMES_DATE, NE_DATE, Row, common, slug
 from tools.basemap.units import UNITS
+from tools.water_names import label_zoom, land_of
 
 # GeoNames id | rank | name in official romanisation | Ukrainian name. Ids, not names: GeoNames'
 # alternate names lead astray ("Pokrovsk" is also Engels in Russia).
@@ -120,30 +121,30 @@ ALPHA3 = {
     "RS": "SRB", "GE": "GEO", "GR": "GRC", "MK": "MKD", "HR": "HRV", "DK": "DNK", "SE": "SWE", "AM": "ARM",
     "FI": "FIN", "AL": "ALB", "ME": "MNE", "BA": "BIH", "SI": "SVN", "AZ": "AZE",
 }  # fmt: skip
-# rank | name | lon lat of the label
+# rank | name | lon lat of the label: in its water, of a strait at the mouth where there is room
 SEAS = """
 1|Black Sea|33.5 43.4
 1|Mediterranean Sea|18.5 34.8
 1|Baltic Sea|19.0 56.4
 1|Caspian Sea|50.5 42.0
 1|North Sea|3.5 56.0
-2|Sea of Azov|36.6 46.1
-2|Aegean Sea|25.0 38.6
-2|Adriatic Sea|15.8 43.0
-2|Ionian Sea|18.8 37.8
-2|Sea of Marmara|28.1 40.72
+2|Sea of Azov|36.57 46.05
+2|Aegean Sea|24.87 39.16
+2|Adriatic Sea|16.2 42.44
+2|Ionian Sea|18.74 37.67
+2|Sea of Marmara|28.3 40.75
 2|Gulf of Finland|25.8 59.8
 2|Gulf of Riga|23.6 57.6
 2|Gulf of Bothnia|19.5 62.0
-3|Karkinit Bay|32.9 45.85
-3|Kerch Strait|36.55 45.25
-3|Gulf of Taganrog|38.3 47.0
-3|Bosporus|29.1 41.25
-3|Dardanelles|26.2 40.05
-3|Gulf of Odesa|30.95 46.35
-3|Dnipro–Buh Estuary|31.85 46.6
-3|Kalamita Bay|33.3 44.95
-3|Gulf of Feodosiia|35.6 44.95
+3|Karkinit Bay|32.68 45.91
+3|Kerch Strait|36.65 45.26
+3|Gulf of Taganrog|38.3 46.98
+3|Bosporus|29.2 41.33
+3|Dardanelles|25.98 40.02
+3|Gulf of Odesa|31.11 46.26
+3|Dnipro–Buh Estuary|31.88 46.58
+3|Kalamita Bay|33.18 44.95
+3|Gulf of Feodosiia|35.6 44.9
 """
 
 
@@ -170,12 +171,13 @@ def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
     return [row for _, row in rows]
 
 
-def sea_rows() -> list[Row]:
-    """Rows of seas.geojson: label positions placed by hand."""
-    rows = []
+def sea_rows(countries: list[MultiPolygon]) -> list[Row]:
+    """Rows of seas.geojson: label positions placed by hand, and the zoom from which each name has room there."""
+    rows, land = [], land_of(countries)
     for line in SEAS.strip().splitlines():
         rank, name, place = line.split("|")
         row = common(f"sea-{slug(name)}", name, "sea", NE_DATE, "natural_earth")
         point = Point(*(float(part) for part in place.split()))
-        rows.append(row | {"rank": int(rank), "geometry": point})
+        own = {"rank": int(rank), "label_zoom": label_zoom(name, int(rank), point, land)}
+        rows.append(row | own | {"geometry": point})
     return rows

@@ -79,10 +79,12 @@ def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_thei
     scene = default().scene("coalition")
     one = scene.model_copy(update={"highlights": scene.highlights[:1]})
     parts = prepared(one)
-    areas = [part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill]
-    assert len(areas) == 2, "those that are highlighted, and the others"
-    plain, strong = sorted(areas, key=lambda row: row.fill_opacity)
-    assert plain == STYLE[("coalition_forces", "deployment_area")], (
+    strong = max(
+        (part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill),
+        key=lambda row: row.fill_opacity,
+    )
+    (plain,) = [part.row for part in parts if part.row.kind == "deployment_ground"]
+    assert plain == STYLE[("coalition_forces", "deployment_ground")], (
         "fainter, it would not be what the legend shows"
     )
     assert strong.fill_opacity > 1.5 * plain.fill_opacity
@@ -90,7 +92,7 @@ def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_thei
     (line,) = [part.row for part in parts if part.row.kind == "line"]
     assert line.stroke_opacity == 1, "what all else refers to stays as it is"
     (route,) = [part.row for part in parts if part.row.kind == "route_assessed"]
-    assert route.fill_opacity < STYLE[("invasion_routes", "route_assessed")].fill_opacity
+    assert route.stroke_opacity < STYLE[("invasion_routes", "route_assessed")].stroke_opacity
 
 
 def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
@@ -103,7 +105,8 @@ def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
     drawn_rows = {(part.row.layer, part.row.kind): part.row for part in prepared(scene)}
     for key in (("invasion_routes", "route_assessed"), ("line_of_occupation", "occupied_territory")):
         assert shown[key] == drawn_rows[key]
-        assert shown[key].fill_opacity < STYLE[key].fill_opacity
+        faint = (shown[key].fill_opacity, shown[key].stroke_opacity)
+        assert min(faint) < min(STYLE[key].fill_opacity or 1, STYLE[key].stroke_opacity)
 
 
 def words_on(scene):
@@ -123,7 +126,7 @@ def test_a_map_with_what_follows_the_line_says_the_date_of_the_line(scene_id):
 
 def test_a_map_without_anything_that_follows_the_line_says_no_date_of_it():
     scene = default().scene("air")
-    alone = replace(scene.scenario, layers=("air_policing", "cities"))
+    alone = replace(scene.scenario, layers=("ports", "cities"))
     _, said = words_on(scene.model_copy(update={"scenario": alone, "callouts": ()}))
     assert not any("Line of occupation" in words for words in said)
 
@@ -145,7 +148,8 @@ def test_without_highlights_all_is_drawn_as_on_every_figure():
     frames = library().frames(scene.scenario)
     camera = drawn(scene).camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
-    assert {id(part.row) for part in parts} <= {id(row) for row in STYLE.values()}
+    plain = scene_map.rendered_rows.prepare(frames, camera, language("en"))
+    assert [part.row for part in parts] == [part.row for part in plain]
 
 
 def test_the_picture_has_twice_the_pixels_of_its_place():

@@ -24,7 +24,7 @@ def kinds_in_the_frame(query: str) -> set[str]:
     for layer_id, frame in frames_of(scenario).items():
         for kind, rows in frame.groupby("kind"):
             row = STYLE.get((layer_id, kind))
-            if row is None or not row.label or camera.detail_zoom < row.min_zoom:
+            if row is None or not row.in_legend or camera.detail_zoom < row.min_zoom:
                 continue
             if row.form == "point":
                 x, y = camera.px(rows.geometry.get_coordinates().to_numpy()).T

@@ -67,15 +67,15 @@ def test_a_hole_shows_what_is_below_whichever_way_its_ring_runs():
 
 
 def test_opacity_mixes_with_what_is_below():
-    # A deployment area is 34 % of its colour over the sea.
-    area = frame(("deployment_area", "", shapely.box(0, 0, 10, 10)))
+    # Deployment ground is 40 % of its colour over the sea.
+    area = frame(("deployment_ground", "", shapely.box(0, 0, 10, 10)))
     found = pixels({"ground": sea(), "coalition_forces": area})
-    mixed = tuple(round(s + 0.34 * (f - s)) for s, f in zip(rgb("sea"), rgb("coalition"), strict=True))
+    mixed = tuple(round(s + 0.4 * (f - s)) for s, f in zip(rgb("sea"), rgb("coalition"), strict=True))
     assert is_colour(found[52, 128], mixed)
 
 
 def test_a_layer_that_is_not_given_is_not_drawn():
-    area = frame(("covered_ground", "", shapely.box(0, 0, 10, 10)))
+    area = frame(("tinted_ground", "", shapely.box(0, 0, 10, 10)))
     assert not is_colour(pixels({"ground": sea(), "air_policing": area})[52, 128], rgb("sea"))
     assert is_colour(pixels({"ground": sea()})[52, 128], rgb("sea"))
 
@@ -150,7 +150,7 @@ def test_a_name_stands_to_the_right_of_its_symbol():
     city = {"ground": sea(), "cities": frame(("town_1", "Kyiv", shapely.Point(0, 0)))}
     ink = np.abs(pixels(city) - np.array(rgb("text"))).max(axis=2) < 60
     columns = np.flatnonzero(ink.any(axis=0))
-    assert ((columns > 112) & (columns < 150)).sum() > 15
+    assert ((columns > 108) & (columns < 150)).sum() > 15
     assert not (columns < 92).any()
 
 
@@ -227,8 +227,11 @@ def test_every_row_of_the_style_table_can_be_drawn():
     }
     for row in drawing_order():
         one = frame((row.kind, "A name", shapes[row.form]))
+        if row.turned_by:
+            one[row.turned_by] = 45.0
         drawn = pixels({row.layer: one}, view=View(lon=0, lat=0, zoom=8))
-        assert row.fill_opacity == 0 or not is_colour(drawn, rgb("sea")), (row.layer, row.kind)
+        filled = row.fill_opacity > 0 and row.at_rest
+        assert not filled or not is_colour(drawn, rgb("sea")), (row.layer, row.kind)
 
 
 def test_an_unknown_theme_or_layer_is_named():

@@ -34,13 +34,11 @@ PLACES: dict[str, Ground] = {
     "plain ground": PLAIN,
     "within reach": ("ukraine", (REACH,)),
     "occupied": ("ukraine", (OCCUPIED,)),
-    "occupied within reach": ("ukraine", (REACH, OCCUPIED)),
     "deployment area": ("ukraine", (AREA,)),
     "deployment area within reach": ("ukraine", (REACH, AREA)),
     "monitored": ("ukraine", (HELD,)),
     "monitored within reach": ("ukraine", (REACH, HELD)),
     "monitored, occupied": ("ukraine", (OCCUPIED, BEYOND)),
-    "monitored, occupied, within reach": ("ukraine", (REACH, OCCUPIED, BEYOND)),
 }
 #: A zone lies at sea alone, and a guarantee in Ukraine alone: these never meet.
 APART = {frozenset(("patrol zone", "foreign ground"))} | {

@@ -152,7 +152,7 @@ def test_the_address_of_a_layer_holds_only_what_it_depends_on():
     assert (
         data_query(by_id["monitoring_mission"], scenario) == "line=2024-07-08&monitoring_mission.depth_km=20"
     )
-    assert data_query(by_id["air_policing"], scenario) == "air_policing.radius_km=800"
+    assert data_query(by_id["air_policing"], scenario) == "line=2024-07-08&air_policing.radius_km=800"
     assert data_query(by_id["cities"], scenario) == ""
 
 

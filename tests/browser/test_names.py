@@ -1,0 +1,46 @@
+"""Names on the live map, at four sizes and four views: none wrong, none cut, and those that must be there are.
+
+Counted from the boxes that MapLibre placed; `python -m tools.check_names` counts the same and prints it.
+"""
+
+import pytest
+
+from tools.check_names import SIZES, VIEWS, count, table
+
+pytestmark = pytest.mark.sharp
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_names_stand_where_they_are_read_rightly(open_page, size, service):
+    guarantees = [layer.id for layer in service.registry.layers if layer.group == "guarantee"]
+    screen = open_page("/", size=size)
+    counts = []
+    for view, address in VIEWS.items():
+        if view != "home":
+            screen.take(address.partition("?")[2])
+        counts.append(count(screen.page, size, view, guarantees))
+    report = table(counts) + "\n" + "\n".join(fault for one in counts for fault in one.faults)
+    for one in counts:
+        assert (one.wrong_dot, one.over_symbols, one.over_names, one.on_land, one.cut) == (0, 0, 0, 0, 0), (
+            report
+        )
+        assert not one.missing, report
+    assert sum(one.names for one in counts) > 40, report
+
+
+def test_a_panel_that_opens_takes_the_names_under_it_off_the_map(open_page):
+    screen = open_page("/", size=SIZES[2])
+    named = "() => guarantees.map.views[0].placed().filter(({ name }) => name).length"
+    screen.page.evaluate("document.documentElement.dataset.right = 'folded'")
+    screen.idle()
+    before = screen.page.evaluate(named)
+    screen.page.evaluate("document.documentElement.dataset.right = 'open'")
+    screen.until(f"({named})() < {before}")
+
+
+def test_names_of_hidden_layers_make_room(open_page):
+    screen = open_page("/", size=SIZES[1])
+    kinds = "() => [...new Set(guarantees.map.views[0].placed().map(({ layer }) => layer.split('/')[0]))]"
+    assert "air_policing" in screen.page.evaluate(kinds)
+    screen.show("cities")
+    assert set(screen.page.evaluate(kinds)) == {"cities", "ground"}
