@@ -42,7 +42,7 @@ FAILED = pytest.StashKey[bool]()
 UNTOUCHED = """() => {
   const root = document.documentElement, seen = (all) => all.filter((el) => el.checkVisibility()).length;
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side", "map"];
+  const ofScenario = ["mantineColorScheme", "changed", "nothingShown", "compare", "side", "map", "labels"];
   return [location.pathname, innerWidth, innerHeight, Boolean(window.guarantees?.drafts?.briefing),
     JSON.stringify(Object.entries(root.dataset).filter(([key]) => !ofScenario.includes(key)).sort()),
     seen(all("dialog[open], [role=dialog], .note, #measure-card, #edition-note, #briefing-panel, #feature h3")),

@@ -44,8 +44,10 @@ NAMES = """() => {
 }"""
 FAINT = """(key) => {
   const layer = guarantees.boot.styles.light.layers.find(({ id }) => id === `${key}/line`);
-  const shown = guarantees.map.live.getPaintProperty(layer.id, "line-opacity") / layer.paint["line-opacity"];
-  return [shown, Number(getComputedStyle(document.querySelector(`#legend [data-kind="${key}"] .swatch`)).opacity)];
+  const atRest = (value) => [value].flat().at(-1); // of a feature under the mouse comes before
+  const shown = atRest(guarantees.map.live.getPaintProperty(layer.id, "line-opacity"));
+  const swatch = document.querySelector(`#legend [data-kind="${key}"] .swatch`);
+  return [shown / atRest(layer.paint["line-opacity"]), Number(getComputedStyle(swatch).opacity)];
 }"""
 EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
