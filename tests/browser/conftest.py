@@ -54,15 +54,16 @@ UNTOUCHED = """() => {
 LEAVE = """() => {
   document.activeElement?.blur();
   document.querySelectorAll(".note button").forEach((one) => one.click());
-  document.querySelectorAll("details").forEach((one, i) => { one.open = window.openAtFirst?.[i] ?? one.open; });
+  window.openAtFirst?.forEach((open, one) => { one.open = open; });
   document.getElementById("export-form")?.reset();
   document.getElementById("export-picture")?.removeAttribute("src");
+  document.getElementById("export-said")?.replaceChildren();
   document.querySelector("[data-ruler=distance]")?.click();
   const speed = document.getElementById("measure-speed");
   if (speed?.value) { speed.value = "850"; speed.dispatchEvent(new Event("input", { bubbles: true })); }
   localStorage.clear(), sessionStorage.clear();
 }"""
-AT_FIRST = "window.openAtFirst = [...document.querySelectorAll('details')].map((one) => one.open)"
+AT_FIRST = "{ window.openAtFirst = new Map([...document.querySelectorAll('details')].map((one) => [one, one.open])); }"
 
 
 def of_this_edition(path: str) -> str:

@@ -122,7 +122,7 @@ class Screen:
     def shot(self) -> np.ndarray:
         """The screen as it is, as height × width × 3 numbers, one pixel per CSS pixel."""
         png = self.page.screenshot(scale="css", animations="disabled", caret="hide")
-        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(np.int16)
 
     def map_shot(self) -> np.ndarray:
         """The screen with nothing over the map; panels and header are grey."""
@@ -162,7 +162,9 @@ class Screen:
     def look(self, lon: float, lat: float, zoom: float) -> None:
         """Move the map there at once."""
         self.page.evaluate(
-            "([lon, lat, zoom]) => guarantees.map.live.jumpTo({ center: [lon, lat], zoom })", [lon, lat, zoom]
+            # Nothing is returned: handing over MapLibre's map takes seconds.
+            "([lon, lat, zoom]) => { guarantees.map.live.jumpTo({ center: [lon, lat], zoom }); }",
+            [lon, lat, zoom],
         )
         self.idle()
 

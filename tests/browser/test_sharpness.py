@@ -45,7 +45,7 @@ def frames_of_a_switch(screen) -> list[tuple[int, str, str]]:
     screen.page.evaluate(NOTE_FRAMES)
     screen.click_switch("coalition_forces")
     screen.idle()
-    screen.page.evaluate("guarantees.map.live.off('render', window.noteFrame)")
+    screen.page.evaluate("void guarantees.map.live.off('render', window.noteFrame)")
     return [tuple(frame) for frame in screen.page.evaluate("window.frames")]
 
 
@@ -70,9 +70,9 @@ def test_a_move_is_coarse_and_ends_sharp(open_page):
     screen = open_page(PATH, size=TABLET, anew=False)
     width = screen.page.evaluate("guarantees.map.live.getCanvas().width")
     screen.page.evaluate(NOTE_FRAMES)
-    screen.page.evaluate("guarantees.map.live.panBy([120, 40], { duration: 200, essential: true })")
+    screen.page.evaluate("void guarantees.map.live.panBy([120, 40], { duration: 200, essential: true })")
     screen.idle()
-    screen.page.evaluate("guarantees.map.live.off('render', window.noteFrame)")
+    screen.page.evaluate("void guarantees.map.live.off('render', window.noteFrame)")
     widths = [frame[0] for frame in screen.page.evaluate("window.frames")]
     assert widths[0] < width == widths[-1]
 
@@ -101,7 +101,7 @@ def test_the_kept_picture_of_the_ground_follows_theme_place_and_what_lies_below_
         "guarantees.change({ theme: 'light' })",
     ):
         before = screen.map_shot()
-        screen.page.evaluate(change)
+        screen.page.evaluate(f"void {change}")  # handing over the map that some return takes seconds
         screen.idle()
         assert not np.array_equal(before, screen.map_shot()), change
         assert screen.page.evaluate(BOTH_WAYS)["differ"] == 0, change

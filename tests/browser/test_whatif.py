@@ -126,7 +126,7 @@ def test_a_typed_number_counts_when_it_is_done_and_only_within_its_range(open_pa
 def test_data_that_does_not_arrive_is_told_and_ends_the_waiting(open_page):
     screen = open_page("/?layers=ports", anew=False)
     screen.page.evaluate(
-        "guarantees.map.live.getSource('ports').setData(location.origin + '/layers/nowhere.geojson')"
+        "void guarantees.map.live.getSource('ports').setData(location.origin + '/layers/nowhere.geojson')"
     )
     screen.page.locator(".note", has_text="did not arrive").wait_for()
     assert screen.page.get_attribute("#map", "data-busy") is None

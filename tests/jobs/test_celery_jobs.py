@@ -82,8 +82,9 @@ def worker(with_redis, tmp_path):
     print((tmp_path / "worker.log").read_text(encoding="utf-8"))
 
 
-def test_a_deck_of_two_scenes_is_made_by_a_celery_worker(worker):
-    app = create_app()
+def test_a_celery_worker_makes_a_deck_of_two_scenes_and_is_missed_when_it_is_lost(worker, store):
+    """One worker for both: it takes seconds to start."""
+    app = create_app(store)
     assert type(app.jobs).__name__ == "CeleryJobs"
     client = DeckClient(app)
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
@@ -93,10 +94,7 @@ def test_a_deck_of_two_scenes_is_made_by_a_celery_worker(worker):
     deck = Presentation(io.BytesIO(client.http.get(link["props"]["href"]).data))
     assert [slide.shapes.title.text for slide in deck.slides][1:3] == ["The line", "The sea"]
 
-
-def test_a_worker_that_is_lost_is_told(worker):
-    client = DeckClient(create_app())
-    client.start(key="1", kind="pdf", briefing="default", notes_pages=True)
+    client.start(key="2", kind="pdf", briefing="default", notes_pages=True)
     end = time.monotonic() + 240
     while " of " not in (client.poll().get("progress") or {}).get(f"{ids.DECK_PROGRESS}.children", ""):
         assert time.monotonic() < end, "no progress"
@@ -106,8 +104,8 @@ def test_a_worker_that_is_lost_is_told(worker):
     assert "The worker stopped before this deck was finished" in fault["props"]["children"]
 
 
-def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_redis):
-    clients = [DeckClient(create_app())]
+def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_redis, store):
+    clients = [DeckClient(create_app(store))]
     clients += [copy(clients[0]) for _ in range(10)]
     for number, client in enumerate(clients):
         client.start(key=str(number), kind="pptx", yaml=TWO_SCENES)
@@ -120,46 +118,46 @@ def test_who_waits_for_workers_reads_the_place_and_the_eleventh_is_refused(with_
     assert clients[2].poll()["progress"][f"{ids.DECK_PROGRESS}.children"].startswith("Second in line.")
 
 
-def test_a_deck_that_no_worker_takes_ends_in_a_sentence(with_redis, monkeypatch):
+def test_a_deck_that_no_worker_takes_ends_in_a_sentence(with_redis, store, monkeypatch):
     monkeypatch.setattr(celery_jobs, "_NO_WORKER_S", 0.2)
-    client = DeckClient(create_app())
+    client = DeckClient(create_app(store))
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     fault, _ = client.finish()
     assert "No worker is running to make the deck." in fault["props"]["children"]
 
 
-def test_a_redis_that_is_down_is_told_and_the_page_opens(tmp_path, monkeypatch):
+def test_a_redis_that_is_down_is_told_and_the_page_opens(store, tmp_path, monkeypatch):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))  # and nobody listens
         port = probe.getsockname()[1]
     monkeypatch.setenv(broker.REDIS_VARIABLE, f"redis://127.0.0.1:{port}/0")
-    _is_told(tmp_path, monkeypatch)
+    _is_told(store, tmp_path, monkeypatch)
 
 
-def test_a_redis_that_never_answers_is_told_and_the_page_opens(tmp_path, monkeypatch):
+def test_a_redis_that_never_answers_is_told_and_the_page_opens(store, tmp_path, monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         monkeypatch.setenv(broker.REDIS_VARIABLE, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        _is_told(tmp_path, monkeypatch)
+        _is_told(store, tmp_path, monkeypatch)
 
 
-def _is_told(tmp_path, monkeypatch):
+def _is_told(store, tmp_path, monkeypatch):
     monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path))
     cache.cache_folder.cache_clear()
-    client = DeckClient(create_app())
+    client = DeckClient(create_app(store))
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     fault, _ = client.finish()
     assert "The server cannot reach Redis" in fault["props"]["children"]
     cache.cache_folder.cache_clear()
 
 
-def test_a_redis_that_goes_while_a_deck_waits_is_told(redis_server, tmp_path, monkeypatch):
+def test_a_redis_that_goes_while_a_deck_waits_is_told(redis_server, store, tmp_path, monkeypatch):
     process, url = redis_server
     monkeypatch.setenv(broker.REDIS_VARIABLE, url)
     monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path))
     cache.cache_folder.cache_clear()
-    client = DeckClient(create_app())
+    client = DeckClient(create_app(store))
     client.start(key="1", kind="pptx", yaml=TWO_SCENES)
     assert "response" not in client.poll()
     stop(process)

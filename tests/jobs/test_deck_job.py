@@ -9,11 +9,18 @@ from geodata.schema import DATA_DIR
 from jobs import deck_job
 from jobs.deck_job import Data, JobError, Request
 from layers import LAYERS
-from tests.deck_client import TWO_SCENES
 
 pytestmark = pytest.mark.slow
 
 DATA = Data(root=DATA_DIR, layers=LAYERS, briefings=FOLDER)
+#: Quick to make: nothing is drawn.
+WORDS = """schema_version: 1
+id: words
+title: Words
+date: "2026-01-31"
+scenes:
+  - {id: alone, kind: text, title: Nothing but words, bullets: [One]}
+"""
 WHOLE = Request(kind="pdf", briefing="default", notes_pages=True)
 
 
@@ -104,4 +111,4 @@ def test_a_full_disk_is_told(monkeypatch, tmp_path):
     with pytest.raises(
         JobError, match=r"cannot be stored on the server \(.+\). Try again when there is room"
     ):
-        deck_job.make(Request(kind="pptx", yaml=TWO_SCENES), DATA, tmp_path / "decks", lambda *step: None)
+        deck_job.make(Request(kind="pptx", yaml=WORDS), DATA, tmp_path / "decks", lambda *step: None)

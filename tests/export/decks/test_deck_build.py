@@ -16,34 +16,38 @@ from export.decks.build import DeckCancelledError, DeckError, deck, file_name, r
 pytestmark = pytest.mark.slow
 
 
-def test_progress_tells_every_step_and_what_it_was():
-    told = []
-    deck("pdf", briefing(BARE, TIMELINE), shipped(), progress=lambda *step: told.append(step))
-    assert [step[:2] for step in told] == [(1, 3), (2, 3), (3, 3)]
-    assert {step[2] for step in told[:2]} == {"Nothing but a map", "What was tried"}
+DATED = """  - id: dated
+    title: The line on {line.date}
+    scenario: {layers: [line_of_occupation], line: "2025-08-31"}
+"""
 
 
-def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other():
-    scenes = [
-        TIMELINE,
-        *(BARE.replace("bare", f"bare-{i}").replace("Nothing", f"{i} nothing") for i in range(2)),
-    ]
-    found = briefing(*scenes)
-    told = []
-    alone, together = (
-        list(
-            Presentation(
-                io.BytesIO(deck("pptx", found, shipped(), processes=n, progress=lambda *s: told.append(s)))
-            ).slides
+def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other_and_each_step_is_told():
+    """In Ukrainian: a process that only draws must know of the language too."""
+    found, told = briefing(TIMELINE, DATED), []
+
+    def slides(processes: int) -> list:
+        made = deck(
+            "pptx", found, shipped(), lang="uk", processes=processes, progress=lambda *step: told.append(step)
         )
-        for n in (1, 2)
-    )
-    assert len(told) == 8
+        return list(Presentation(io.BytesIO(made)).slides)
+
+    alone, together = slides(1), slides(2)
+    assert [step[:2] for step in told] == [(1, 3), (2, 3), (3, 3)] * 2
+    for steps in (told[:2], told[3:5]):
+        assert {step[2] for step in steps} == {"What was tried", "The line on {line.date}"}
     for a, b in zip(alone, together, strict=True):
         assert [shape.name for shape in a.shapes] == [shape.name for shape in b.shapes]
         assert [one.image.blob for one in a.shapes if hasattr(one, "image")] == [
             one.image.blob for one in b.shapes if hasattr(one, "image")
         ]
+    for number, one in enumerate((alone, together), start=1):
+        text = "\n".join(
+            shape.text_frame.text for slide in one for shape in slide.shapes if shape.has_text_frame
+        )
+        for date in ("31 січня 2026", "5 грудня 1994", "вересень 2014", "The line on 31 серпня 2025"):
+            assert date in text, (date, number)
+        assert not re.search(r"\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", text), number
 
 
 def test_cancelling_stops_after_the_scene_at_hand():
@@ -108,25 +112,6 @@ def test_a_deck_is_called_by_id_and_date():
 def test_every_theme_makes_a_deck(theme):
     with pikepdf.open(io.BytesIO(deck("pdf", briefing(BARE), shipped(), theme=theme))) as document:
         assert len(document.pages) == 3
-
-
-DATED = """  - id: dated
-    title: The line on {line.date}
-    scenario: {layers: [line_of_occupation], line: "2025-08-31"}
-"""
-
-
-def test_a_ukrainian_deck_has_ukrainian_dates_whichever_process_draws():
-    made = deck("pptx", briefing(TIMELINE, DATED), shipped(), lang="uk", processes=2)
-    text = "\n".join(
-        shape.text_frame.text
-        for slide in Presentation(io.BytesIO(made)).slides
-        for shape in slide.shapes
-        if shape.has_text_frame
-    )
-    for date in ("31 січня 2026", "5 грудня 1994", "вересень 2014", "The line on 31 серпня 2025"):
-        assert date in text, date
-    assert not re.search(r"\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", text)
 
 
 def boot_of(page):
