@@ -36,7 +36,7 @@ LINE_HEIGHT_EM = 1.1
 TEXT_PADDING_PX = (1, 4, 2)
 ITALIC_SPACING_EM = 0.06
 #: How far a name is from the rim of its symbol, and where a larger symbol lies on that.
-_NAME_PX, _BEYOND_PX = 2.0, (7.0, 13.0)
+_NAME_PX, _BEYOND_PX = 2.0, (7.0, 13.0, 20.0, 28.0)
 _DIAGONAL = 0.8
 #: Between above or below and a corner: how far a name begins before its symbol, or ends after it; beside it, but not
 #: quite level.
