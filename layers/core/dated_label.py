@@ -11,6 +11,9 @@ from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.style.row import StyleRow
 
+#: Between a number and its unit.
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def is_compared_with_another_date(scenario: Scenario, registry: Registry) -> bool:
     """Whether a scenario shows the line of another date beside its own."""
@@ -52,5 +55,5 @@ def _dated(
     text = translate(since if other < str(record["as_of"]) else by, date=as_day(other))
     if row.form != "area":
         return text
-    area = translate.amount(rounded(record["area_km2"]), "km²")
+    area = translate.amount(rounded(record["area_km2"]), "km²").replace(" ", NO_BREAK)
     return translate("{label}: about {amount}", label=text, amount=area)
