@@ -154,4 +154,4 @@ def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_da
 
 
 def test_no_line_ends_in_a_no_break_space():
-    assert fonts.wrapped("about 2\u00a0100\u00a0km²", 70, 10) == ["about", "2\u00a0100\u00a0km²"]
+    assert fonts.wrapped("about 2\u00a0100\u00a0km²", 60, 10) == ["about", "2\u00a0100\u00a0km²"]
