@@ -166,6 +166,12 @@ ROWS = (
              text_min_zoom=6.0),
 )  # fmt: skip
 
+
+def label_values(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> dict[str, float]:
+    """Return the numbers of the label on the map."""
+    return {"share": share_in_reach_pct(frame)}
+
+
 LAYER = Layer(
     id="air_policing",
     title="Air policing",
@@ -191,7 +197,7 @@ LAYER = Layer(
         name="Air policing",
         token="text_air",
         text="{share} % in reach",
-        values=lambda frame, params: {"share": share_in_reach_pct(frame)},
+        values=label_values,
         kinds=("tinted_ground",),
         members=("air_base",),
         members_called="bases",

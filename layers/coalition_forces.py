@@ -291,6 +291,12 @@ ROWS = (
              symbol_px=20, stroke="coalition", min_zoom=4.6),
 )  # fmt: skip
 
+
+def label_values(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> dict[str, float]:
+    """Return the numbers of the label on the map."""
+    return {"areas": separate_areas(frame), "standoff_km": params.standoff_km}
+
+
 LAYER = Layer(
     id="coalition_forces",
     title="Coalition forces",
@@ -332,7 +338,7 @@ LAYER = Layer(
         token="coalition",
         text="{areas} areas, {standoff_km} km back",
         text_of_one="{areas} area, {standoff_km} km back",
-        values=lambda frame, params: {"areas": separate_areas(frame), "standoff_km": params.standoff_km},
+        values=label_values,
         kinds=("deployment_ground",),
         members=("deployment_area",),
         members_called="areas",

@@ -125,6 +125,12 @@ ROWS = (
              symbol_px=16, stroke="patrol"),
 )  # fmt: skip
 
+
+def label_values(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> dict[str, float]:
+    """Return the numbers of the label on the map."""
+    return {"zones": int((frame["kind"] == "patrol_zone").sum()), "corridor_nm": rounded(corridor_nm(frame))}
+
+
 LAYER = Layer(
     id="maritime_patrols",
     title="Black Sea patrols",
@@ -144,10 +150,7 @@ LAYER = Layer(
         token="patrol",
         text="{zones} zones, {corridor_nm} nm of corridor",
         text_of_one="{zones} zone, {corridor_nm} nm of corridor",
-        values=lambda frame, params: {
-            "zones": int((frame["kind"] == "patrol_zone").sum()),
-            "corridor_nm": rounded(corridor_nm(frame)),
-        },
+        values=label_values,
         kinds=("patrol_zone",),
         members=("patrol_zone", "port_served"),
         members_called="zones and ports",

@@ -255,6 +255,12 @@ ROWS = (
              symbol_px=10, stroke="monitoring", min_zoom=4.4),
 )  # fmt: skip
 
+
+def label_values(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> dict[str, float]:
+    """Return the numbers of the label on the map."""
+    return {"people": rounded(watched_line_km(frame) * params.monitors_per_km)}
+
+
 LAYER = Layer(
     id="monitoring_mission",
     title="Monitoring mission",
@@ -292,7 +298,7 @@ LAYER = Layer(
         name="Monitors",
         token="monitoring",
         text="{people} people",
-        values=lambda frame, params: {"people": rounded(watched_line_km(frame) * params.monitors_per_km)},
+        values=label_values,
         kinds=BANDS,
         members=("patrol_base",),
         members_called="patrol bases",

@@ -76,7 +76,7 @@ class PdfPages:
         notes = slide_layout.notes_runs(scene, self._sources, translate)
         if notes:
             pt = next((pt for pt in _NOTES_PT if len(_columns(notes, pt)) <= 2), _NOTES_PT[-1])
-            label = f"{self._number - 1} {translate('notes')}"
+            label = " ".join((str(self._number - 1), translate("notes")))
             self._add_columns(notes, pt, ": ".join((translate("Notes"), scene.title)), label)
 
     def add_sources(self, keys: Sequence[str]) -> None:

@@ -6,9 +6,9 @@ from shipped import LAYERS
 
 from geodata.geodesy import distance_km
 from i18n.language import language
+from layers.core.address import from_query
 from layers.core.build import Frames
 from layers.core.map_label import first_towns, has_label_data, kept_clear, label_data, label_facts
-from layers.core.scenario import from_query
 from layers.style.rows import THEMES, colour
 
 GUARANTEES = [layer.id for layer in LAYERS if layer.pillar]

@@ -1,7 +1,7 @@
 import pytest
 
+from layers.core.address import from_query
 from layers.core.build import Frames
-from layers.core.scenario import from_query
 from layers.core.views import ACCURACY_FROM_ZOOM, CLOSEST_ZOOM, VIEWS, bounds_of
 from layers.style.rows import STYLE, band_px
 
