@@ -15,12 +15,14 @@ from export.figures import preview
 from geodata.corrections import Correction, read_corrections
 from geodata.dates import day
 from geodata.store import Store
+from i18n.language import ENGLISH, language
 from jobs import memory
 from layers import GROUND, LAYERS
 from layers.core import citations
 from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance
+from layers.core.dated_label import legend_label
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
@@ -136,7 +138,22 @@ class Service:
 
     def found(self, *scenarios: Scenario) -> dict[str, Any]:
         """Return which kinds occur under any of the scenarios, and the dates of each: what legend and footer say."""
-        return {"kinds": self.kinds(*scenarios), "dates": [self.dates(one) for one in scenarios]}
+        return {
+            "kinds": self.kinds(*scenarios),
+            "dates": [self.dates(one) for one in scenarios],
+            "labels": self.labels(*scenarios),
+        }
+
+    def labels(self, *scenarios: Scenario) -> dict[str, str]:
+        """Return what the legend says of the kinds that it dates, by layer and kind."""
+        layers = [layer for layer in self.registry.layers if any(row.dated_labels for row in layer.rows)]
+        maps = [{layer.id: self.frame(layer, one) for layer in layers} for one in scenarios]
+        return {
+            f"{layer.id}/{row.kind}": legend_label(row, maps, language(ENGLISH), day)
+            for layer in layers
+            for row in layer.rows
+            if row.dated_labels
+        }
 
     def warm_up(self) -> None:
         """Build every layer of the map as proposed, so that the first visitor does not wait."""

@@ -76,7 +76,7 @@ async function open() {
   carryInline({
     pack,
     /** The data of a layer under its assumptions; a file holds those of its scenes. */
-    data: (id, query) => pack.data[`${id}?${query}`] ?? pack.data[`${id}?`] ?? { type: "FeatureCollection", features: [] },
+    data: (id, query) => pack.data[`${id}?${query}`] ?? pack.data[`${id}?`] ?? { type: "FeatureCollection", features: [], labels: {} },
     label: (key) => pack.labels[key] ?? pack.labels[`${key.split("?")[0]}?`] ?? null,
     addImages(map, theme) {
       for (const [name, image, options] of images[theme])

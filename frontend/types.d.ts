@@ -52,6 +52,13 @@ export interface Since {
   edition: string;
   corrections: { subject: string; before: string; now: string; text: string }[];
 }
+/** What the server says of the data shown: which kinds occur in each layer, of when the data of each scenario are, and what the
+ * legend says of the kinds that it dates. */
+export interface Known {
+  kinds: Record<string, string[]>;
+  dates: Record<string, [date: string, words: string]>[];
+  labels: Record<string, string>;
+}
 export interface Boot {
   layers: LayerSpec[];
   legend: Record<string, string[]>;
@@ -70,13 +77,14 @@ export interface Boot {
   zoom: { closest: number; accuracy_from: number; accuracy_km: number };
   views: Record<string, NamedView> & { home: NamedView };
   dates: Record<string, string>;
-  /** The line of another date beside the map's own: its layer, the parameter that holds the date, and its kind. */
-  reference_line: { layer: string; parameter: string; kind: string } | null;
+  /** The line of another date beside the map's own: its layer, the parameter that holds the date, and what the legend says
+   * of its kinds, by layer and kind: where the date is before that of the map's line, and where it is after it. */
+  reference_line: { layer: string; parameter: string; labels: Record<string, [since: string, by: string]> } | null;
   problems: string[];
   max_file_bytes: number;
   edition: number;
   /** Which kinds occur in each layer, and of when its data are, where the server need not build that first. */
-  known?: { kinds: Record<string, string[]>; dates: Record<string, [date: string, words: string]>[] } | null;
+  known?: Known | null;
   present: Briefing | null;
   since?: Since | null;
   /** Words of the page in another language, in a file that has one. */
@@ -354,15 +362,17 @@ export interface PlotlyMap {
 export interface Pack {
   fonts: { faces: { family: string; style: string; weight: string; file: string }[]; files: Record<string, string> };
   boot: Boot;
-  data: Record<string, FeatureCollection>;
+  data: Record<string, Labelled>;
   labels: Record<string, LabelData>;
   sprites: Record<string, { index: Record<string, { x: number; y: number; width: number; height: number; pixelRatio: number }>; sheet: string }>;
   swatches: Record<string, Record<string, string>>;
   sources: Record<string, { title: string; publisher: string; date: string; url?: string; assumed: boolean }>;
 }
+/** A layer's data with what the legend says of the kinds that it dates. */
+export type Labelled = FeatureCollection & { labels: Record<string, string> };
 export interface Inline {
   pack: Pack;
-  data(id: string, query: string): FeatureCollection;
+  data(id: string, query: string): Labelled;
   /** By layer and query, as the data. */
   label(key: string): LabelData | null;
   addImages(map: LiveMap, theme: string): void;

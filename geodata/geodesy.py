@@ -148,6 +148,14 @@ def apart_km(one: BaseGeometry, other: BaseGeometry) -> float:
     return distance_km(*ends[0], *ends[1])
 
 
+def is_wider_than_km(area: BaseGeometry, width_km: float) -> bool:
+    """Whether a circle of that diameter finds room in an area; right to 0.5 % up to 1,000 km."""
+    west, south, east, north = area.bounds
+    plane = _local(round((west + east) / 2), round((south + north) / 2))
+    flat = _through(shapely.segmentize(area, 0.25), plane)
+    return not shapely.is_empty(shapely.buffer(flat, -width_km / 2))
+
+
 def keep_out(danger: BaseGeometry, distance_km: float) -> BaseGeometry:
     """Return what has to be cut away so that the rest keeps `distance_km` from a danger, also once rounded.
 

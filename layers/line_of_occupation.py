@@ -1,4 +1,4 @@
-"""Line of occupation: the generalised line of one date, and the territory that follows from it.
+"""Line of occupation: the generalised line of one date, the territory behind it, and what changed hands since another.
 
 The line is drawn by hand from public reports of which towns are held by whom. Occupied territory is derived
 from it and Ukraine's recognised borders; Crimea is part of it.
@@ -7,10 +7,13 @@ from it and Ukraine's recognised borders; Crimea is part of it.
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, normalize
+from layers.core.changed_ground import DRAWN_TO_KM, ChangedGround, changed_ground
 from layers.core.facts import line_with_water
 from layers.core.format import about
 from layers.core.line_length import line_length
@@ -28,7 +31,7 @@ class LineOfOccupationParams(Params):
     ghost: str = choice(  # its name is a key of addresses and files, so it stays
         NO_REFERENCE_LINE,
         title="Line to compare with",
-        help="The line of another date, shown faintly.",
+        help="The line of another date, shown faintly, with the ground occupied and liberated between the two.",
         options=from_table("line_of_occupation", key="line_date", words=day, first=(NO_REFERENCE_LINE,)),
     )
 
@@ -72,11 +75,27 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
         }
     )
     if params.ghost not in (NO_REFERENCE_LINE, facts.line_date):
-        rows.append(_reference_line(facts.on(params.ghost)))
+        rows += _change_rows(facts, facts.on(params.ghost))
     return frame_of([r for r in rows if not r["geometry"].is_empty])
 
 
-def _reference_line(facts: Facts) -> dict[str, Any]:
+def _change_rows(shown: Facts, other: Facts) -> list[dict[str, Any]]:
+    """Return the line of another date, and the ground occupied and liberated between it and the one shown."""
+    dates = sorted((shown.line_date, other.line_date))
+    change = changed_ground(*(shown.on(line_date).occupied for line_date in dates))
+    return [
+        _reference_line(other, change),
+        *(
+            _ground(kind, verb, dates, other.line_date, geometry)
+            for kind, verb, geometry in (
+                ("occupied_since", "Occupied", change.occupied),
+                ("liberated_since", "Liberated", change.liberated),
+            )
+        ),
+    ]
+
+
+def _reference_line(facts: Facts, change: ChangedGround) -> dict[str, Any]:
     """Return the whole line of another date as one feature, with what changes are measured from."""
     length = line_length(facts)
     return {
@@ -91,7 +110,34 @@ def _reference_line(facts: Facts) -> dict[str, Any]:
         "line_date": facts.line_date,
         "length_km": length.generalised_km,
         "area_km2": area_km2(facts.occupied),
+        "narrow_occupied_km2": area_km2(change.narrow_occupied),
+        "narrow_liberated_km2": area_km2(change.narrow_liberated),
         "geometry": normalize(shapely.union_all(line_with_water(facts))),
+    }
+
+
+def _ground(kind: str, verb: str, dates: list[str], other: str, geometry: BaseGeometry) -> dict[str, Any]:
+    """Return what was occupied, or liberated, between two dates; `line_date` is that of the other line."""
+    since, until = dates
+    means = {
+        "Occupied": "held by Ukraine’s government at the first date and occupied at the second",
+        "Liberated": "occupied at the first date and again held by Ukraine’s government at the second",
+    }
+    size_km2 = area_km2(geometry)
+    return {
+        "feature_id": f"{kind.replace('_', '-')}-{other}",
+        "name": f"{verb} {_since(other, until)} {day(other)}",
+        "kind": kind,
+        "status": "derived",
+        "as_of": until,
+        "source": "studio_line;natural_earth",
+        "note": f"{verb} between {day(since)} and {day(until)}: {means[verb]}. Both lines are generalised: what lies "
+        "between them is no measure of a day’s advance, and ground may have changed hands more than once. Parts "
+        f"nowhere wider than {DRAWN_TO_KM:g} km, as closely as the lines are drawn, are left out.",
+        "measure": about(size_km2, "km²"),
+        "line_date": other,
+        "area_km2": size_km2,
+        "geometry": normalize(geometry),
     }
 
 
@@ -120,26 +166,58 @@ def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tupl
 
 
 def _change(frame: gpd.GeoDataFrame, occupied_km2: float) -> tuple[Measure, ...]:
-    """Return the change of area against the earlier line; nothing where there is none."""
-    earlier = frame.loc[frame["kind"] == "ghost_line"]
-    if earlier.empty:
+    """Return the change of area against another date, and what it is made of; nothing where there is none."""
+    others = frame.loc[frame["kind"] == "ghost_line"]
+    if others.empty:
         return ()
-    gained_km2 = occupied_km2 - earlier["area_km2"].iloc[0]
+    other = others.iloc[0]
+    gained_km2 = occupied_km2 - other["area_km2"]
     more = "more" if gained_km2 >= 0 else "less"
     return (
         Measure(
-            label=f"Against {day(earlier['line_date'].iloc[0])}",
+            label=f"Against {day(other['line_date'])}",
             value=f"{about(abs(gained_km2), 'km²')} {more}",
-            caveat="occupied; both lines are generalised, so differences below about 500 km² mean little",
+            caveat="occupied; both lines are generalised, so differences below about 500 km² mean little, "
+            "and none measures a day’s advance",
         ),
+        _changed(frame, other, "occupied_since", "Occupied", "occupied"),
+        _changed(frame, other, "liberated_since", "Liberated", "liberated"),
     )
+
+
+def _changed(frame: gpd.GeoDataFrame, other: pd.Series, kind: str, verb: str, narrow: str) -> Measure:
+    """Return how much changed hands in one direction, and how much more is too narrow to be told."""
+    found = frame.loc[frame["kind"] == kind]
+    narrow_km2 = other[f"narrow_{narrow}_km2"]
+    rest = f"and {about(narrow_km2, 'km²')} in parts nowhere wider than {DRAWN_TO_KM:g} km, as closely as it is drawn"
+    return Measure(
+        label=f"{verb} {_since(other['line_date'], _shown_date(frame))} {day(other['line_date'])}",
+        value=found["measure"].iloc[0] if len(found) else "none that the drawing shows",
+        caveat=rest if round(narrow_km2) else "",
+    )
+
+
+def _shown_date(frame: gpd.GeoDataFrame) -> str:
+    return str(frame.loc[frame["kind"] == "occupied_territory", "line_date"].iloc[0])
+
+
+def _since(other: str, shown: str) -> str:
+    """Return how what changed hands is dated by the other line: since an earlier one, by a later one."""
+    return "since" if other < shown else "by"
 
 
 ROWS = (
     StyleRow(kind="occupied_territory", form="area", z=10, label="Occupied territory (derived)",
              fill="occupied", fill_opacity=0.12, pattern="diagonal", pattern_opacity=0.22),
+    StyleRow(kind="liberated_since", form="area", z=11, label="Liberated between the two dates",
+             dated_labels=("Liberated since {date}", "Liberated by {date}"),
+             fill="liberated", fill_opacity=0.45, stroke="liberated_edge", width=1.6),
+    StyleRow(kind="occupied_since", form="area", z=11, label="Occupied between the two dates",
+             dated_labels=("Occupied since {date}", "Occupied by {date}"),
+             fill="occupied", fill_opacity=0.42, stroke="occupied", width=1),
     StyleRow(kind="ghost_line", form="line", z=78, label="Line of another date", stroke="occupied",
-             stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5), reference_line=True),
+             stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5),
+             dated_labels=("Line of occupation on {date}", "Line of occupation on {date}")),
     StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
              stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True,
              accuracy_km=ACCURACY_KM, parts_labels="all"),
@@ -166,4 +244,8 @@ LAYER = Layer(
     order=10,
     reference_line="ghost",
     rows=ROWS,
+    colours={
+        "liberated": {"light": "#9fb6c6", "dark": "#5d7f96", "print": "#ffffff"},
+        "liberated_edge": {"light": "#22455c", "dark": "#cfe2ef", "print": "#000000"},
+    },
 )

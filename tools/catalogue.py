@@ -50,9 +50,8 @@ def furniture() -> dict[str, str]:
         language.PUBLISHERS, "i18n/language.py"
     )
     found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
-    for path in sorted(
-        path for folder in ("briefings", "export") for path in (PROJECT / folder).rglob("*.py")
-    ):
+    folders = ("briefings", "export", "layers/core")
+    for path in sorted(path for folder in folders for path in (PROJECT / folder).rglob("*.py")):
         for _, message, _, _ in extract_from_file("python", str(path), keywords=SAYERS):
             if isinstance(message, str):
                 found[message] = path.relative_to(PROJECT).as_posix()
@@ -61,7 +60,12 @@ def furniture() -> dict[str, str]:
 
 def labels() -> dict[str, str]:
     """Return titles, labels, parameters, choices and units, with where they are from."""
-    found = {row.label: f"layers/{row.layer}.py" for row in STYLE.values() if row.label}
+    found = {
+        text: f"layers/{row.layer}.py"
+        for row in STYLE.values()
+        for text in (row.label, *(row.dated_labels or ()))
+        if text
+    }
     for layer in load_registry().layers:
         where = f"layers/{layer.id}.py"
         found[layer.title] = where

@@ -69,15 +69,16 @@ def accent(layer: Layer) -> dict[str, str] | None:
     return {theme: colour(label.token, theme) for theme in SCREEN_THEMES} if label else None
 
 
-def _reference_line(registry: Registry) -> dict[str, str] | None:
-    """Return layer, parameter and kind of the line of another date; None where no layer has one."""
+def _reference_line(registry: Registry) -> dict[str, Any] | None:
+    """Return layer and parameter of the line of another date, and what the legend says of its kinds."""
     for layer in registry.layers:
-        kinds = [row.kind for row in layer.rows if row.reference_line]
-        if layer.reference_line and kinds:
+        if layer.reference_line:
             return {
                 "layer": layer.id,
                 "parameter": f"{layer.id}.{layer.reference_line}",
-                "kind": f"{layer.id}/{kinds[0]}",
+                "labels": {
+                    f"{layer.id}/{row.kind}": row.dated_labels for row in layer.rows if row.dated_labels
+                },
             }
     return None
 

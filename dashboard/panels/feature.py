@@ -25,7 +25,9 @@ _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
           "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
           "allied_use": "Use by allies", "route_name": "Axis", "length_km": "Length, as drawn",
-          "documented_km": "Documented length", "length_basis": "How the length is known"}  # fmt: skip
+          "documented_km": "Documented length", "length_basis": "How the length is known",
+          "narrow_occupied_km2": "Occupied, too narrow to tell",
+          "narrow_liberated_km2": "Liberated, too narrow to tell"}  # fmt: skip
 
 
 def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]) -> list[Component]:

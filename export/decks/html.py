@@ -27,6 +27,7 @@ from i18n.language import ENGLISH, Language, language
 from layers.core import ground
 from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
+from layers.core.dated_label import legend_label
 from layers.core.geojson import to_geojson
 from layers.core.map_label import has_label_data, label_data
 from layers.core.scenario import Scenario, data_query
@@ -81,7 +82,7 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
     boot["extents"] = {}  # labels bring them
     boot["present"] = serialize(briefing, library, translate)
-    data = _data(library, [scene.scenario for scene in scenes])
+    data = _data(library, [scene.scenario for scene in scenes], translate)
     pack: dict[str, Any] = {
         "boot": boot if translate.code == ENGLISH else _translated(boot, translate),
         "data": data if translate.code == ENGLISH else _with_own_names(data, translate),
@@ -142,15 +143,27 @@ def _packed(body: bytes) -> str:
     return base64.b64encode(gzip.compress(body, 9, mtime=0)).decode()
 
 
-def _data(library: Library, scenarios: list[Scenario]) -> dict[str, Any]:
-    """Return every layer's GeoJSON under every scene's assumptions, by ``<layer>?<query>``, each once."""
+def _data(library: Library, scenarios: list[Scenario], translate: Language) -> dict[str, Any]:
+    """Return every layer's GeoJSON under every scene's assumptions, by ``<layer>?<query>``, each once.
+
+    Each has `labels` for the kinds that a legend dates.
+    """
     made_by = provenance(library.registry.data_version)
     found: dict[str, Any] = {}
     for layer in (ground.LAYER, *library.registry.layers):
         for scenario in scenarios:
             key = f"{layer.id}?{'' if layer is ground.LAYER else data_query(layer, scenario)}"
             if key not in found:
-                found[key] = json.loads(to_geojson(library.frame(layer.id, scenario), made_by))
+                frame = library.frame(layer.id, scenario)
+                found[key] = json.loads(to_geojson(frame, made_by)) | {
+                    "labels": {
+                        f"{layer.id}/{row.kind}": legend_label(
+                            row, [{layer.id: frame}], translate, translate.day
+                        )
+                        for row in layer.rows
+                        if row.dated_labels
+                    }
+                }
     return found
 
 

@@ -16,7 +16,6 @@ WORDS = (
     "Derived by this project",
     "As of ",
     "Line: ",
-    "Line of ",
     "Sources: ",
     "assumptions of this project",
     "Scene",

@@ -167,22 +167,8 @@ def _legend_groups(
 ) -> Groups:
     """Return the kinds drawn, one by one and without headings: a slide has room for no more."""
     base = {layer.id for layer in library.registry.layers if layer.group == "base"}
-    groups = legend.entries(drawn, library.registry, translate)
-    return [
-        [_dated(e, frames, translate)]
-        for group in groups
-        for e in group
-        if e.row is not None and e.row.layer not in base
-    ]
-
-
-def _dated(entry: legend.Entry, frames: Frames, translate: Language) -> legend.Entry:
-    """Return an entry, that of another date's line with the date."""
-    if entry.row is None or not entry.row.reference_line:
-        return entry
-    frame = frames[entry.row.layer]
-    date = frame.loc[frame["kind"] == entry.row.kind, "line_date"].iloc[0]
-    return replace(entry, text=translate("Line of occupation on {date}", date=translate.date(date)))
+    groups = legend.entries(drawn, library.registry, translate, [frames])
+    return [[e] for group in groups for e in group if e.row is not None and e.row.layer not in base]
 
 
 def _as_drawn(groups: Groups, scene: MapScene) -> Groups:

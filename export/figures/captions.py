@@ -11,6 +11,7 @@ from geodata.sources import Source, parted
 from i18n.language import Language
 from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE
+from layers.core.dated_label import is_compared_with_another_date
 from layers.core.params import ParamSpec
 from layers.core.registry import Registry
 from layers.core.scenario import DEFAULT_TITLE, Scenario, shows_line
@@ -40,6 +41,10 @@ def texts(
     about = [
         options.author and translate("Figure: {author}", author=options.author),
         line and translate("{line}, generalised", line=line),
+        any(is_compared_with_another_date(one, registry) for one in (scenario, *([second] if second else [])))
+        and translate(
+            "So is the line of the other date; the ground between them is no measure of a day’s advance"
+        ),
         data_date and translate("Data as of {date}", date=translate.date(data_date)),
         translate("{projection} projection", projection=translate(projection)),
     ]

@@ -155,7 +155,7 @@ def _agreed(
     def laid_out(
         drawn: set[tuple[str, str]], facts: Sequence[Facts]
     ) -> tuple[page_layout.Page, list[Camera]]:
-        groups = legend.entries(drawn, registry, translate)
+        groups = legend.entries(drawn, registry, translate, shown)
         plan = page_layout.lay_out_page(
             canvas, texts_of(facts), groups, graticule=options.graticule, inset=inset
         )
@@ -182,7 +182,7 @@ def _agreed(
         [part for part in prepared if not part.row.label or (part.row.layer, part.row.kind) in both]
         for prepared in parts
     ]
-    held = legend.entries(both, registry, translate)
+    held = legend.entries(both, registry, translate, shown)
     plan, cameras = before
     fitted = legend.lay_out(held, *plan.legend_room)
     return replace(plan, legend=fitted), cameras, parts

@@ -1,8 +1,9 @@
 """The legend of a printed map: just what is drawn, in the order of the argument, each with the look it has there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -12,6 +13,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
+from layers.core.dated_label import legend_label
 from layers.core.registry import Registry
 from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, rows_of
 from webmap.swatches import BOX
@@ -41,22 +43,31 @@ class Legend:
     fits: bool
 
 
-def entries(drawn: Collection[tuple[str, str]], registry: Registry, language: Language) -> list[list[Entry]]:
+def entries(
+    drawn: Collection[tuple[str, str]],
+    registry: Registry,
+    language: Language,
+    maps: Sequence[Mapping[str, gpd.GeoDataFrame]] = (),
+) -> list[list[Entry]]:
     """Return the lines of the legend by layer: a heading, then a line for each labelled kind that is drawn.
 
-    `drawn`: layer and kind of what the map shows.
+    `drawn`: layer and kind of what the map shows; `maps`: the frames of each map, for what the legend dates.
     """
+
+    def label(row: StyleRow) -> str:
+        return legend_label(row, maps, language, language.date)
+
     groups = []
     base: list[Entry] = []
     for layer in registry.layers:
         rows = [row for row in rows_of(layer.id) if row.in_legend and (layer.id, row.kind) in drawn]
         rows.sort(key=lambda row: not row.lead)
         if rows and layer.group == "base":
-            base += [Entry(text=language(row.label), row=row) for row in rows]
+            base += [Entry(text=label(row), row=row) for row in rows]
         elif rows:
             number = f"{layer.pillar}  " if layer.pillar else ""
             heading = Entry(text=number + language(layer.title))
-            groups.append([heading, *(Entry(text=language(row.label), row=row) for row in rows)])
+            groups.append([heading, *(Entry(text=label(row), row=row) for row in rows)])
     return [*groups, [Entry(text=language("Base map")), *base]] if base else groups
 
 

@@ -180,7 +180,7 @@ def wrapped(
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):  # no line ends in a no-break space
             longer = f"{line} {word}".strip()
             if not line or width_em(longer, weight) * size_px <= width_px:
                 line = longer

@@ -1,8 +1,6 @@
 /* A scene beside the map: title, lines, timeline, sources and notes, as large as there is room for; and the date of the reference
    line in the legend. */
 import { element, found, root } from "../dom.js";
-import { boot } from "../state/boot.js";
-import { listen, paramText } from "../state/scenario.js";
 import { upright } from "../state/screen.js";
 import { isWeb, link, make, runs, together, word } from "./text.js";
 
@@ -72,25 +70,11 @@ export function settle() {
   for (const [name, value] of [["left", place.left], ["top", place.top], ["width", place.width]])
     legend.style.setProperty(`--room-${name}`, `${value}px`);
 }
-/* The legend comes with Dash, and grows and shrinks with what is shown. */
+/* The legend grows and shrinks with what is shown. */
 const legendGrows = new ResizeObserver(() => { if (panel.isConnected) settle(); });
 new MutationObserver((_, watch) => {
   const legend = found("legend");
   if (!legend) return;
   watch.disconnect();
   legendGrows.observe(legend);
-  dateReferenceLine();
 }).observe(document.body, { childList: true, subtree: true });
-
-// -- in the legend: the line of another date has a date ---------------------------------------------------------------------
-const { kind: REFERENCE, parameter: REFERENCE_DATE } = boot.reference_line ?? { kind: "", parameter: "" };
-/** What the legend says of a kind. @param {string} key `<layer>/<kind>` */
-export function kindText(key) {
-  const date = key === REFERENCE ? boot.dates[paramText(REFERENCE_DATE)] : null;
-  return date ? word("Line of ") + date : boot.kinds[key];
-}
-function dateReferenceLine() {
-  const label = document.querySelector(`#legend [data-kind="${REFERENCE}"] span:last-child`);
-  if (label) label.textContent = kindText(REFERENCE);
-}
-listen((keys) => { if (keys.includes("params")) dateReferenceLine(); });

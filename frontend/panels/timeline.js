@@ -10,6 +10,7 @@ const menu = elementOf("line-date", HTMLSelectElement);
 const dates = Object.keys(boot.dates).sort();
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let playing;
+let played = false;
 const hasReference = () => REFERENCE !== "" && paramText(REFERENCE) !== NONE;
 
 /** @param {string | undefined} line */
@@ -30,9 +31,16 @@ function toggleReference() {
   if (!state.layers.has(LINE_LAYER) && reference !== NONE) setVisible(LINE_LAYER, true);
 }
 
+/** To the first date, where there is no earlier line yet. */
+function rewind() {
+  const [line] = dates;
+  change(hasReference() ? { line, params: { ...state.params, [REFERENCE]: line } } : { line });
+}
+/** The first time from the first date, then on from where it paused, from the end again from the first. */
 function play() {
   if (playing) return pause();
-  if (!beside(1)) setLine(dates[0]);
+  if (!played || !beside(1)) rewind();
+  played = true;
   playing = setInterval(() => (beside(1) ? setLine(beside(1)) : pause()), PACE_MS);
   show();
 }

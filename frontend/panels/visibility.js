@@ -1,7 +1,7 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
 import { element, elementOf, root } from "../dom.js";
 import { boot, layerOrder } from "../state/boot.js";
-import { change, setVisible, state } from "../state/scenario.js";
+import { change, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
 
 /* One style sheet hides what belongs to hidden layers, whatever Dash draws. */
@@ -11,12 +11,26 @@ let kinds = {};
 /** And the newest fact of each layer, as a date and in words, by scenario. @type {Record<string, [date: string, words: string]>[]} */
 let dates = [];
 
-/** @param {{ kinds: typeof kinds, dates: typeof dates } | null} here */
+/** @param {import("../types").Known | null} here */
 export function setKinds(here) {
   ({ kinds, dates } = here ?? { kinds: {}, dates: [] });
   paintVisibility();
   paintDataDate();
+  if (here) paintLabels(here.labels);
 }
+
+/** @param {Record<string, string>} labels what the legend says of a kind, by layer and kind */
+function paintLabels(labels) {
+  for (const [key, text] of Object.entries(labels))
+    for (const label of document.querySelectorAll(`.legend-row[data-kind="${key}"] > span:last-child`)) label.textContent = text;
+}
+/** The date is known here; the area comes with what the server says of the data. */
+function paintDates() {
+  const { parameter, labels } = boot.reference_line ?? { parameter: "", labels: {} };
+  const other = parameter && paramText(parameter), date = boot.dates[other];
+  if (date) paintLabels(Object.fromEntries(Object.entries(labels).map(([key, [since, by]]) => [key, (other < state.line ? since : by).replace("{date}", date)])));
+}
+listen((keys) => { if (keys.some((key) => key === "params" || key === "line")) paintDates(); });
 
 /** Data are as of the newest fact shown, as in every figure. */
 export function paintDataDate() {
@@ -53,4 +67,5 @@ function setGuarantees(on) {
 }
 export const toggleGuarantees = () => setGuarantees(!guaranteeIds.every((id) => state.layers.has(id)));
 Object.assign(actions, { "guarantees-all": () => setGuarantees(true), "guarantees-none": () => setGuarantees(false) });
+paintDates();
 setKinds(boot.known ?? null);

@@ -1,7 +1,6 @@
 /* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
 import { found, part, root } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
-import { kindText } from "../briefing/scene_panel.js";
 import { make, word } from "../briefing/text.js";
 import { mapPane } from "../map/map_pane.js";
 import { boot } from "../state/boot.js";
@@ -46,8 +45,9 @@ function paint() {
   for (const { id } of boot.layers) part(panel, `#toggle-${id}`, HTMLInputElement).checked = state.layers.has(id);
   rows.replaceChildren(...visible().flatMap((id) => {
     const data = dataUrl(id), here = new Set(typeof data === "string" ? [] : data.features.map((f) => f.properties?.kind));
+    const labels = typeof data === "string" ? {} : data.labels;
     return boot.legend[id].filter((kind) => here.has(kind)).map((kind) =>
-      withData(make("div", { className: "legend-row" }, swatch(`${id}/${kind}`), make("span", { textContent: kindText(`${id}/${kind}`) })), { kind: `${id}/${kind}` }));
+      withData(make("div", { className: "legend-row" }, swatch(`${id}/${kind}`), make("span", { textContent: labels[`${id}/${kind}`] ?? boot.kinds[`${id}/${kind}`] })), { kind: `${id}/${kind}` }));
   }));
 }
 listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });

@@ -45,7 +45,10 @@ STATUSES: Mapping[str, Status] = MappingProxyType(
 )
 
 #: Columns of the layers' frames that are measured on a generalised drawing, or follow from its length.
-_GENERALISED = frozenset({"area_km2", "length_km", "length_nm", "documented_km", "share_personnel"})
+_GENERALISED = frozenset(
+    {"area_km2", "length_km", "length_nm", "documented_km", "share_personnel"}
+    | {"narrow_occupied_km2", "narrow_liberated_km2"}
+)
 
 _STEPS = ((20_000, 1_000), (1_000, 100), (100, 10), (0, 1))
 

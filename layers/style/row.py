@@ -50,7 +50,8 @@ class StyleRow:
     swatch: Literal["", "arrow"] = ""  # a line in the legend ends in a head
     constructed: bool = False  # made by the layer, so every feature of it must be `notional`
     never_dimmed: bool = False  # all else refers to it: it stays as it is beside what a scene highlights
-    reference_line: bool = False  # the line of another date; the legend says which
+    #: What the legend says where it knows the `{date}` of the other line: one before the line shown, and one after.
+    dated_labels: tuple[str, str] | None = None
     shares_outlines: bool = False  # neighbours meet exactly: print draws each outline once, or dashes fill up
     parts_labels: Literal["", "all", "abroad"] = (
         ""  # names beyond this line, of all or of places abroad, would mislead

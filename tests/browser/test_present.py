@@ -129,7 +129,7 @@ def test_walking_through_a_briefing(open_page, briefing):
 
     # Names of the map grow with the projector; what stands back is as faint in the legend; a date for the other line.
     assert page.evaluate(NAMES) == pytest.approx(PROJECTOR[0] / 1200)
-    screen.until("document.getElementById('legend').innerText.includes('Line of 31 Aug 2025')")
+    screen.until("document.getElementById('legend').innerText.includes('Line of occupation on 31 Aug 2025')")
     press("5"), press("Enter")
     arrived(screen, 5)
     assert page.evaluate(FAINT, list(ROUTES)) == [0.5, 0.5]

@@ -127,7 +127,7 @@ def test_the_map_of_every_scene_shows_land_and_sea_and_what_the_scene_is_about(o
     assert sea in counts
     # The last one is about a line of another date.
     legend = file.page.locator("#legend").inner_text()
-    assert "Line of 31 Aug 2025" in legend
+    assert "Line of occupation on 31 Aug 2025" in legend
     assert "another date" not in legend
     the_layers_button_leaves_the_presenters_bar_free(file.page)
 

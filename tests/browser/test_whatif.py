@@ -1,12 +1,13 @@
 """What if: controls, the line through time, undo, sharing, comparing - as a person does them."""
 
 import json
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from screen import PHONE, Screen, share_changed
+from screen import DESKTOP, PHONE, TABLET, Screen, share_changed
 from shipped import KEYS
 
 from tests.examples import examples
@@ -148,14 +149,43 @@ def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(o
     screen.until("document.querySelector('#assessment').innerText.includes('Against 15 Nov 2022')")
     screen.until("getComputedStyle(document.querySelector("
                  "\"[data-kind='line_of_occupation/ghost_line']\")).display != 'none'")  # fmt: skip
+    legend = "document.querySelector('#legend').textContent.replaceAll('\u00a0', ' ')"
+    screen.until(f"{legend}.includes('Occupied since 15 Nov 2022: about 2,000 km²')")
+    screen.until("document.querySelector('#assessment').innerText.includes('Liberated since 15 Nov 2022')")
     screen.page.locator(".tick[data-line='2025-08-31']").click()
     until_query(screen, "line", None)
     until_query(screen, "line_of_occupation.ghost", "2024-07-08")
     screen.press("ArrowLeft")
     until_query(screen, "line", "2024-07-08")
     screen.page.locator("#timeline-play").click()
+    until_query(screen, "line", "2022-02-23")
     until_query(screen, "line", "2026-08-22")
+    until_query(screen, "line_of_occupation.ghost", "2025-08-31")
     screen.until("document.getElementById('timeline-play').classList.contains('icon-play')")
+
+
+def test_ground_occupied_and_liberated_is_filled_each_in_its_colour_and_says_so(open_page):
+    screen = open_page("/?layers=line_of_occupation&line=2026-08-22&view=36.9,48.1,9"
+                       "&line_of_occupation.ghost=2025-08-31", anew=False)  # fmt: skip
+    screen.ready()
+    kinds = """() => Object.fromEntries(["occupied_since", "liberated_since"].map((kind) => [
+      kind,
+      guarantees.map.live.queryRenderedFeatures({ layers: [`line_of_occupation/${kind}/fill`] })[0]?.properties.name,
+    ]))"""
+    assert screen.page.evaluate(kinds) == {
+        "occupied_since": "Occupied since 31 Aug 2025",
+        "liberated_since": "Liberated since 31 Aug 2025",
+    }
+
+
+def test_years_under_the_timeline_never_run_into_each_other(open_page):
+    for size in (TABLET, PHONE, DESKTOP):
+        screen = open_page("/", size=size)
+        boxes = screen.page.evaluate("""() => [...document.querySelectorAll("#timeline .year")]
+          .filter((year) => getComputedStyle(year).visibility == "visible")
+          .map((year) => { const { left, right } = year.getBoundingClientRect(); return [left, right]; })""")
+        assert len(boxes) >= 2
+        assert all(one[1] < next_[0] for one, next_ in pairwise(boxes)), (size, boxes)
 
 
 def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):

@@ -66,19 +66,56 @@ def test_a_length_is_quoted_for_its_own_date_only(store, facts):
     assert cited - {"natural_earth"} <= set(LAYER.sources)
 
 
+def two_dates(shown_lon, other_lon, *, other="2024-07-08"):
+    """The small world with a straight line on each of two dates; the ground east of a line is occupied."""
+    lines = [shapely.LineString([(lon, 50.1), (lon, 45.9)]) for lon in (shown_lon, other_lon)]
+    both = pd.concat([line_table(lines[0]), line_table(lines[1]).assign(line_date=other)], ignore_index=True)
+    return replace(small_facts(), tables={**small_facts().tables, "line_of_occupation": both})
+
+
 def test_a_reference_line_is_one_feature_and_the_key_figures_tell_the_change_against_it():
-    west, east = (shapely.LineString([(lon, 50.1), (lon, 45.9)]) for lon in (33, 34))
-    then = line_table(east).assign(line_date="2024-07-08")
-    both = pd.concat([line_table(west), then], ignore_index=True)
-    world = replace(small_facts(), tables={**small_facts().tables, "line_of_occupation": both})
     params = LineOfOccupationParams(ghost="2024-07-08")
-    frame = build(world, params)
+    frame = build(two_dates(33, 34), params)
     reference_line = only(frame, "ghost_line")
     assert reference_line.geometry.bounds == (34, 46, 34, 50)
-    change = key_figures(frame, params)[-1]
+    change, occupied, liberated = key_figures(frame, params)[-3:]
     gained_m2, _ = GEOD.geometry_area_perimeter(shapely.box(33, 46, 34, 50))
     assert change.label == "Against 8 Jul 2024"
     assert change.value == f"{about(gained_m2 / 1e6, 'km²')} more"
+    assert "none measures a day’s advance" in change.caveat
+    assert (occupied.label, occupied.value) == ("Occupied since 8 Jul 2024", about(gained_m2 / 1e6, "km²"))
+    assert (liberated.label, liberated.value) == ("Liberated since 8 Jul 2024", "none that the drawing shows")
+
+
+def test_ground_between_two_dates_is_occupied_or_liberated_and_dated_by_the_other_line():
+    params = LineOfOccupationParams(ghost="2024-07-08")
+    occupied = only(build(two_dates(33, 34), params), "occupied_since")
+    assert occupied.geometry.bounds == (33, 46, 34, 50)
+    assert (occupied["name"], occupied["status"], occupied["as_of"]) == (
+        "Occupied since 8 Jul 2024", "derived", LINE_DATE,
+    )  # fmt: skip
+    assert "no measure of a day’s advance" in occupied["note"]
+    frame = build(two_dates(34, 33), params)
+    assert "occupied_since" not in set(frame["kind"])
+    liberated = only(frame, "liberated_since")
+    assert (liberated["name"], liberated.geometry.bounds) == ("Liberated since 8 Jul 2024", (33, 46, 34, 50))
+
+
+def test_against_a_later_line_it_is_said_by_when_ground_was_occupied_or_liberated():
+    later = "2026-08-22"
+    frame = build(two_dates(33, 34, other=later), LineOfOccupationParams(ghost=later))
+    liberated = only(frame, "liberated_since")
+    assert (liberated["name"], liberated["as_of"]) == ("Liberated by 22 Aug 2026", later)
+
+
+def test_parts_too_narrow_for_the_drawing_are_told_apart():
+    params = LineOfOccupationParams(ghost="2024-07-08")
+    frame = build(two_dates(33, 33.03), params)  # 2 km
+    assert not {"occupied_since", "liberated_since"} & set(frame["kind"])
+    occupied = key_figures(frame, params)[-2]
+    narrow_km2 = only(frame, "ghost_line")["narrow_occupied_km2"]
+    assert occupied.value == "none that the drawing shows"
+    assert occupied.caveat.startswith(f"and {about(narrow_km2, 'km²')} in parts nowhere wider than 4 km")
 
 
 def test_a_reference_line_of_the_same_date_is_not_drawn():

@@ -151,3 +151,7 @@ def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_da
     second = run()
     assert (second.returncode, second.stdout) == (0, first.stdout), second.stderr
     assert first.stdout.strip().endswith("DejaVuSans.ttf")
+
+
+def test_no_line_ends_in_a_no_break_space():
+    assert fonts.wrapped("about 2\u00a0100\u00a0km²", 60, 10) == ["about", "2\u00a0100\u00a0km²"]
