@@ -42,13 +42,20 @@ NAMES = """() => {
   const [name] = guarantees.boot.styles.light.layers.filter(({ id }) => id === "cities/town_2/place");
   return guarantees.map.live.getLayoutProperty(name.id, "text-size").at(-1) / name.layout["text-size"].at(-1);
 }"""
-FAINT = """(key) => {
-  const layer = guarantees.boot.styles.light.layers.find(({ id }) => id === `${key}/line`);
-  const atRest = (value) => [value].flat().at(-1); // of a feature under the mouse comes before
-  const shown = atRest(guarantees.map.live.getPaintProperty(layer.id, "line-opacity"));
-  const swatch = document.querySelector(`#legend [data-kind="${key}"] .swatch`);
-  return [shown / atRest(layer.paint["line-opacity"]), Number(getComputedStyle(swatch).opacity)];
+FAINT = """([key, row]) => {
+  const layer = guarantees.boot.styles.light.layers.find(({ type, metadata }) =>
+    `${metadata?.layer}/${metadata?.kind}` === key && (type === "line" || type === "fill"));
+  const { id, metadata, paint } = layer, name = `${layer.type}-opacity`;
+  const atRest = (value) => [value ?? 1].flat().at(-1); // of a feature under the mouse comes before
+  const alone = guarantees.boot.layers.find(({ id }) => id === metadata.layer).full_beside; // beside it, in full
+  const rest = (alone ? metadata.full?.[name] : undefined) ?? paint[name];
+  const swatch = document.querySelector(`#legend [data-kind="${row}"] .swatch`);
+  const shown = guarantees.map.live.getPaintProperty(id, name);
+  return [atRest(shown) / atRest(rest), Number(getComputedStyle(swatch).opacity)];
 }"""
+#: A kind on the map, and its row in the legend: the ground of all deployment areas is drawn, an area only when chosen.
+ROUTES = ("invasion_routes/route_assessed", "invasion_routes/route_assessed")
+COALITION = ("coalition_forces/deployment_ground", "coalition_forces/deployment_area")
 EVIL = "<img src=x onerror='window.taken=1'><script>window.taken=1</script>"
 
 
@@ -125,8 +132,8 @@ def test_walking_through_a_briefing(open_page, briefing):
     screen.until("document.getElementById('legend').innerText.includes('Line of occupation on 31 Aug 2025')")
     press("5"), press("Enter")
     arrived(screen, 5)
-    assert page.evaluate(FAINT, "invasion_routes/route_assessed") == [0.5, 0.5]
-    assert page.evaluate(FAINT, "coalition_forces/deployment_area") == [1, 1]
+    assert page.evaluate(FAINT, list(ROUTES)) == [0.5, 0.5]
+    assert page.evaluate(FAINT, list(COALITION)) == [1, 1]
     page.evaluate("document.querySelector('#told h1').textContent = 'Unbroken'.repeat(12)")
     assert (
         page.evaluate(
