@@ -5,30 +5,20 @@ A name is on a wrong dot if another is nearer to it than its own, or if it names
 """
 
 import math
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from layers.cities import ALWAYS_NAMED
 from layers.style.label_sides import mercator_px
 from layers.style.rows import STYLE, TEXT_PADDING_PX
-from tools.get_chromium import FLAGS, find
+from tools.live_page import PROJECT, browsing, open_at_rest, serving
 
-PROJECT = Path(__file__).resolve().parents[1]
 SIZES = ((1920, 1080), (1440, 900), (1024, 768), (390, 844))
 #: Address of each view.
 VIEWS = {
@@ -41,17 +31,10 @@ VIEWS = {
 _EDGE_PX = 70
 #: Dots as near as this are one place, such as a town and its port.
 _SAME_PLACE_PX = 12.0
-_WAIT_S = 180
 _INK = 0.8  # of the height of a line that MapLibre counts with, letters fill so much
 
 Box = tuple[float, float, float, float]
 
-READY = """document.documentElement?.dataset.ready == 'yes' && document.getElementById('map')?.dataset.state == 'live'
-  && document.documentElement.dataset.map == 'sharp' && document.documentElement.dataset.labels == 'placed'"""
-STILL = """() => new Promise((done) => {
-  guarantees.map.live.once("idle", () => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
-  guarantees.map.live.triggerRepaint();
-})"""
 #: What stands on the map, where the camera is, and which points of it nothing covers.
 FOUND = """(places) => {
   const map = guarantees.map.live, area = map.getCanvas().getBoundingClientRect(), centre = map.getCenter();
@@ -245,64 +228,23 @@ def _required() -> list[tuple[str, float, float]]:
 # -- as a command ---------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _serving() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(port)}
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=env, stdout=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + _WAIT_S
-        while time.monotonic() < until:
-            try:
-                with urlopen(f"{base}/health", timeout=2):
-                    break
-            except (URLError, TimeoutError):
-                time.sleep(0.1)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait(page: Page, condition: str) -> None:
-    until = time.monotonic() + _WAIT_S
-    while not page.evaluate(condition):
-        if time.monotonic() > until:
-            raise SystemExit(f"The page was not ready within {_WAIT_S} s.")
-        page.wait_for_timeout(50)
-
-
 def main() -> None:
     """Print the table, then each fault."""
     counts = []
-    base_of = os.environ.get("CHECK_NAMES_AT")
-    with _serving() if not base_of else _given(base_of) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+    with serving() as base, browsing() as browser:
         for size in SIZES:
             page = browser.new_page(viewport={"width": size[0], "height": size[1]})
             for view, address in VIEWS.items():
-                page.goto(base + address, wait_until="commit")
-                _wait(page, READY)
-                page.evaluate(STILL)
-                _wait(page, READY)
+                open_at_rest(page, base + address)
                 guarantees = page.evaluate(
                     "guarantees.boot.layers.filter(({ group }) => group == 'guarantee').map(({ id }) => id)"
                 )
                 counts.append(count(page, size, view, guarantees))
             page.close()
-        browser.close()
     print(table(counts))
     for one in counts:
         for fault in one.faults:
             print(f"{one.size}, {one.view}: {fault}")
-
-
-@contextmanager
-def _given(base: str) -> Iterator[str]:
-    yield base
 
 
 if __name__ == "__main__":

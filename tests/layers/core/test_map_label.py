@@ -104,7 +104,7 @@ def test_labels_keep_clear_of_symbols_line_and_large_towns_and_of_nothing_else(f
     assert counts["oblasts"] == (0, 0)
     assert counts["air_policing"] == (14, 0)
     assert counts["line_of_occupation"][0] > 100
-    assert counts["cities"][0] == counts["cities"][1] > 20
+    assert counts["cities"][0] > counts["cities"][1] > 20  # symbols abroad, too, but names of Ukraine's towns
     assert {key for key, (clear, towns) in counts.items() if clear or towns} == {
         layer.id for layer in frames.registry.layers if has_label_data(layer)
     }
