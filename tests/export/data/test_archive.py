@@ -71,8 +71,14 @@ def kml(folder):
 
 @pytest.fixture(scope="module")
 def data(frames):
-    """What of the frames is data: all but the places of names."""
-    return {layer_id: frame[~frame["kind"].str.endswith("_label")] for layer_id, frame in frames.items()}
+    """What of the frames is data: all but the places of names, and what only draws another kind."""
+    drawing = {(row.layer, row.kind) for row in STYLE.values() if row.decoration}
+    return {
+        layer_id: frame[
+            [not kind.endswith("_label") and (layer_id, kind) not in drawing for kind in frame["kind"]]
+        ]
+        for layer_id, frame in frames.items()
+    }
 
 
 def one_layer(layer_id, registry, *rows):

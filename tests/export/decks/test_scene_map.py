@@ -8,6 +8,7 @@ from PIL import Image
 
 from briefings.placeholders import resolved
 from export.decks import scene_callouts, scene_map
+from export.figures import rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect
@@ -148,7 +149,7 @@ def test_without_highlights_all_is_drawn_as_on_every_figure():
     frames = library().frames(scene.scenario)
     camera = drawn(scene).camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
-    plain = scene_map.rendered_rows.prepare(frames, camera, language("en"))
+    plain = rendered_rows.prepare(frames, camera, language("en"))
     assert [part.row for part in parts] == [part.row for part in plain]
 
 

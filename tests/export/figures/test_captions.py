@@ -25,7 +25,7 @@ def said_by(query: str) -> str:
     return " ".join(text.get_text() for text in figure(query).canvas.page.texts)
 
 
-@pytest.mark.parametrize("layers", ["", "air_policing,cities"])
+@pytest.mark.parametrize("layers", ["", "ports,cities"])
 def test_a_figure_without_the_line_gives_no_date_of_it(layers):
     assert "Line of occupation" not in said_by(f"layers={layers}")
     assert said_by(f"layers={layers},line_of_occupation").count("Line of occupation on 31 August 2025") == 2

@@ -124,12 +124,17 @@ SEEN = (
 
 def in_the_open(panel, row) -> shapely.Point | None:
     """A point amid an area of a row with nothing else about, or None where there is no room for a pattern's tile."""
-    inside = shapely.union_all([shape for part in panel.parts if part.row is row for shape in part.shapes])
+    drawing = (row.layer, row.drawn_as or row.kind)  # what draws it, where another kind does
+
+    def draws(part) -> bool:
+        return (part.row.layer, part.row.kind) == drawing
+
+    inside = shapely.union_all([shape for part in panel.parts if draws(part) for shape in part.shapes])
     about = [shapely.box(*name.box) for name in panel.names] + [shapely.box(*box) for box in panel.obstacles]
     for part in panel.parts:
-        if part.row.kind in ("country", "ukraine"):
+        if part.row.kind in ("country", "ukraine") or part.row.drawn_as:
             continue
-        if part.row is not row and part.row.form == "area" and part.row.fill_opacity:
+        if not draws(part) and part.row.form == "area" and part.row.fill_opacity:
             about += part.shapes
         about += [shape.boundary if part.row.form == "area" else shape for shape in part.shapes]
         about += [shapely.Point(x, y).buffer(12) for x, y in part.points]
