@@ -113,5 +113,5 @@ def test_every_icon_is_drawn_alike_and_used():
         assert 'viewBox="0 0 24 24"' in drawing
         assert f'stroke-width="{build_icons.STROKE}"' in drawing
         assert re.search(rf'icon-{name}\b|"{name}"', used), name
-    for name in re.findall(r"\bicon icon-([a-z-]+)", used):
+    for name in re.findall(r"\bicon icon-([a-z0-9-]+)", used):
         assert name in drawings

@@ -141,7 +141,8 @@ def test_a_layer_depends_on_nothing_but_its_own_parameters_and_the_line(store):
     service = Service(store)
     far, _ = from_query("air_policing.radius_km=900&line=2022-11-15", service.registry)
     air, line = service.registry["air_policing"], service.registry["line_of_occupation"]
-    assert service.query(air, far) == "air_policing.radius_km=900"
+    # Ground within reach ends at the line.
+    assert service.query(air, far) == "line=2022-11-15&air_policing.radius_km=900"
     assert service.query(line, far) == "line=2022-11-15"
 
 

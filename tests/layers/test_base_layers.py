@@ -76,11 +76,11 @@ def test_the_ground_tells_home_and_its_borders_apart():
                 "b3", shapely.LineString([(20, 42), (21, 42)]), kind="border_disputed", between="SRB-XKX"
             ),
         ),
-        basemap_seas=table(feature("sea", shapely.Point(33, 43), name="Black Sea", rank=1)),
+        basemap_seas=table(feature("sea", shapely.Point(33, 43), name="Black Sea", rank=1, label_zoom=3)),
     )
     frame = ground.build(facts, NoParams())
     kinds = dict(zip(frame["feature_id"], frame["kind"], strict=True))
     assert (kinds["b1"], kinds["b2"], kinds["b3"]) == ("border_home", "border", "border_disputed")
     assert (kinds["country-ukr"], kinds["country-tur"]) == ("ukraine", "country")
-    assert set(frame.columns) == {"feature_id", "name", "kind", "rank", "geometry"}
+    assert set(frame.columns) == {"feature_id", "name", "kind", "rank", "label_zoom", "geometry"}
     assert only(frame, "sea_label")["name"] == "Black Sea"

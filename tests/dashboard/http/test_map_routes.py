@@ -18,6 +18,7 @@ from shipped import LAYERS
 
 from layers.core.constants import VERSION
 from layers.core.scenario import ZOOM_RANGE
+from layers.core.views import CLOSEST_ZOOM
 from tests.examples import examples
 
 pytestmark = pytest.mark.slow
@@ -298,5 +299,6 @@ def test_what_the_page_and_the_browser_ask_for_is_there(client, path):
 
 def test_the_map_zooms_as_far_as_an_address_may():
     script = (FRONTEND / "map" / "map_view.js").read_text(encoding="utf-8")
-    found = [re.search(rf"set{end}Zoom\((\d+)\)", script)[1] for end in ("Min", "Max")]
-    assert tuple(map(float, found)) == ZOOM_RANGE
+    assert float(re.search(r"setMinZoom\((\d+)\)", script)[1]) == ZOOM_RANGE[0]
+    assert "setMaxZoom(boot.zoom.closest)" in script
+    assert ZOOM_RANGE[1] == CLOSEST_ZOOM

@@ -102,7 +102,7 @@ def test_it_has_a_key_in_address_data_file_and_page(app):
     assert problems == []
     assert scenario.params["air_policing"].loiter_min == 120
     assert scenario.to_query(registry) == f"{query}&edition={EDITION}"
-    assert data_query(registry[NEW.id], scenario) == query
+    assert data_query(registry[NEW.id], scenario) == f"line={scenario.line}&{query}"  # its reach ends there
     assert from_json(to_json(scenario, registry), registry) == scenario
     boot = boot_of(app, scenario)
     assert {"loiter_min", "weather"} <= {param["name"] for param in boot["params"]}

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
+import export.figures.frame_contents
 import export.figures.rendered_rows
 from export.figures.preview import draw
 from layers.core.scenario import View
@@ -244,7 +245,7 @@ def test_an_unknown_theme_or_layer_is_named():
 def test_an_unknown_symbol_is_named(monkeypatch: pytest.MonkeyPatch):
     row = StyleRow(layer="cities", kind="town_1", form="point", z=1, symbol="heart", symbol_px=9)
     monkeypatch.setattr(export.figures.rendered_rows, "drawing_order", lambda: (row,))
-    monkeypatch.setattr(export.figures.rendered_rows, "STYLE", {("cities", "town_1"): row})
+    monkeypatch.setattr(export.figures.frame_contents, "STYLE", {("cities", "town_1"): row})
     with pytest.raises(ValueError, match="no symbol “heart”; there are aircraft,"):
         draw({"cities": frame(("town_1", "", shapely.Point(0, 0)))}, theme="light", view=VIEW, **SIZE)
 
