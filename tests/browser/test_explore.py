@@ -7,7 +7,7 @@ from screen import PHONE, Screen
 from spots import spots
 
 from layers.core.format import STATUSES
-from layers.style.rows import STYLE
+from layers.style.rows import STYLE, rows_of
 
 
 @pytest.fixture
@@ -38,6 +38,8 @@ def places(screen: Screen, layer_id: str, frame, kinds: tuple[str, ...], most: i
 
 #: One view with something of nearly every kind in it, so that the map need not move.
 VIEW = "32.6,46.9,5.5"
+#: The edge of the reach lies beyond it.
+VIEW_OF = {"air_policing": (27.0, 48.5, 4.4)}
 HOVERED = {
     "line_of_occupation": ("line", "occupied_territory"),
     "monitoring_mission": ("band_held", "band_occupied", "patrol_base"),
@@ -56,9 +58,11 @@ def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silen
     for layer_id, kinds in HOVERED.items():
         frame = frame_of(layer_id)
         screen.show(layer_id)
+        screen.look(*VIEW_OF.get(layer_id, map(float, VIEW.split(","))))
         around = places(screen, layer_id, frame, kinds)
-        kind_of = frame.set_index("name")["kind"].to_dict()
-        status_of = frame.set_index("name")["status"].to_dict()
+        decoration = {row.kind for row in rows_of(layer_id) if row.decoration}
+        named = frame.loc[~frame["kind"].isin(decoration)].set_index("name")
+        kind_of, status_of = named["kind"].to_dict(), named["status"].to_dict()
         for feature, x, y in around:
             hover(screen, x, y)
             assert tip.is_visible(), feature["name"]

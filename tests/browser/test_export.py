@@ -228,8 +228,11 @@ def below_the_same_map(screen: Screen, seen: np.ndarray, picture: np.ndarray) ->
 
 
 def holds(picture: np.ndarray, layer_id: str, theme: str) -> bool:
-    """Whether the lines of a layer's swatch are in a picture."""
-    value = colour(next(row for row in rows_of(layer_id) if row.lead).stroke, theme)
+    """Whether the lines of a layer's swatch are in a picture: of its lead row, or the first in the legend with any."""
+    drawn = sorted(
+        (row for row in rows_of(layer_id) if row.in_legend and row.stroke), key=lambda row: not row.lead
+    )
+    value = colour(drawn[0].stroke, theme)
     wanted = [int(value[i : i + 2], 16) for i in (1, 3, 5)]
     return bool((np.abs(picture - wanted).max(axis=2) <= 10).sum() >= 8)
 

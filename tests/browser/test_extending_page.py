@@ -29,7 +29,7 @@ def screen(chromium, site) -> Iterator[Screen]:
 
 def test_the_layer_is_on_the_map_in_legend_panel_and_address(screen):
     assert screen.visible == ["railway_hubs"]
-    assert screen.texts("#legend [data-layer='railway_hubs'] .legend-row") == [
+    assert screen.texts("[data-card='railway_hubs'] .legend-row") == [
         "Railway hub",
         "Ground near a hub (notional)",
     ]

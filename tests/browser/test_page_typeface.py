@@ -11,8 +11,9 @@ from export.typography import typeface as fonts
 
 TEXT = "Security guarantees for Ukraine, 1,200 km"
 PARTS = (
-    "#header h1", ".head-button", "#line-date", ".layer-title", "summary span", "#timeline-date",
-    ".legend-row span:last-child", "#assessment h3", ".measure-value", ".measure-caveat", "#footer .notice",
+    "#header h1", ".head-button", "#line-date", ".layer-title", ".base-map summary h2",
+    ".base-map .layer-title", "#timeline-date", ".card-kinds .legend-row span:last-child",
+    "#legend .legend-head span", ".map-label strong", "#assessment h3", ".measure-value", ".measure-caveat", "#footer .notice",
     "#scale-text", "#north text",
 )  # fmt: skip
 WIDTH = """(text) => {
@@ -72,7 +73,10 @@ def drawn_with(screen: Screen, selector: str) -> set[tuple[str, bool]]:
 
 def test_every_part_of_the_page_is_set_in_the_shipped_typeface(open_page):
     screen = open_page("/")
-    screen.until("document.querySelector('#assessment .measure-value')")
+    screen.until(
+        "document.querySelector('#assessment .measure-value') && document.querySelector('.map-label strong')"
+    )
+    screen.page.locator(".base-map > summary").click()  # closed at the start
     for selector in PARTS:
         assert drawn_with(screen, selector) == {(fonts.FAMILY, True)}, selector
     assert screen.page.evaluate(WIDTH, TEXT) == pytest.approx(fonts.width_em(TEXT), rel=0.005)

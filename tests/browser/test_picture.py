@@ -1,14 +1,18 @@
 """The server's picture is on screen first, and the live map takes its place without a jump."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import Route
 from screen import DESKTOP, PHONE, TABLET, Screen
 
 pytestmark = pytest.mark.sharp
 
+#: Without these no map is live: they are held back until the picture is there, however fast either would be.
+DATA = re.compile(r"/layers\.ndjson|/layers/\w+\.geojson")
 REGISTERED = """() => {
   const image = document.getElementById("map-picture");
   const box = document.getElementById("map").getBoundingClientRect();
@@ -51,7 +55,18 @@ def pictures(screen: Screen) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (TABLET, "dark"), (PHONE, "light")], ids=str)
 def test_the_first_picture_is_the_map_that_follows(open_page, size, theme):
-    screen = open_page("/", size=size, theme=theme)
+    screen = open_page(None, size=size, theme=theme)
+    held: list[Route] = []
+    screen.page.route(DATA, lambda route: held.append(route))
+    screen.goto("/", ready=False)
+    screen.until("document.getElementById('map')?.dataset.picture == 'ready'")
+    assert screen.page.locator("#map-picture").is_visible()  # before there is a live map
+    assert screen.page.get_attribute("#map", "data-state") != "live"
+    assert held
+    for route in held:
+        route.continue_()
+    screen.page.unroute(DATA)
+    screen.ready()
     assert screen.page.locator("#map-picture").is_hidden()  # the live map has taken over
     picture, live = pictures(screen)
     if size == TABLET:

@@ -256,9 +256,10 @@ def test_neither_legend_nor_buttons_cover_what_a_view_is_about(open_page, size):
     screen = open_page("/?layers=maritime_patrols,line_of_occupation", size=size, anew=False)
     kyiv_bucharest_constanta = [26.1, 44.2, 30.5, 50.4]
     assert screen.page.evaluate(COVERED, kyiv_bucharest_constanta) == []
+    screen.page.locator("#legend-toggle").click()  # beside the cards it is folded at first
+    screen.page.locator("#legend .legend-body").wait_for()
     for name in ("Black Sea", "The line"):
         screen.page.get_by_role("button", name=name, exact=True).click()
-        screen.until("document.querySelector('#legend')")
         screen.idle()
         (bounds,) = [view["bounds"] for view in VIEWS.values() if view["title"] == name]
         assert screen.page.evaluate(COVERED, bounds) == [], name
