@@ -13,8 +13,8 @@ TEXT = "Security guarantees for Ukraine, 1,200 km"
 PARTS = (
     "#header h1", ".head-button", "#line-date", ".layer-title", ".base-map summary h2",
     ".base-map .layer-title", "#timeline-date", ".card-kinds .legend-row span:last-child",
-    "#legend .legend-head span", ".map-label strong", "#assessment h3", ".measure-value", ".measure-caveat", "#footer .notice",
-    "#scale-text", "#north text",
+    "#legend .legend-head span", ".map-label strong", "#assessment h3", ".measure-value", ".measure-caveat",
+    "#footer .notice", "#scale-text", "#north text",
 )  # fmt: skip
 WIDTH = """(text) => {
   const pen = document.createElement("canvas").getContext("2d");
