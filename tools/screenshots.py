@@ -17,7 +17,7 @@ PAGES = {
     "dashboard-phone": ("/", PHONE, "light"),
     "presenting": ("/present/default#6", SIZE, "light"),
 }
-FIGURES = {"figure-uk": "/snapshot.png?lang=uk&layout=figure&size=1600x900"}
+FIGURES = {"figure-uk": "/snapshot.png?lang=uk&layout=slide-16x9"}
 
 
 def main() -> None:
