@@ -59,6 +59,14 @@ export interface Known {
   dates: Record<string, [date: string, words: string]>[];
   labels: Record<string, string>;
 }
+/** What labels go by (layers/core/map_label.py: Placing). */
+export interface Placing {
+  gap_px: number; most_room_px: number; apart_px: number; town_px: [number, number];
+  cover: number; town: number; foreign: number; own: number; beside: number; out_of_large: number; corner: number; room: number; stays: number;
+  corner_share: number; sides: [number, number][]; nudges: [number, number][];
+}
+/** Dots nearer to each other than `same_place_px` are one place; a name is so much nearer to its own dot than to others. */
+export interface NameRules { same_place_px: number; nearer_px: number }
 export interface Boot {
   layers: LayerSpec[];
   legend: Record<string, string[]>;
@@ -75,6 +83,8 @@ export interface Boot {
   /** What views must hold of the layers shown at first, by layer. */
   extents: Record<string, Bounds>;
   zoom: { closest: number; accuracy_from: number; accuracy_km: number };
+  /** How labels and names find their places (layers/core/map_label.py, layers/style/rows.py). */
+  placing: Placing & NameRules;
   views: Record<string, NamedView> & { home: NamedView };
   dates: Record<string, string>;
   /** The line of another date beside the map's own: its layer, the parameter that holds the date, and what the legend says

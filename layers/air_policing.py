@@ -149,11 +149,13 @@ def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Mea
     )
 
 
+_GROUND = StyleRow(
+    kind="covered_ground", form="area", z=8, lead=True, label="Ukraine within reach of a base", fill="air",
+    fill_opacity=0.24, pattern="vertical", pattern_opacity=0.32, drawn_as="tinted_ground", constructed=True,
+)  # fmt: skip
 ROWS = (
-    StyleRow(kind="covered_ground", form="area", z=8, lead=True, label="Ukraine within reach of a base", fill="air",
-             fill_opacity=0.24, pattern="vertical", pattern_opacity=0.32, drawn_as="tinted_ground", constructed=True),
-    StyleRow(kind="tinted_ground", form="area", z=9, fill="air", fill_opacity=0.24, pattern="vertical",
-             pattern_opacity=0.32, interactive=False, decoration=True, constructed=True),
+    _GROUND,
+    _GROUND.drawing(z=9),
     StyleRow(kind="reach_edge", form="area", z=40, label="Edge of reach (notional)", stroke="air", width=2.0,
              hit="outline", constructed=True),
     StyleRow(kind="reach_ring", form="area", z=41, label="Reach ring (notional)", stroke="air", width=1.2,

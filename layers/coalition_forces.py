@@ -279,12 +279,13 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
     )
 
 
+_AREA = StyleRow(
+    kind="deployment_area", form="area", z=31, lead=True, label="Deployment area (notional)", fill="coalition",
+    fill_opacity=0.4, stroke="coalition", width=1.8, drawn_as="deployment_ground", constructed=True,
+)  # fmt: skip
 ROWS = (
-    StyleRow(kind="deployment_area", form="area", z=31, lead=True, label="Deployment area (notional)",
-             fill="coalition", fill_opacity=0.4, stroke="coalition", width=1.8, drawn_as="deployment_ground",
-             constructed=True),
-    StyleRow(kind="deployment_ground", form="area", z=30, fill="coalition", fill_opacity=0.4, stroke="coalition",
-             width=1.8, interactive=False, decoration=True, constructed=True),
+    _AREA,
+    _AREA.drawing(z=30),
     StyleRow(kind="hub", form="point", z=88, label="Hub, oblast level (notional)", symbol="diamond",
              symbol_px=15, stroke="coalition", constructed=True),
     StyleRow(kind="named_city", form="point", z=74, label="City named in the press", symbol="diamond_open",

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, normalize
-from layers.core.changed_ground import DRAWN_TO_KM, ChangedGround, changed_ground
+from layers.core.changed_ground import ChangedGround, changed_ground
 from layers.core.facts import line_with_water
 from layers.core.format import about
 from layers.core.line_length import line_length
@@ -133,7 +133,7 @@ def _ground(kind: str, verb: str, dates: list[str], other: str, geometry: BaseGe
         "source": "studio_line;natural_earth",
         "note": f"{verb} between {day(since)} and {day(until)}: {means[verb]}. Both lines are generalised: what lies "
         "between them is no measure of a day’s advance, and ground may have changed hands more than once. Parts "
-        f"nowhere wider than {DRAWN_TO_KM:g} km, as closely as the lines are drawn, are left out.",
+        f"nowhere wider than {ACCURACY_KM:g} km, as closely as the lines are drawn, are left out.",
         "measure": about(size_km2, "km²"),
         "line_date": other,
         "area_km2": size_km2,
@@ -189,7 +189,7 @@ def _changed(frame: gpd.GeoDataFrame, other: pd.Series, kind: str, verb: str, na
     """Return how much changed hands in one direction, and how much more is too narrow to be told."""
     found = frame.loc[frame["kind"] == kind]
     narrow_km2 = other[f"narrow_{narrow}_km2"]
-    rest = f"and {about(narrow_km2, 'km²')} in parts nowhere wider than {DRAWN_TO_KM:g} km, as closely as it is drawn"
+    rest = f"and {about(narrow_km2, 'km²')} in parts nowhere wider than {ACCURACY_KM:g} km, as closely as it is drawn"
     return Measure(
         label=f"{verb} {_since(other['line_date'], _shown_date(frame))} {day(other['line_date'])}",
         value=found["measure"].iloc[0] if len(found) else "none that the drawing shows",

@@ -1,6 +1,7 @@
 """What a page with the live map starts from: the map's HTML, and the data its scripts need before they fetch any."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ from geodata.dates import day
 from geodata.sources import Source
 from layers.core.address import Problem
 from layers.core.constants import EDITION
-from layers.core.map_label import has_label_data
+from layers.core.map_label import PLACING, has_label_data
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario, page_state, param_text
 from layers.core.spec import Layer
 from layers.core.views import ACCURACY_FROM_ZOOM, ACCURACY_KM, CLOSEST_ZOOM, VIEWS
-from layers.style.rows import SCREEN_THEMES, STYLE, colour, rows_of
+from layers.style.rows import NEARER_PX, SAME_PLACE_PX, SCREEN_THEMES, STYLE, colour, rows_of
 from webmap.style import CONFIG, figure, map_style, on_demand
 
 
@@ -57,6 +58,7 @@ def boot_data(
         "config": CONFIG,
         "views": dict(VIEWS),
         "zoom": {"closest": CLOSEST_ZOOM, "accuracy_from": ACCURACY_FROM_ZOOM, "accuracy_km": ACCURACY_KM},
+        "placing": asdict(PLACING) | {"same_place_px": SAME_PLACE_PX, "nearer_px": NEARER_PX},
         "dates": {date: day(date) for date in registry.line_dates},
         "problems": [str(problem) for problem in problems],
         "edition": EDITION,

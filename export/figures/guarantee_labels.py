@@ -1,7 +1,7 @@
 """The labels of the guarantees on a printed map: number, name, and one number that follows the parameters.
 
-They stand where those of the live map do (`frontend/map/label_places.js`; who changes the one changes the other), at
-the page's own scale; names of places keep clear of them.
+They stand where those of the live map do, at the page's own scale: `frontend/map/label_places.js` goes by the same
+`PLACING`, and who changes how the one chooses changes the other. Names of places keep clear of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera, Rect
 from export.typography import typeface
 from i18n.language import Language
-from layers.core.map_label import first_towns, kept_clear, label_facts
+from layers.core.map_label import PLACING, first_towns, kept_clear, label_facts
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 
@@ -27,20 +27,9 @@ Floats = NDArray[np.float64]
 _NAME_PX, _TEXT_PX, _DISC_PX, _PAD_PX, _GAP_TEXT_PX = 12.0, 10.5, 20.0, 3.0, 6.0
 _LINE_EM = 1.2
 _EDGE_PX = 5.0
-_GAP_PX, _MOST_ROOM_PX, _APART_PX = 5.0, 90.0, 6.0
-_TOWN_PX = np.array([40.0, 13.0])
-_COVER, _TOWN, _FOREIGN, _OWN, _BESIDE, _OUT_OF_LARGE, _CORNER, _ROOM = (
-    60.0,
-    25.0,
-    9.0,
-    7.0,
-    5.0,
-    40.0,
-    2.0,
-    12.0,
-)
-_SIDES = np.array([(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)], dtype=float)
-_NUDGES = np.array([(0, 0), (0, -11), (0, 11), (-17, 0), (17, 0)], dtype=float)
+_TOWN_PX = np.array(PLACING.town_px)
+_SIDES = np.array(PLACING.sides, dtype=float)
+_NUDGES = np.array(PLACING.nudges, dtype=float)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,8 +146,8 @@ def _best(
 ) -> Box | None:
     """Return the cheapest box on or beside a shape's places, clear of what is taken; None where there is none."""
     room = places[:, 2]
-    away = np.minimum(room, _MOST_ROOM_PX) + _GAP_PX
-    corner = np.where(_SIDES.all(axis=1), 0.72, 1.0)
+    away = np.minimum(room, PLACING.most_room_px) + PLACING.gap_px
+    corner = np.where(_SIDES.all(axis=1), PLACING.corner_share, 1.0)
     shift = _SIDES[None] * (away[:, None, None] * corner[None, :, None] + size / 2)
     beside = places[:, None, :2] + shift
     upon = places[:, None, :2] + _NUDGES[None]
@@ -166,19 +155,21 @@ def _best(
     boxes = np.concatenate([middles - size / 2, middles + size / 2], axis=2)
     within = (_are_within(boxes[:, 0], places) & (room >= size[1] / 2))[:, None]
     is_upon = np.arange(middles.shape[1])[None] < len(_NUDGES)
-    dear = _OUT_OF_LARGE if room.max() > float(np.hypot(*size)) / 2 else _BESIDE
-    sides = np.concatenate([np.zeros(len(_NUDGES)), dear + np.where(corner < 1, _CORNER, 0.0)])
-    whole = _ROOM * (1 - room / room.max())[:, None] + sides[None]
+    dear = PLACING.out_of_large if room.max() > float(np.hypot(*size)) / 2 else PLACING.beside
+    sides = np.concatenate([np.zeros(len(_NUDGES)), dear + np.where(corner < 1, PLACING.corner, 0.0)])
+    whole = PLACING.room * (1 - room / room.max())[:, None] + sides[None]
     free = within == is_upon
     boxes, cost, beside_shape = boxes[free], whole[free], np.broadcast_to(~is_upon, free.shape)[free]
-    free = _inside(boxes, edge) & (_meets(boxes, taken[:, :2] - _APART_PX, taken[:, 2:] + _APART_PX) == 0)
+    free = _inside(boxes, edge) & (
+        _meets(boxes, taken[:, :2] - PLACING.apart_px, taken[:, 2:] + PLACING.apart_px) == 0
+    )
     boxes, cost, beside_shape = boxes[free], cost[free], beside_shape[free]
     if not len(boxes):
         return None
-    cost = cost + _COVER * _meets(boxes, near - reach[:, None], near + reach[:, None])
-    cost += _TOWN * _meets(boxes, towns - _TOWN_PX, towns + _TOWN_PX)
-    cost += _FOREIGN * _meets(boxes, foreign, foreign)
-    cost += np.where(beside_shape, _OWN * _meets(boxes, places[:, :2], places[:, :2]), 0.0)
+    cost = cost + PLACING.cover * _meets(boxes, near - reach[:, None], near + reach[:, None])
+    cost += PLACING.town * _meets(boxes, towns - _TOWN_PX, towns + _TOWN_PX)
+    cost += PLACING.foreign * _meets(boxes, foreign, foreign)
+    cost += np.where(beside_shape, PLACING.own * _meets(boxes, places[:, :2], places[:, :2]), 0.0)
     left, top, right, bottom = map(float, boxes[int(np.argmin(cost))])
     return left, top, right, bottom
 

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from export.figures.label_candidates import PADDING_PX, Box, Floats, LabelRequest, Placed, at_sides
 from export.figures.projection import Rect
-
-#: Dots nearer to each other than this are one place, and so much nearer than others a name's own must be.
-_SAME_PX, _NEARER_PX = 10.0, 1.0
+from layers.style.rows import NEARER_PX, SAME_PLACE_PX
 
 
 def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dots: Floats) -> list[Placed]:
@@ -32,14 +30,14 @@ def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dot
             half = name.clear_px
             dot = np.hstack([own - half, own + half])
             near = _distances_px(boxes_of_names, own)[:, 0] < own_px
-            alone = not (near & (np.hypot(*(owners - own).T) > _SAME_PX)).any()
+            alone = not (near & (np.hypot(*(owners - own).T) > SAME_PLACE_PX)).any()
             if not (alone and _inside(dot, rect)[0] and _clear(dot, boxes_of_names, 0)[0]):
                 continue
         boxes = at_sides(name)
         free = _inside(boxes, rect) & _clear(boxes, taken, PADDING_PX)
         if has_dot:
-            px = _distances_px(boxes, own)[:, 0] + _NEARER_PX
-            others = dots[np.hypot(*(dots - own).T) > _SAME_PX]
+            px = _distances_px(boxes, own)[:, 0] + NEARER_PX
+            others = dots[np.hypot(*(dots - own).T) > SAME_PLACE_PX]
             free &= (_distances_px(boxes, others) >= px[:, None]).all(axis=1)
         if not free.any():
             continue

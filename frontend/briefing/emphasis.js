@@ -19,7 +19,11 @@ const groups = Object.fromEntries(boot.layers.map((layer) => [layer.id, layer.gr
 export const faintSwatches = make("style");
 
 /** A number, or each number of its steps of zoom, changed. @param {StyleValue} value @param {(number: number) => number} by */
-const each = (value, by) => (Array.isArray(value) && value[0] === "case" ? value.map((part) => (typeof part === "number" ? by(part) : part)) : Array.isArray(value) ? value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part)) : by(value));
+function each(value, by) {
+  if (!Array.isArray(value)) return by(value);
+  if (value[0] === "case") return value.map((part) => (typeof part === "number" ? by(part) : part));
+  return value.map((part, i) => (i >= 4 && i % 2 === 0 ? by(part) : part));
+}
 
 /** What was dimmed, and what it was. @type {{ id: string, owner: string, name: string, value: StyleValue }[]} */
 let dimmed = [];

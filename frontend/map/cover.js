@@ -1,15 +1,17 @@
-/* What lies over the map: names stand clear of it. Whatever else lies there says so by `data-over-map`. */
+/* What lies over the map: names and labels stand clear of it. Whatever else lies there says so by `data-over-map`. */
 import { root } from "../dom.js";
 
 /** @typedef {import("./name_room.js").Box} Box */
-const OVER = `#legend, #map-buttons > *, #north, #scale, .side-label, .panel, #notes > *, #edition-note, #measure-card, #briefing-bar,
+const OVER = `#legend, #map-buttons > *, #north, #map-accuracy, #scale, .side-label, .panel, #notes > *, #edition-note, #measure-card, #briefing-bar,
   #told-bar, #told-timeline, #told-notes, #told-callouts p, #single-layers, #single-card, [data-over-map]`;
 const CLEAR_PX = 2;
 
-/** Boxes of what lies over an element, from its own upper left corner. @param {Element} element @returns {Box[]} */
-export function coverOf(element) {
+/** Boxes of what lies over an element, from its own upper left corner. @param {Element} element @param {string} [but] what of it does not count
+ * @returns {Box[]} */
+export function coverOf(element, but) {
   const { left, top, right, bottom } = element.getBoundingClientRect();
   return [...document.querySelectorAll(OVER)]
+    .filter((over) => !(but && over.matches(but)))
     .filter((over) => over.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .map((over) => over.getBoundingClientRect())
     .filter((box) => box.width && box.height && box.left < right && box.right > left && box.top < bottom && box.bottom > top)

@@ -5,6 +5,7 @@ import { base, boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { labelQuery, listen, of, state } from "../state/scenario.js";
 import { kmPerPixel, projectAt } from "./camera.js";
+import { coverOf } from "./cover.js";
 import { setExtent } from "./extents.js";
 import { placeLabels } from "./label_places.js";
 import { mapPane } from "./map_pane.js";
@@ -17,9 +18,6 @@ import { opening } from "./view.js";
 const REST_MS = 140, EDGE_PX = 8, KEPT = 60;
 const box = element("map"), group = element("map-labels");
 const asked = boot.layers.filter((layer) => layer.labels);
-/** What lies over the map, and labels keep clear of. */
-const OVER_MAP = ".view-buttons, #timeline, .zoom-buttons, #legend, #map-furniture > *, .side-label, #told-callouts p:not([hidden]), #told-timeline, #single-layers, #map-accuracy:not([hidden])";
-
 /** @type {Record<Side, Map<string, Label>>} */
 const labels = { a: new Map(), b: new Map() };
 /** What the server said, by its address. @type {Map<string, LabelData>} */
@@ -119,8 +117,7 @@ function soon(ms = 0) {
 
 function place() {
   const { project, kmPerPx } = camera(), sheet = box.getBoundingClientRect();
-  const blocked = [...document.querySelectorAll(OVER_MAP)].map((one) => one.getBoundingClientRect()).filter(({ width, height }) => width && height)
-    .map(({ left, top, right, bottom }) => /** @type {import("./label_places.js").Box} */ ([left - sheet.left, top - sheet.top, right - sheet.left, bottom - sheet.top]));
+  const blocked = coverOf(box, ".map-label");
   const divide = (sheet.width * (Number.parseFloat(box.style.getPropertyValue("--divide")) || 50)) / 100;
   const two = sides().length > 1;
   for (const side of sides()) {
@@ -132,7 +129,7 @@ function place() {
       places: (data.places ?? []).map(([lon, lat, km]) => ({ ...project([lon, lat]), room: km / kmPerPx })) })),
     { frame, blocked,
       clear: [...around[side].values()].flatMap((data) => data.clear.map(([lon, lat, half]) => ({ ...project([lon, lat]), half }))),
-      towns: [...around[side].values()].flatMap((data) => data.towns.map((at) => project(at))) });
+      towns: [...around[side].values()].flatMap((data) => data.towns.map((at) => project(at))) }, boot.placing);
     for (const [id, label] of mine) {
       label.spot = spots.get(id);
       const at = label.spot && label.data.places?.[label.spot.place];

@@ -95,7 +95,7 @@ export class MapView {
     showNamesAtOnce(map);
     guideNames(map, {
       isOut: (layer) => !this.#shown(layer),
-      room: (size) => new NameRoom(size, coverOf(this.plot)),
+      room: (size) => new NameRoom(size, coverOf(this.plot), boot.placing),
     });
     const software = isSoftware(rendererOf(map));
     if (software) {

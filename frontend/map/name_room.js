@@ -3,8 +3,6 @@
 
 /** @typedef {[left: number, top: number, right: number, bottom: number]} Box in px */
 /** @typedef {[x: number, y: number]} Spot */
-/** Dots nearer to each other than this are one place, as a town and its port, and so much nearer its own dot must be. */
-const SAME_PX = 10, NEARER_PX = 1;
 
 /** @param {Box} box @returns {Spot} */
 export const middleOf = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
@@ -19,8 +17,10 @@ export class NameRoom {
   /** @type {{ box: Box, own: Spot, px: number }[]} */
   #names = [];
 
-  /** @param {{ width: number, height: number }} size of the map @param {Box[]} cover what lies over it */
-  constructor({ width, height }, cover) {
+  /** @param {{ width: number, height: number }} size of the map @param {Box[]} cover what lies over it @param {import("../types").NameRules} rules */
+  constructor({ width, height }, cover, { same_place_px: same, nearer_px: nearer }) {
+    this.same = same;
+    this.nearer = nearer;
     this.width = width;
     this.height = height;
     this.cover = cover;
@@ -35,17 +35,17 @@ export class NameRoom {
 
   /** Whether a name would be read with its `own` dot and no other that is there already. @param {Box} box @param {Spot} own */
   isRead(box, own) {
-    const px = awayFrom(box, own) + NEARER_PX;
-    return !this.#dots.some((dot) => awayFrom(box, dot) < px && apart(dot, own) > SAME_PX);
+    const px = awayFrom(box, own) + this.nearer;
+    return !this.#dots.some((dot) => awayFrom(box, dot) < px && apart(dot, own) > this.same);
   }
 
   /** Whether no name that is there already would be read with a new dot. @param {Spot} dot */
   isAlone(dot) {
-    return !this.#names.some(({ box, own, px }) => awayFrom(box, dot) < px && apart(dot, own) > SAME_PX);
+    return !this.#names.some(({ box, own, px }) => awayFrom(box, dot) < px && apart(dot, own) > this.same);
   }
 
   /** @param {Spot} dot */
   addDot(dot) { this.#dots.push(dot); }
   /** @param {Box} box @param {Spot} own */
-  addName(box, own) { this.#names.push({ box, own, px: awayFrom(box, own) + NEARER_PX }); }
+  addName(box, own) { this.#names.push({ box, own, px: awayFrom(box, own) + this.nearer }); }
 }

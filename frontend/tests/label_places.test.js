@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeLabels } from "../map/label_places.js";
+import { placeLabels as placeBy } from "../map/label_places.js";
+import { fixtures } from "./fixtures.js";
 
+const placeLabels = (wanted, on) => placeBy(wanted, on, fixtures.placing);
 const FRAME = [0, 0, 800, 600];
 const SIZE = { width: 120, height: 40 };
 const free = { frame: FRAME, blocked: [], clear: [], towns: [] };

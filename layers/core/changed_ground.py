@@ -1,6 +1,6 @@
 """What changed hands between two dates: the overlay of the territory occupied on each.
 
-Both lines are drawn to about `DRAWN_TO_KM`. Where a part of the overlay is nowhere wider than that, it may come from
+Both lines are drawn to about `ACCURACY_KM`. Where a part of the overlay is nowhere wider than that, it may come from
 the drawing alone: it is neither filled on the map nor counted, and its area is told beside what is. Nothing else is
 smoothed, so that the areas add up: what was occupied less what was liberated, with the narrow parts of both, is the
 difference of the two occupied areas.
@@ -13,9 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import is_wider_than_km
-
-#: How closely the measured sectors of the lines are drawn (docs/line.md), km.
-DRAWN_TO_KM = 4.0
+from layers.core.views import ACCURACY_KM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +41,6 @@ def changed_ground(earlier: BaseGeometry, later: BaseGeometry) -> ChangedGround:
 def _parted(ground: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """Return the parts of some ground that are wider than the drawing is exact, and the rest."""
     parts = [part for part in shapely.get_parts(ground) if isinstance(part, shapely.Polygon) and part.area]
-    wide = np.array([is_wider_than_km(part, DRAWN_TO_KM) for part in parts], dtype=bool)
+    wide = np.array([is_wider_than_km(part, ACCURACY_KM) for part in parts], dtype=bool)
     found = np.array(parts, dtype=object)
     return shapely.multipolygons(found[wide]), shapely.multipolygons(found[~wide])

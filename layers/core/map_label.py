@@ -34,6 +34,47 @@ _FIRST_TOWNS = 5  # text_priority
 
 
 @dataclass(frozen=True, kw_only=True)
+class Placing:
+    """What page and screen go by when they choose a label's place; lengths in px, the rest what a fault costs.
+
+    To cover a symbol or the line (`cover`), a town, a place of another guarantee (`foreign`) or one of its own; to
+    stand beside a shape (`beside`), or out of one that has room (`out_of_large`), at a corner of it; to stand where
+    there is less `room`. `stays` is what it saves to stay where one was.
+    """
+
+    gap_px: float = 5
+    most_room_px: float = 90
+    apart_px: float = 6
+    town_px: tuple[float, float] = (40, 13)
+    cover: float = 60
+    town: float = 25
+    foreign: float = 9
+    own: float = 7
+    beside: float = 5
+    out_of_large: float = 40
+    corner: float = 2
+    room: float = 12
+    stays: float = 14
+    #: Of the distance from a place so much at a corner.
+    corner_share: float = 0.72
+    #: Right of a place, left, below, above, then at its corners; on a place, or so much off it in px.
+    sides: tuple[tuple[int, int], ...] = (
+        (1, 0),
+        (-1, 0),
+        (0, 1),
+        (0, -1),
+        (1, 1),
+        (-1, 1),
+        (1, -1),
+        (-1, -1),
+    )
+    nudges: tuple[tuple[int, int], ...] = ((0, 0), (0, -11), (0, 11), (-17, 0), (17, 0))
+
+
+PLACING = Placing()
+
+
+@dataclass(frozen=True, kw_only=True)
 class LabelFacts:
     """A layer's label under its parameters.
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float, float, float]
 
-#: The line is drawn to about this; from the zoom on at which that is seen, the map says so and shows the band.
+#: The line is drawn to about this (its measured sectors, docs/line.md); from the zoom on at which that is seen, the map
+#: says so and shows the band.
 ACCURACY_KM = 4.0
 ACCURACY_FROM_ZOOM = 7.5
 #: No closer: there a pixel is 70 m of ground, and the line's band two thumbs wide.

@@ -1,7 +1,7 @@
 """How one kind of a layer is drawn: the row that a layer's own file declares, and every renderer reads."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 Form = Literal["area", "line", "point", "label"]
 
@@ -78,6 +78,19 @@ class StyleRow:
     #: How far to each side the true line may be; shown as a band where the map is close (layers/core/views.py).
     accuracy_km: float = 0.0
     layer: str = ""  # filled in by the layer that has the row
+
+    def drawing(self, *, z: int) -> Self:
+        """Return the row that draws this one and its like as one shape (`drawn_as`): of the same looks, and silent."""
+        return replace(
+            self,
+            kind=self.drawn_as,
+            z=z,
+            label="",
+            lead=False,
+            interactive=False,
+            decoration=True,
+            drawn_as="",
+        )
 
     @property
     def at_rest(self) -> bool:

@@ -43,6 +43,9 @@ _DIAGONAL = 0.8
 _ALONG_EM, _UP_EM = 0.9, 0.15
 _ALONG = (("bottom-left", -1, -1), ("top-left", -1, 1), ("bottom-right", 1, -1), ("top-right", 1, 1))
 _BESIDE = (("left", 1, -1), ("right", -1, -1), ("left", 1, 1), ("right", -1, 1))
+#: Dots nearer to each other than this are one place, such as a town and its port; and by so much a name is nearer to
+#: its own dot than to any other.
+SAME_PLACE_PX, NEARER_PX = 10.0, 1.0
 #: How large names of lower ranks are, where rows say so.
 RANK_SCALES = {2: 0.85, 3: 0.8}
 #: How strong the band is in which the true line lies.

@@ -84,13 +84,13 @@ def test_figures_drawn_at_once_are_those_drawn_one_after_the_other():
                for lang in
                ("en", "uk")]  # fmt: skip
     alone = [kept("png", query) for query in queries]
-    jobs = [("png", query) for query in queries] * 2 + [("svg", queries[0])] * 2 + [("pdf", queries[1])] * 2
-    with ThreadPoolExecutor(12) as pool:
+    jobs = [("png", query) for query in queries] * 3 + [("svg", queries[0])] * 2 + [("pdf", queries[1])] * 2
+    with ThreadPoolExecutor(16) as pool:
         made = list(pool.map(lambda job: file_of(*job), jobs))
-    assert len(made) == 12
-    assert made[:8] == alone * 2
-    assert made[8] == made[9] == kept("svg", queries[0])
-    assert made[10] == made[11] == kept("pdf", queries[1])
+    assert len(made) == 16
+    assert made[:12] == alone * 3
+    assert made[12] == made[13] == kept("svg", queries[0])
+    assert made[14] == made[15] == kept("pdf", queries[1])
 
 
 def test_a_picture_has_the_px_of_its_layout_and_scale():

@@ -65,6 +65,7 @@ def fixtures() -> dict[str, Any]:
         "addresses": addresses(registry),
         "distances": distances(),
         "km_per_nm": KM_PER_NM,
+        "placing": boot["placing"],
     }
 
 

@@ -298,10 +298,10 @@ print(used() - before, used())
     assert used < 400
 
 
-def test_five_at_once_are_all_answered_and_none_disturbs_another(store):
+def test_eight_at_once_are_all_answered_and_none_disturbs_another(store):
     app = create_app(store)
     app.service.drawing._wait_s = 60  # a loaded machine must not refuse one here
-    wanted = [f"/snapshot.svg?{SMALL}&layers=line_of_occupation&title=Figure {n}" for n in range(5)]
+    wanted = [f"/snapshot.svg?{SMALL}&layers=line_of_occupation&title=Figure {n}" for n in range(8)]
     got: dict[str, bytes] = {}
 
     def ask(address: str) -> None:
@@ -315,4 +315,4 @@ def test_five_at_once_are_all_answered_and_none_disturbs_another(store):
         thread.join()
     for n, address in enumerate(wanted):
         assert f"Figure {n}<".encode() in got[address]
-        assert f"Figure {(n + 1) % 5}<".encode() not in got[address]
+        assert f"Figure {(n + 1) % 8}<".encode() not in got[address]

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.geodesy import area_km2, is_wider_than_km
-from layers.core.changed_ground import DRAWN_TO_KM, changed_ground
+from layers.core.changed_ground import changed_ground
 from layers.core.facts import facts_for
+from layers.core.views import ACCURACY_KM
 
 
 def net_km2(change):
@@ -49,7 +50,7 @@ def test_a_part_nowhere_wider_than_the_drawing_is_exact_is_neither_drawn_nor_cou
     assert shapely.equals(change.occupied, wide)
     assert shapely.equals(change.narrow_occupied, narrow)
     assert change.liberated.is_empty
-    assert [is_wider_than_km(shape, DRAWN_TO_KM) for shape in (narrow, wide)] == [False, True]
+    assert [is_wider_than_km(shape, ACCURACY_KM) for shape in (narrow, wide)] == [False, True]
 
 
 def test_where_nothing_changed_there_is_nothing():
