@@ -70,6 +70,7 @@ def _tips(route: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
         heading_deg = GEOD.inv(lon1, lat1, lon2, lat2)[0] % 360
         yield {
             **common(route, kind=f"tip_{route['basis']}", feature_id=f"{route['feature_id']}-tip-{count}"),
+            "of": route["feature_id"],
             "heading_deg": round(heading_deg),
             "geometry": shapely.Point(lon2, lat2),
         }

@@ -107,9 +107,11 @@ def package(
 
 
 def without_labels(layer_id: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return a frame without the rows that only draw or name others: they repeat what their feature has."""
+    """Return a frame without the rows that only draw or name others, and without the columns of these alone."""
     names = {row.kind for row in rows_of(layer_id) if row.form == "label" or row.decoration}
-    return frame.loc[~frame["kind"].isin(names)]
+    kept = frame.loc[~frame["kind"].isin(names)]
+    theirs = [name for name in frame if frame[name].notna().any() and kept[name].isna().all()]
+    return kept.drop(columns=theirs)
 
 
 def _flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -4,8 +4,6 @@ import { theme } from "../state/scenario.js";
 
 /** @typedef {import("../types").FeatureName} FeatureName */
 const styleLayers = () => boot.styles[theme()].layers;
-/** A route's heads have its id with these behind it (layers/invasion_routes.py). */
-const TIPS = ["", "-tip-1", "-tip-2", "-tip-3", "-tip-4"];
 
 export class Warm {
   /** @type {Record<"hovered" | "chosen", FeatureName | null>} */
@@ -20,7 +18,8 @@ export class Warm {
     for (const one of [old, feature]) {
       if (!one || !styleLayers().some(({ metadata }) => metadata?.layer === one.layer && metadata.full)) continue;
       const hot = now.some(({ layer, feature_id }) => layer === one.layer && feature_id === one.feature_id);
-      for (const tip of TIPS) map.setFeatureState({ source: one.layer, id: one.feature_id + tip }, { hot });
+      const parts = map.querySourceFeatures(one.layer, { filter: ["==", ["get", "of"], one.feature_id] }).map(({ properties }) => properties.feature_id);
+      for (const id of new Set([one.feature_id, ...parts])) map.setFeatureState({ source: one.layer, id }, { hot });
       map.triggerRepaint();
     }
     for (const made of boot.on_demand[theme()]) {

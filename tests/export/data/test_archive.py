@@ -71,12 +71,13 @@ def kml(folder):
 
 @pytest.fixture(scope="module")
 def data(frames):
-    """What of the frames is data: all but the places of names, and what only draws another kind."""
+    """What of the frames is data: all but the places of names, and what only draws another kind, with its columns."""
+    of_heads = {"invasion_routes": ["of", "heading_deg"]}
     drawing = {(row.layer, row.kind) for row in STYLE.values() if row.decoration}
     return {
         layer_id: frame[
             [not kind.endswith("_label") and (layer_id, kind) not in drawing for kind in frame["kind"]]
-        ]
+        ].drop(columns=of_heads.get(layer_id, []))
         for layer_id, frame in frames.items()
     }
 
