@@ -111,10 +111,12 @@ def draw(
             if options.labels
             else []
         )
-        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in placed)])
+        drawn, names = map_layers.draw(
+            canvas, camera, prepared, [*obstacles, *(label.box for label in placed)]
+        )
         for label in placed:
             label.draw(canvas)
-        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=placed))
+        panels.append(Panel(camera=camera, parts=drawn, names=names, obstacles=obstacles, labels=placed))
         if options.graticule:
             furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
