@@ -5,7 +5,7 @@ own library, because the process that reads foreign files (`export.metadata.sand
 format is loaded when it is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +24,7 @@ class Snapshot:
     """What a file is made of.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `sources`: those that may be
-    cited, by key; `second`: the frames of `scenario.compare`, to draw both; `made`: ISO date, today without it.
+    cited, by key; `others`: the frames of each scenario that is compared with it; `made`: ISO date, today without it.
     """
 
     frames: "Mapping[str, gpd.GeoDataFrame]"
@@ -32,7 +32,7 @@ class Snapshot:
     options: "SnapshotOptions"
     registry: "Registry"
     sources: "Mapping[str, Source]"
-    second: "Mapping[str, gpd.GeoDataFrame] | None" = None
+    others: "Sequence[Mapping[str, gpd.GeoDataFrame]]" = ()
     made: str = ""
 
 
