@@ -87,7 +87,7 @@ def draw(
     compared = scenario.compared if others else (scenario,)
     shown = [frames, *others]
     if len(shown) == 2:  # of more, no two are the ones that differ
-        alone = {ONLY_IN.id: only_in(*shown, registry.layers)}
+        alone = {ONLY_IN.id: only_in(frames, others[0], registry.layers)}
         shown = [{**one, **alone} for one in shown]
     home = _home(shown, registry)
     rough = _camera(

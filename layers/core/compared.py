@@ -62,8 +62,8 @@ def _ground_alone(scenario: Scenario, frames: "Frames") -> Mapping[str, tuple[fl
     """Return by layer how much ground it covers in the first of two alone, and in the second."""
     if len(scenario.compared) != 2:
         return {}
-    maps = [frames.frames(one) for one in scenario.compared]
-    found = only_in(*maps, frames.registry.layers)
+    first, second = (frames.frames(one) for one in scenario.compared)
+    found = only_in(first, second, frames.registry.layers)
     sizes = (
         {}
         if found.empty

@@ -38,9 +38,9 @@ def only_in(
 def _of_layer(
     layer: Layer, first: gpd.GeoDataFrame | None, second: gpd.GeoDataFrame | None
 ) -> Iterator[dict[str, Any]]:
-    covered = [_covered(layer, frame) for frame in (first, second)]
+    one, two = _covered(layer, first), _covered(layer, second)
     newest = max(str(frame["as_of"].max()) for frame in (first, second) if frame is not None and len(frame))
-    for kind, own, other in ((KINDS[0], *covered), (KINDS[1], *reversed(covered))):
+    for kind, own, other in ((KINDS[0], one, two), (KINDS[1], two, one)):
         alone = _parts(shapely.difference(own, other))
         if alone.is_empty:
             continue
