@@ -86,11 +86,6 @@ class Service:
         """Return the ground and the layers that a scenario shows, by id; shared, so not to be changed."""
         return self._frames.frames(scenario)
 
-    @property
-    def frames_kept(self) -> Frames:
-        """The one way from a scenario to frames, for what computes with several."""
-        return self._frames
-
     def key_figures(self, layer: Layer, scenario: Scenario) -> tuple[Measure, ...]:
         """Return the few numbers that the assessment shows of a layer."""
         return self._frames.key_figures(layer, scenario)

@@ -84,6 +84,15 @@ FORMATS: dict[str, Format] = {
         Format(name="svg", title="SVG drawing", mimetype="image/svg+xml", module="export.figures.files"),
         Format(name="pdf", title="PDF page", mimetype="application/pdf", module="export.figures.files"),
         Format(
+            name="csv",
+            title="CSV table",
+            mimetype="text/csv",
+            module="export.data.key_figures",
+            is_figure=False,
+            needs_layer=True,
+            is_attachment=True,
+        ),
+        Format(
             name="zip",
             title="Data package",
             mimetype="application/zip",

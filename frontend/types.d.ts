@@ -237,6 +237,10 @@ export interface DraftScene {
   highlights?: DraftFeature[];
   callouts?: DraftCallout[];
   timeline?: unknown[];
+  /** Of a scene that compares: the other scenario, and what both are called. */
+  kind?: string;
+  against?: Record<string, unknown>;
+  names?: string[];
   scenario?: Record<string, unknown>;
 }
 export interface Draft {

@@ -24,7 +24,8 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
     ]
     difference = [_head("Δ", f" · {DIFFERENCE}")] if two else []
     head = html.Thead(html.Tr([html.Th("Measure", scope="col"), *letters, *difference]))
-    found = groupby(rows(scenario, service.frames_kept), key=lambda row: row.layer)
+    shown = [(one, service.frames(one)) for one in scenario.compared]
+    found = groupby(rows(shown, service.registry), key=lambda row: row.layer)
     columns = 1 + len(letters) + len(difference)
     bodies = []
     for layer, own in found:
@@ -47,8 +48,10 @@ def _head(letter: str, said: str) -> Component:
 
 
 def _row(row: Row, two: bool) -> Component:
-    cells = [html.Td(value.removeprefix("about ")) for value in row.values]
+    cells = [html.Td(value) for value in row.figures]
     if two:
-        cells.append(html.Td("same" if row.is_same else row.difference, className="difference"))
-    label = html.Th(row.label, scope="row")
+        difference = row.difference.removesuffix(row.unit).strip()
+        cells.append(html.Td("same" if row.is_same else difference, className="difference"))
+    unit = [html.Span(f", {row.unit}", className="muted")] if row.unit else []
+    label = html.Th([row.label, *unit], scope="row")
     return html.Tr([label, *cells], className="same" if row.is_same else "differs")

@@ -33,7 +33,7 @@ from layers.core.views import Bounds, bounds_of, extent_of
 Frames = Mapping[str, gpd.GeoDataFrame]
 Facts = tuple[str, pd.DataFrame]  # a layer's id, and rows of its frame
 
-_LABELLED_PX = 300.0  # of many maps narrower ones have no room for the guarantees' labels
+_LABELLED_PX = (300.0, 190.0)  # of many maps smaller ones have no room for the guarantees' labels
 _LOOKS = 4  # until frame and legend agree; two nearly always do
 
 
@@ -114,7 +114,7 @@ def draw(
         obstacles = _obstacles(plan, len(panels))
         placed = (
             place_labels(compared[len(panels)], shown[len(panels)], registry, camera, translate, obstacles)
-            if options.labels and (len(shown) <= 2 or camera.rect.width >= _LABELLED_PX)
+            if options.labels and (len(shown) <= 2 or _has_room(camera.rect))
             else []
         )
         names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in placed)])
@@ -138,6 +138,11 @@ def draw(
         scale_bar=bar,
         cited=citations.cited_on_map(_facts(parts), registry, sources),
     )
+
+
+def _has_room(rect: Rect) -> bool:
+    """Whether one of many maps is large enough for the guarantees' labels."""
+    return rect.width >= _LABELLED_PX[0] and rect.height >= _LABELLED_PX[1]
 
 
 def _agreed(

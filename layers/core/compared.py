@@ -11,7 +11,11 @@ from layers.core.scenario import LETTERS, Scenario
 from layers.core.spec import Layer
 
 if TYPE_CHECKING:
-    from layers.core.build import Frames
+    import geopandas as gpd
+
+    from layers.core.registry import Registry
+
+Maps = Mapping[str, "gpd.GeoDataFrame"]
 
 #: What stands for a layer that a scenario does not show.
 NOTHING = "–"
@@ -30,24 +34,39 @@ class Row:
     difference: str = ""
 
     @property
+    def unit(self) -> str:
+        """The unit that all values have; '' where they have none, or not the same."""
+        units = {part[2] for value in self.values if (part := _NUMBER.fullmatch(value))}
+        return units.pop() if len(units) == 1 else ""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The values as they stand in a column under their unit."""
+        unit = self.unit
+        return tuple(value.removeprefix("about ").removesuffix(unit).strip() for value in self.values)
+
+    @property
     def is_same(self) -> bool:
         """Whether all scenarios have the same value."""
         return len(set(self.values)) == 1
 
 
-def rows(scenario: Scenario, frames: "Frames") -> list[Row]:
-    """Return every measure of the layers that any of the compared scenarios shows, in the order of the argument."""
-    shown = scenario.compared
-    alone = _ground_alone(scenario, frames)
+def rows(shown: Sequence[tuple[Scenario, Maps]], registry: "Registry") -> list[Row]:
+    """Return every measure of the layers that any of the scenarios shows, in the order of the argument.
+
+    `shown`: each scenario with the frames of what it shows, by layer id.
+    """
+    alone = _ground_alone([maps for _, maps in shown], registry)
     found: list[Row] = []
-    for layer in frames.registry.layers:
-        if not any(layer.id in one.layers for one in shown):
-            continue
+    for layer in registry.layers:
         measures = [
-            {measure.label: measure.value for measure in frames.key_figures(layer, one)}
+            {
+                measure.label: measure.value
+                for measure in layer.key_figures(maps[layer.id], one.params[layer.id])
+            }
             if layer.id in one.layers
             else {}
-            for one in shown
+            for one, maps in shown
         ]
         for label in dict.fromkeys(label for own in measures for label in own):
             values = tuple(own.get(label, NOTHING) for own in measures)
@@ -58,21 +77,14 @@ def rows(scenario: Scenario, frames: "Frames") -> list[Row]:
     return found
 
 
-def _ground_alone(scenario: Scenario, frames: "Frames") -> Mapping[str, tuple[float, float]]:
+def _ground_alone(maps: Sequence[Maps], registry: "Registry") -> Mapping[str, tuple[float, float]]:
     """Return by layer how much ground it covers in the first of two alone, and in the second."""
-    if len(scenario.compared) != 2:
+    if len(maps) != 2:
         return {}
-    first, second = (frames.frames(one) for one in scenario.compared)
-    found = only_in(first, second, frames.registry.layers)
-    sizes = (
-        {}
-        if found.empty
-        else dict(zip(zip(found["of_layer"], found["kind"], strict=True), found["area_km2"], strict=True))
-    )
-    return {
-        layer_id: (sizes.get((layer_id, KINDS[0]), 0.0), sizes.get((layer_id, KINDS[1]), 0.0))
-        for layer_id in dict.fromkeys(layer_id for layer_id, _ in sizes)
-    }
+    sizes: dict[str, dict[str, float]] = {}
+    for record in only_in(maps[0], maps[1], registry.layers).to_dict("records"):
+        sizes.setdefault(record["of_layer"], {})[record["kind"]] = record["area_km2"]
+    return {layer_id: (own.get(KINDS[0], 0.0), own.get(KINDS[1], 0.0)) for layer_id, own in sizes.items()}
 
 
 def _difference(values: Sequence[str]) -> str:

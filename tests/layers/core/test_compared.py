@@ -21,7 +21,10 @@ def _with(layer_id: str, **values):
 
 def _rows(second, first=None):
     first = first or FRAMES.registry.default()
-    return {(row.layer.id, row.label): row for row in rows(first.beside([second]), FRAMES)}
+    return {
+        (row.layer.id, row.label): row
+        for row in rows([(one, FRAMES.frames(one)) for one in (first, second)], FRAMES.registry)
+    }
 
 
 def test_the_difference_is_that_of_the_numbers_a_person_reads():
@@ -29,6 +32,12 @@ def test_the_difference_is_that_of_the_numbers_a_person_reads():
     reach = found["air_policing", "Ukraine within reach of a base"]
     first, second = (int(value.split()[0]) for value in reach.values)
     assert reach.difference == f"\N{MINUS SIGN}{first - second} points"
+
+
+def test_a_unit_is_told_once_where_all_values_have_it():
+    row = _rows(_with("air_policing", radius_km=300))["monitoring_mission", "Monitors needed"]
+    assert row.unit == "people"
+    assert all(figure.replace(",", "").isdigit() for figure in row.figures)
 
 
 def test_what_is_the_same_has_no_difference():
