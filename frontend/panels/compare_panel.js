@@ -3,7 +3,7 @@ import { closest, element, elementOf, make, root } from "../dom.js";
 import { LETTERS, MAX_NAME } from "../state/address.js";
 import { base, boot, paramSpecs } from "../state/boot.js";
 import { called, described, letterOf } from "../state/called.js";
-import { allSame, changeCompared, compared, keepForMaps, leaveOut, listen, of, onRestore, query, showAsB, single, state, theme, turnTo } from "../state/scenario.js";
+import { allSame, changeCompared, compared, keepForMaps, leaveOut, listen, of, onRestore, query, showAsB, showsOnlyIn, single, state, theme, turnTo } from "../state/scenario.js";
 import { actions } from "./actions.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { openPanel, overlays } from "./fold.js";
@@ -46,6 +46,7 @@ function rename(index, field) {
 
 let painted = "";
 function paint() {
+  root.toggleAttribute("data-only-in", showsOnlyIn());
   if (!state.other) return void (painted = "");
   const all = compared(), letter = letterOf(edited());
   const now = JSON.stringify([state.side, all.map((one) => [one.name, described(one)])]);
@@ -61,7 +62,6 @@ function paint() {
   copy.textContent = `As ${state.side === "a" ? "B" : "A"}`;
   elementOf("compare-keep", HTMLButtonElement).disabled = all.length >= LETTERS.length;
   element("compare-keep").textContent = `Keep ${letter} as ${all.length < LETTERS.length ? letterOf(all.length) : "a seventh"}`;
-  root.toggleAttribute("data-only-in", all.length === 2);
 }
 
 // -- what to change -----------------------------------------------------------------------------------------------------------
