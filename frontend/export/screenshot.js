@@ -6,7 +6,7 @@ import { mapPane } from "../map/map_pane.js";
 import { actions } from "../panels/actions.js";
 import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
-import { query, state, theme } from "../state/scenario.js";
+import { query, showsOnlyIn, state, theme } from "../state/scenario.js";
 import { narrow } from "../state/screen.js";
 import { saveFile } from "./save_file.js";
 
@@ -37,7 +37,7 @@ async function canvasOf(view, map) {
 
 /** The rows of the legend for what either scenario shows; the legend on screen may be folded. */
 async function legendRows() {
-  const shown = new Set([...state.layers, ...(state.other?.layers ?? [])]);
+  const shown = new Set([...state.layers, ...(state.other?.layers ?? []), ...(showsOnlyIn() ? ["only_in"] : [])]);
   const layers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#legend .legend-layer"));
   const rows = [...layers].filter((layer) => shown.has(layer.dataset.layer ?? ""))
     .flatMap((layer) => [...layer.querySelectorAll(".legend-row")]).filter((row) => getComputedStyle(row).display !== "none");

@@ -2,7 +2,8 @@
 import { announce, element, root } from "../dom.js";
 import { notify } from "../panels/notes.js";
 import { boot } from "../state/boot.js";
-import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
+import { called } from "../state/called.js";
+import { change, listen as listenState, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";
 import "./compare.js";
 import { around } from "./extents.js";
@@ -125,15 +126,12 @@ function matchA(map) {
   if (first) quietly(() => jump(map, look(first)));
 }
 function labelSides() {
-  for (const side of /** @type {const} */ (["a", "b"])) {
-    const line = of(side)?.line ?? "";
-    element(`side-${side}`).textContent = `${side.toUpperCase()} · ${boot.dates[line] ?? line}`;
-  }
+  for (const [index, side] of /** @type {const} */ (["a", "b"]).entries()) element(`side-${side}`).textContent = called(index);
 }
 
 listenState((keys) => {
   if (keys.includes("other") || keys.includes("side")) followCompare();
-  else if (state.other && keys.includes("line")) labelSides();
+  else if (state.other && keys.some((key) => key !== "view")) labelSides();
   if (keys.some((key) => key !== "view")) all().forEach((view) => view.follow(keys));
 });
 
