@@ -288,7 +288,7 @@ export interface StyleLayer {
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
   minzoom?: number;
-  metadata?: { layer: string; kind: string; placed?: number; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
+  metadata?: { layer: string; kind: string; placed?: number; tried?: StyleValue; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;

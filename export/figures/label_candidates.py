@@ -59,6 +59,11 @@ class LabelRequest:
     first_side: str = SIDES[0]
 
     @property
+    def of_several(self) -> tuple[str, str, str] | None:
+        """What it names, where that may be named at one of several points: it is named once."""
+        return (self.row.layer, self.row.kind, self.text) if self.row.several_spots else None
+
+    @property
     def weight(self) -> typeface.Weight:
         """The weight it is set in."""
         return typeface.fitting(self.text, self.row.text_weight)

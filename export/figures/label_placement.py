@@ -55,11 +55,15 @@ def place(
         shapely.prepare([name.barriers, name.area])
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
     others = _areas_of_rows(names)
+    standing: set[tuple[str, str, str] | None] = set()
     for name in names:
+        if name.of_several and name.of_several in standing:
+            continue
         tries = [name, replace(name, short="", text=name.short)] if name.short else [name]
         for want in tries:
             if box := _room(want, rect, blocked, dots, others):
                 placed.append(Placed(request=want, box=box))
+                standing.add(name.of_several)
                 blocked = np.vstack([blocked, box])
                 break
     return placed

@@ -245,9 +245,15 @@ def _names(
     short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
     letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
-    if camera.is_screen and "label_zoom" in chosen and row.text_by_rank:
-        since = chosen["label_zoom"].tolist()
-        anchors = [anchor for anchor in anchors if camera.zoom >= since[anchor[0]]]
+    if row.several_spots:
+        since, order = (_column(chosen, name) for name in ("label_zoom", "label_rank"))
+        usual = {str(texts[i]): order[i] for i in reversed(np.argsort(order, kind="stable").tolist())}
+        # Print has the usual place of an area at any scale, and moves it into what is seen of the area by itself.
+        anchors = [
+            (i, x, y)
+            for i, x, y in anchors
+            if camera.zoom >= since[i] or (not camera.is_screen and order[i] == usual[str(texts[i])])
+        ]
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
         if not camera.is_screen:
@@ -270,6 +276,10 @@ def _names(
         for i, x, y in anchors
         if str(texts[i]).strip()
     ]
+
+
+def _column(chosen: gpd.GeoDataFrame, name: str) -> list[float]:
+    return chosen[name].fillna(0).tolist() if name in chosen else [0.0] * len(chosen)
 
 
 def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.bool_]:

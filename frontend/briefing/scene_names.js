@@ -6,6 +6,7 @@ import { theme } from "../state/scenario.js";
 /** @typedef {import("../types").StyleLayer} StyleLayer */
 /** @typedef {import("../types").StyleValue} StyleValue */
 /** @typedef {import("../types").ScenePlace} ScenePlace */
+const REGULAR = "Guarantees Sans"; // webmap/style.py
 const FIRST = "-first"; // the layer that has the names of a scene, beside that of the others
 const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
 const names = () => boot.styles[theme()].layers.filter(({ layout }) => layout?.["text-field"]);
@@ -24,6 +25,12 @@ let first = [];
 
 /** @param {StyleLayer} layer */
 const sizeOf = ({ layout }) => (factor ? scaled(layout?.["text-size"], (px) => px * factor) : layout?.["text-size"]);
+
+/** The names stand out, and are tried at more places. @param {StyleLayer} layer */
+const strong = ({ metadata, layout }) => ({
+  ...(metadata?.tried ? { "text-variable-anchor-offset": metadata.tried } : {}),
+  ...(layout?.["text-font"][0] === REGULAR ? { "text-font": [`${REGULAR} Semibold`] } : {}),
+});
 
 /** Give names of places their room before all others. @param {ScenePlace[] | undefined} places */
 export function nameFirst(places = []) {
@@ -44,7 +51,7 @@ export function nameFirst(places = []) {
     map.setFilter(layer.id, ["all", layer.filter, ["!", only]]);
     parted.set(layer.id, layer.filter);
     const placed = 0.1 + (layer.metadata?.placed ?? 0) / 1000; // after the symbols of guarantees, before all names
-    map.addLayer({ ...layer, id: layer.id + FIRST, filter: ["all", atEveryZoom(layer.filter), only], layout: { ...layer.layout, "text-size": sizeOf(layer) },
+    map.addLayer({ ...layer, id: layer.id + FIRST, filter: ["all", atEveryZoom(layer.filter), only], layout: { ...layer.layout, ...strong(layer), "text-size": sizeOf(layer) },
       metadata: layer.metadata && { ...layer.metadata, placed } }, layer.id);
   }
 }
