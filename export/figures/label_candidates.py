@@ -42,9 +42,8 @@ _NOWHERE = shapely.Point()
 class LabelRequest:
     """A name that would like to stand at (or round) a place on the page.
 
-    `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
-    where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
-    On a screen it is tried on the `first_side` first.
+    `clear_px` is the radius of its symbol, and `area` what it names, in px, if that is known. It crosses none of the
+    `barriers`, nor is it beyond one as seen from its symbol. On a screen it is tried on the `first_side` first.
     """
 
     row: StyleRow
@@ -54,7 +53,6 @@ class LabelRequest:
     px: float
     clear_px: float = 0.0
     area: shapely.Geometry | None = None
-    short: str = ""
     barriers: shapely.Geometry = _NOWHERE
     first_side: str = SIDES[0]
 

@@ -5,7 +5,6 @@ how important each is and what they must keep clear of comes from the style tabl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -59,13 +58,10 @@ def place(
     for name in names:
         if name.of_several and name.of_several in standing:
             continue
-        tries = [name, replace(name, short="", text=name.short)] if name.short else [name]
-        for want in tries:
-            if box := _room(want, rect, blocked, dots, others):
-                placed.append(Placed(request=want, box=box))
-                standing.add(name.of_several)
-                blocked = np.vstack([blocked, box])
-                break
+        if box := _room(name, rect, blocked, dots, others):
+            placed.append(Placed(request=name, box=box))
+            standing.add(name.of_several)
+            blocked = np.vstack([blocked, box])
     return placed
 
 

@@ -161,7 +161,6 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
             x=name.x,
             y=name.y,
             area=name.area,
-            short=name.short,
             barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
             px=rendered.row.text_px * size * name.scale,
             first_side=name.first_side,

@@ -44,7 +44,7 @@ _LABEL_TOLERANCE_PX = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A name with its place in px, the area that it names where that is known, and what is written for want of room.
+    """A name with its place in px, and the area that it names where that is known.
 
     `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
     its sides the place is, if possible.
@@ -54,7 +54,6 @@ class Name:
     x: float
     y: float
     area: shapely.Geometry | None = None
-    short: str = ""
     abroad: bool = False
     scale: float = 1.0
     first_side: str = SIDES[0]
@@ -242,7 +241,6 @@ def _names(
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
-    short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
     letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
     if row.several_spots:
@@ -268,7 +266,6 @@ def _names(
             x=x,
             y=y,
             area=areas.get(i),
-            short=short[i],
             abroad=country[i] != HOME,
             scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
             first_side=side_at(letters[i], camera.zoom),

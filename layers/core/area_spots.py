@@ -1,7 +1,7 @@
-"""Where the name of a country may stand beside its usual place: when that is out of view or covered, another one has it.
+"""Where the name of a country may stand when its usual place is out of view or covered.
 
-Points all over its area, each with the first whole zoom at which the name lies on it: a name keeps its size on screen, so
-whatever room it has at one zoom it has at every closer one.
+Points all over its area, each with the first whole zoom at which the name lies on it: a name keeps its size on screen,
+so whatever room it has at one zoom it has at every closer one.
 """
 
 import math

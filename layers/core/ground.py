@@ -32,10 +32,15 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
         if rank := _label_rank(country["geometry"]):
             place = shapely.Point(country["label_lon"], country["label_lat"])
             label = _row(country, "country_label", place, rank=rank)
-            rows.append({**label, "feature_id": f"{country['feature_id']}-label", "label_rank": rank * _SPOTS})
+            rows.append(
+                {**label, "feature_id": f"{country['feature_id']}-label", "label_rank": rank * _SPOTS}
+            )
             spots = spots_of(country["geometry"], country["name"], place)
             for number, (point, zoom) in enumerate(spots, start=1):
-                own = {"feature_id": f"{country['feature_id']}-label-{number}", "label_rank": rank * _SPOTS + number}
+                own = {
+                    "feature_id": f"{country['feature_id']}-label-{number}",
+                    "label_rank": rank * _SPOTS + number,
+                }
                 rows.append({**label, **own, "label_zoom": zoom, "geometry": point})
     for table in ("basemap/lakes", "third_party/gshhg/lakes"):
         for lake in facts[table].to_dict("records"):
