@@ -5,7 +5,7 @@ A marking that says what the notice says follows the same rule as the notice; an
 
 import re
 
-from briefings.model import Briefing, Scene
+from briefings.model import Scene
 from briefings.placeholders import Library
 from layers.core.constants import NOTICE
 from layers.core.notional import shows_notional
@@ -21,9 +21,9 @@ def is_notice(marking: str) -> bool:
     return _letters(marking) == _letters(NOTICE)
 
 
-def marking_on(briefing: Briefing, notional: bool) -> str:
-    """Return the marking of a scene that does or does not show anything notional."""
-    return "" if is_notice(briefing.marking) and not notional else briefing.marking
+def marking_on(marking: str, *, notional: bool) -> str:
+    """Return what of a briefing's marking stands on a scene that does or does not show anything notional."""
+    return "" if is_notice(marking) and not notional else marking
 
 
 def _letters(text: str) -> str:

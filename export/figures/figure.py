@@ -24,6 +24,7 @@ from export.typography import typeface as fonts
 from geodata.sources import Source
 from i18n.language import Language, language
 from layers.core import citations
+from layers.core.notional import shows_notional
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.core.views import Bounds, bounds_of, extent_of
@@ -96,6 +97,7 @@ def draw(
             registry=registry,
             cited=citations.cited_on_map(drawn, registry, sources),
             data_date=citations.data_date((each for one in shown for each in one.items()), registry),
+            notional=shows_notional(shown),
             compared=len(shown) > 1,
         )
 

@@ -43,7 +43,8 @@ class LabelRequest:
     """A name that would like to stand at (or round) a place on the page.
 
     `clear_px` is the radius of its symbol, and `area` what it names, in px, if that is known. It crosses none of the
-    `barriers`, nor is it beyond one as seen from its symbol. On a screen it is tried on the `first_side` first.
+    `barriers`, nor is it beyond one as seen from its symbol. On a screen it is tried on the `first_side` first. One
+    that is `spoken` of stands out.
     """
 
     row: StyleRow
@@ -55,6 +56,7 @@ class LabelRequest:
     area: shapely.Geometry | None = None
     barriers: shapely.Geometry = _NOWHERE
     first_side: str = SIDES[0]
+    spoken: bool = False
 
     @property
     def of_several(self) -> tuple[str, str, str] | None:
@@ -64,7 +66,8 @@ class LabelRequest:
     @property
     def weight(self) -> typeface.Weight:
         """The weight it is set in."""
-        return typeface.fitting(self.text, self.row.text_weight)
+        strong = self.spoken and self.row.text_weight == "regular"
+        return typeface.fitting(self.text, "bold" if strong else self.row.text_weight)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -101,6 +101,9 @@ def _room(
             return _box(box)
         if second is None and share >= _MOSTLY:
             second = _box(box)
+    if second is None and name.spoken:  # rather over the border than not at all
+        boxes = _free(upon(name), rect, blocked)
+        return next((_box(box) for box in boxes[~_crossed(name, boxes)]), None)
     if second is None and name.row.text_beside:
         boxes = _free(beside_area(name, name.area), rect, blocked)
         taken = others[(name.row.layer, name.row.kind)]

@@ -154,9 +154,10 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for rendered in rows
         if rendered.row.clear_of
     }
-    return [
+    requests = [
         LabelRequest(
             row=rendered.row,
+            spoken=name.spoken,
             text=name.text,
             x=name.x,
             y=name.y,
@@ -170,6 +171,7 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for name in rendered.names
         if group.abroad in (None, name.abroad)
     ]
+    return sorted(requests, key=lambda request: not request.spoken)
 
 
 def _dots(rows: Sequence[RenderedRow]) -> dict[str, Floats]:

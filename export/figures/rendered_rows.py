@@ -37,6 +37,8 @@ _MIN_AREA_PX2 = 3.0
 _MIN_LENGTH_PX = 2.0
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
 _RANK_ZOOMS = {2: 3.6, 3: 5.6}
+#: A column of frames: whether the map's text speaks of a feature, so that its name finds room first.
+SPOKEN = "spoken"
 #: What a label names has its id without this.
 _LABEL = "-label"
 _LABEL_TOLERANCE_PX = 1.0
@@ -47,7 +49,7 @@ class Name:
     """A name with its place in px, and the area that it names where that is known.
 
     `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
-    its sides the place is, if possible.
+    its sides the place is, if possible; `spoken`: the map's text speaks of it, so it finds room first.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Name:
     abroad: bool = False
     scale: float = 1.0
     first_side: str = SIDES[0]
+    spoken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +244,7 @@ def _names(
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
+    spoken = _column(chosen, SPOKEN)
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
     letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
     if row.several_spots:
@@ -255,7 +259,11 @@ def _names(
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
         if not camera.is_screen:
-            anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
+            anchors = [
+                a
+                for a in anchors
+                if a[0] in areas or spoken[a[0]] or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)
+            ]
         anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
     elif "population" in chosen:
         people = chosen["population"].fillna(0).tolist()
@@ -269,6 +277,7 @@ def _names(
             abroad=country[i] != HOME,
             scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
             first_side=side_at(letters[i], camera.zoom),
+            spoken=bool(spoken[i]),
         )
         for i, x, y in anchors
         if str(texts[i]).strip()

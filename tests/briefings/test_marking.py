@@ -16,10 +16,12 @@ def marked(scene_text, library, marking: str):
 def test_a_marking_that_says_the_notice_stands_only_on_notional_scenes(scene_text, library, marking):
     briefing = marked(scene_text, library, marking)
     assert is_notice(marking)
-    assert marking_on(briefing, notional=True) == marking
-    assert marking_on(briefing, notional=False) == ""
+    assert marking_on(briefing.marking, notional=True) == marking
+    assert marking_on(briefing.marking, notional=False) == ""
 
 
 def test_any_other_marking_stands_on_every_scene(scene_text, library):
     briefing = marked(scene_text, library, "Draft")
-    assert marking_on(briefing, notional=False) == "Draft" == marking_on(briefing, notional=True)
+    assert (
+        marking_on(briefing.marking, notional=False) == "Draft" == marking_on(briefing.marking, notional=True)
+    )
