@@ -24,6 +24,7 @@ from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance
 from layers.core.dated_label import legend_label
 from layers.core.geojson import to_geojson
+from layers.core.notional import notional_layers
 from layers.core.only_in import only_in
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
@@ -163,7 +164,12 @@ class Service:
             "kinds": self.kinds(*scenarios),
             "dates": [self.dates(one) for one in scenarios],
             "labels": self.labels(*scenarios),
+            "notional": [self.notional(one) for one in scenarios],
         }
+
+    def notional(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return the layers that have notional features under a scenario, shown or not."""
+        return notional_layers({layer.id: self.frame(layer, scenario) for layer in self.registry.layers})
 
     def labels(self, *scenarios: Scenario) -> dict[str, str]:
         """Return what the legend says of the kinds that it dates, by layer and kind."""

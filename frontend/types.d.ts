@@ -24,6 +24,8 @@ export interface LayerSpec {
   follows_line: boolean;
   /** The guarantee that, shown alone, brings what rests forward; "" for none. */
   full_beside: string;
+  /** Whether it has kinds that are notional. */
+  notional: boolean;
   /** Whether the server knows a label of it, or what labels keep clear of. */
   labels: boolean;
   /** The colour of a guarantee by theme. */
@@ -60,6 +62,8 @@ export interface Known {
   kinds: Record<string, string[]>;
   dates: Record<string, [date: string, words: string]>[];
   labels: Record<string, string>;
+  /** Layers that have notional features, by scenario. */
+  notional: string[][];
 }
 /** What labels go by (layers/core/map_label.py: Placing). */
 export interface Placing {
@@ -199,10 +203,36 @@ export interface Scene {
   callouts: Callout[];
   /** Whether the guarantees have their numbers and names on the map; left out in data of older decks. */
   labels?: boolean;
+  /** What the scene speaks of: its names find room first. */
+  places?: ScenePlace[];
+  live?: Live | null;
+  /** False where nothing notional is shown. */
+  notional?: boolean;
   bounds: Bounds | null;
   line: string;
   preview: string;
   state: PlainScenario;
+}
+export interface ScenePlace {
+  layer: string;
+  /** Those that carry the name: an area may have it at one of several points. */
+  feature_ids: string[];
+  lon: number;
+  lat: number;
+}
+/** A parameter that can be moved while its scene is presented. */
+export interface Live {
+  key: string;
+  title: string;
+  unit: string;
+  low: number;
+  high: number;
+  step: number;
+  value: string;
+  /** The scene as a file has it; the server is asked for it under another value. */
+  scene?: DraftScene;
+  /** In a file opened from disk: the scene under each other value that the slider has there. */
+  scenes?: Record<string, Scene>;
 }
 export interface Briefing {
   id: string;
@@ -271,7 +301,8 @@ export interface StyleLayer {
   filter?: StyleValue;
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
-  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
+  minzoom?: number;
+  metadata?: { layer: string; kind: string; placed?: number; tried?: StyleValue; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;
@@ -327,6 +358,7 @@ export interface LiveMap {
   getPaintProperty(layer: string, name: string): StyleValue;
   setPaintProperty(layer: string, name: string, value: StyleValue): void;
   getLayoutProperty(layer: string, name: string): StyleValue;
+  setFilter(layer: string, filter: StyleValue): void;
   setLayoutProperty(layer: string, name: string, value: StyleValue): void;
   queryRenderedFeatures(where: [number, number] | [[number, number], [number, number]], options?: { layers: string[] }): MapFeature[];
   querySourceFeatures(source: string, options?: { filter: StyleValue }): { properties: Record<string, any> }[];

@@ -48,7 +48,6 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             off_km = apart_km(zone, facts.occupied)
             named = common(
                 fact,
-                name=f"{fact['code']} {fact['name']}",
                 measure=about(size_km2, "km²"),
                 note=f"{fact['note']} Its nearest point lies {off_km:,.0f} km off occupied coast.",
             )

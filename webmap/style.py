@@ -258,11 +258,14 @@ def _names(group: NameGroup, theme: str) -> dict[str, Any]:
         layout |= _symbol(row)
         paint["icon-opacity"] = 1
     layer = _layer(row, _part(group), "symbol", layout=layout, paint=paint)
+    if row.form == "point" and not row.text_by_place:  # what a scene speaks of is tried at more places
+        layer["metadata"]["tried"] = _tried(replace(row, text_by_place=True), SIDES[0])
     if group.abroad is not None:
         home = ["==", ["coalesce", ["get", "country"], HOME], HOME]
         layer["filter"] = ["all", layer["filter"], ["!", home] if group.abroad else home]
         layer["minzoom"] = group.min_zoom
-    if row.text_by_rank:
+    if row.several_spots:
+        layer["metadata"]["several_spots"] = True
         layer["filter"] = ["all", layer["filter"], [">=", ["zoom"], ["coalesce", ["get", "label_zoom"], 0]]]
     return layer
 

@@ -29,12 +29,13 @@ def texts(
     registry: Registry,
     cited: Mapping[str, Source],
     data_date: str,
+    notional: bool = True,
     compared: Sequence[Scenario] = (),
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `compared`: what
-    the maps beside the first show.
+    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `notional`:
+    anything notional is shown; `compared`: what the maps beside the first show.
     """
     shown = [scenario, *compared]
     line = _line(shown, registry, translate)
@@ -60,7 +61,7 @@ def texts(
         title=_set(translate(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
         subtitle=_set(options.subtitle or subtitle),
         marking=_set(options.marking),
-        notice=translate(NOTICE) + ".",
+        notice=translate(NOTICE) + "." if notional else "",
         foot=(
             _sources(cited, translate, layout_of(options.layout)),
             page_layout.Foot(_set(_sentences([*(text for text in about if text), ""]))),

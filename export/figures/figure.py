@@ -25,6 +25,7 @@ from geodata.sources import Source
 from i18n.language import Language, language
 from layers import ONLY_IN
 from layers.core import citations
+from layers.core.notional import shows_notional
 from layers.core.only_in import only_in
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
@@ -104,6 +105,7 @@ def draw(
             cited=citations.cited_on_map(drawn, registry, sources),
             data_date=citations.data_date((each for one in shown for each in one.items()), registry),
             compared=compared[1:],
+            notional=shows_notional(shown),
         )
 
     plan, cameras, parts = _agreed(

@@ -5,7 +5,6 @@ how important each is and what they must keep clear of comes from the style tabl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -64,21 +63,20 @@ def place(
     others = _areas_of_rows(names)
     placed: list[Placed] = []
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
+    standing: set[tuple[str, str, str] | None] = set()
     there, awaited = dict(dots), {id(name): name for name in names if name.row.named_only}
 
     def found(name: LabelRequest, *, kept: Sequence[LabelRequest], off: Sequence[Box] = ()) -> Placed | None:
         """Return where a name finds room beside what is there, with `off` and the dots of those `kept` free."""
         taken, known = np.vstack([blocked, *off, *filter(None, map(_dot, kept))]), _with(there, kept)
-        for want in [name, replace(name, short="", text=name.short)] if name.short else [name]:
-            if box := _room(want, rect, taken, known, others):
-                return Placed(request=want, box=box)
-        return None
+        box = _room(name, rect, taken, known, others)
+        return Placed(request=name, box=box) if box else None
 
     for _, row in groupby(names, key=lambda name: (name.row.layer, name.row.kind)):
         queue = [(name, True) for name in row]
         for name, may_wait in queue:  # those that wait join its end
             awaited.pop(id(name), None)
-            if not _is_nobodys(name, placed):
+            if (name.of_several and name.of_several in standing) or not _is_nobodys(name, placed):
                 continue
             peers = [each for each, _ in queue if id(each) in awaited]
             best = found(name, kept=list(awaited.values()), off=avoided) or found(name, kept=peers)
@@ -89,6 +87,7 @@ def place(
                 queue.append((name, False))
                 continue
             placed.append(one)
+            standing.add(name.of_several)
             blocked = np.vstack([blocked, one.box, *filter(None, [_dot(name)])])
             there = _with(there, [name] if name.row.named_only else [])
     return placed
@@ -167,6 +166,9 @@ def _room(
             return _box(box)
         if second is None and share >= _MOSTLY:
             second = _box(box)
+    if second is None and name.spoken:  # rather over the border than not at all
+        boxes = _free(upon(name), rect, blocked)
+        return next((_box(box) for box in boxes[~_crossed(name, boxes)]), None)
     if second is None and name.row.text_beside:
         boxes = _free(beside_area(name, name.area), rect, blocked)
         taken = others[(name.row.layer, name.row.kind)]

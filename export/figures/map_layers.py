@@ -158,14 +158,14 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for rendered in rows
         if rendered.row.clear_of
     }
-    return [
+    requests = [
         LabelRequest(
             row=rendered.row,
+            spoken=name.spoken,
             text=name.text,
             x=name.x,
             y=name.y,
             area=name.area,
-            short=name.short,
             barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
             px=rendered.row.text_px * size * name.scale,
             first_side=name.first_side,
@@ -175,6 +175,7 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for name in rendered.names
         if group.abroad in (None, name.abroad)
     ]
+    return sorted(requests, key=lambda request: not request.spoken)
 
 
 def _dots(rows: Sequence[RenderedRow]) -> dict[str, Floats]:

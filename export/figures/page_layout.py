@@ -209,9 +209,8 @@ def _caption_lines(caption: str, width: float) -> list[str]:
 
 
 def _foot_lines(texts: Texts, width: float) -> list[Line]:
-    lines = [
-        Line(line, weight="bold") for line in typeface.wrapped(texts.notice, width, FOOT_PX, "bold", most=2)
-    ]
+    notice = typeface.wrapped(texts.notice, width, FOOT_PX, "bold", most=2) if texts.notice else []
+    lines = [Line(line, weight="bold") for line in notice]
     for foot in texts.foot:
         lines += [
             Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.max_lines)

@@ -16,6 +16,8 @@ import { opening } from "./view.js";
 /** @typedef {import("./label_places.js").Spot} Spot */
 /** @typedef {{ button: HTMLButtonElement, data: LabelData, width: number, height: number, spot?: Spot, at?: [lon: number, lat: number] }} Label */
 const REST_MS = 140, EDGE_PX = 8, KEPT = 60;
+/** A town that the scene speaks of counts as much as so many others. */
+const SPOKEN_COUNTS = 3;
 const box = element("map"), group = element("map-labels");
 const asked = boot.layers.filter((layer) => layer.labels);
 /** @type {Record<Side, Map<string, Label>>} */
@@ -120,6 +122,7 @@ function place() {
   const blocked = coverOf(box, ".map-label");
   const divide = (sheet.width * (Number.parseFloat(box.style.getPropertyValue("--divide")) || 50)) / 100;
   const two = sides().length > 1;
+  const spoken = (state.scene?.places ?? []).filter(({ layer }) => layer !== "ground").flatMap(({ lon, lat }) => Array(SPOKEN_COUNTS).fill(project([lon, lat])));
   for (const side of sides()) {
     const mine = [...labels[side].entries()].sort(([, a], [, b]) => (a.data.number ?? 0) - (b.data.number ?? 0));
     for (const [, label] of mine) Object.assign(label, sizeOf(label.button));
@@ -129,7 +132,7 @@ function place() {
       places: (data.places ?? []).map(([lon, lat, km]) => ({ ...project([lon, lat]), room: km / kmPerPx })) })),
     { frame, blocked,
       clear: [...around[side].values()].flatMap((data) => data.clear.map(([lon, lat, half]) => ({ ...project([lon, lat]), half }))),
-      towns: [...around[side].values()].flatMap((data) => data.towns.map((at) => project(at))) }, boot.placing);
+      towns: [...spoken, ...[...around[side].values()].flatMap((data) => data.towns.map((at) => project(at)))] }, boot.placing);
     for (const [id, label] of mine) {
       label.spot = spots.get(id);
       const at = label.spot && label.data.places?.[label.spot.place];

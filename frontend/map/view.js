@@ -25,9 +25,11 @@ export function fitView(view, frame = box) {
   return fit(bounds, SYMBOL_PX, frame, { left: view.beside_legend * legend, top: 44, right });
 }
 
-/** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. @param {import("../types").Scene} scene */
+/** How much of a wide map lies under a scene's timeline, on its right, in px. @param {import("../types").Scene} scene */
+export const besideOf = (scene) => (scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0);
+/** Where a scene of a briefing looks. @param {import("../types").Scene} scene */
 function fitScene(scene) {
-  const beside = scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0;
+  const beside = besideOf(scene);
   const view = fit(scene.bounds ?? boundsOf(boot.views.home, { layers: new Set(scene.state.layers) }), 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
   return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
 }

@@ -21,7 +21,24 @@ export function select(feature, others = []) {
   openPanel("right");
   /** @param {FeatureName} of */
   const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
+  markNames(feature);
   setProps("selected", { "data-value": { ...brief(feature), query: assumptions(), others: others.map(brief), at: Date.now() } });
+}
+
+/** In lists of names, mark that of what was chosen; it stays marked when its page is closed, so that one finds it again.
+ * @param {FeatureName} feature */
+function markNames({ layer, feature_id: id }) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".names [data-feature-id]")))
+    if (button.dataset.layer === layer && button.dataset.featureId === id) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+}
+
+/** A name in a panel: show the whole of it on the map, its outline and its page. @param {FeatureName} feature @param {string} bounds west, south, east, north */
+export function goToFeature(feature, bounds) {
+  if (!state.layers.has(feature.layer)) setVisible(feature.layer, true);
+  const [west, south, east, north] = bounds.split(",").map(Number);
+  select(feature);
+  mapPane.show([[west, south], [east, north]]);
 }
 
 export function closeFeature() {

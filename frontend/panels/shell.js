@@ -13,7 +13,7 @@ import "./clientside.js";
 import { markChanged, markSides, pushControls } from "./controls.js";
 import { setProps } from "./dash.js";
 import "./dialogs.js";
-import { closeFeature, select } from "./feature.js";
+import { closeFeature, goToFeature, select } from "./feature.js";
 import { foldDrawers, foldPanel, markLegend, markPanels, overlays } from "./fold.js";
 import { notify } from "./notes.js";
 import "./search_box.js";
@@ -54,10 +54,11 @@ Object.assign(actions, {
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "button, [data-view], [data-feature-id]");
   if (!button) return;
-  const { reset: resets, set, value = "", view, featureId, layer = "", action } = button.dataset;
+  const { reset: resets, set, value = "", view, featureId, layer = "", bounds, action } = button.dataset;
   if (resets) return setParams({ [resets]: paramSpecs[resets].default });
   if (set) return setParams({ [set]: value });
   if (view) return showView(view);
+  if (featureId && bounds) return goToFeature({ layer, feature_id: featureId, name: button.textContent }, bounds);
   if (featureId) return select({ layer, feature_id: featureId, name: button.textContent });
   actions[action ?? button.id]?.(event);
 });

@@ -1,6 +1,6 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
-import { element, elementOf, root } from "../dom.js";
-import { boot, layerOrder } from "../state/boot.js";
+import { element, elementOf, part, root } from "../dom.js";
+import { boot, layerById, layerOrder } from "../state/boot.js";
 import { change, compared, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
 
@@ -11,9 +11,12 @@ let kinds = {};
 /** And the newest fact of each layer, as a date and in words, by scenario. @type {Record<string, [date: string, words: string]>[]} */
 let dates = [];
 
+/** And in which layers anything is notional, by scenario. @type {string[][] | undefined} */
+let notional;
+
 /** @param {import("../types").Known | null} here */
 export function setKinds(here) {
-  ({ kinds, dates } = here ?? { kinds: {}, dates: [] });
+  ({ kinds, dates, notional } = here ?? { kinds: {}, dates: [], notional: undefined });
   paintVisibility();
   paintDataDate();
   if (here) paintLabels(here.labels);
@@ -37,6 +40,9 @@ export function paintDataDate() {
   const shown = compared().flatMap((one, i) => [...one.layers].map((id) => dates[i]?.[id] ?? ["", ""]));
   const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
   element("data-date").textContent = newest ? `Data as of ${newest}` : "";
+  // As on every figure and slide, the notice stands where anything notional is shown.
+  const says = compared().some((one, i) => [...one.layers].some((id) => notional?.[i]?.includes(id) ?? layerById[id].notional));
+  part(element("footer"), ".notice", HTMLElement).hidden = !says;
 }
 
 export function paintVisibility() {

@@ -174,6 +174,11 @@ class ParamSpec:
         return title_of(self.name)
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is moved by a slider."""
+        return self.kind in ("number", "integer")
+
+    @property
     def allowed(self) -> str:
         """What a person may enter, in words."""
         if self.kind in ("number", "integer"):

@@ -58,7 +58,9 @@ class StyleRow:
     )
     clear_of: str = ""  # kind of the same layer, a line, that names of the row keep clear of in print
     edge_margin: float = 1.0  # half sizes of its symbol that it keeps from the edge of a page
-    text_by_rank: bool = False  # names of a lower rank are smaller, and none stands below its `label_zoom`
+    text_by_rank: bool = False  # names of a lower rank are smaller
+    #: Of an area, which is named at one of several points: the first that has room, none below its `label_zoom`.
+    several_spots: bool = False
     text_by_place: bool = (
         False  # data say on which side of its symbol each name is tried first (`label_sides`)
     )
