@@ -1,6 +1,6 @@
 /* The head of a phone's sheet: tabs, and a handle that is dragged, tapped, or moved by arrow keys. */
 import { element, found, root } from "../dom.js";
-import { lying } from "../state/screen.js";
+import { lying, narrow } from "../state/screen.js";
 import { actions } from "./actions.js";
 import { HEIGHTS, openPane, setHeight, sheetHeight } from "./fold.js";
 
@@ -29,13 +29,17 @@ function raise(height) {
 for (const [id, pane] of Object.entries(PANES))
   actions[id] = () => (sheetHeight() !== "peek" && root.dataset.pane === pane ? setHeight("peek") : openPane(pane));
 
+/** The sheet makes way for what needs the whole map. */
+const away = () => ["present", "measuring", "picking"].some((name) => name in root.dataset);
 function mark() {
   const height = sheetHeight();
+  element("map").inert = narrow.matches && !lying.matches && height === "full" && !away(); // nothing under the sheet takes the focus
   handle.setAttribute("aria-valuenow", String(HEIGHTS.indexOf(height)));
   handle.setAttribute("aria-valuetext", HEIGHT_TEXT[height]);
   for (const [id, pane] of Object.entries(PANES)) found(id)?.setAttribute("aria-pressed", String(height !== "peek" && root.dataset.pane === pane));
 }
-new MutationObserver(mark).observe(root, { attributes: true, attributeFilter: ["data-sheet", "data-pane"] });
+new MutationObserver(mark).observe(root, { attributes: true, attributeFilter: ["data-sheet", "data-pane", "data-present", "data-measuring", "data-picking"] });
+narrow.addEventListener("change", mark);
 mark();
 
 // -- keys ------------------------------------------------------------------------------------------------------------------
