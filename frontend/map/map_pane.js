@@ -156,7 +156,7 @@ function goTo(view, { keep = true, duration = 700 } = {}) {
   if (still.matches || !duration) return jump(map, view);
   heading = keep ? view : null;
   map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, essential: true });
-  homing = !keep; // once more: a flight that this one interrupts has just reported its end
+  [homing, heading] = [!keep, keep ? view : null]; // once more: a flight that this one interrupts has just reported its end
 }
 /** @param {import("../types").NamedView} view */
 const fit = (view) => fitView(view, viewA.plot);

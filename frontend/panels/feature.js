@@ -8,6 +8,8 @@ import { setProps } from "./dash.js";
 import { foldPanel, openPanel, overlays } from "./fold.js";
 
 /** @typedef {import("../types").FeatureName} FeatureName */
+/** Whether the assessment was open, and stays when the feature goes. @type {string | undefined} */
+let before;
 document.addEventListener("map-click", ({ detail }) => {
   turnTo(detail.view.side); // a click on the other scenario turns the panels to it
   const features = mapPane.under(detail, reachPx());
@@ -18,6 +20,7 @@ document.addEventListener("map-click", ({ detail }) => {
 
 /** @param {FeatureName} feature @param {FeatureName[]} [others] */
 export function select(feature, others = []) {
+  if (root.dataset.feature !== "open") before = root.dataset.right;
   mapPane.highlight(feature.layer, feature.feature_id);
   root.dataset.feature = "open";
   openPanel("right");
@@ -31,7 +34,7 @@ export function closeFeature() {
   mapPane.keepInSight(null);
   delete root.dataset.feature;
   mapPane.highlight(null, null);
-  if (overlays()) foldPanel("right");
+  if (overlays() && before !== "open") foldPanel("right");
   return true;
 }
 

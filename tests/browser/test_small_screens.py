@@ -32,6 +32,7 @@ TOO_SMALL = """() => {
   const bad = [];
   for (const one of document.querySelectorAll(controls)) {
     if (!one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (document.documentElement.dataset.sheet == "full" && one.closest("#map")) continue;
     const box = one.getBoundingClientRect(), pane = one.closest(".panel")?.getBoundingClientRect();
     const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
     const area = { left: Math.max(0, pane?.left ?? 0), right: Math.min(innerWidth, pane?.right ?? innerWidth),
@@ -321,6 +322,15 @@ def test_the_assessment_of_a_tablet_stands_below_a_map_that_fits_itself(open_pag
     screen.page.locator("#close-right").click()
     settled(screen)
     assert screen.camera == pytest.approx(camera, abs=0.01)
+
+
+def test_an_assessment_that_was_open_is_there_again_when_a_place_is_closed(open_page):
+    screen = open_page("/?layers=oblasts", size=UPRIGHT)
+    screen.page.mouse.click(*screen.at(28.5, 49.3))
+    screen.until("document.querySelector('#feature h3')")
+    screen.press("Escape")
+    screen.until("document.documentElement.dataset.feature !== 'open'")
+    assert screen.page.locator("#assessment").is_visible()
 
 
 #: What the Tab key comes to, one after the other.
