@@ -330,7 +330,7 @@ def test_an_assessment_that_was_open_is_there_again_when_a_place_is_closed(open_
     screen.until("document.querySelector('#feature h3')")
     screen.press("Escape")
     screen.until("document.documentElement.dataset.feature !== 'open'")
-    assert screen.page.locator("#assessment").is_visible()
+    assert screen.page.locator("#feature-panel .intro").is_visible()
 
 
 #: What the Tab key comes to, one after the other.
