@@ -14,9 +14,10 @@ import { markChanged, markSides, pushControls } from "./controls.js";
 import { setProps } from "./dash.js";
 import "./dialogs.js";
 import { closeFeature, goToFeature, select } from "./feature.js";
-import { foldDrawers, foldPanel, markLegend, markPanels, overlays } from "./fold.js";
+import { foldDrawers, foldPanel, freeMap, markLegend, markPanels, overlays } from "./fold.js";
 import { notify } from "./notes.js";
 import "./search_box.js";
+import "./sheet.js";
 import { paintDataDate, paintVisibility, pushSwitches, toggleGuarantees } from "./visibility.js";
 
 listen((changed) => {
@@ -48,11 +49,13 @@ Object.assign(actions, {
   "compare-toggle": () => (state.other ? closeCompare() : compare()),
   "edit-a": () => turnTo("a"),
   "edit-b": () => turnTo("b"),
+  "reset-here": () => actions.reset(),
+  "skip-to-map": (/** @type {Event | undefined} */ event) => { event?.preventDefault(); mapPane.live?.getCanvas().focus(); },
   "zoom-in": () => mapPane.zoomBy(1),
   "zoom-out": () => mapPane.zoomBy(-1),
 });
 document.addEventListener("click", (event) => {
-  const button = closest(event.target, "button, [data-view], [data-feature-id]");
+  const button = closest(event.target, "button, [data-view], [data-feature-id], #skip-to-map");
   if (!button) return;
   const { reset: resets, set, value = "", view, featureId, layer = "", bounds, action } = button.dataset;
   if (resets) return setParams({ [resets]: paramSpecs[resets].default });
@@ -64,8 +67,8 @@ document.addEventListener("click", (event) => {
 });
 /** @param {string} name */
 function showView(name) {
-  foldDrawers();
-  if (name === "home") mapPane.home(); else mapPane.goTo(mapPane.fit(boot.views[name]));
+  freeMap();
+  if (name === "home") mapPane.home(); else mapPane.look(boot.views[name]);
 }
 
 // -- undo ------------------------------------------------------------------------------------------------------------------
