@@ -154,7 +154,7 @@ function follow() {
 }
 /** Say at once what can be changed; where panels lie over the map, they stay away until somebody asks. */
 function enter() {
-  if (overlays()) return notify("B is a copy of A. The panel on the right has ready variants, names and the key figures of both.", { id: "compare-entered", autoClose: 8000 });
+  if (overlays()) return notify("B is a copy of A. The assessment has ready variants, names and the key figures of both.", { id: "compare-entered", autoClose: 8000 });
   openPanel("right");
 }
 listen((keys) => { if (keys.some((key) => key !== "view" && key !== "theme")) follow(); });
