@@ -163,7 +163,7 @@ function zoomBy(step) {
 
 function followSize() {
   if (!isLive()) return;
-  const kept = state.scene ? opening() : state.view ?? fit(boot.views.home);
+  const kept = state.scene || state.view ? opening() : fit(boot.views.home);
   quiet++; // MapLibre reports a resize as a move
   Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : kept); }))
     .finally(() => { quiet--; });

@@ -1,5 +1,5 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
-import { element, elementOf, root } from "../dom.js";
+import { element, found, root } from "../dom.js";
 import { boot, layerOrder } from "../state/boot.js";
 import { change, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
@@ -55,7 +55,10 @@ document.addEventListener("change", ({ target }) => {
 });
 
 export function pushSwitches() {
-  for (const id of layerOrder) elementOf(`toggle-${id}`, HTMLInputElement).checked = state.layers.has(id);
+  for (const id of layerOrder) {
+    const it = found(`toggle-${id}`); // a frame on a page of others has those that its author chose
+    if (it instanceof HTMLInputElement) it.checked = state.layers.has(id);
+  }
 }
 
 const guaranteeIds = boot.layers.filter((layer) => layer.group === "guarantee").map((layer) => layer.id);
