@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.panels.named import Names
 from dashboard.service import Service
 from geodata.dates import day
 from geodata.sources import Assumption, Source, parted
@@ -43,6 +44,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
     status = STATUSES[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = row.label if row and row.label else layer.title
+    names = Names(service, scenario)
     return [
         html.Div(
             [
@@ -53,16 +55,29 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
             title=status.meaning,
         ),
         html.H3(found["name"]),
-        *([html.P(found["measure"], className="lead")] if found.get("measure") else []),
-        *([html.Table(html.Tbody(facts), className="facts")] if (facts := _facts(service, found)) else []),
+        *([html.P(names.linked(found["measure"]), className="lead")] if found.get("measure") else []),
+        *(
+            [html.Table(html.Tbody(facts), className="facts")]
+            if (facts := _facts(service, found, names))
+            else []
+        ),
         *([html.P(found["note"])] if found.get("note") else []),
         *citations(service, source_keys(found["source"])),
         html.P(f"As of {day(found['as_of'])}. {status.meaning}", className="muted"),
         *_others(chosen.get("others") or []),
+        *(
+            names.lists(layer, current=str(chosen.get("feature_id")))
+            if _is_listed(layer, found["kind"])
+            else []
+        ),
     ]
 
 
-def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
+def _is_listed(layer: Layer, kind: str) -> bool:
+    return layer.listed is not None and kind in layer.listed.kinds
+
+
+def _facts(service: Service, feature: Mapping[str, Any], names: Names) -> list[Component]:
     countries = service.store.table("basemap/countries").set_index("iso_a3")["name"]
     lead = feature.get("measure") or ""
     rows: list[Component] = []
@@ -84,9 +99,8 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
         if text and miles is not None and measure_text("_nm", miles):
             text += f" ({measure_text('_nm', miles)})"
         if text:
-            rows.append(
-                html.Tr([html.Th(measure_title(column), scope="row"), html.Td(text[:1].upper() + text[1:])])
-            )
+            said = names.linked(text[:1].upper() + text[1:])
+            rows.append(html.Tr([html.Th(measure_title(column), scope="row"), html.Td(said)]))
     return rows
 
 
@@ -169,7 +183,7 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
     return [html.H4("Also here"), html.Div(buttons, className="also-here")]
 
 
-def _pillar(layer: Layer) -> Component:
+def pillar(layer: Layer) -> Component:
     """Return the number of a guarantee in its one colour."""
     colours = accent(layer) or {}
     return html.Span(
@@ -182,17 +196,20 @@ def _pillar(layer: Layer) -> Component:
 def assessment(service: Service, scenario: Scenario) -> list[Component]:
     """Return the key figures of every layer; the page hides those of hidden layers."""
     sections: list[Component] = []
+    names = Names(service, scenario)
     for layer in service.registry.layers:
         measures = service.key_figures(layer, scenario)
         if not measures:
             continue
-        number = [_pillar(layer)] if layer.pillar else []
+        number = [pillar(layer)] if layer.pillar else []
         rows = [
             html.Div(
                 [
                     html.Span(measure.label, className="measure-label"),
                     html.Span(measure.value, className="measure-value"),
-                    html.Span(measure.caveat, className="muted measure-caveat") if measure.caveat else None,
+                    html.Span(names.linked(measure.caveat), className="muted measure-caveat")
+                    if measure.caveat
+                    else None,
                 ],
                 className="measure",
             )
@@ -200,7 +217,9 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         ]
         sections.append(
             html.Section(
-                [html.H3([*number, layer.title]), *rows], className="of-layer", **{"data-layer": layer.id}
+                [html.H3([*number, layer.title]), *rows, *names.lists(layer)],
+                className="of-layer",
+                **{"data-layer": layer.id},
             )
         )
     return sections
