@@ -42,7 +42,7 @@ export function atRest({ metadata, paint }, name, { layers }) {
 }
 
 /** In a frame on a page of others: how to move the map there. */
-const SCROLLING = { wheel: `To zoom the map, hold ${isMac ? "⌘" : "Ctrl"} while you scroll`, touch: "To move the map, use two fingers" };
+const SCROLLING = { wheel: `To zoom the map, hold ${isMac ? "Cmd" : "Ctrl"} while you scroll`, touch: "To move the map, use two fingers" };
 
 /** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
 const moving = new Set();

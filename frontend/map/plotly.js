@@ -55,7 +55,7 @@ export function showNamesAtOnce(map) {
   Object.assign(map, { _fadeDuration: 0 });
 }
 
-/** Leave the wheel and one finger to the page round the map: Ctrl (on a Mac ⌘) and the wheel, or two fingers, move it. MapLibre says so
+/** Leave the wheel and one finger to the page round the map: Ctrl and the wheel, or two fingers, move it. MapLibre says so
  * over the map, in these words, and the map's element says which gesture it was. @param {LiveMap} map @param {{ wheel: string, touch: string }} said */
 export function leaveScrolling(map, said) {
   const { _locale: words } = /** @type {{ _locale?: Record<string, string> }} */ (/** @type {unknown} */ (map)), of = "CooperativeGesturesHandler.";

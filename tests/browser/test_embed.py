@@ -139,6 +139,7 @@ def test_two_maps_on_a_page_one_in_a_sandbox_do_not_disturb_each_other(article, 
     assert "air_policing" in second.evaluate("guarantees.visible()")
     wait(page, first, "!document.querySelector('[data-map-label=air_policing]')")
     assert second.evaluate("Boolean(document.querySelector('[data-map-label=air_policing]'))")
+    assert not first.locator("#legend .only-in").is_visible()  # of comparing alone
     legend = first.locator("#legend [data-layer=air_policing]")
     assert not legend.first.is_visible()
 
