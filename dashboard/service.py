@@ -17,7 +17,7 @@ from geodata.dates import day
 from geodata.store import Store
 from i18n.language import ENGLISH, language
 from jobs import memory
-from layers import GROUND, LAYERS
+from layers import GROUND, LAYERS, ONLY_IN
 from layers.core import citations
 from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
@@ -25,6 +25,7 @@ from layers.core.constants import provenance
 from layers.core.dated_label import legend_label
 from layers.core.geojson import to_geojson
 from layers.core.notional import notional_layers
+from layers.core.only_in import only_in
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
 from layers.core.views import Bounds
@@ -102,6 +103,26 @@ class Service:
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
         document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
+        return document
+
+    def only_in(self, scenario: Scenario) -> Document:
+        """Return as GeoJSON the ground that only one of two compared scenarios covers; nothing of one, or of more."""
+        maps = [
+            (layer.id, self.query(layer, one), layer.id in one.layers)
+            for one in scenario.compared
+            for layer in self.registry.layers
+            if layer.map_label
+        ]
+
+        def write() -> Document:
+            both = [self.frames(one) for one in scenario.compared]
+            first, second = both if len(both) == 2 else ({}, {})
+            body = to_geojson(
+                only_in(first, second, self.registry.layers), provenance(self.registry.data_version)
+            )
+            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+        document: Document = self._documents.once((ONLY_IN.id, *maps), write)
         return document
 
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:

@@ -12,6 +12,8 @@ export interface ParamSpec {
   allowed: string;
   unit: string;
   options: string[];
+  /** Its texts in the ready variants; empty for what is no number. */
+  variants: Record<string, string>;
   presets: { value: number; note: string }[];
 }
 export interface LayerSpec {
@@ -106,6 +108,7 @@ export interface Boot {
 }
 
 // -- the scenario ------------------------------------------------------------------------------------------------------------
+/** Of the two on the map; a third to a sixth have letters too, and stand in small maps. */
 export type Side = "a" | "b";
 export interface View {
   lon: number;
@@ -117,12 +120,15 @@ export interface Choice {
   layers: Set<string>;
   line: string;
   title: string;
+  /** What it is called among those compared; empty: its letter alone. */
+  name: string;
   params: Record<string, string>;
 }
 export interface PlainChoice {
   layers: string[];
   line: string;
   title: string;
+  name?: string;
   params: Record<string, string>;
 }
 /** A whole scenario as a plain value: history, files and the server hold it so. */
@@ -130,6 +136,8 @@ export interface PlainScenario extends PlainChoice {
   view: View | null;
   theme: string;
   compare: PlainChoice | null;
+  /** A third to a sixth to compare with. */
+  more?: PlainChoice[];
   side?: Side;
 }
 /** The one state of the page: the scenario being edited, what both share, and what the page is doing. */
@@ -139,6 +147,8 @@ export interface State extends Choice {
   side: Side;
   /** The scenario beside the one being edited, or null. */
   other: Choice | null;
+  /** A third to a sixth to compare with: in small maps, not on the map. */
+  more: PlainChoice[];
   /** The scene of a briefing that is on screen, or null. */
   scene: Scene | null;
   /** Whether the measure tool has the map's clicks. */
@@ -257,6 +267,10 @@ export interface DraftScene {
   highlights?: DraftFeature[];
   callouts?: DraftCallout[];
   timeline?: unknown[];
+  /** Of a scene that compares: the other scenario, and what both are called. */
+  kind?: string;
+  against?: Record<string, unknown>;
+  names?: string[];
   scenario?: Record<string, unknown>;
 }
 export interface Draft {

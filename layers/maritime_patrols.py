@@ -24,7 +24,7 @@ class MaritimePatrolsParams(Params):
     """Choices for the patrols at sea."""
 
     standoff_nm: float = number(
-        12, low=0, high=60, step=1,
+        12, low=0, high=60, step=1, variants=(24, 6),
         help="Distance the zones keep from occupied coast. A territorial sea is 12 nm wide.",
     )  # fmt: skip
 

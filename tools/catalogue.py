@@ -21,7 +21,7 @@ from export.decks.page_words import WORDS  # noqa: E402
 from export.decks.slide_layout import ASSUMPTIONS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
-from layers import GROUND  # noqa: E402
+from layers import GROUND, ONLY_IN  # noqa: E402
 from layers.core.build import Frames  # noqa: E402
 from layers.core.constants import NOTICE  # noqa: E402
 from layers.core.format import UNITS  # noqa: E402
@@ -35,6 +35,7 @@ SAYERS = {"said": None, "translate": None, "language": None}
 _OTHERS = (
     NOTICE,
     DEFAULT_TITLE,
+    ONLY_IN.title,
     "Lambert conformal conic",
     "Lambert azimuthal equal-area",
     "m",

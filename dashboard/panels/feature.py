@@ -183,7 +183,7 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
     return [html.H4("Also here"), html.Div(buttons, className="also-here")]
 
 
-def _pillar(layer: Layer) -> Component:
+def pillar(layer: Layer) -> Component:
     """Return the number of a guarantee in its one colour."""
     colours = accent(layer) or {}
     return html.Span(
@@ -201,7 +201,7 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         measures = service.key_figures(layer, scenario)
         if not measures:
             continue
-        number = [_pillar(layer)] if layer.pillar else []
+        number = [pillar(layer)] if layer.pillar else []
         rows = [
             html.Div(
                 [

@@ -15,6 +15,7 @@ from dashboard.panels.feature import ASSUMPTIONS, cited
 from dashboard.panels.places import searched_words
 from dashboard.panels.timeline import timeline
 from dashboard.service import Service
+from layers import ONLY_IN
 from layers.core.constants import NOTICE, VERSION
 from layers.core.map_label import has_label_data
 from layers.core.params import ParamSpec
@@ -119,6 +120,11 @@ class Shell:
     def legend_rows(self, layer: Layer) -> list[StyleRow]:
         """Return the rows of a layer that the legend names, the topmost first."""
         return [row for row in reversed(rows_of(layer.id)) if row.in_legend]
+
+    @property
+    def only_in_rows(self) -> tuple[StyleRow, ...]:
+        """The rows that mark ground which only one of two scenarios covers."""
+        return rows_of(ONLY_IN.id)
 
     def swatch(self, row: StyleRow, theme: str) -> str:
         """Return the picture of a row in one theme."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from geodata.corrections import Correction, since
 from geodata.dates import day
 from layers.core.changes import changed
+from layers.core.compared import called
 from layers.core.constants import EDITION
 from layers.core.edition import ORDINALS
 from layers.core.registry import Registry
@@ -19,7 +20,11 @@ def lines(scenario: Scenario, registry: Registry) -> list[str]:
         f"Line of occupation: {day(scenario.line)}",
         f"Layers: {', '.join(titles) or 'none'}",
         *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
-        *(_second(scenario.compare, registry) if scenario.compare else []),
+        *(
+            line
+            for one in zip(called(scenario)[1:], scenario.compared[1:], strict=True)
+            for line in _other(*one, registry)
+        ),
         f"Address: {address(scenario, registry)}",
     ]
 
@@ -30,7 +35,7 @@ def corrected(
     """Return what was corrected since an edition of what a scenario shows; None where it is of this edition."""
     if edition >= EDITION:
         return None
-    shown = {*scenario.layers, *(scenario.compare.layers if scenario.compare else ())}
+    shown = {layer_id for one in scenario.compared for layer_id in one.layers}
     return since(corrections, edition, shown)
 
 
@@ -54,10 +59,10 @@ def address(scenario: Scenario, registry: Registry) -> str:
     return f"/?{query}" if query else "/"
 
 
-def _second(scenario: Scenario, registry: Registry) -> list[str]:
+def _other(name: str, scenario: Scenario, registry: Registry) -> list[str]:
     shown = ", ".join(registry[layer_id].title for layer_id in scenario.layers) or "none"
     return [
-        f"Compared with: line of {day(scenario.line)}; layers {shown}",
+        f"Compared with {name}: line of {day(scenario.line)}; layers {shown}",
         *_listed("Its assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
     ]
 

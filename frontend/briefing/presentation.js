@@ -122,7 +122,7 @@ function start(data, at = 1, { push = true } = {}) {
   if (found("timeline-play")?.getAttribute("aria-label") === "Pause") found("timeline-play")?.click();
   closeFeature();
   briefing = data;
-  panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend };
+  panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend, sheet: root.dataset.sheet, pane: root.dataset.pane };
   const kept = history.state?.present === data.id ? history.state : null; // a reload
   before = kept?.before ?? (boot.present ? { ...boot.scenario, side: "a" } : snapshot());
   hold(true);

@@ -1,6 +1,8 @@
 /* Adding the view on the map as a scene; beginning a briefing, by default as a copy of the shipped one. */
 import { base, boot } from "../state/boot.js";
-import { state } from "../state/scenario.js";
+import { LETTERS, MAX_NAME } from "../state/address.js";
+import { described, letterOf } from "../state/called.js";
+import { compared, state, visible } from "../state/scenario.js";
 import { narrow } from "../state/screen.js";
 import { drafts } from "./drafts.js";
 import { field } from "./scene_form.js";
@@ -21,13 +23,24 @@ export async function copyOfShipped() {
   return { ...briefing, id: `${briefing.id}-copy`, date: today() };
 }
 
+/** The scenario beside the one being edited, as a scene that compares holds it. */
+function mapOfOther() {
+  const { layers, line, params } = /** @type {import("../types").Choice} */ (state.other);
+  return { layers: visible({ ...state, layers }), line, ...params };
+}
+/** What both are called in the table: the map's own first. */
+function namesOfBoth() {
+  const all = compared(), own = LETTERS.indexOf(state.side);
+  return [own, own ? 0 : 1].map((index) => (all[index].name || `${letterOf(index)} · ${described(all[index])}`).slice(0, MAX_NAME).trim());
+}
+
 let adding = false, added = -1; // which scene was added last and not presented since
 export function forgetAdded() { added = -1; }
 /** @param {string} marking of a new briefing @param {() => void} open the panel */
 export async function addScene(marking, open) {
   if (adding) return;
   adding = true;
-  const scenario = capture(); // before anything can move
+  const scenario = capture(), against = state.other && mapOfOther(); // before anything can move
   let from = "";
   try {
     if (!drafts.briefing) {
@@ -39,12 +52,13 @@ export async function addScene(marking, open) {
   const guarantees = boot.layers.filter(({ group, id }) => group === "guarantee" && scenario.layers.includes(id)).map(({ title }) => title);
   const title = state.title !== boot.defaults.title ? state.title : guarantees.join(", ").slice(0, 120) || `The line on ${boot.dates[scenario.line]}`;
   const to = chosenIndex() >= 0 ? chosenIndex() + 1 : all().length;
-  drafts.change(({ scenes }) => scenes.splice(to, 0, { id: freshId(title), title, scenario }), { whole: true, said: "The added scene" });
+  const beside = against ? { kind: "compare", against, names: namesOfBoth() } : {};
+  drafts.change(({ scenes }) => scenes.splice(to, 0, { id: freshId(title), title, scenario, ...beside }), { whole: true, said: "The added scene" });
   choose(to);
   added = to;
   if (isOpen() && !narrow.matches) { field("title").focus(); field("title").select(); }
-  const beside = state.other ? ` It holds only scenario ${state.side.toUpperCase()}.` : "";
-  const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing?.title)}”${from}.${beside}`;
+  const both = state.other ? ` Its map is of scenario ${state.side.toUpperCase()}; a table has the key figures of both that differ.` : "";
+  const text = `Added as scene ${to + 1} of “${textOf(drafts.briefing?.title)}”${from}.${both}`;
   if (isOpen()) { toast(text, "Undo", undo); say(text); } else toast(text, "Open", () => { open(); choose(to); });
 }
 

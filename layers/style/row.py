@@ -29,7 +29,7 @@ class StyleRow:
         0.0  # px of `halo` on both sides of a line, on which it stands out from symbols and patterns
     )
     ground: str = "ukraine"  # palette token of what an area lies on, for its swatch
-    pattern: Literal["", "diagonal", "horizontal", "vertical", "dots"] = ""
+    pattern: Literal["", "diagonal", "falling", "horizontal", "vertical", "cross", "dots"] = ""
     pattern_opacity: float = 0.6
     symbol: str = ""
     symbol_px: float = 0.0

@@ -41,7 +41,7 @@ def faults(drawn: Figure) -> list[str]:
         symbols = [
             (x - half, y - half, x + half, y + half)
             for part in panel.parts
-            if part.row.symbol
+            if part.row.symbol and not part.row.decoration
             for half in [symbol_px(part.row, panel.camera) / 2]
             for x, y in part.points
         ]
