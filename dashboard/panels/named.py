@@ -66,10 +66,10 @@ class Names:
                 made += [html.H4(STYLE[layer.id, kind].label), html.Ul(buttons, className="names")]
         return made
 
-    def linked(self, text: str) -> list[str | Component]:
-        """Return a text with the names in it as buttons."""
-        if self._any is None:
-            return [text]
+    def linked(self, text: str) -> str | list[str | Component]:
+        """Return a text with the names in it as buttons; as it is where there is none."""
+        if self._any is None or not self._any.search(text):
+            return text
         parts: list[str | Component] = []
         end = 0
         for match in self._any.finditer(text):
