@@ -46,7 +46,10 @@ FOUND = """(places) => {
     const at = [area.left + x, area.top + y];
     const [left, top] = at;
     if (still.some((box) => left > box.left && left < box.right && top > box.top && top < box.bottom)) return false;
-    return Boolean(document.elementFromPoint(...at)?.closest("#map-plot, #map-plot-b"));
+    const there = document.elementFromPoint(...at), box = there?.closest(".map-label")?.getBoundingClientRect();
+    // A finger's target is larger than the label that is seen.
+    if (box && !(left > box.left && left < box.right && top > box.top && top < box.bottom)) return true;
+    return Boolean(there?.closest("#map-plot, #map-plot-b"));
   };
   const points = ([left, top, right, bottom]) =>
     [left, (left + right) / 2, right].flatMap((x) => [top, (top + bottom) / 2, bottom].map((y) => [x, y]));

@@ -8,7 +8,7 @@ import { notify } from "../panels/notes.js";
 import { paintDataDate, paintVisibility, pushSwitches } from "../panels/visibility.js";
 import { base, boot, layerById } from "../state/boot.js";
 import { listen, query, turnTo } from "../state/scenario.js";
-import { legendAtFirst, narrow } from "../state/screen.js";
+import { legendAtFirst, stacked } from "../state/screen.js";
 
 if (!boot.embed) throw new Error("This page is no frame.");
 const { sources, summaries } = boot.embed;
@@ -30,7 +30,7 @@ document.addEventListener("guarantee-label", ({ detail: { layer } }) => {
 });
 
 function markLegend() { element("legend-toggle").ariaExpanded = String(root.dataset.legend !== "folded"); }
-narrow.addEventListener("change", () => { root.dataset.legend = legendAtFirst(); markLegend(); });
+stacked.addEventListener("change", () => { root.dataset.legend = legendAtFirst(); markLegend(); });
 markLegend();
 
 const dialog = elementOf("embed-sources", HTMLDialogElement);

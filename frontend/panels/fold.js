@@ -34,9 +34,10 @@ export function showPane(pane, height) {
   root.dataset.right = pane === "place" ? "open" : "folded";
   if (had && !document.activeElement?.checkVisibility()) found("sheet-handle")?.focus(); // the focus is never on what is not there
 }
-/** The assessment wants the whole screen; a card, a place and the tools leave the map its half. @param {Pane} pane */
+/** The assessment wants the whole screen; a card, a place, the tools and a comparison leave the map its half. @param {Pane} pane */
 export function openPane(pane) {
-  showPane(pane, pane === "place" && root.dataset.feature !== "open" ? "full" : "half");
+  const assesses = pane === "place" && root.dataset.feature !== "open" && !("compare" in root.dataset);
+  showPane(pane, assesses ? "full" : "half");
 }
 
 // -- panels ------------------------------------------------------------------------------------------------------------------
