@@ -14,7 +14,7 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import geopandas as gpd
 
@@ -31,8 +31,6 @@ from layers.core.format import measured, unit_of
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS, Layer, Measure
 from layers.core.views import Bounds
-
-AsDay = Callable[[str], str]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
@@ -88,7 +86,8 @@ class Library:
 def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:
     """Return a scene with the placeholders in all its texts filled, and with its table: what is shown and handed over.
 
-    `language`: that of dates and of what its table says itself (default: English); the author's texts stay.
+    `language`: that of numbers, dates and tables (default: English), and of texts that its catalogue has, as those of
+    the shipped briefing; an author's own stay.
 
     Raises
     ------
@@ -96,12 +95,12 @@ def resolved(scene: Scene, library: Library, language: Language | None = None) -
         If a placeholder names nothing that the scene's map has.
     """
     spoken = language or language_of(ENGLISH)
-    full = changed(scene, TEXT, lambda text: filled(text, scene.scenario, library, spoken.day))
+    full = changed(scene, TEXT, lambda text: filled(spoken(text), scene.scenario, library, spoken))
     return full.with_table(full.make_table(library, spoken))
 
 
-def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
-    """Return a text with its placeholders filled under a scenario.
+def filled(text: str, scenario: Scenario, library: Library, language: Language | None = None) -> str:
+    """Return a text with its placeholders filled under a scenario, in a language (default: English).
 
     Raises
     ------
@@ -117,12 +116,13 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
             raise PlaceholderError(
                 f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
             )
-        return value_of(name, scenario, library, as_day)
+        found = value_of(name, scenario, library)
+        return language.said(found) if language else found
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+def value_of(name: str, scenario: Scenario, library: Library) -> str:
     """Return the value of a placeholder as text with its unit, by its name without braces (see the module's text).
 
     Raises
@@ -131,7 +131,7 @@ def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = da
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
-        return as_day(scenario.line)
+        return day(scenario.line)
     layer_id, *rest = name.split(".")
     layer = library.registry.by_id.get(layer_id)
     if layer is None:

@@ -14,6 +14,7 @@ from dashboard.http import (
     correction_routes,
     gate,
     headers,
+    languages,
     map_routes,
     snapshot_routes,
 )
@@ -57,6 +58,7 @@ def create_app(
         requests_pathname_prefix=settings.base_path,
     )
     app.service = service
+    languages.register(app.server)
     gate.register(app.server, settings, host)
     callback_bodies.register(app)
     headers.register(app, settings)

@@ -10,6 +10,7 @@ from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.panels import feature
 from dashboard.service import Service
+from i18n.spoken import speak
 from layers.core.address import from_query
 
 _Text = Annotated[str, MaxLen(8_000)]
@@ -49,6 +50,7 @@ def register(app: Dash, service: Service) -> None:
     @takes(Annotated[list[_Text], MaxLen(2)] | None)
     def show_assessment(queries: list[str] | None) -> tuple[list[Any], dict[str, Any]]:
         scenarios = [from_query(query, registry)[0] for query in queries or [""]]
+        speak(scenarios[0].lang)
         return feature.assessment(service, scenarios[0]), service.found(*scenarios)
 
     app.clientside_callback(
@@ -63,4 +65,5 @@ def register(app: Dash, service: Service) -> None:
         if not chosen:
             return []
         scenario, _ = from_query(chosen.get("query", ""), registry)
+        speak(scenario.lang)
         return feature.feature_page(service, scenario, chosen)

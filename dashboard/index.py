@@ -22,9 +22,12 @@ from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
+from i18n.language import ENGLISH
+from i18n.script_words import words_element
+from i18n.spoken import said
 from layers.core.address import from_query
 from layers.core.edition import edition_of_query
-from layers.core.scenario import Scenario, layer_pairs
+from layers.core.scenario import LANGUAGE_KEY, Scenario, layer_pairs
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
@@ -62,7 +65,7 @@ class GuaranteeDash(dash.Dash):
             since=since,
             base=script_root(),
             theme=scenario.theme,
-            title=present["title"] if present else scenario.title,
+            title=present["title"] if present else said(scenario.title),
             assets=self.get_asset_url(""),  # absolute: the page answers at any path
             # Inline: browsers ask again for an icon by address whenever the page's address changes.
             icon="data:image/svg+xml," + quote(ICON_SVG),
@@ -70,6 +73,7 @@ class GuaranteeDash(dash.Dash):
             hidden_rows=Markup(shell.hidden_rows),
             before_paint=Markup(before_paint()),
             map=Markup(map_elements()),
+            words=Markup(words_element()),
             export=Markup(dialog_html()),
             editor=Markup(panel_html(self.service.store)),
             boot=Markup(as_script(boot)),
@@ -89,6 +93,8 @@ def _scripts(written: str) -> dict[str, Markup]:
 def first_layers(scenario: Scenario, service: Service) -> str:
     """Return the address of the ground and all layers that a scenario shows, in one answer."""
     pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
+    if scenario.lang != ENGLISH:
+        pairs.append((LANGUAGE_KEY, scenario.lang))
     for layer in service.registry.layers:
         pairs += layer_pairs(layer, scenario.params[layer.id])
     return f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}"

@@ -1,6 +1,7 @@
 /* The presenter's window: notes, this scene and the next, time. It follows the presenting window and drives it;
    both talk over a BroadcastChannel, so they must be pages of one server in one browser. */
 import { closest, element as $, elementOf, make } from "./dom.js";
+import { inLanguage } from "./state/words.js";
 
 /** @typedef {import("./types").Briefing} Briefing */
 /** @typedef {import("./types").TextRun} TextRun */
@@ -76,7 +77,7 @@ function state(text, address) {
   document.body.toggleAttribute("data-alone", Boolean(address));
   if (address) $("link-state").append(" ", Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener", textContent: "Open it" }));
 }
-const alone = () => state("The presenting window is closed.", `${base}/present/${briefing.id}#${number}`);
+const alone = () => state("The presenting window is closed.", `${inLanguage(`${base}/present/${briefing.id}`)}#${number}`);
 channel.addEventListener("message", ({ data }) => {
   if (data.from !== "present" || data.id !== briefing.id) return;
   if (data.kind === "bye") { heard = 0; return alone(); }

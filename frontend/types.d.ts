@@ -97,8 +97,6 @@ export interface Boot {
   known?: Known | null;
   present: Briefing | null;
   since?: Since | null;
-  /** Words of the page in another language, in a file that has one. */
-  words?: Record<string, string>;
 }
 
 // -- the scenario ------------------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ class Request:
     briefing: str = ""
     yaml: str = ""
     theme: str = "light"
+    lang: str = "en"
     notes_pages: bool = False
 
     @classmethod
@@ -89,10 +90,11 @@ class Request:
         """
         texts: dict[str, str] = {}
         if isinstance(data, Mapping):
-            texts = {name: data.get(name) or "" for name in ("kind", "briefing", "yaml", "theme")}
+            texts = {name: data.get(name) or "" for name in ("kind", "briefing", "yaml", "theme", "lang")}
         if not texts or not all(isinstance(text, str) for text in texts.values()):
             raise JobError("The page asked for a deck in a way this server does not know. Reload the page.")
         texts["theme"] = texts["theme"] or "light"
+        texts["lang"] = texts["lang"] or "en"
         pages = data.get("notes_pages") is True and texts["kind"] == "pdf"
         return cls(**texts, notes_pages=pages)
 
@@ -273,7 +275,15 @@ def made(request: Request, data: Data, tell: Tell) -> tuple[bytes, str]:
             raise DeckError(f"There is no briefing “{request.briefing[:60]}”; there are: {known}.")
         briefing = found
     theme: Any = request.theme
-    body = deck(kind, briefing, library, progress=tell, theme=theme, notes_pages=request.notes_pages)
+    body = deck(
+        kind,
+        briefing,
+        library,
+        progress=tell,
+        theme=theme,
+        lang=request.lang,
+        notes_pages=request.notes_pages,
+    )
     return body, file_name(briefing, kind)
 
 

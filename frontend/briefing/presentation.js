@@ -17,6 +17,7 @@ import { hearPresenter, tellPresenter } from "./presenter_link.js";
 import { notes, settle, writeScene } from "./scene_panel.js";
 import { closeSceneView, openSceneView } from "./scene_view.js";
 import { word } from "./text.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("../types").Briefing} Briefing */
 const FLIGHT_MS = 850, FADE_MS = 500, TYPING_MS = 4000;
@@ -91,7 +92,7 @@ function write() {
   line.textContent = word("Line: ") + now.line;
   paintSwitches();
   if (inline) { try { history.replaceState(null, "", `#${number}`); } catch { /* some browsers let no file have an address */ } return; }
-  const search = boot.present ? location.search : "";
+  const search = boot.present ? location.search : inLanguage("");
   history.replaceState({ present: briefing.id, before, pushed }, "", `${base}/present/${briefing.id}${search}#${number}`);
   document.title = `${number}. ${now.title}`;
 }
@@ -119,7 +120,7 @@ function start(data, at = 1, { push = true } = {}) {
   before = kept?.before ?? (boot.present ? { ...boot.scenario, side: "a" } : snapshot());
   hold(true);
   pushed = (push || Boolean(kept?.pushed)) && !inline;
-  if (pushed && push) history.pushState(null, "", `${base}/present/${data.id}`);
+  if (pushed && push) history.pushState(null, "", inLanguage(`${base}/present/${data.id}`));
   root.toggleAttribute("data-present", true);
   root.dataset.legend = narrow.matches ? "folded" : "open";
   root.dataset.right = "folded";
@@ -141,7 +142,7 @@ function leave() {
   if (pushed) { leaving = true; return history.back(); } // `popstate` does the rest
   stop();
   if (inline) return;
-  history.replaceState(null, "", `${base}/`);
+  history.replaceState(null, "", inLanguage(`${base}/`));
   hold(false);
 }
 
@@ -243,7 +244,7 @@ Object.assign(does, { back: () => step(-1), forward: () => step(1), notes: toggl
 // -- the presenter's window --------------------------------------------------------------------------------------------------------
 function openPresenter() {
   if (inline || !briefing) return;
-  const opened = open(`${base}/presenter/${briefing.id}`, `presenter-${briefing.id}`, "popup,width=1180,height=780");
+  const opened = open(inLanguage(`${base}/presenter/${briefing.id}`), `presenter-${briefing.id}`, "popup,width=1180,height=780");
   if (!opened) hint("The browser blocked the second window: allow pop-ups for this page, then press S again.");
 }
 /** @param {"at" | "bye"} [kind] */
@@ -260,7 +261,7 @@ hearPresenter(({ kind, id, number: to, on }) => {
 // -- ways in: choice.js decides which briefing --------------------------------------------------------------------------------------
 /** Fetch a shipped briefing and begin; throws where there is none of that id, or no server. @param {string} id */
 async function begin(id) {
-  const answer = await fetch(`${base}/briefings/${encodeURIComponent(id)}.json`);
+  const answer = await fetch(inLanguage(`${base}/briefings/${encodeURIComponent(id)}.json`));
   if (!answer.ok) throw new Error(String(answer.status));
   start(await answer.json());
 }

@@ -9,6 +9,7 @@ import { capture } from "./scene_map.js";
 import { isOpen } from "./scene_marks.js";
 import { say, toast } from "./toast.js";
 import { textOf } from "./values.js";
+import { inLanguage } from "../state/words.js";
 
 const today = () => { const now = new Date(); return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"); };
 /** @param {string} marking @returns {import("../types").Draft} */
@@ -16,8 +17,8 @@ export const emptyDraft = (marking) => ({ schema_version: 1, id: "my-briefing", 
 
 /** @returns {Promise<import("../types").Draft>} */
 export async function copyOfShipped() {
-  const { briefings } = await (await fetch(`${base}/briefings.json`)).json();
-  const { briefing } = await (await fetch(`${base}/briefing/read?id=${encodeURIComponent(briefings[0].id)}`)).json();
+  const { briefings } = await (await fetch(inLanguage(`${base}/briefings.json`))).json();
+  const { briefing } = await (await fetch(inLanguage(`${base}/briefing/read?id=${encodeURIComponent(briefings[0].id)}`))).json();
   return { ...briefing, id: `${briefing.id}-copy`, date: today() };
 }
 

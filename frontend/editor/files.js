@@ -14,6 +14,7 @@ import { presentShipped, rememberChoice } from "./remembered_choice.js";
 import { all, chosenIndex } from "./scene_list.js";
 import { hideToast, toast } from "./toast.js";
 import { textOf } from "./values.js";
+import { inLanguage } from "../state/words.js";
 
 /** The briefing that the presenter's window looks for, in this browser's storage. */
 const PRESENTED = "briefing-told/1";
@@ -66,7 +67,7 @@ async function write() {
   await check();
   if (checks.faults.length) { showFault(); return toast(`${checks.faults.length} to correct before others can use the file.`, "Save as it is", saveAsItIs); }
   try {
-    const answer = await fetch(`${base}/briefing/write`, { method: "POST", body: JSON.stringify(drafts.briefing) });
+    const answer = await fetch(inLanguage(`${base}/briefing/write`), { method: "POST", body: JSON.stringify(drafts.briefing) });
     if (!answer.ok) throw new Error(String(answer.status));
     saveFile(await answer.blob(), fileName());
     toast(`Saved ${fileName()}.`);
@@ -82,7 +83,7 @@ async function read(file) {
   try {
     // One byte too many is enough for the server to refuse it in its own words.
     const body = await file.slice(0, Number(element("briefing-panel").dataset.mostBytes) + 1).arrayBuffer();
-    const answer = await (await fetch(`${base}/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
+    const answer = await (await fetch(inLanguage(`${base}/briefing/read?name=${encodeURIComponent(file.name)}`), { method: "POST", body })).json();
     if (!answer.briefing) return refuse(file.name, answer.faults.map((/** @type {import("../types").Fault} */ { text }) => text));
     drafts.begin(answer.briefing);
     toast(`“${file.name}” is open: ${all().length} scenes.`);

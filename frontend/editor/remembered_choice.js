@@ -5,6 +5,7 @@ import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
 import { recall, remember } from "../state/storage.js";
 import { drafts } from "./drafts.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("../types").Outline} Outline */
 const KEY = "present-choice/1"; // {pick: name of a briefing, own: how many own ones there were}
@@ -23,7 +24,7 @@ export function ownBriefings() {
 /** @returns {Promise<Outline[]>} */
 export async function shippedBriefings() {
   const done = busyMap(); // a server just started computes first
-  const answer = await fetch(`${base}/briefings.json`).finally(done);
+  const answer = await fetch(inLanguage(`${base}/briefings.json`)).finally(done);
   const { briefings, faults } = await answer.json();
   if (!briefings.length) warn(faults[0] ?? "There is no briefing to present.");
   return briefings.map((/** @type {{ id: string, title: string, scenes: unknown[] }} */ { id, title, scenes }) => ({ name: id, title, scenes: scenes.length }));

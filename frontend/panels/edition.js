@@ -3,6 +3,7 @@
 import { element, make, root } from "../dom.js";
 import { base, boot } from "../state/boot.js";
 import { remember } from "../state/storage.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("../types").Since} Since */
 /** @typedef {Since["corrections"][number]} Correction */
@@ -41,7 +42,7 @@ export function showEdition(since) {
   fold.addEventListener("click", () => unfold(Boolean(list.hidden)));
   const shut = make("button", { type: "button", className: "edition-close icon icon-x", title: "Dismiss this note", ariaLabel: "Dismiss this note" });
   shut.addEventListener("click", dismiss);
-  const page = () => make("a", { href: `${base}/corrections`, textContent: "All corrections" });
+  const page = () => make("a", { href: inLanguage(`${base}/corrections`), textContent: "All corrections" });
   list.replaceChildren(...corrections.map((one) => make("li", {}, make("strong", {}, ...(one.before ? change(one) : [one.subject])), make("span", { textContent: one.text }))), make("li", {}, page()));
   note.replaceChildren(said, fold, page(), shut, list);
   note.onkeydown = (event) => {

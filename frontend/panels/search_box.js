@@ -4,6 +4,7 @@ import { base } from "../state/boot.js";
 import { goToPlace } from "./feature.js";
 import { notify } from "./notes.js";
 import { findPlaces } from "./place_search.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("./feature.js").FeatureName & import("../types").View} Spot */
 /** @typedef {{ label: string, also?: string, value: Spot }} Place */
@@ -13,7 +14,7 @@ const input = elementOf("search", HTMLInputElement), list = element("search-list
 
 /** @type {Promise<Group[]> | null} */
 let asked = null;
-const places = () => (asked ??= fetch(`${base}/places.json`).then((answer) => answer.json()).catch(() => {
+const places = () => (asked ??= fetch(inLanguage(`${base}/places.json`)).then((answer) => answer.json()).catch(() => {
   asked = null;
   notify("The places did not arrive: the server does not answer. Try again.", { color: "orange" });
   return [];

@@ -10,6 +10,7 @@ import { copyText } from "./copy.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { showEdition } from "./edition.js";
 import { notify } from "./notes.js";
+import { inLanguage } from "../state/words.js";
 
 const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
 const link = () => location.origin + location.pathname + (query() ? "?" + query() : "");
@@ -39,7 +40,7 @@ async function take(file) {
   try {
     // One byte too many is enough for the server to refuse it in its own words.
     const body = await file.slice(0, boot.max_file_bytes + 1).arrayBuffer();
-    const response = await fetch(`${base}/scenario`, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
+    const response = await fetch(inLanguage(`${base}/scenario`), { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
     const answer = await response.json();
     if (!answer.scenario) return refuse(file.name, answer.problems);
     const theme = answer.scenario.theme || state.theme; // a file that names none leaves the reader's own

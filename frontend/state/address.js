@@ -3,7 +3,7 @@
 
 /** @typedef {import("../types").Choice} Choice */
 /** @typedef {import("../types").LayerSpec} LayerSpec */
-/** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number }} Registry */
+/** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number, lang?: string }} Registry */
 /** @typedef {[key: string, text: string][]} Pairs */
 
 /** As the server encodes it: more than encodeURIComponent does, but no comma. @param {string} text */
@@ -45,6 +45,7 @@ export function scenarioQuery(registry, { a, b, view, theme }) {
   const shared = [];
   if (view) shared.push(["view", viewText(view)]);
   if (theme) shared.push(["theme", theme]);
+  if (registry.lang) shared.push(["lang", registry.lang]);
   const pairs = ownPairs(registry, a, shared);
   if (b) pairs.push(["b", join(ownPairs(registry, b))]);
   if (pairs.length) pairs.push(["edition", String(registry.edition)]);

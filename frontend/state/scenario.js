@@ -3,6 +3,7 @@
 import { assumptionsQuery, dataQuery, paramPairs, scenarioQuery, viewText, visibleLayers } from "./address.js";
 import { base, boot, layerById, paramSpecs } from "./boot.js";
 import { inline } from "./inline.js";
+import { inLanguage, isEnglish, language } from "./words.js";
 
 export { viewText };
 /** @typedef {import("../types").State} State */
@@ -32,9 +33,9 @@ const sideA = () => /** @type {Choice} */ (of("a")); // there is always one
 
 /** @param {Choice} [from] */
 export const visible = (from = state) => visibleLayers(boot.layers, from);
-export const query = () => scenarioQuery(boot, { a: sideA(), b: of("b"), view: state.view, theme: state.theme });
+export const query = (lang = language) => scenarioQuery({ ...boot, lang: lang === "en" ? "" : lang }, { a: sideA(), b: of("b"), view: state.view, theme: state.theme });
 /** @param {Choice} [from] */
-export const assumptions = (from = state) => assumptionsQuery(boot.layers, from);
+export const assumptions = (from = state) => assumptionsQuery(boot.layers, from) + (isEnglish ? "" : `&lang=${language}`);
 
 /** What a layer's label depends on. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
 export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
@@ -43,7 +44,7 @@ export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
 export function dataUrl(id, from = state) {
   const text = dataQuery(layerById[id], from);
   if (inline) return inline.data(id, text);
-  return `${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`;
+  return inLanguage(`${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`);
 }
 
 // -- the state as a plain value ----------------------------------------------------------------------------------------------

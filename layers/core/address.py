@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
+from i18n.language import codes
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY, is_edition
 from layers.core.params import Params, ParamSpec
@@ -21,10 +22,10 @@ from layers.style.palettes import SCREEN_THEMES
 
 if TYPE_CHECKING:
     from layers.core.registry import Registry
-from layers.core.scenario import ZOOM_RANGE, Scenario, View
+from layers.core.scenario import LANGUAGE_KEY, ZOOM_RANGE, Scenario, View
 
 #: The keys of an address that are no parameter of a layer.
-OWN_KEYS = ("layers", "line", "view", "theme", "title", "b")
+OWN_KEYS = ("layers", "line", "view", "theme", "lang", "title", "b")
 _SHOWN_CHARS = 60
 _MOST_ZOOM = 12.0  # earlier editions went as far; the map stays at its closest
 
@@ -78,6 +79,11 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
                 scenario = replace(scenario, theme=value)
             else:
                 problems.append(_problem(key, value, " or ".join(SCREEN_THEMES)))
+        elif key == LANGUAGE_KEY:
+            if value in codes():
+                scenario = replace(scenario, lang=value)
+            else:
+                problems.append(_problem(key, value, " or ".join(codes())))
         elif key == "title":
             title = " ".join(value.split())
             if title and len(title) <= 120 and title.isprintable():
@@ -101,10 +107,10 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
 
 
 def _read_second(query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
-    """Read the scenario to compare with; it has no view, theme or second of its own."""
+    """Read the scenario to compare with; it has no view, theme, language or second of its own."""
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
-        if key in ("view", "theme", "b", EDITION_KEY):
+        if key in ("view", "theme", LANGUAGE_KEY, "b", EDITION_KEY):
             problems.append(_problem(f"b: {key}", value, "nothing; it is that of the first scenario"))
         else:
             own.append((key, value))

@@ -3,8 +3,9 @@
 A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
 different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
 A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1. So are
-`provenance`, what made the file and when, which is read by people only, and `edition`, which says with whose numbers it
-was made (`layers.core.edition`); files of the first edition have none.
+`lang`, the language of the page where it is not English, `provenance`, what made the file and when, which is read by
+people only, and `edition`, which says with whose numbers it was made (`layers.core.edition`); files of the first
+edition have none.
 """
 
 import json
@@ -12,20 +13,31 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from i18n.language import ENGLISH, codes
 from layers.core.address import Problem, clip, from_pairs
 from layers.core.constants import EDITION, provenance
 from layers.core.edition import is_edition
 from layers.core.registry import Registry
-from layers.core.scenario import Scenario, param_text, view_text
+from layers.core.scenario import LANGUAGE_KEY, Scenario, param_text, view_text
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
 _MAX_DIGITS = 1000
 _MAX_LISTED = 20  # problems in one message
 _MAX_PROBLEMS = 100  # problems of one file
-#: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
+#: What a scenario has of its own; view, theme, language and schema version are the file's, shared by both.
 _OWN_KEYS = ("title", "layers", "line", "params")
-_KEYS = ("schema_version", "edition", "provenance", *_OWN_KEYS[:3], "view", "theme", "params", "compare")
+_KEYS = (
+    "schema_version",
+    "edition",
+    "provenance",
+    *_OWN_KEYS[:3],
+    "view",
+    "theme",
+    LANGUAGE_KEY,
+    "params",
+    "compare",
+)
 
 
 class ScenarioFileError(ValueError):
@@ -59,6 +71,7 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
         "line": own.pop("line"),
         "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
         "theme": scenario.theme,
+        **({LANGUAGE_KEY: scenario.lang} if scenario.lang != ENGLISH else {}),
         **own,
         "compare": _own_fields(scenario.compare, registry) if scenario.compare else None,
     }
@@ -129,6 +142,7 @@ def _scenario(
         _take_view(raw.get("view"), pairs, problems)
     if "theme" in keys:
         _take_theme(raw, pairs, problems)
+        _take(raw, LANGUAGE_KEY, str, " or ".join(codes()), pairs, problems)
     _take_params(raw.get("params", {}), registry, pairs, problems)
     scenario, found = from_pairs(pairs, registry)
     return scenario, problems + found
