@@ -1,6 +1,7 @@
 /* Makes the page of a single file: unpacks what it carries, then runs the page's own scripts. Nothing is fetched. */
 import { element, make } from "./dom.js";
 import { carryInline } from "./state/inline.js";
+import { t } from "./state/words.js";
 
 const opening = element("single-state");
 
@@ -49,7 +50,7 @@ const run = (source) => document.body.append(make("script", { textContent: sourc
 async function open() {
   document.addEventListener("map-live", () => opening.remove(), { once: true });
   if (!window.DecompressionStream) {
-    opening.textContent = "This file needs a browser of 2023 or newer.";
+    opening.textContent = t("This file needs a browser of 2023 or newer.");
     return;
   }
   /** @type {import("./types").Pack} */

@@ -16,8 +16,7 @@ import { black, closeFeature, closeFrame, does, fullScreen, hint, KEYS, line, no
 import { hearPresenter, tellPresenter } from "./presenter_link.js";
 import { notes, settle, writeScene } from "./scene_panel.js";
 import { closeSceneView, openSceneView } from "./scene_view.js";
-import { word } from "./text.js";
-import { inLanguage } from "../state/words.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @typedef {import("../types").Briefing} Briefing */
 const FLIGHT_MS = 850, FADE_MS = 500, TYPING_MS = 4000;
@@ -37,7 +36,7 @@ listen((changed) => {
   if (!briefing) return;
   if (changed.includes("layers")) paintSwitches();
   if (arrived && changed.some((key) => key === "layers" || key === "theme")) emphasize(scene());
-  if (changed.includes("line")) line.textContent = word("Line: ") + (boot.dates[state.line] ?? state.line);
+  if (changed.includes("line")) line.textContent = t("Line: {date}", { date: boot.dates[state.line] ?? state.line });
 });
 
 // -- from scene to scene ----------------------------------------------------------------------------------------------------
@@ -89,7 +88,7 @@ function write() {
   const now = scene();
   if (!briefing || !now) return;
   paintSteps(number, count());
-  line.textContent = word("Line: ") + now.line;
+  line.textContent = t("Line: {date}", { date: now.line });
   paintSwitches();
   if (inline) { try { history.replaceState(null, "", `#${number}`); } catch { /* some browsers let no file have an address */ } return; }
   const search = boot.present ? location.search : inLanguage("");
@@ -112,7 +111,7 @@ function prefetch() {
 function start(data, at = 1, { push = true } = {}) {
   if (briefing) return;
   if (state.measuring) actions["measure-toggle"]?.();
-  if (found("timeline-play")?.getAttribute("aria-label") === "Pause") found("timeline-play")?.click();
+  if (found("timeline-play")?.getAttribute("aria-label") === t("Pause")) found("timeline-play")?.click();
   closeFeature();
   briefing = data;
   panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend };
@@ -245,7 +244,7 @@ Object.assign(does, { back: () => step(-1), forward: () => step(1), notes: toggl
 function openPresenter() {
   if (inline || !briefing) return;
   const opened = open(inLanguage(`${base}/presenter/${briefing.id}`), `presenter-${briefing.id}`, "popup,width=1180,height=780");
-  if (!opened) hint("The browser blocked the second window: allow pop-ups for this page, then press S again.");
+  if (!opened) hint(t("The browser blocked the second window: allow pop-ups for this page, then press S again."));
 }
 /** @param {"at" | "bye"} [kind] */
 function tell(kind = "at") {

@@ -1,20 +1,5 @@
-/* Texts of a briefing as elements: inserted as text, never as markup. And the page's own words, in a file's language. */
-import { make as makePlain } from "../dom.js";
-import { t } from "../state/words.js";
-
-/** A word of the page in its language; a text that is not one of them stays as it is. @param {string} text */
-export const word = (text) => t(text);
-
-/** `make` of dom.js, with the page's own words in its language.
- * @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {Record<string, unknown>} [props] @param {(import("../dom.js").Child | null | undefined | false)[]} children */
-export function make(tag, props = {}, ...children) {
-  const translated = { ...props };
-  for (const name of ["textContent", "ariaLabel", "title"]) {
-    const value = props[name];
-    if (typeof value === "string") translated[name] = word(value);
-  }
-  return makePlain(tag, translated, ...children);
-}
+/* Texts of a briefing as elements: inserted as text, never as markup. */
+import { make } from "../dom.js";
 
 /** @param {string | null | undefined} address @returns {address is string} */
 export const isWeb = (address) => /^https?:\/\//i.test(address ?? "");

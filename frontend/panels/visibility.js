@@ -3,6 +3,7 @@ import { element, elementOf, root } from "../dom.js";
 import { boot, layerOrder } from "../state/boot.js";
 import { change, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
+import { t } from "../state/words.js";
 
 /* One style sheet hides what belongs to hidden layers, whatever Dash draws. */
 const sheet = element("visibility");
@@ -36,7 +37,7 @@ listen((keys) => { if (keys.some((key) => key === "params" || key === "line")) p
 export function paintDataDate() {
   const shown = [state, state.other].flatMap((side, i) => [...(side?.layers ?? [])].map((id) => dates[i]?.[id] ?? ["", ""]));
   const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
-  element("data-date").textContent = newest ? `Data as of ${newest}` : "";
+  element("data-date").textContent = newest ? t("Data as of {date}", { date: newest }) : "";
 }
 
 export function paintVisibility() {

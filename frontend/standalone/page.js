@@ -1,12 +1,12 @@
 /* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
-import { found, part, root } from "../dom.js";
+import { found, make, part, root } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
-import { make, word } from "../briefing/text.js";
 import { mapPane } from "../map/map_pane.js";
 import { boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, listen, setVisible, state, theme, visible } from "../state/scenario.js";
 import { reachPx } from "../state/screen.js";
+import { dayIn, t } from "../state/words.js";
 
 if (!inline) throw new Error("This file came without its data.");
 const { pack } = inline;
@@ -19,8 +19,8 @@ function withData(made, data) {
 const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[theme()][key] });
 
 // -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
-const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
-const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: "Layers", ariaExpanded: "false" });
+const panel = make("section", { id: "single-layers", ariaLabel: t("Layers") });
+const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: t("Layers"), ariaExpanded: "false" });
 fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
 panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map((layer) => {
   const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
@@ -29,16 +29,16 @@ panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map(
   const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
   return withData(make("label", {}, input, make("span", { textContent: number + layer.title })), { layer: layer.id });
 })));
-const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
-const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
+const notices = make("dialog", { id: "single-notices", ariaLabel: t("Licences") });
+const licences = make("button", { type: "button", className: "single-licences", textContent: t("Licences") });
 licences.addEventListener("click", () => {
-  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: t("Close") });
   shut.addEventListener("click", () => notices.close());
   notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: found("licences")?.textContent?.trim() }));
   notices.showModal();
 });
 part(panel, ".single-rows", HTMLElement).append(licences);
-const legend = make("section", { id: "legend", ariaLabel: "Legend" });
+const legend = make("section", { id: "legend", ariaLabel: t("Legend") });
 const rows = make("div", { className: "legend-body" });
 legend.append(rows);
 function paint() {
@@ -53,9 +53,9 @@ function paint() {
 listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
 
 // -- what is clicked -----------------------------------------------------------------------------------------------------
-const card = make("aside", { id: "single-card", hidden: true, ariaLabel: "Feature" });
+const card = make("aside", { id: "single-card", hidden: true, ariaLabel: t("Feature") });
 /** @type {Record<string, string>} */
-const STATUS = { documented: "Documented", notional: "Notional: not an actual or planned deployment", derived: "Derived by this project" };
+const STATUS = { documented: t("Documented"), notional: t("Notional: not an actual or planned deployment"), derived: t("Derived by this project") };
 function close() {
   if (card.hidden) return false;
   card.hidden = true;
@@ -66,7 +66,7 @@ function close() {
 function source(key) {
   const said = pack.sources[key];
   if (!said) return null;
-  if (said.assumed) return make("li", {}, `Assumption of this project: ${said.title}.`);
+  if (said.assumed) return make("li", {}, t("Assumption of this project: {title}.", { title: said.title }));
   const line = make("li", {}, `${said.title}. ${said.publisher}, ${said.date}. `);
   if (said.url && /^https?:/.test(said.url)) line.append(make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer", textContent: new URL(said.url).host }));
   return line;
@@ -74,7 +74,7 @@ function source(key) {
 document.addEventListener("map-click", ({ detail }) => {
   const [top] = mapPane.under(detail, reachPx());
   if (!top) return void close();
-  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: t("Close") });
   shut.addEventListener("click", close);
   card.replaceChildren(shut,
     make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
@@ -82,14 +82,14 @@ document.addEventListener("map-click", ({ detail }) => {
     top.measure ? make("p", { textContent: top.measure }) : "",
     top.note ? make("p", { textContent: top.note }) : "",
     make("ul", {}, ...String(top.source ?? "").split(";").map(source).filter(Boolean)),
-    make("p", { className: "muted", textContent: word("As of ") + (boot.dates[top.as_of] ?? top.as_of) }));
+    make("p", { className: "muted", textContent: t("As of {date}", { date: boot.dates[top.as_of] ?? dayIn(top.as_of) }) }));
   card.hidden = false;
   mapPane.highlight(top.layer, top.feature_id);
 });
 addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
 
 // Whoever left the briefing can take it up again.
-const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: "Present" });
+const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: t("Present") });
 again.addEventListener("click", () => { again.hidden = true; if (boot.present) presentation.start(boot.present, 1, { push: false }); });
 document.addEventListener("present-left", () => { again.hidden = false; });
 panel.prepend(again);

@@ -35,10 +35,13 @@ export function plural(one, many, number, values = {}) {
 /** A number as it is written in the page's language. @param {number} number @param {Intl.NumberFormatOptions} [options] */
 export const numberIn = (number, options) => number.toLocaleString(language, options);
 
+/** A date (YYYY-MM-DD) as it is written in the page's language; in English as it is. @param {string} iso */
+export const dayIn = (iso) => (isEnglish ? iso : new Date(`${iso}T00:00Z`).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" }));
+
 /** The number that somebody typed: with the page's marks, or with English ones. @param {string} text */
 export function typedNumber(text) {
   const plain = text.replace(/[\s\u00a0\u202f]/g, "");
-  return Number(isEnglish ? plain.replaceAll(",", "") : plain.replace(",", "."));
+  return Number.parseFloat(isEnglish ? plain.replaceAll(",", "") : plain.replace(",", ".")); // its unit stands behind it
 }
 
 /** An address of this site in the page's language. @param {string} address */
