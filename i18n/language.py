@@ -3,6 +3,7 @@
 Dates, numbers and names of countries come from the CLDR (babel), names of places from the data where it has them.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -106,9 +107,11 @@ class Language:
             if found.number is None:
                 return found.forms[0].format(**values)
             return found.forms[self._form(found.number, len(found.forms))].format(**values)
-        named = self.place(text)
-        if named == text and ", " in text:
-            return ", ".join(map(self.said, text.split(", ")))
+        named = self.place(text, _own_names().get(text) if self.code == "uk" else None)
+        if named == text:
+            for between in ("; ", ", "):
+                if between in text.strip(between):
+                    return between.join(map(self.said, text.split(between)))
         return named
 
     def _amount(self, found: re.Match[str]) -> str:
@@ -216,6 +219,17 @@ def language(code: str) -> Language:
         if m.pluralizable and m.string and all(m.string)
     }
     return Language(code, single, plurals)
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    """Return the Ukrainian names of oblasts and towns by the English ones: what texts are made of names neither."""
+    found: dict[str, str] = {}
+    for table in ("oblasts", "towns"):
+        data = json.loads((LOCALES.parents[1] / "geodata" / "basemap" / f"{table}.geojson").read_text(encoding="utf-8"))
+        rows = (feature["properties"] for feature in data["features"])
+        found |= {row["name"]: row["name_uk"] for row in rows if row.get("name_uk")}
+    return found
 
 
 @cache

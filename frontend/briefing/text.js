@@ -7,7 +7,7 @@ export const isWeb = (address) => /^https?:\/\//i.test(address ?? "");
 export const link = (href, ...children) => make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 
 /** A number and its unit, a day and its month stay on one line. @param {string} text */
-export const together = (text) => text.replace(/(\d) (?=(?:km|nm|h|min|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|%)/g, "$1\u00a0");
+export const together = (text) => text.replace(/(\d) (?=(?:km|nm|h|min|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|км|миль|год|хв|осіб|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня)(?![\p{L}\d])|%)/gu, "$1\u00a0");
 
 /** Runs of text as elements: bold, italic, links to the web. @param {import("../types").TextRun[]} line */
 export const runs = (line) => line.map(({ text, bold, italic, href }) => {

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from i18n.language import codes
+from i18n.spoken import worded
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY, is_edition
 from layers.core.params import Params, ParamSpec
@@ -39,7 +40,12 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        return f"“{self.key}={self.found}” is not understood. Allowed: {self.allowed}."
+        return worded(
+            "“{key}={found}” is not understood. Allowed: {allowed}.",
+            key=self.key,
+            found=self.found,
+            allowed=self.allowed,
+        )
 
 
 def from_query(query: str, registry: "Registry") -> tuple[Scenario, list[Problem]]:
@@ -78,7 +84,11 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
             if value in SCREEN_THEMES:
                 scenario = replace(scenario, theme=value)
             else:
-                problems.append(_problem(key, value, " or ".join(SCREEN_THEMES)))
+                problems.append(
+                    _problem(
+                        key, value, worded("{one} or {other}", one=SCREEN_THEMES[0], other=SCREEN_THEMES[1])
+                    )
+                )
         elif key == LANGUAGE_KEY:
             if value in codes():
                 scenario = replace(scenario, lang=value)
@@ -89,7 +99,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
             if title and len(title) <= 120 and title.isprintable():
                 scenario = replace(scenario, title=title)
             else:
-                problems.append(_problem(key, value, "1 to 120 printable characters"))
+                problems.append(_problem(key, value, worded("1 to 120 printable characters")))
         elif key == EDITION_KEY:
             if not is_edition(value):  # it says nothing of the map, only who wrote the address
                 problems.append(_problem(key, value, _EDITIONS_ALLOWED))
@@ -111,7 +121,7 @@ def _read_second(query: str, registry: "Registry", problems: list[Problem]) -> S
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
         if key in ("view", "theme", LANGUAGE_KEY, "b", EDITION_KEY):
-            problems.append(_problem(f"b: {key}", value, "nothing; it is that of the first scenario"))
+            problems.append(_problem(f"b: {key}", value, worded("nothing; it is that of the first scenario")))
         else:
             own.append((key, value))
     second, found = from_pairs(own, registry)
@@ -127,7 +137,9 @@ def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Pr
     for name, text in texts.items():
         key = f"{layer.id}.{name}"
         if name not in specs:
-            known = ", ".join(f"{layer.id}.{n}" for n in specs) or f"{layer.title} has no parameters"
+            known = ", ".join(f"{layer.id}.{n}" for n in specs) or worded(
+                "{layer} has no parameters", layer=layer.title
+            )
             problems.append(_problem(key, text, known))
             continue
         spec = specs[name]
@@ -174,10 +186,13 @@ def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list
     return tuple(k for k in known if k in items), unknown
 
 
-_EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
-_VIEW_ALLOWED = (
-    f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
-    f"zoom {ZOOM_RANGE[0]:g} to {_MOST_ZOOM:g})"
+_EDITIONS_ALLOWED = worded(
+    "1 to {edition}; a higher one needs a newer version of the program", edition=EDITION
+)
+_VIEW_ALLOWED = worded(
+    "longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, zoom {low} to {high})",
+    low=f"{ZOOM_RANGE[0]:g}",
+    high=f"{_MOST_ZOOM:g}",
 )
 
 
@@ -196,7 +211,9 @@ def _keys_allowed(key: str, registry: "Registry") -> str:
     """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
     alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
-    return f"{', '.join(OWN_KEYS)}, or a layer’s parameter such as {', '.join(alike)}"
+    return worded(
+        "{keys}, or a layer’s parameter such as {alike}", keys=", ".join(OWN_KEYS), alike=", ".join(alike)
+    )
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:
