@@ -25,6 +25,7 @@ from geodata.sources import Source
 from geodata.store import Store
 from i18n.language import ENGLISH, Language
 from i18n.language import language as language_of
+from i18n.spoken import worded
 from layers import GROUND, LAYERS
 from layers.core.build import Frames
 from layers.core.format import measured, unit_of
@@ -41,7 +42,14 @@ class PlaceholderError(ValueError):
 
     def __init__(self, found: str, allowed: str, advice: str = "") -> None:
         self.found, self.allowed, self.advice = found, allowed, advice
-        super().__init__(f"{found} is not a figure of the map. Allowed: {allowed}. {advice}".rstrip())
+        super().__init__(
+            worded(
+                "{found} is not a figure of the map. Allowed: {allowed}. {advice}",
+                found=found,
+                allowed=allowed,
+                advice=advice,
+            ).rstrip()
+        )
 
 
 class Library:
@@ -114,7 +122,9 @@ def filled(text: str, scenario: Scenario, library: Library, language: Language |
             return whole[0]
         if name is None:
             raise PlaceholderError(
-                f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
+                worded("a single {whole}", whole=whole),
+                worded("placeholders such as {line.date}"),
+                worded("Write {whole} for a brace.", whole=whole * 2),
             )
         found = value_of(name, scenario, library)
         return language.said(found) if language else found
@@ -151,7 +161,7 @@ def value_of(name: str, scenario: Scenario, library: Library) -> str:
         return _measured(name, frame.loc[frame["kind"] == holders[0]], column)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
-        raise PlaceholderError(f"{{{name}}}", allowed, "Say which kind is meant.")
+        raise PlaceholderError(f"{{{name}}}", allowed, worded("Say which kind is meant."))
     names = [spec.name for spec in layer.specs] + list(_key_figures(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
@@ -180,14 +190,18 @@ def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
     elif len(set(values)) == 1:
         value = values[0]
     else:
-        allowed = "a column of lengths, areas or people, or one that is the same for all features"
-        raise PlaceholderError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
+        allowed = worded("a column of lengths, areas or people, or one that is the same for all features")
+        raise PlaceholderError(f"{{{name}}}", allowed, worded("Its values differ and do not add up."))
     return measured(column, value, unit_of(column))
 
 
 def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> PlaceholderError:
     alike = difflib.get_close_matches(part, known, n=1, cutoff=0.6)
-    advice = f"Did you mean {{{prefix}{alike[0]}}}?" if alike and (prefix or "." in alike[0]) else ""
+    advice = (
+        worded("Did you mean {{{prefix}{alike}}}?", prefix=prefix, alike=alike[0])
+        if alike and (prefix or "." in alike[0])
+        else ""
+    )
     if alike and not advice:
-        advice = f"Did you mean {{{alike[0]}.…}}?"
+        advice = worded("Did you mean {{{alike}.…}}?", alike=alike[0])
     return PlaceholderError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)

@@ -33,7 +33,7 @@ from dashboard.page import ASSETS, as_script, base_attribute
 from dashboard.service import Document, Lru, Service
 from dashboard.templates import template
 from i18n.script_words import words_element
-from i18n.spoken import code, current, said_in_page, worded
+from i18n.spoken import code, current, said, said_in_page, worded
 
 _PREVIEW_PX = (640, 360)
 _PRESENTER = ASSETS / "presenter.html"
@@ -71,7 +71,7 @@ def register(app: Dash, service: Service) -> None:
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
-        faults = [str(fault) for fault in views.repository.faults()]
+        faults = [said(str(fault)) for fault in views.repository.faults()]
         return _json({"briefings": views.outlines(), "faults": faults})
 
     @server.get("/briefings/<briefing_id>.json")
