@@ -54,6 +54,11 @@ def plural(one: str, many: str, number: int, **values: object) -> str:
     return current().plural(one, many, number, **{name: str(value) for name, value in values.items()})
 
 
+def message(text: str) -> str:
+    """Mark a text of a table, so that it is listed for translation; it is said later."""
+    return text
+
+
 def worded(message: str, **values: object) -> str:
     """Return a message in English, its placeholders filled; `said` finds it again and translates it."""
     return message.format(**values) if values else message

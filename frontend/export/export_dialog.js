@@ -69,6 +69,7 @@ function query(more = {}) {
     if (key in more || (keys.includes(key) && key !== FORMAT && !off && text !== usual[key])) own.append(key, text);
   }
   const plot = element("map-plot");
+  if (!isEnglish && format().dataset.figure === undefined) own.append("lang", language); // a package has the page's language
   if (state.view) own.append("screen", `${plot.clientWidth}x${plot.clientHeight}`); // the zoom speaks of that size
   return [...scenario, String(own)].filter(Boolean).join("&");
 }
