@@ -24,6 +24,8 @@ _AMOUNT = re.compile(
     r"(?P<about>about )?(?P<number>-?\d[\d,]*(?:\.\d+)?)"
     r"(?: (?P<unit>monitors per km|per km|people|%|km²|km/h|km|nm|min|m))?"
 )
+#: Where one sentence of a note ends and another begins: each is a message.
+SENTENCE_END = re.compile(r"(?<=[^.][^.]\.) (?=[A-Z])")
 _DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 #: The project's own words in the publishers of `sources.yaml`, the outermost first; the names themselves stay.
 PUBLISHERS = (
@@ -109,6 +111,8 @@ class Language:
             return found.forms[self._form(found.number, len(found.forms))].format(**values)
         named = self.place(text, _own_names().get(text) if self.code == "uk" else None)
         if named == text:
+            if len(sentences := SENTENCE_END.split(text)) > 1:
+                return " ".join(map(self.said, sentences))
             for between in ("; ", ", "):
                 if between in text.strip(between):
                     return between.join(map(self.said, text.split(between)))
@@ -226,7 +230,9 @@ def _own_names() -> Mapping[str, str]:
     """Return the Ukrainian names of oblasts and towns by the English ones: what texts are made of names neither."""
     found: dict[str, str] = {}
     for table in ("oblasts", "towns"):
-        data = json.loads((LOCALES.parents[1] / "geodata" / "basemap" / f"{table}.geojson").read_text(encoding="utf-8"))
+        data = json.loads(
+            (LOCALES.parents[1] / "geodata" / "basemap" / f"{table}.geojson").read_text(encoding="utf-8")
+        )
         rows = (feature["properties"] for feature in data["features"])
         found |= {row["name"]: row["name_uk"] for row in rows if row.get("name_uk")}
     return found

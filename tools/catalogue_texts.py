@@ -1,5 +1,6 @@
 """The texts that are said through a variable: tables of the modules, the texts of the data, the shipped briefing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from geodata.corrections import read_corrections
 from geodata.sources import Assumption
 from geodata.store import Store
 from i18n import language
+from i18n.spoken import message
 from layers.core.constants import NOTICE, PROGRAM
 from layers.core.edition import ORDINALS
 from layers.core.format import STATUSES, title_of
@@ -31,6 +33,11 @@ _TOLD = ("note", "offer_text", "role", "allied_use", "outcome", "purpose", "oper
 _NAMED = ("invasion_routes", "line_lengths", "line_of_occupation", "black_sea_zones", "monitoring")
 
 
+#: A sector of the line: its name stands behind the date, and is said by itself.
+_SECTOR = re.compile(r"^Line of occupation, .+: (.+)$")
+SECTOR = message("Line of occupation, {date}: {sector}")
+
+
 def tables() -> dict[str, str]:
     """Return what modules say through a variable, with the file that has it."""
     texts: Mapping[str, Iterable[str]] = {
@@ -39,6 +46,7 @@ def tables() -> dict[str, str]:
             ASSUMPTIONS, *DEFAULT_NAMES,
         ),
         "i18n/language.py": language.PUBLISHERS,
+        "geodata/line_of_occupation.geojson": (SECTOR,),
         "dashboard/panels/shell.py": (shell.INTRO, *(what for _, what in shell._KEYS)),
         "dashboard/panels/sources.py": (*sources._SEEN.values(), *sources._SURE.values()),
         "dashboard/panels/feature.py": (
@@ -68,7 +76,12 @@ def of_data(store: Store) -> dict[str, str]:
             continue
         frame = store.table(table)
         for column in (c for c in frame.columns if c in _TOLD or (c == "name" and table in _NAMED)):
-            texts = {text for text in frame[column] if isinstance(text, str) and text}
+            texts = {
+                sentence
+                for text in frame[column]
+                if isinstance(text, str) and text
+                for sentence in language.SENTENCE_END.split(_SECTOR.sub(r"\1", text))
+            }
             found |= dict.fromkeys(sorted(texts), f"geodata/{table}.geojson")
         if "/" not in table:
             own = [c for c in frame.columns if c not in COMMON_COLUMNS and c not in feature._NOT_SHOWN]

@@ -167,8 +167,7 @@ def _layer_lines(frames: Mapping[str, gpd.GeoDataFrame], registry: Registry) -> 
             )
         )
         own = [name for name in frame.columns if name not in COMMON_COLUMNS and name != frame.geometry.name]
-        lines += [
-            f"  {name}{', ' + tr('in {unit}', unit=tr(unit)) if (unit := unit_of(name)) else ''}"
-            for name in own
-        ]
+        for name in own:
+            unit = unit_of(name)
+            lines.append(tr("  {column}, in {unit}", column=name, unit=tr(unit)) if unit else f"  {name}")
     return lines

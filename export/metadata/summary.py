@@ -42,9 +42,11 @@ def edition_lines(found: Mapping[str, Correction] | None, edition: int) -> list[
         return []
     made = tr("Made with the {edition} edition.", edition=tr(ORDINALS.get(edition, f"{edition}th")))
     if not found:
-        return [f"{made} {tr('Nothing that it shows has been corrected since.')}"]
+        unchanged = tr("Nothing that it shows has been corrected since.")
+        return [f"{made} {unchanged}"]
+    since_then = tr("Corrected since:")
     return [
-        f"{made} {tr('Corrected since:')}",
+        f"{made} {since_then}",
         *(f"  {said(one.brief)}. {said(one.text)}" for one in found.values()),
         tr("All corrections: docs/corrections.md, or /corrections on the page."),
     ]
