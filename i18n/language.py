@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geodata.dates import MONTHS, day
-from i18n.phrases import Phrases
+from i18n.phrases import Found, Phrases
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -24,6 +24,10 @@ _AMOUNT = re.compile(
     r"(?P<about>about )?(?P<number>-?\d[\d,]*(?:\.\d+)?)"
     r"(?: (?P<unit>monitors per km|per km|people|%|km²|km/h|km|nm|min|m))?"
 )
+#: Ukrainian dates end in “р.”, for which labels have no room and lines of text no need.
+_OF_THE_YEAR = re.compile(r"\s*р\.$")
+#: A comma of a list, not one within brackets.
+_COMMA = re.compile(r", (?![^()]*\))")
 #: Where one sentence of a note ends and another begins: each is a message.
 SENTENCE_END = re.compile(r"(?<=[^.][^.]\.) (?=[A-Z])")
 _DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
@@ -105,18 +109,23 @@ class Language:
         if date := _DAY.fullmatch(text):
             return self.day(f"{date[3]}-{MONTHS.index(date[2]) + 1:02}-{int(date[1]):02}")
         if found := self._phrases.find(text):
-            values = {name: self.said(value) for name, value in found.values.items()}
-            if found.number is None:
-                return found.forms[0].format(**values)
-            return found.forms[self._form(found.number, len(found.forms))].format(**values)
+            return self._filled(found)
         named = self.place(text, _own_names().get(text) if self.code == "uk" else None)
         if named == text:
+            if "; " in text.strip("; "):
+                return "; ".join(map(self.said, text.split("; ")))
+            if found := self._phrases.find(text, short=True):
+                return self._filled(found)
             if len(sentences := SENTENCE_END.split(text)) > 1:
                 return " ".join(map(self.said, sentences))
-            for between in ("; ", ", "):
-                if between in text.strip(between):
-                    return between.join(map(self.said, text.split(between)))
+            if len(items := _COMMA.split(text)) > 1:
+                return ", ".join(map(self.said, items))
         return named
+
+    def _filled(self, found: Found) -> str:
+        values = {name: self.said(value) for name, value in found.values.items()}
+        form = 0 if found.number is None else self._form(found.number, len(found.forms))
+        return found.forms[form].format(**values)
 
     def _amount(self, found: re.Match[str]) -> str:
         written = self.amount(float(found["number"].replace(",", "")), found["unit"] or "", 6)
@@ -146,7 +155,7 @@ class Language:
             return day(iso)
         try:
             if len(iso) == 10:
-                return self.date(iso)
+                return _OF_THE_YEAR.sub("", self.date(iso))
             return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self._locale)
         except ValueError:
             return iso

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+#: A message with fewer letters of its own could be found in many a text.
+_SHORT = 8
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -25,6 +27,7 @@ class _Phrase:
     pattern: re.Pattern[str]
     forms: tuple[str, ...]
     counts: bool
+    is_short: bool
 
 
 class Phrases:
@@ -45,19 +48,29 @@ class Phrases:
         # What says most of its own is tried first, so that a short message does not take the text of a longer one.
         phrases.sort(key=lambda phrase: -len(_FIELD.sub("", phrase[0])))
         self._phrases = tuple(
-            _Phrase(pattern=_pattern(message, counts), forms=forms, counts=counts)
+            _Phrase(
+                pattern=_pattern(message, counts),
+                forms=forms,
+                counts=counts,
+                is_short=len(_own(message)) < _SHORT,
+            )
             for message, forms, counts in phrases
-            if _FIELD.search(message) and re.search(r"[^\W\d]", _FIELD.sub("", message))
+            if _FIELD.search(message) and _own(message)
         )
 
-    def find(self, text: str) -> Found | None:
-        """Return what a text was made of, or None."""
+    def find(self, text: str, *, short: bool = False) -> Found | None:
+        """Return what a text was made of, or None; `short`: of the messages that say little of their own."""
         for phrase in self._phrases:
-            if found := phrase.pattern.fullmatch(text):
+            if phrase.is_short is short and (found := phrase.pattern.fullmatch(text)):
                 values = found.groupdict()
                 number = float(values.get("number", "1").replace(",", "")) if phrase.counts else None
                 return Found(forms=phrase.forms, values=values, number=number)
         return None
+
+
+def _own(message: str) -> str:
+    """Return the letters that a message has of its own."""
+    return re.sub(r"[\W\d_]", "", _FIELD.sub("", message))
 
 
 def _pattern(message: str, counts: bool) -> re.Pattern[str]:

@@ -276,7 +276,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
             caveat=worded_plural(
                 "of {number} assessed route", "of {number} assessed routes", len(covered) + len(without)
             )
-            + (worded("; no room on {routes}", routes=", ".join(without)) if without else ""),
+            + ("; " + worded("no room on {routes}", routes=", ".join(without)) if without else ""),
         ),
         Measure(
             label=worded("Deployment areas"),

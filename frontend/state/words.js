@@ -36,7 +36,7 @@ export function plural(one, many, number, values = {}) {
 export const numberIn = (number, options) => number.toLocaleString(language, options);
 
 /** A date (YYYY-MM-DD) as it is written in the page's language; in English as it is. @param {string} iso */
-export const dayIn = (iso) => (isEnglish ? iso : new Date(`${iso}T00:00Z`).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" }));
+export const dayIn = (iso) => (isEnglish ? iso : new Date(`${iso}T00:00Z`).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" }).replace(/\s*р\.$/, ""));
 
 /** The number that somebody typed: with the page's marks, or with English ones. @param {string} text */
 export function typedNumber(text) {

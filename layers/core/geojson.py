@@ -11,7 +11,7 @@ import shapely
 from i18n.language import ENGLISH, Language
 
 #: Columns that a person reads on the map.
-_READ = ("measure", "note", "oblast", "route_name", "offer_text", "role", "outcome")
+_READ = ("measure", "note", "label", "oblast", "route_name", "offer_text", "role", "outcome")
 
 
 def in_language(frame: gpd.GeoDataFrame, language: Language) -> gpd.GeoDataFrame:

@@ -32,7 +32,7 @@ class LineLength:
     @property
     def caveat(self) -> str:
         """How the length is known, and the published ones beside it."""
-        others = worded("; published: {list}", list=", ".join(self.published)) if self.published else ""
+        others = "; " + worded("published: {list}", list=", ".join(self.published)) if self.published else ""
         return self.basis + others
 
 
@@ -65,7 +65,9 @@ def line_length(facts: Facts) -> LineLength:
             "{what}: {length}", what=f"{row['name'][:1].lower()}{row['name'][1:]}", length=quoted[0]
         )
         if rest_km:
-            basis += worded("; the rest: {length}, estimated", length=about(rest_km * DETAIL_FACTOR, "km"))
+            basis += "; " + worded(
+                "the rest: {length}, estimated", length=about(rest_km * DETAIL_FACTOR, "km")
+            )
         return LineLength(
             km=row["length_km"] + rest_km * DETAIL_FACTOR, generalised_km=generalised_km, basis=basis
         )

@@ -177,7 +177,7 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
         newer = isinstance(version, int) and version > SCHEMA_VERSION
         allowed = f"1 to {SCHEMA_VERSION}" + (
-            worded("; this file needs a newer version of the program") if newer else ""
+            "; " + worded("this file needs a newer version of the program") if newer else ""
         )
         raise ScenarioFileError([_wrong("schema_version", version, allowed)])
     return raw

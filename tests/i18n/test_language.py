@@ -111,7 +111,8 @@ def test_a_place_has_its_own_name_else_the_catalogues_else_the_cldrs(name, own, 
 
 def test_no_word_of_the_ukrainian_catalogue_reads_as_a_military_position():
     catalogue = (languages.LOCALES / "uk.po").read_text(encoding="utf-8").lower()
-    said = re.sub("«опорний пункт», (військовий термін|a strongpoint)", "", catalogue)  # what an earlier edition said wrongly
+    # What an earlier edition said wrongly stands in the corrections.
+    said = re.sub("«опорний пункт», (військовий термін|a strongpoint)", "", catalogue)
     for word in (
         "опорний пункт",
         "опорні пункти",
