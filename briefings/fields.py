@@ -26,6 +26,10 @@ class Mark:
 TEXT = Mark()
 #: A key of a source that the scene rests on.
 SOURCE = Mark()
+#: A name that must be on the scene's map.
+PLACE = Mark()
+#: A parameter with a slider, of a layer that the scene shows.
+PARAMETER = Mark()
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: Unicode's control, format (such as those that turn text round), unassigned and private characters, and its
@@ -102,6 +106,17 @@ SourceKey = Annotated[
     Field(pattern=r"^[a-z0-9_]+$", description="a key of sources.yaml or assumptions.yaml"),
     AfterValidator(lambda key: FORMER_KEYS.get(key, key)),
     SOURCE,
+]
+
+PlaceName = Annotated[
+    Line,
+    Field(min_length=1, max_length=60, description="the name of a place on the scene’s map"),
+    PLACE,
+]
+ParameterKey = Annotated[
+    Line,
+    Field(max_length=80, description="a parameter with a slider, as layer.parameter"),
+    PARAMETER,
 ]
 
 

@@ -138,11 +138,12 @@ def as_data(briefing: Briefing, library: Library) -> dict[str, Any]:
     A scene's layers and date are always there, its parameters only where they differ from the defaults.
     """
     head = briefing.model_dump(mode="json", exclude={"scenes"}, exclude_defaults=True)
-    scenes = [_scene_data(scene, library) for scene in briefing.scenes]
+    scenes = [scene_data(scene, library) for scene in briefing.scenes]
     return {"schema_version": SCHEMA_VERSION, **head, "scenes": scenes}
 
 
-def _scene_data(scene: Scene, library: Library) -> dict[str, Any]:
+def scene_data(scene: Scene, library: Library) -> dict[str, Any]:
+    """Return what the YAML of a scene holds."""
     fields = scenario_fields(type(scene))
     data = scene.model_dump(mode="json", exclude={*fields, "bounds", "kind"}, exclude_defaults=True)
     scenarios = {

@@ -70,7 +70,7 @@ def _of_the_map_alone(scenario: Scenario) -> Scenario:
     view = scenario.view
     if view is not None:
         view = View(lon=round(view.lon, 4) + 0.0, lat=round(view.lat, 4) + 0.0, zoom=round(view.zoom, 2))
-    return replace(scenario, view=view, theme="", title=DEFAULT_TITLE, compare=None)
+    return replace(scenario, view=view, theme="", title=DEFAULT_TITLE, name="", compare=None, more=())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import shapely
@@ -10,7 +11,9 @@ from shapely.geometry.base import BaseGeometry
 from briefings.model import Scene
 from briefings.placeholders import Library
 from briefings.scenes.map import Callout, FeatureRef, Place
+from layers import GROUND
 from layers.core.scenario import ZOOM_RANGE, Scenario, View
+from layers.style.rows import rows_of
 
 _TILE_PX = 512  # MapLibre's zoom counts tiles of this size
 
@@ -43,6 +46,49 @@ def _north(lat: float) -> float:
 
 def _latitude(north: float) -> float:
     return math.degrees(2 * math.atan(math.exp(2 * math.pi * north)) - math.pi / 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedPlace:
+    """A place whose name is on a map: its layer, the features that may carry the name, and where the first is."""
+
+    name: str
+    layer: str
+    feature_ids: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+def named_places(scenario: Scenario, library: Library) -> dict[str, NamedPlace]:
+    """Return by its name every place that a map can name: of what it shows, and of the ground.
+
+    Towns come before what else has the same name, and among towns the more important one.
+    """
+    frames = library.frames(scenario)
+    groups = {layer.id: layer.group for layer in library.registry.layers}
+    found: dict[str, NamedPlace] = {}
+    for layer_id in sorted(frames, key=lambda one: (one == GROUND.id, groups.get(one) != "base")):
+        frame = frames[layer_id]
+        kinds = [row.kind for row in rows_of(layer_id) if row.text]
+        here = frame.loc[frame["kind"].isin(kinds)]
+        shown = here["label"].where(here["label"].notna(), here["name"]) if "label" in here else here["name"]
+        areas = {row.kind for row in rows_of(layer_id) if row.form == "label"}
+        for name, kind, feature_id, (lon, lat) in zip(
+            map(str, shown),
+            here["kind"],
+            here["feature_id"],
+            shapely.get_coordinates(here.geometry),
+            strict=True,
+        ):
+            first = found.get(name)
+            if first is None:
+                found[name] = NamedPlace(
+                    name=name, layer=layer_id, feature_ids=(str(feature_id),),
+                    lon=round(lon, 4), lat=round(lat, 4),
+                )  # fmt: skip
+            elif kind in areas and first.layer == layer_id:  # an area may be named at one of several points
+                found[name] = replace(first, feature_ids=(*first.feature_ids, str(feature_id)))
+    return found
 
 
 def feature_of(ref: FeatureRef, scenario: Scenario, library: Library) -> pd.Series:

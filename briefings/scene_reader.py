@@ -7,9 +7,10 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
-from briefings.fields import SOURCE, TEXT, Numbers, walk
+from briefings.fields import PARAMETER, PLACE, SOURCE, TEXT, Numbers, walk
 from briefings.model import Bounds, Scene
 from briefings.placeholders import Library, PlaceholderError, filled
+from briefings.scene_geometry import named_places
 from briefings.scenes import kind_by_fields, kinds
 from briefings.scenes.map import FeatureRef
 from briefings.validation import Where, did_you_mean, file_fields, quoted, rule_faults
@@ -191,6 +192,15 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
     for field, value, _ in found:
         if isinstance(value, FeatureRef):
             yield from _feature_faults(field, value, scene.scenario, library, where)
+    yield from _place_faults(
+        [pair for *pair, marks in found if PLACE in marks], scene.scenario, library, where
+    )
+    for field, key, marks in found:
+        if PARAMETER in marks and key and key not in (sliders := _sliders(scene.scenario, library)):
+            expected = (
+                f"a parameter with a slider of a layer that the scene shows ({', '.join(sliders) or 'none'})"
+            )
+            yield where.fault(field, quoted(key), expected, did_you_mean(key, sliders))
     for field, text, marks in found:
         if TEXT in marks:
             try:
@@ -198,6 +208,27 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
             except PlaceholderError as problem:
                 expected = worded("text with figures of the map ({allowed})", allowed=problem.allowed)
                 yield where.fault(field, clip(problem.found), expected, problem.advice)
+
+
+def _place_faults(
+    wanted: Sequence[Sequence[str]], scenario: Scenario, library: Library, where: Where
+) -> Iterator[Fault]:
+    known = named_places(scenario, library) if wanted else {}
+    for field, name in wanted:
+        if name not in known:
+            expected = "the name of a place as the scene’s map writes it: of a layer that it shows, a country or a sea"
+            advice = did_you_mean(name, list(known), otherwise="Correct it, or show the layer that has it.")
+            yield where.fault(field, quoted(name), expected, advice)
+
+
+def _sliders(scenario: Scenario, library: Library) -> list[str]:
+    """Return the numbers that assume something of the layers that a scene shows."""
+    return [
+        f"{layer.id}.{spec.name}"
+        for layer in map(library.registry.__getitem__, scenario.layers)
+        for spec in layer.specs
+        if spec.is_number
+    ]
 
 
 def _feature_faults(

@@ -8,16 +8,18 @@ keys, which are described at the functions below. Texts are plain and **not** es
 from dataclasses import asdict
 from typing import Any
 
+from briefings.loader import scene_data
 from briefings.markdown import Run, paragraphs, runs
+from briefings.marking import is_notional
 from briefings.model import Briefing, Scene, Table
 from briefings.placeholders import Library, resolved
-from briefings.scene_geometry import feature_of, point_of
+from briefings.scene_geometry import feature_of, named_places, point_of
 from briefings.scenes.map import MapScene
 from geodata.sources import Source, parted
 from i18n.language import ENGLISH, Language
 from i18n.language import language as language_of
 from layers.core.constants import NOTICE
-from layers.core.scenario import page_state
+from layers.core.scenario import page_state, param_text
 
 
 def serialize(briefing: Briefing, library: Library, language: Language | None = None) -> dict[str, Any]:
@@ -59,7 +61,11 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
     - `bounds`: west, south, east, north in degrees, or None: then `state.view`, and where that is None too, home;
     - `highlights`: ``layer``, ``feature_id``, ``kind``;
     - `callouts`: ``text``, ``lon``, ``lat``, ``to``, ``offset_pct`` (see `briefings.scenes.map.Callout`);
-    - `labels`: whether the guarantees have their numbers and names on the map.
+    - `labels`: whether the guarantees have their numbers and names on the map;
+    - `places`: ``layer``, ``feature_ids``, ``lon``, ``lat`` of what the scene speaks of, the first first;
+    - `live`: None, or the parameter that can be moved: ``key``, ``title``, ``unit``, ``low``, ``high``, ``step``,
+      ``value``, and ``scene``, the scene as a file has it, to be asked for under another value;
+    - `notional`: whether anything notional is shown.
 
     Raises
     ------
@@ -91,6 +97,33 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
         "highlights": _highlights(mapped, library) if mapped else [],
         "callouts": _callouts(mapped, library) if mapped else [],
         "labels": mapped is not None and mapped.labels,
+        "places": _places(mapped, library) if mapped else [],
+        "live": _live(mapped, scene, library) if mapped else None,
+        "notional": is_notional(full, library),
+    }  # fmt: skip
+
+
+def _places(scene: MapScene, library: Library) -> list[dict[str, Any]]:
+    if not scene.places:
+        return []
+    known = named_places(scene.scenario, library)
+    found = [known[name] for name in scene.places]
+    return [
+        {"layer": one.layer, "feature_ids": one.feature_ids, "lon": one.lon, "lat": one.lat} for one in found
+    ]
+
+
+def _live(scene: MapScene, written: Scene, library: Library) -> dict[str, Any] | None:
+    """Return the parameter that stays live; `written`: the scene before its placeholders were filled."""
+    if not scene.live:
+        return None
+    layer_id, _, name = scene.live.partition(".")
+    layer = library.registry[layer_id]
+    spec = next(spec for spec in layer.specs if spec.name == name)
+    value = getattr(scene.scenario.params[layer_id], name)
+    return {
+        "key": scene.live, "title": spec.title, "unit": spec.unit, "low": spec.low, "high": spec.high,
+        "step": spec.step, "value": param_text(value), "scene": scene_data(written, library),
     }  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def _write(frames: Frames, job: Job, quiet: bool = False) -> None:
             options=job.options,
             registry=frames.registry,
             sources=frames.store.sources,
-            second=frames.frames(job.scenario.compare) if job.scenario.compare else None,
+            others=[frames.frames(one) for one in job.scenario.compared[1:]],
             made=date.today().isoformat(),
         )
         body = render(job.format.name, snapshot)

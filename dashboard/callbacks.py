@@ -8,10 +8,11 @@ from typing_extensions import TypedDict
 
 from dashboard import ids
 from dashboard.http.callbacks import takes
-from dashboard.panels import feature
+from dashboard.panels import comparison, feature
 from dashboard.service import Service
 from i18n.spoken import speak
 from layers.core.address import from_query
+from layers.core.scenario import LETTERS
 
 _Text = Annotated[str, MaxLen(8_000)]
 
@@ -47,11 +48,14 @@ def register(app: Dash, service: Service) -> None:
         Input(ids.ASSUMPTIONS, "data-value"),
         prevent_initial_call=True,
     )
-    @takes(Annotated[list[_Text], MaxLen(2)] | None)
+    @takes(Annotated[list[_Text], MaxLen(len(LETTERS))] | None)
     def show_assessment(queries: list[str] | None) -> tuple[list[Any], dict[str, Any]]:
-        scenarios = [from_query(query, registry)[0] for query in queries or [""]]
-        speak(scenarios[0].lang)
-        return feature.assessment(service, scenarios[0]), service.found(*scenarios)
+        first, *others = [from_query(query, registry)[0] for query in queries or [""]]
+        speak(first.lang)
+        said = (
+            comparison.table(service, first.beside(others)) if others else feature.assessment(service, first)
+        )
+        return said, service.found(first, *others)
 
     app.clientside_callback(
         ClientsideFunction("guarantees", "kinds"), Input(ids.KINDS, "data-value"), prevent_initial_call=True

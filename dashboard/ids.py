@@ -3,9 +3,7 @@
 PROVIDER = "provider"
 SHELL = "shell"
 READY = "ready"
-ASSUMPTIONS = (
-    "assumptions"  # query strings of line date and parameters: the scenario being edited, then the other
-)
+ASSUMPTIONS = "assumptions"  # query strings of the scenarios that are compared, A first; of one where none is
 KINDS = (
     "kinds"  # {"kinds": {layer: [kinds that occur]}, "dates": [{layer: [ISO date, text]} for each scenario]}
 )

@@ -63,6 +63,7 @@ class GuaranteeDash(dash.Dash):
             scenario=scenario,
             present=present,
             since=since,
+            offer=not (query or present),  # a link shows what its sender meant to show
             base=script_root(),
             theme=scenario.theme,
             title=present["title"] if present else said(scenario.title),

@@ -16,13 +16,15 @@ from geodata.corrections import Correction, read_corrections
 from geodata.store import Store
 from i18n.spoken import code, current, spoken_day
 from jobs import memory
-from layers import GROUND, LAYERS
+from layers import GROUND, LAYERS, ONLY_IN
 from layers.core import citations
 from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance
 from layers.core.dated_label import legend_label
 from layers.core.geojson import in_language, to_geojson
+from layers.core.notional import notional_layers
+from layers.core.only_in import only_in
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer, Measure
 from layers.core.views import Bounds
@@ -103,6 +105,26 @@ class Service:
         document: Document = self._documents.once((layer.id, self.query(layer, scenario), code()), write)
         return document
 
+    def only_in(self, scenario: Scenario) -> Document:
+        """Return as GeoJSON the ground that only one of two compared scenarios covers; nothing of one, or of more."""
+        maps = [
+            (layer.id, self.query(layer, one), layer.id in one.layers)
+            for one in scenario.compared
+            for layer in self.registry.layers
+            if layer.map_label
+        ]
+
+        def write() -> Document:
+            both = [self.frames(one) for one in scenario.compared]
+            first, second = both if len(both) == 2 else ({}, {})
+            body = to_geojson(
+                only_in(first, second, self.registry.layers), provenance(self.registry.data_version)
+            )
+            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+        document: Document = self._documents.once((ONLY_IN.id, *maps), write)
+        return document
+
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""
         return self._frames.extents(scenario)
@@ -142,7 +164,12 @@ class Service:
             "kinds": self.kinds(*scenarios),
             "dates": [self.dates(one) for one in scenarios],
             "labels": self.labels(*scenarios),
+            "notional": [self.notional(one) for one in scenarios],
         }
+
+    def notional(self, scenario: Scenario) -> tuple[str, ...]:
+        """Return the layers that have notional features under a scenario, shown or not."""
+        return notional_layers({layer.id: self.frame(layer, scenario) for layer in self.registry.layers})
 
     def labels(self, *scenarios: Scenario) -> dict[str, str]:
         """Return what the legend says of the kinds that it dates, by layer and kind."""

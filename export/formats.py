@@ -5,7 +5,7 @@ own library, because the process that reads foreign files (`export.metadata.sand
 format is loaded when it is needed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,7 +24,7 @@ class Snapshot:
     """What a file is made of.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `sources`: those that may be
-    cited, by key; `second`: the frames of `scenario.compare`, to draw both; `made`: ISO date, today without it.
+    cited, by key; `others`: the frames of each scenario that is compared with it; `made`: ISO date, today without it.
     """
 
     frames: "Mapping[str, gpd.GeoDataFrame]"
@@ -32,7 +32,7 @@ class Snapshot:
     options: "SnapshotOptions"
     registry: "Registry"
     sources: "Mapping[str, Source]"
-    second: "Mapping[str, gpd.GeoDataFrame] | None" = None
+    others: "Sequence[Mapping[str, gpd.GeoDataFrame]]" = ()
     made: str = ""
 
 
@@ -83,6 +83,15 @@ FORMATS: dict[str, Format] = {
         ),
         Format(name="svg", title="SVG drawing", mimetype="image/svg+xml", module="export.figures.files"),
         Format(name="pdf", title="PDF page", mimetype="application/pdf", module="export.figures.files"),
+        Format(
+            name="csv",
+            title="CSV table",
+            mimetype="text/csv",
+            module="export.data.key_figures",
+            is_figure=False,
+            needs_layer=True,
+            is_attachment=True,
+        ),
         Format(
             name="zip",
             title="Data package",

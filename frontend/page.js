@@ -20,6 +20,8 @@ import "./editor/files.js"; // before share.js: both hear of dropped files
 import "./panels/share.js";
 import "./panels/language.js";
 import "./editor/choice.js";
+import "./editor/retake.js";
+import "./panels/offer.js";
 import "./panels/start_dash.js";
 import "./handle.js";
 import { serializedNow } from "./editor/check.js";

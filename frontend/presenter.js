@@ -1,7 +1,7 @@
 /* The presenter's window: notes, this scene and the next, time. It follows the presenting window and drives it;
    both talk over a BroadcastChannel, so they must be pages of one server in one browser. */
 import { closest, element as $, elementOf, make } from "./dom.js";
-import { inLanguage, t } from "./state/words.js";
+import { inLanguage, numberIn, t } from "./state/words.js";
 
 /** @typedef {import("./types").Briefing} Briefing */
 /** @typedef {import("./types").TextRun} TextRun */
@@ -42,7 +42,9 @@ const image = (id) => elementOf(id, HTMLImageElement);
 // -- what is shown ------------------------------------------------------------------------------------------------------
 document.title = t("Presenter view: {title}", { title: briefing.title });
 for (const head of document.querySelectorAll("h1")) head.textContent = briefing.title;
-$("marking").textContent = briefing.marking || briefing.notice;
+/** @param {string} text */
+const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+const isNotice = !briefing.marking || letters(briefing.marking) === letters(briefing.notice);
 $("scenes").append(...briefing.scenes.map(({ title }, i) => {
   return make("li", {}, make("button", { type: "button", textContent: title, onclick: () => go(i + 1) }));
 }));
@@ -52,6 +54,7 @@ function show() {
   if (!scene) return;
   $("now-number").textContent = `${number} / ${count}`;
   $("now-title").textContent = scene.title;
+  $("marking").textContent = isNotice && scene.notional === false ? "" : briefing.marking || briefing.notice;
   image("now-picture").src = scene.preview;
   $("notes").replaceChildren(...(scene.notes.length ? scene.notes.map(paragraph) : [paragraph([{ text: t("No notes for this scene.") }])]));
   $("notes").scrollTop = 0;
@@ -62,10 +65,39 @@ function show() {
     if (i + 1 === number) row.firstElementChild?.setAttribute("aria-current", "step"); else row.firstElementChild?.removeAttribute("aria-current");
   });
   $("scenes").children[number - 1].scrollIntoView({ block: "nearest" });
+  showLive();
   button("back").disabled = number === 1;
   button("forward").disabled = number === count;
   $("black").setAttribute("aria-pressed", String(black));
 }
+
+// -- the parameter that stays live ---------------------------------------------------------------------------------------
+const live = { range: elementOf("live-range", HTMLInputElement), value: "" };
+function showLive() {
+  const spec = briefing.scenes[number - 1]?.live;
+  $("live").hidden = !spec;
+  if (!spec) return;
+  const text = live.value || spec.value;
+  Object.assign(live.range, { min: spec.low, max: spec.high, step: spec.step });
+  live.range.value = text;
+  $("live-name").textContent = spec.title;
+  $("live-value").textContent = `${numberIn(Number(text))} ${spec.unit}`.trimEnd();
+}
+/** @param {number} value */
+function setLive(value) {
+  const spec = briefing.scenes[number - 1]?.live;
+  if (!spec) return;
+  live.value = String(Math.min(Math.max(value, spec.low), spec.high));
+  showLive();
+  tell("live", { number, value: live.value });
+}
+/** @param {number} steps */
+function moveLive(steps) {
+  const spec = briefing.scenes[number - 1]?.live;
+  if (spec) setLive(Number(live.value || spec.value) + steps * spec.step);
+}
+live.range.addEventListener("input", () => setLive(Number(live.range.value)));
+live.range.addEventListener("pointerup", () => live.range.blur());
 
 // -- in step with the presenting window -----------------------------------------------------------------------------------
 const channel = new BroadcastChannel("briefing");
@@ -83,9 +115,10 @@ channel.addEventListener("message", ({ data }) => {
   if (data.kind === "bye") { heard = 0; return alone(); }
   if (!heard) state(t("In sync with the presenting window"));
   heard = Date.now();
-  if (data.number === number && data.black === black) return;
+  const same = data.number === number && data.black === black;
   ({ number, black } = data);
-  show();
+  live.value = data.live ?? "";
+  if (same) showLive(); else show();
 });
 setInterval(() => {
   tell("hello");
@@ -96,7 +129,7 @@ setInterval(() => {
 function go(to) {
   const next = Math.min(Math.max(to, 1), count);
   black = false;
-  if (next !== number) { number = next; show(); }
+  if (next !== number) { number = next; live.value = ""; show(); }
   tell("go", { number });
   if (!heard && document.body.hasAttribute("data-alone")) alone();
 }
@@ -145,10 +178,12 @@ function type(digit) {
 /** @type {Record<string, () => void>} */
 const does = { ArrowRight: () => go(number + 1), PageDown: () => go(number + 1), " ": () => go(number + 1), ArrowLeft: () => go(number - 1),
   PageUp: () => go(number - 1), Home: () => go(1), End: () => go(count), b: blacken, ".": blacken,
+  ArrowUp: () => moveLive(1), ArrowDown: () => moveLive(-1),
   Enter: () => { const to = Number(typed); forget(); if (to) go(to); }, Escape: forget };
 addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (target === live.range && key.startsWith("Arrow")) return; // the slider's own
   if (closest(target, "button, a") && (key === " " || key === "Enter") && !typed) return;
   const act = /^[0-9]$/.test(key) ? () => type(key) : does[key.length === 1 ? key.toLowerCase() : key];
   if (!act) return;

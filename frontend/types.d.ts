@@ -12,6 +12,8 @@ export interface ParamSpec {
   allowed: string;
   unit: string;
   options: string[];
+  /** Its texts in the ready variants; empty for what is no number. */
+  variants: Record<string, string>;
   presets: { value: number; note: string }[];
 }
 export interface LayerSpec {
@@ -22,6 +24,8 @@ export interface LayerSpec {
   follows_line: boolean;
   /** The guarantee that, shown alone, brings what rests forward; "" for none. */
   full_beside: string;
+  /** Whether it has kinds that are notional. */
+  notional: boolean;
   /** Whether the server knows a label of it, or what labels keep clear of. */
   labels: boolean;
   /** The colour of a guarantee by theme. */
@@ -58,6 +62,8 @@ export interface Known {
   kinds: Record<string, string[]>;
   dates: Record<string, [date: string, words: string]>[];
   labels: Record<string, string>;
+  /** Layers that have notional features, by scenario. */
+  notional: string[][];
 }
 /** What labels go by (layers/core/map_label.py: Placing). */
 export interface Placing {
@@ -100,6 +106,7 @@ export interface Boot {
 }
 
 // -- the scenario ------------------------------------------------------------------------------------------------------------
+/** Of the two on the map; a third to a sixth have letters too, and stand in small maps. */
 export type Side = "a" | "b";
 export interface View {
   lon: number;
@@ -111,12 +118,15 @@ export interface Choice {
   layers: Set<string>;
   line: string;
   title: string;
+  /** What it is called among those compared; empty: its letter alone. */
+  name: string;
   params: Record<string, string>;
 }
 export interface PlainChoice {
   layers: string[];
   line: string;
   title: string;
+  name?: string;
   params: Record<string, string>;
 }
 /** A whole scenario as a plain value: history, files and the server hold it so. */
@@ -124,6 +134,8 @@ export interface PlainScenario extends PlainChoice {
   view: View | null;
   theme: string;
   compare: PlainChoice | null;
+  /** A third to a sixth to compare with. */
+  more?: PlainChoice[];
   side?: Side;
 }
 /** The one state of the page: the scenario being edited, what both share, and what the page is doing. */
@@ -133,6 +145,8 @@ export interface State extends Choice {
   side: Side;
   /** The scenario beside the one being edited, or null. */
   other: Choice | null;
+  /** A third to a sixth to compare with: in small maps, not on the map. */
+  more: PlainChoice[];
   /** The scene of a briefing that is on screen, or null. */
   scene: Scene | null;
   /** Whether the measure tool has the map's clicks. */
@@ -187,10 +201,36 @@ export interface Scene {
   callouts: Callout[];
   /** Whether the guarantees have their numbers and names on the map; left out in data of older decks. */
   labels?: boolean;
+  /** What the scene speaks of: its names find room first. */
+  places?: ScenePlace[];
+  live?: Live | null;
+  /** False where nothing notional is shown. */
+  notional?: boolean;
   bounds: Bounds | null;
   line: string;
   preview: string;
   state: PlainScenario;
+}
+export interface ScenePlace {
+  layer: string;
+  /** Those that carry the name: an area may have it at one of several points. */
+  feature_ids: string[];
+  lon: number;
+  lat: number;
+}
+/** A parameter that can be moved while its scene is presented. */
+export interface Live {
+  key: string;
+  title: string;
+  unit: string;
+  low: number;
+  high: number;
+  step: number;
+  value: string;
+  /** The scene as a file has it; the server is asked for it under another value. */
+  scene?: DraftScene;
+  /** In a file opened from disk: the scene under each other value that the slider has there. */
+  scenes?: Record<string, Scene>;
 }
 export interface Briefing {
   id: string;
@@ -225,6 +265,10 @@ export interface DraftScene {
   highlights?: DraftFeature[];
   callouts?: DraftCallout[];
   timeline?: unknown[];
+  /** Of a scene that compares: the other scenario, and what both are called. */
+  kind?: string;
+  against?: Record<string, unknown>;
+  names?: string[];
   scenario?: Record<string, unknown>;
 }
 export interface Draft {
@@ -255,7 +299,8 @@ export interface StyleLayer {
   filter?: StyleValue;
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
-  metadata?: { layer: string; kind: string; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
+  minzoom?: number;
+  metadata?: { layer: string; kind: string; placed?: number; tried?: StyleValue; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;
@@ -311,6 +356,7 @@ export interface LiveMap {
   getPaintProperty(layer: string, name: string): StyleValue;
   setPaintProperty(layer: string, name: string, value: StyleValue): void;
   getLayoutProperty(layer: string, name: string): StyleValue;
+  setFilter(layer: string, filter: StyleValue): void;
   setLayoutProperty(layer: string, name: string, value: StyleValue): void;
   queryRenderedFeatures(where: [number, number] | [[number, number], [number, number]], options?: { layers: string[] }): MapFeature[];
   querySourceFeatures(source: string, options?: { filter: StyleValue }): { properties: Record<string, any> }[];

@@ -62,6 +62,8 @@ class Phrases:
         """Return what a text was made of, or None; `short`: of the messages that say little of their own."""
         for phrase in self._phrases:
             if phrase.is_short is short and (found := phrase.pattern.fullmatch(text)):
+                if any(value.count("(") != value.count(")") for value in found.groupdict().values()):
+                    continue  # a bracket was cut in two
                 values = found.groupdict()
                 number = float(values.get("number", "1").replace(",", "")) if phrase.counts else None
                 return Found(forms=phrase.forms, values=values, number=number)

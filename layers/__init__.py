@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from layers.core.ground import LAYER as GROUND
+from layers.core.only_in import LAYER as ONLY_IN
 from layers.core.spec import Layer
 
 
@@ -24,4 +25,4 @@ def _discovered() -> tuple[Layer, ...]:
 
 
 LAYERS: tuple[Layer, ...] = _discovered()
-__all__ = ["GROUND", "LAYERS"]
+__all__ = ["GROUND", "LAYERS", "ONLY_IN"]

@@ -36,7 +36,7 @@ class AirPolicingParams(Params):
     """Choices for the air-policing layer."""
 
     radius_km: float = number(
-        600, low=200, high=1400, step=50,
+        600, low=200, high=1400, step=50, variants=(300, 1000),
         help="Reach from each base, without refuelling. With time on patrol it is about half.",
         presets=AIRCRAFT,
     )  # fmt: skip

@@ -38,7 +38,7 @@ class CoalitionForcesParams(Params):
     """Choices for the coalition forces."""
 
     standoff_km: float = number(
-        40, low=20, high=150, step=5,
+        40, low=20, high=150, step=5, variants=(80, 20),
         help="Distance kept from the generalised line and from hostile borders; a choice of this project.",
     )  # fmt: skip
     depth_km: float = number(
@@ -50,7 +50,7 @@ class CoalitionForcesParams(Params):
         help="Width of an area across the route, from edge to edge.",
     )  # fmt: skip
     force_personnel: int = number(
-        20_000, low=5_000, high=40_000, step=1_000,
+        20_000, low=5_000, high=40_000, step=1_000, variants=(15_000, 30_000),
         help="Size of the whole force. The BBC reported about 20,000 (March 2025). The Times reported "
             "64,000 proposed, with 25,000 called “a push” (April 2025); a plan for 30,000 dropped (14 "
             "August 2025); and up to 15,000 British and French, fewer than 7,500 of them British (January 2026).",

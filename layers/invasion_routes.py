@@ -13,7 +13,7 @@ from geodata.geodesy import GEOD, length_km
 from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.params import Params, choice
-from layers.core.spec import Facts, Layer, Measure, common, frame_of
+from layers.core.spec import Facts, Layer, Listed, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 # So far before its end a part begins to point to it.
@@ -130,5 +130,6 @@ LAYER = Layer(
     sources=("isw_2022_03", "reuters_2026_06_30", "tsn_2026_06_30", "axy_media_2026_05", "route_curves"),
     order=60,
     full_beside="coalition_forces",
+    listed=Listed(kinds=("route_assessed", "route_historical"), ending=" axis"),
     rows=ROWS,
 )

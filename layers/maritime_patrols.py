@@ -25,7 +25,7 @@ class MaritimePatrolsParams(Params):
     """Choices for the patrols at sea."""
 
     standoff_nm: float = number(
-        12, low=0, high=60, step=1,
+        12, low=0, high=60, step=1, variants=(24, 6),
         help="Distance the zones keep from occupied coast. A territorial sea is 12 nm wide.",
     )  # fmt: skip
 
@@ -49,7 +49,6 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             off_km = apart_km(zone, facts.occupied)
             named = common(
                 fact,
-                name=f"{fact['code']} {fact['name']}",
                 measure=about(size_km2, "km²"),
                 note=worded(
                     "{note} Its nearest point lies {km} km off occupied coast.",

@@ -42,17 +42,17 @@ class MonitoringMissionParams(Params):
     """Choices for the monitoring mission."""
 
     depth_km: float = number(
-        15, low=5, high=50, step=1,
+        15, low=5, high=50, step=1, variants=(10, 30),
         help="Depth of the band on each side of the line. In September 2014 heavy weapons were to be pulled "
             "back 15 km.",
     )  # fmt: skip
     base_spacing_km: float = number(
-        40, low=20, high=100, step=5,
+        40, low=20, high=100, step=5, variants=(60, 30),
         help="Distance between patrol bases along the line. The OSCE’s known bases stood 30 to 35 km apart "
             "on average.",
     )  # fmt: skip
     monitors_per_km: float = number(
-        1.5, low=0.3, high=5, step=0.1,
+        1.5, low=0.3, high=5, step=0.1, variants=(0.4, 3),
         help="Monitors per kilometre of line. The OSCE had 1.4 to 1.7 in Donbas in 2017, the EU about 0.4 "
             "in Georgia.",
     )  # fmt: skip

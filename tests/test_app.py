@@ -236,7 +236,7 @@ def test_open_tells_both_scenarios_of_a_comparison(registry):
         "b=line%3D2024-07-08%26layers%3Dports%26air_policing.radius_km%3D700", registry
     )
     assert problems == []
-    assert "Compared with: line of 8 Jul 2024; layers Ports" in lines(both, registry)
+    assert "Compared with B: line of 8 Jul 2024; layers Ports" in lines(both, registry)
     assert "  Air policing, radius: 700 km (default: 600 km)" in lines(both, registry)
 
 

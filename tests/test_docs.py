@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from shipped import LAYERS
 
+from layers.core.variants import value_in
 from tools.build_docs import CORRECTIONS_TARGET, GUIDE_TARGET, TARGET, corrections_text, guide_text, text
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -40,13 +41,14 @@ def test_every_layer_has_a_section(layer):
 def test_every_parameter_has_a_row_with_default_range_unit_and_meaning(layer, spec):
     (row,) = re.findall(rf"^\| `{layer.id}\.{spec.name}` \|.*$", MADE, re.M)
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert len(cells) == 5
-    assert all(cells[i] for i in (1, 2, 4))
+    assert len(cells) == 6
+    assert all(cells[i] for i in (1, 2, 5))
     if spec.kind in ("number", "integer"):
         assert cells[1] == f"{spec.default:g}"
         assert cells[2].startswith(f"{spec.low:g} to {spec.high:g}")
-        assert cells[3] == spec.unit
-    assert cells[4] == spec.help
+        assert cells[3] == f"{value_in(spec, 'low'):g}, {value_in(spec, 'high'):g}"
+        assert cells[4] == spec.unit
+    assert cells[5] == spec.help
 
 
 def test_links_between_the_pages_lead_somewhere():

@@ -127,10 +127,10 @@ def test_the_documentation_has_a_section_and_a_row(docs):
     section = docs.partition("\n## Railway hubs\n")[2].partition("\n## ")[0]
     assert "`railway_hubs.geojson` in `geodata/`" in section
     assert (
-        "| `railway_hubs.reach_km` | 60 | 20 to 150, in steps of 10 | km | Distance that counts as near a hub. |"
-        in docs
+        "| `railway_hubs.reach_km` | 60 | 20 to 150, in steps of 10 | 40, 100 | km "
+        "| Distance that counts as near a hub. |" in docs
     )
-    assert f"| `maritime_patrols.{PARAMETER}` | 90 | 30 to 240, in steps of 30 | min |" in docs
+    assert f"| `maritime_patrols.{PARAMETER}` | 90 | 30 to 240, in steps of 30 | 60, 180 | min |" in docs
 
 
 def test_the_command_lists_the_options(copy):

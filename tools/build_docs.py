@@ -22,6 +22,7 @@ from layers.core.edition import ORDINALS  # noqa: E402
 from layers.core.params import ParamSpec  # noqa: E402
 from layers.core.registry import load_registry  # noqa: E402
 from layers.core.spec import Layer  # noqa: E402
+from layers.core.variants import value_in  # noqa: E402
 from layers.style.rows import rows_of  # noqa: E402
 
 TARGET = PROJECT / "docs" / "layers.md"
@@ -35,6 +36,7 @@ Made from the code by `tools/build_docs.py`; do not edit it here.
 A parameter's key is the same in the address of the page, in the address of a layer's data and in the commands:
 `/?monitoring_mission.depth_km=20`, `/layers/monitoring_mission.geojson?monitoring_mission.depth_km=20`. A layer that
 follows the line of occupation also takes `line=<date>`. Values outside the range are refused with what is allowed.
+*low* and *high* are the ready variants that one can compare with, choices of this project which nobody proposed.
 """
 _GROUPS = {"guarantee": "Guarantee", "context": "Context", "base": "Base map"}
 
@@ -68,9 +70,16 @@ def section(layer: Layer) -> str:
 
 
 def _table(layer: Layer) -> str:
-    rows = ["| key | default | range | unit | what it means |", "|---|---|---|---|---|"]
+    rows = ["| key | default | range | low, high | unit | what it means |", "|---|---|---|---|---|---|"]
     for spec in layer.specs:
-        cells = (f"`{layer.id}.{spec.name}`", _default(spec), _range(spec), spec.unit, spec.help)
+        cells = (
+            f"`{layer.id}.{spec.name}`",
+            _default(spec),
+            _range(spec),
+            _variants(spec),
+            spec.unit,
+            spec.help,
+        )
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(rows)
 
@@ -79,6 +88,12 @@ def _default(spec: ParamSpec) -> str:
     if spec.kind == "several":
         return f"`{','.join(spec.default)}`"
     return f"`{spec.default}`" if spec.kind == "choice" else f"{spec.default:g}"
+
+
+def _variants(spec: ParamSpec) -> str:
+    """Return the values of the ready variants."""
+    low, high = value_in(spec, "low"), value_in(spec, "high")
+    return f"{low:g}, {high:g}" if low is not None and high is not None else ""
 
 
 def _range(spec: ParamSpec) -> str:

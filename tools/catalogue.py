@@ -103,12 +103,16 @@ def lacking(store: Store, code: str) -> Messages:
     if path.exists():
         with path.open("rb") as file:
             have = {message.id for message in read_po(file) if message.id and _is_full(message.string)}
-    wanted: Messages = {**furniture(), **labels(), **catalogue_texts.of_data(store)}
+    wanted = furniture()
+    wanted.update(labels())
+    wanted.update(catalogue_texts.of_data(store))
     known = language.language(code) if code in language.codes() else language.language(language.ENGLISH)
     missing = {message: where for message, where in wanted.items() if message not in have}
     # What the data or the CLDR already say is no message.
     names = {text for text in missing if isinstance(text, str) and known.place(text) != text}
-    return {text: where for text, where in missing.items() if text not in names} | {**places(store, code)}
+    found: Messages = {text: where for text, where in missing.items() if text not in names}
+    found.update(places(store, code))
+    return found
 
 
 def _is_full(text: str | Iterable[str]) -> bool:

@@ -19,9 +19,11 @@ from geodata.sources import Assumption
 from geodata.store import Store
 from i18n import language
 from i18n.spoken import message
+from layers import ONLY_IN
 from layers.core.constants import NOTICE, PROGRAM
 from layers.core.edition import ORDINALS
 from layers.core.format import STATUSES, title_of
+from layers.core.registry import load_registry
 from layers.core.scenario import DEFAULT_TITLE
 from layers.core.spec import COMMON_COLUMNS
 from layers.core.views import VIEWS
@@ -42,7 +44,8 @@ def tables() -> dict[str, str]:
     """Return what modules say through a variable, with the file that has it."""
     texts: Mapping[str, Iterable[str]] = {
         "export/figures/captions.py": (
-            NOTICE, DEFAULT_TITLE, PROGRAM, "Lambert conformal conic", "Lambert azimuthal equal-area", "m", "Sources",
+            NOTICE, DEFAULT_TITLE, PROGRAM, ONLY_IN.title,
+            "Lambert conformal conic", "Lambert azimuthal equal-area", "m", "Sources",
             ASSUMPTIONS, *DEFAULT_NAMES,
         ),
         "i18n/language.py": language.PUBLISHERS,
@@ -88,10 +91,14 @@ def of_data(store: Store) -> dict[str, str]:
             found |= {
                 title_of(str(c)): f"geodata/{table}.geojson" for c in own if str(c) not in feature._WORDS
             }
+    endings = {layer.listed.ending for layer in load_registry().layers if layer.listed}
+    for ending in filter(None, endings):  # names as lists have them, without what all have
+        short = {text.removesuffix(ending): where for text, where in found.items() if text.endswith(ending)}
+        found |= short
     for one in store.sources.values():
-        texts = (one.title, one.reason, one.affects) if isinstance(one, Assumption) else (one.licence,)
+        told = (one.title, one.reason, one.affects) if isinstance(one, Assumption) else (one.licence,)
         found |= dict.fromkeys(
-            texts, "geodata/assumptions.yaml" if len(texts) > 1 else "geodata/sources.yaml"
+            told, "geodata/assumptions.yaml" if len(told) > 1 else "geodata/sources.yaml"
         )
     for row in read_corrections().values():
         every = (row.subject, row.said, row.right, row.why, row.before, row.now)

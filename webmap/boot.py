@@ -14,6 +14,7 @@ from layers.core.map_label import PLACING, has_label_data
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario, page_state, param_text
 from layers.core.spec import Layer
+from layers.core.variants import value_in
 from layers.core.views import ACCURACY_FROM_ZOOM, ACCURACY_KM, CLOSEST_ZOOM, VIEWS
 from layers.style.rows import NEARER_PX, SAME_PLACE_PX, SCREEN_THEMES, STYLE, colour, rows_of
 from webmap.style import CONFIG, figure, map_style, on_demand
@@ -43,6 +44,7 @@ def boot_data(
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
                 "full_beside": layer.full_beside,
+                "notional": any(row.constructed for row in layer.rows),
                 "labels": has_label_data(layer),
                 "accent": accent(layer),
                 "params": _params(layer, sources),
@@ -115,6 +117,11 @@ def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]
             "unit": tr(spec.unit),
             "default": param_text(spec.default),
             "options": spec.options,
+            "variants": {
+                variant: param_text(value)
+                for variant in ("low", "default", "high")
+                if (value := value_in(spec, variant)) is not None
+            },
             "presets": [
                 {
                     "value": p.value,

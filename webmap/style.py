@@ -9,7 +9,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from layers import GROUND
+from layers import GROUND, ONLY_IN
 from layers.core.ground import HOME
 from layers.core.views import ACCURACY_FROM_ZOOM, CLOSEST_ZOOM
 from layers.style.label_sides import BANDS, SIDE_LETTERS, SIDES
@@ -65,7 +65,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
     Sources are declared by name with an empty address: the page fills in the addresses of its scenario. There
     is no `glyphs` key, so text is drawn with the fonts of the page, and with those of the device in other scripts.
     """
-    drawn = {GROUND.id, *layer_ids}
+    drawn = {GROUND.id, *layer_ids, ONLY_IN.id}
     rows = [row for row in drawing_order() if row.layer in drawn and not row.on_demand]
     sea = {"id": "sea", "type": "background", "paint": {"background-color": colour("sea", theme)}}
     names = name_order(rows)
@@ -87,7 +87,7 @@ def map_style(theme: str, layer_ids: tuple[str, ...]) -> dict[str, Any]:
                 "tolerance": TILE_TOLERANCE_PX,
                 "buffer": TILE_BUFFER_PX,
             }
-            for name in (GROUND.id, *layer_ids)
+            for name in (GROUND.id, *layer_ids, ONLY_IN.id)
         },
         "sprite": f"/sprite/{theme}",
         "transition": {"duration": 0, "delay": 0},
@@ -258,11 +258,14 @@ def _names(group: NameGroup, theme: str) -> dict[str, Any]:
         layout |= _symbol(row)
         paint["icon-opacity"] = 1
     layer = _layer(row, _part(group), "symbol", layout=layout, paint=paint)
+    if row.form == "point" and not row.text_by_place:  # what a scene speaks of is tried at more places
+        layer["metadata"]["tried"] = _tried(replace(row, text_by_place=True), SIDES[0])
     if group.abroad is not None:
         home = ["==", ["coalesce", ["get", "country"], HOME], HOME]
         layer["filter"] = ["all", layer["filter"], ["!", home] if group.abroad else home]
         layer["minzoom"] = group.min_zoom
-    if row.text_by_rank:
+    if row.several_spots:
+        layer["metadata"]["several_spots"] = True
         layer["filter"] = ["all", layer["filter"], [">=", ["zoom"], ["coalesce", ["get", "label_zoom"], 0]]]
     return layer
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from briefings.fields import TEXT, Line, Part
+from briefings.fields import TEXT, Line, ParameterKey, Part, PlaceName
 from briefings.model import Lat, Lon, Scene
 
 Side = Literal["n", "ne", "e", "se", "s", "sw", "w", "nw"]
@@ -52,7 +52,11 @@ class Callout(Part):
 
 
 class MapScene(Scene):
-    """A map beside the scene's lines; kinds that show one are derived from it."""
+    """A map beside the scene's lines; kinds that show one are derived from it.
+
+    `places` find room for their names before all others. `live`: the parameter that can be moved while the scene is
+    presented; '' for none.
+    """
 
     kind: str = "map"
     highlights: Annotated[
@@ -62,6 +66,11 @@ class MapScene(Scene):
     callouts: Annotated[
         tuple[Callout, ...], Field(max_length=8, description="a list of up to 8 callouts")
     ] = ()
+    places: Annotated[
+        tuple[PlaceName, ...],
+        Field(max_length=24, description="a list of up to 24 names of places that the scene speaks of"),
+    ] = ()
+    live: ParameterKey = ""
     labels: Annotated[
         bool, Field(strict=True, description="true or false: numbers and names of the guarantees on the map")
     ] = True

@@ -46,6 +46,7 @@ from i18n.spoken import code, publisher_name, said, spoken_day, spoken_number, t
 from layers.core import citations
 from layers.core.address import from_pairs
 from layers.core.changes import changed
+from layers.core.compared import called
 from layers.core.constants import NOTICE
 from layers.core.scenario import Scenario, shows_line
 
@@ -269,5 +270,5 @@ def _subtitle(service: Service, scenario: Scenario) -> str:
 
     if scenario.compare is None:
         return told(scenario)
-    both = (("A", told(scenario)), ("B", told(scenario.compare)))
+    both = zip(called(scenario)[:2], (told(scenario), told(scenario.compare)), strict=True)
     return ".\n".join(": ".join(filter(None, (letter, text))) for letter, text in both)

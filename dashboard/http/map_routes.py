@@ -79,6 +79,14 @@ def register(server: Flask, service: Service) -> None:
             return not_understood(problems)
         return answer_with(service.geojson(layer, scenario), "application/geo+json")
 
+    @server.get("/only_in.geojson")
+    def ground_of_one() -> Response:
+        """Answer with the ground that each guarantee covers in only one of the two scenarios of an address."""
+        scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
+        if problems:
+            return not_understood(problems)
+        return answer_with(service.only_in(scenario), "application/geo+json")
+
     @server.get("/labels/<layer_id>.json")
     def layer_label(layer_id: str) -> Response:
         """Answer with what stands on the map for a layer, and what of it labels keep clear of."""

@@ -70,7 +70,7 @@ def _drawn(
         options=options,
         registry=service.registry,
         sources=service.store.sources,
-        second=service.frames(scenario.compare) if scenario.compare else None,
+        others=[service.frames(one) for one in scenario.compared[1:]],
         made=made,
     )
     return Document(body=render(form.name, snapshot), etag=etag)

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.panels.named import Names
 from dashboard.service import Service
 from geodata.dates import day
 from geodata.sources import Assumption, Source, parted
@@ -44,6 +45,7 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
     status = STATUSES[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
     kind = tr(row.label) if row and row.label else said(layer.title)
+    names = Names(service, scenario)
     return [
         html.Div(
             [
@@ -54,8 +56,12 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
             title=tr(status.meaning),
         ),
         html.H3(current().named(found["name"], found.get("name_uk"))),
-        *([html.P(said(found["measure"]), className="lead")] if found.get("measure") else []),
-        *([html.Table(html.Tbody(facts), className="facts")] if (facts := _facts(service, found)) else []),
+        *([html.P(names.linked(found["measure"]), className="lead")] if found.get("measure") else []),
+        *(
+            [html.Table(html.Tbody(facts), className="facts")]
+            if (facts := _facts(service, found, names))
+            else []
+        ),
         *([html.P(said(found["note"]))] if found.get("note") else []),
         *citations(service, source_keys(found["source"])),
         html.P(
@@ -63,10 +69,19 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
             className="muted",
         ),
         *_others(chosen.get("others") or []),
+        *(
+            names.lists(layer, current=str(chosen.get("feature_id")))
+            if _is_listed(layer, found["kind"])
+            else []
+        ),
     ]
 
 
-def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
+def _is_listed(layer: Layer, kind: str) -> bool:
+    return layer.listed is not None and kind in layer.listed.kinds
+
+
+def _facts(service: Service, feature: Mapping[str, Any], names: Names) -> list[Component]:
     countries = service.store.table("basemap/countries").set_index("iso_a3")["name"]
     lead = feature.get("measure") or ""
     rows: list[Component] = []
@@ -90,7 +105,8 @@ def _facts(service: Service, feature: Mapping[str, Any]) -> list[Component]:
         else:
             text = said(text)
         if text:
-            rows.append(html.Tr([html.Th(tr(measure_title(column)), scope="row"), html.Td(_sentence(text))]))
+            told = names.linked(text[:1].upper() + text[1:])
+            rows.append(html.Tr([html.Th(tr(measure_title(column)), scope="row"), html.Td(told)]))
     return rows
 
 
@@ -180,7 +196,7 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
     return [html.H4(tr("Also here")), html.Div(buttons, className="also-here")]
 
 
-def _pillar(layer: Layer) -> Component:
+def pillar(layer: Layer) -> Component:
     """Return the number of a guarantee in its one colour."""
     colours = accent(layer) or {}
     return html.Span(
@@ -193,17 +209,18 @@ def _pillar(layer: Layer) -> Component:
 def assessment(service: Service, scenario: Scenario) -> list[Component]:
     """Return the key figures of every layer; the page hides those of hidden layers."""
     sections: list[Component] = []
+    names = Names(service, scenario)
     for layer in service.registry.layers:
         measures = service.key_figures(layer, scenario)
         if not measures:
             continue
-        number = [_pillar(layer)] if layer.pillar else []
+        number = [pillar(layer)] if layer.pillar else []
         rows = [
             html.Div(
                 [
                     html.Span(said(measure.label), className="measure-label"),
                     html.Span(said(measure.value), className="measure-value"),
-                    html.Span(said(measure.caveat), className="muted measure-caveat")
+                    html.Span(names.linked(measure.caveat), className="muted measure-caveat")
                     if measure.caveat
                     else None,
                 ],
@@ -213,7 +230,7 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         ]
         sections.append(
             html.Section(
-                [html.H3([*number, said(layer.title)]), *rows],
+                [html.H3([*number, said(layer.title)]), *rows, *names.lists(layer)],
                 className="of-layer",
                 **{"data-layer": layer.id},
             )

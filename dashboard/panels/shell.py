@@ -20,6 +20,7 @@ from dashboard.panels.timeline import timeline
 from dashboard.service import Service
 from i18n.language import codes, language
 from i18n.spoken import said, tr
+from layers import ONLY_IN
 from layers.core.constants import NOTICE, VERSION
 from layers.core.map_label import has_label_data
 from layers.core.params import ParamSpec
@@ -144,6 +145,11 @@ class Shell:
     def legend_rows(self, layer: Layer) -> list[StyleRow]:
         """Return the rows of a layer that the legend names, the topmost first."""
         return [row for row in reversed(rows_of(layer.id)) if row.in_legend]
+
+    @property
+    def only_in_rows(self) -> tuple[StyleRow, ...]:
+        """The rows that mark ground which only one of two scenarios covers."""
+        return rows_of(ONLY_IN.id)
 
     def swatch(self, row: StyleRow, theme: str) -> str:
         """Return the picture of a row in one theme."""

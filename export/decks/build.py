@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from briefings.loader import dump
+from briefings.marking import is_notional
 from briefings.model import Briefing, Scene
 from briefings.placeholders import Library, PlaceholderError, resolved
 from export.decks import slide_layout
@@ -154,6 +155,11 @@ class _Order:
     cancelled: Cancelled
 
     @property
+    def notional(self) -> bool:
+        """Whether any of its scenes shows something notional."""
+        return any(is_notional(scene, self.library) for scene in self.scenes)
+
+    @property
     def steps(self) -> int:
         """A step for each scene, and one for putting them together."""
         return len(self.scenes) + 1
@@ -208,9 +214,12 @@ def _slides(order: _Order) -> bytes:
     except TemplateError as reason:
         raise DeckError(str(reason)) from None
     drawn = order.drawn([slides.map_rect(scene) for scene in order.scenes], clear=slides.clear)
+    slides.notional = order.notional
     slides.add_opening()
     for scene, done in zip(order.scenes, drawn, strict=True):
+        slides.notional = is_notional(scene, order.library)
         slides.add_scene(scene, done.map, done.description)
+    slides.notional = order.notional
     cited = order.cited(drawn)
     slides.add_sources(list(cited))
     deck_metadata.into_slides(slides.package, *order.provenance_and_briefing(cited))
@@ -223,11 +232,14 @@ def _pages(order: _Order) -> bytes:
     plans = [slide_layout.plan(scene, order.style.translate) for scene in order.scenes]
     drawn = order.drawn([plan.map for plan in plans], vector=True)
     pages = PdfPages(order.style, order.library.sources)
+    pages.notional = order.notional
     pages.add_opening(order.briefing)
     for scene, plan, done in zip(order.scenes, plans, drawn, strict=True):
+        pages.notional = is_notional(scene, order.library)
         pages.add_scene(scene, plan, done.map)
         if order.notes_pages:
             pages.add_notes(scene)
+    pages.notional = order.notional
     cited = order.cited(drawn)
     pages.add_sources(list(cited))
     provenance_json, briefing_yaml = order.provenance_and_briefing(cited)

@@ -9,15 +9,18 @@ import base64
 import gzip
 import html
 import json
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from briefings.loader import dump
+from briefings.marking import is_notice
 from briefings.model import Briefing
 from briefings.placeholders import Library, resolved
-from briefings.serialize import serialize
+from briefings.serialize import scene_view, serialize
 from export.decks import slide_layout
 from export.decks.slide_layout import DeckStyle
 from export.metadata import briefings as deck_metadata
@@ -31,12 +34,14 @@ from layers.core.constants import NOTICE, provenance
 from layers.core.dated_label import legend_label
 from layers.core.geojson import in_language, to_geojson
 from layers.core.map_label import has_label_data, label_data
-from layers.core.scenario import Scenario, data_query
+from layers.core.scenario import Scenario, data_query, param_text
 from layers.style.rows import SCREEN_THEMES, STYLE
 from webmap.boot import boot_data, map_elements
 from webmap.sprite import sprite
 from webmap.swatches import swatch_uri
 
+#: At most so many values of a parameter that stays live are in a file.
+_LIVE_VALUES = 7
 _ASSETS = Path(__file__).parents[2] / "assets"
 #: Nothing may be fetched from anywhere, whatever a text in the file says.
 _POLICY = (
@@ -85,12 +90,13 @@ def _page(briefing: Briefing, library: Library, translate: Language) -> bytes:
     scenes = [resolved(scene, library, translate) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
     boot["extents"] = {}  # labels bring them
-    boot["present"] = serialize(briefing, library, translate)
-    data = _data(library, [scene.scenario for scene in scenes], translate)
+    boot["present"], live = _presented(briefing, library, translate)
+    shown = [*(scene.scenario for scene in scenes), *live]
+    data = _data(library, shown, translate)
     pack: dict[str, Any] = {
         "boot": boot | {"present": _marked(boot["present"], translate)},
         "data": data,
-        "labels": _labels(library, [scene.scenario for scene in scenes], translate),
+        "labels": _labels(library, shown, translate),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "fonts": _fonts(),
         "swatches": {
@@ -118,6 +124,47 @@ def _page(briefing: Briefing, library: Library, translate: Language) -> bytes:
     }  # fmt: skip
     # One pass, so that nothing in a text is taken for a placeholder.
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _PAGE).encode()
+
+
+def _presented(
+    briefing: Briefing, library: Library, translate: Language
+) -> tuple[dict[str, Any], list[Scenario]]:
+    """Return the briefing as data, and the scenarios to which its live parameters can be moved in a file.
+
+    There is no server to ask, so a slider has a few values, and the file the scene under each.
+    """
+    data = serialize(briefing, library, translate)
+    scenarios: list[Scenario] = []
+    for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
+        live = shown["live"]
+        if live is None:
+            continue
+        del live["scene"]
+        values, live["step"] = live_values(live)
+        live["low"], live["high"], live["scenes"] = values[0], values[-1], {}
+        for value in values:
+            if param_text(value) != live["value"]:
+                moved = scene.model_copy(update={"scenario": with_value(scene.scenario, live["key"], value)})
+                live["scenes"][param_text(value)] = scene_view(moved, library, translate) | {"live": None}
+                scenarios.append(moved.scenario)
+    return data, scenarios
+
+
+def live_values(live: Mapping[str, Any]) -> tuple[list[float], float]:
+    """Return the values that a slider has in a file, the scene's own among them, and how far they are apart."""
+    low, high, step, own = live["low"], live["high"], live["step"], float(live["value"])
+    times = max(1, math.ceil((high - low) / step / (_LIVE_VALUES - 1)))
+    apart = times * step
+    below, above = int((own - low) // apart), int((high - own) // apart)
+    return [own + i * apart for i in range(-below, above + 1)], apart
+
+
+def with_value(scenario: Scenario, key: str, value: float) -> Scenario:
+    """Return a scenario with another value of a parameter, named as in an address."""
+    layer_id, _, name = key.partition(".")
+    params = scenario.params[layer_id]
+    changed = type(params).model_validate({**params.model_dump(), name: value})
+    return replace(scenario, params={**scenario.params, layer_id: changed})
 
 
 def _built(name: str) -> str:
@@ -200,8 +247,7 @@ def _with_theme(briefing: Briefing, theme: str) -> Briefing:
 
 def _marked(present: dict[str, Any], translate: Language) -> dict[str, Any]:
     """Return a serialized briefing with the marking in the language where it says what the notice says."""
-    letters = re.sub(r"\W", "", present["marking"]).lower()
-    return present | ({"marking": translate(NOTICE)} if letters == re.sub(r"\W", "", NOTICE).lower() else {})
+    return present | ({"marking": translate(NOTICE)} if is_notice(present["marking"]) else {})
 
 
 def _sources(data: dict[str, Any], library: Library, translate: Language) -> dict[str, Any]:

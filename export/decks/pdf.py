@@ -32,6 +32,8 @@ class PdfPages:
         self._canvas = new_canvas(style.lang)
         self._maps: dict[int, bytes] = {}
         self._number = 1
+        #: Whether what the next page shows is notional (`briefings.marking`).
+        self.notional = True
 
     def add_opening(self, briefing: Briefing) -> None:
         """Add the first page: title, author, date, notice."""
@@ -42,7 +44,11 @@ class PdfPages:
         lines = wrapped((Run(text=briefing.title, bold=True),), box.width, pt * PX_PER_PT)
         page.lines(lines, box.left, box.bottom - len(lines) * pt * PX_PER_PT * LINE_EM, pt)
         top = box.bottom + 24
-        for text in (briefing.author, translate.day(str(briefing.date)), f"{translate(NOTICE)}."):
+        for text in (
+            briefing.author,
+            translate.day(str(briefing.date)),
+            f"{translate(NOTICE)}." if self.notional else "",
+        ):
             if text:
                 top = page.paragraph((Run(text=text),), Rect(left=96, top=top, width=1088, height=40), 20) + 8
         self._finish(page, briefing.title)
@@ -121,7 +127,7 @@ class PdfPages:
         return PdfPage(self._canvas, self._style)
 
     def _finish(self, page: PdfPage, bookmark: str) -> None:
-        page.finish(str(self._number), bookmark)
+        page.finish(str(self._number), bookmark, notional=self.notional)
         self._number += 1
 
     def _add_columns(
@@ -139,7 +145,7 @@ class PdfPages:
                     page.lines([line], left, slide_layout.CONTENT.top + y, pt)
             bookmark = title if i == 0 else ""
             if label:
-                page.finish(label, bookmark, depth=1)
+                page.finish(label, bookmark, depth=1, notional=self.notional)
             else:
                 self._finish(page, bookmark)
 

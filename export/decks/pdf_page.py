@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefings.markdown import Run
+from briefings.marking import marking_on
 from export.decks import slide_layout
 from export.decks.pdf_text import Line, weight_of, wrapped
 from export.decks.slide_layout import DeckStyle
@@ -57,19 +58,23 @@ class PdfPage:
             "ukraine",
         )
 
-    def finish(self, label: str, bookmark: str = "", depth: int = 0) -> None:
-        """Write marking, notice and number, and turn the page; `bookmark` is its entry in the outline, '' for none."""
+    def finish(self, label: str, bookmark: str = "", depth: int = 0, *, notional: bool = True) -> None:
+        """Write marking, notice and number, and turn the page.
+
+        `bookmark` is its entry in the outline, '' for none; `notional`: it shows something that is.
+        """
         style, foot_px = self._style, slide_layout.FOOT_PT * PX_PER_PT
-        if style.marking:
+        if shown := marking_on(style.marking, notional=notional):
             band, pt = slide_layout.MARKING, slide_layout.MARKING_PT
             px = pt * PX_PER_PT
             self.box(band, "text")
-            marking = typeface.clipped(style.marking, band.width * _MARKING_WIDTH_SHARE, px, "bold")
+            marking = typeface.clipped(shown, band.width * _MARKING_WIDTH_SHARE, px, "bold")
             left = (band.width - typeface.width_em(marking, "bold") * px) / 2
             baseline = band.top + band.height / 2 + _MARKING_RISE_EM * px
             self._line([(Run(text=marking, bold=True), 0.0)], left, baseline, pt, "halo")
-        notice = (Run(text=f"{style.translate(NOTICE)}."),)
-        self.paragraph(notice, slide_layout.FOOT, slide_layout.FOOT_PT, token="text_muted")
+        if notional:
+            notice = (Run(text=f"{style.translate(NOTICE)}."),)
+            self.paragraph(notice, slide_layout.FOOT, slide_layout.FOOT_PT, token="text_muted")
         left = slide_layout.NUMBER.right - typeface.width_em(label) * foot_px
         self.lines(
             [[(Run(text=label), 0.0)]],

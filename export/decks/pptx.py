@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from briefings.markdown import Run, runs
+from briefings.marking import marking_on
 from briefings.model import Briefing, Scene, Table
 from export.decks import slide_layout
 from export.decks.pptx_shapes import NOWHERE, SlideShapes
@@ -52,6 +53,8 @@ class Slides:
         self.briefing, self._translate, self._sources = briefing, translate, sources
         self._presentation, self._layouts = open_template(template, theme)
         self._plans: dict[str, ScenePlan] = {}
+        #: Whether what the next slide shows is notional (`briefings.marking`).
+        self.notional = True
         #: px of the page to EMU of the slide: a template may have another size.
         self._scale = (
             (self._presentation.slide_width or 1) / slide_layout.PAGE.width_px / EMU_PER_PX,
@@ -123,7 +126,7 @@ class Slides:
             for line in (
                 briefing.author,
                 self._translate.day(str(briefing.date)),
-                f"{self._translate(NOTICE)}.",
+                f"{self._translate(NOTICE)}." if self.notional else "",
             )
             if line
         ]
@@ -221,13 +224,14 @@ class Slides:
     def _add(self, layout: Any) -> "Slide":
         slide = self._presentation.slides.add_slide(layout)
         number = len(self._presentation.slides)
-        marking = self.briefing.marking
+        marking = marking_on(self.briefing.marking, notional=self.notional)
         if marking:
             band = self._shapes.label(
                 slide, slide_layout.MARKING, marking, slide_layout.MARKING_PT, "Marking", bold=True
             )
             as_band(band)
-        self._shapes.footer(slide, layout, "ftr", f"{self._translate(NOTICE)}.", slide_layout.FOOT)
+        if self.notional:
+            self._shapes.footer(slide, layout, "ftr", f"{self._translate(NOTICE)}.", slide_layout.FOOT)
         self._shapes.footer(slide, layout, "sldNum", str(number), slide_layout.NUMBER)
         return slide
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from briefings.placeholders import Library
 from briefings.scene_geometry import point_of
@@ -18,6 +19,7 @@ from export.figures.projection import Camera, Rect
 from export.typography import typeface
 
 _CALLOUT_PX, _CALLOUT_WIDTH_PX, _PAD_PX = 12.0, 158.0, 5.0
+_PLACE_PX = (18.0, 9.0)
 _SIDES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
@@ -70,9 +72,13 @@ class PlacedCallout:
 
 
 def place_callouts(
-    scene: MapScene, library: Library, camera: Camera, obstacles: Sequence[Box]
+    scene: MapScene, library: Library, camera: Camera, obstacles: Sequence[Box], spoken: NDArray[np.float64]
 ) -> list[PlacedCallout]:
-    """Return a resolved scene's callouts, each on a side where it covers nothing, if there is one."""
+    """Return a resolved scene's callouts, each on a side where it covers nothing, if there is one.
+
+    `spoken`: longitude and latitude of the places that it speaks of; of the free sides one that hides the fewest.
+    """
+    places = camera.px(spoken)
     placed: list[PlacedCallout] = []
     for callout in scene.callouts:
         lines = _evenly(callout.text)
@@ -89,8 +95,19 @@ def place_callouts(
         taken = [*obstacles, *(other.box for other in placed)]
         boxes = [_box_to(side, (x, y), away, (wide, high), rect) for side in _sides_from(callout.to)]
         free = [box for box in boxes if not any(_overlap(box, other) for other in taken)]
-        placed.append(PlacedCallout(lines=lines, box=(free or boxes)[0], head=(x, y) if seen else None))
+        best = min(free or boxes, key=lambda box: _hides(box, (x, y), places))
+        placed.append(PlacedCallout(lines=lines, box=best, head=(x, y) if seen else None))
     return placed
+
+
+def _hides(box: Box, head: tuple[float, float], places: NDArray[np.float64]) -> int:
+    """Return how many places a box and its arrow would hide, or leave without room for their names."""
+    left, top, right, bottom = box
+    x, y = places.T
+    dx, dy = _PLACE_PX
+    under = (x > left - dx) & (x < right + dx) & (y > top - dy) & (y < bottom + dy)
+    arrow = shapely.LineString([((left + right) / 2, (top + bottom) / 2), head])
+    return int((under | (shapely.distance(arrow, shapely.points(places)) < dy)).sum())
 
 
 def _evenly(text: str) -> tuple[str, ...]:

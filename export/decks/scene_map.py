@@ -13,6 +13,7 @@ from briefings.placeholders import Library
 from briefings.scenes.map import MapScene
 from export.decks.scene_callouts import place_callouts
 from export.decks.scene_highlights import dimmed_row, emphasised
+from export.decks.scene_places import spoken_points, with_places
 from export.decks.slide_layout import PAGE
 from export.figures import frame_contents, furniture, legend, map_layers
 from export.figures.canvas import Canvas
@@ -24,6 +25,7 @@ from i18n.language import Language, language
 from layers import GROUND
 from layers.core import citations
 from layers.core.constants import NOTICE
+from layers.core.notional import shows_notional
 from layers.core.scenario import shows_line
 from layers.core.views import Bounds
 
@@ -69,14 +71,22 @@ def draw(canvas: Canvas, rect: Rect, scene: MapScene, library: Library, *, lang:
     camera = _camera(scene, frame, home)
     dated = _line_date(scene, frame, library, translate)
     fixed = [*furniture.obstacles(frame), *([dated.box] if dated else [])]
-    callouts = place_callouts(scene, library, camera, fixed)
+    callouts = place_callouts(scene, library, camera, fixed, spoken_points(scene, library))
     on_map = [*fixed, *(callout.box for callout in callouts)]
-    parts = emphasised(frames, scene, camera, translate, on_map)
+    parts = emphasised(with_places(frames, scene, library, camera), scene, camera, translate, on_map)
     # Names keep clear of the arrows too; a symbol that an arrow points at stays.
     arrows = [box for callout in callouts for box in callout.shaft]
     taken = [*on_map, *arrows]
     placed = (
-        place_labels(scene.scenario, frames, library.registry, camera, translate, taken)
+        place_labels(
+            scene.scenario,
+            frames,
+            library.registry,
+            camera,
+            translate,
+            taken,
+            spoken=spoken_points(scene, library),
+        )
         if scene.labels
         else []
     )
@@ -220,4 +230,5 @@ def _description(
     ]
     parts = [": ".join((translate("Map"), scene.title)), line]
     parts += [f"{heading}: {'; '.join(texts)}" for heading, texts in listed if texts]
-    return ". ".join(part for part in [*parts, translate(NOTICE)] if part) + "."
+    notice = translate(NOTICE) if shows_notional([frames]) else ""
+    return ". ".join(part for part in [*parts, notice] if part) + "."

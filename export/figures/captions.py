@@ -14,7 +14,7 @@ from layers.core.constants import NOTICE
 from layers.core.dated_label import is_compared_with_another_date
 from layers.core.params import ParamSpec
 from layers.core.registry import Registry
-from layers.core.scenario import DEFAULT_TITLE, Scenario, shows_line
+from layers.core.scenario import DEFAULT_TITLE, LETTERS, Scenario, shows_line
 
 #: Small, but not smaller than the numbers of the graticule.
 _PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
@@ -29,27 +29,30 @@ def texts(
     registry: Registry,
     cited: Mapping[str, Source],
     data_date: str,
-    compared: bool = False,
+    notional: bool = True,
+    compared: Sequence[Scenario] = (),
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `compared`: a
-    second map shows `scenario.compare`.
+    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `notional`:
+    anything notional is shown; `compared`: what the maps beside the first show.
     """
-    second = scenario.compare if compared else None
-    line = _line([scenario, *([second] if second else [])], registry, translate)
+    shown = [scenario, *compared]
+    line = _line(shown, registry, translate)
     about = [
         options.author and translate("Figure: {author}", author=options.author),
         line and translate("{line}, generalised", line=line),
-        any(is_compared_with_another_date(one, registry) for one in (scenario, *([second] if second else [])))
+        any(is_compared_with_another_date(one, registry) for one in shown)
         and translate(
             "So is the line of the other date; the ground between them is no measure of a day’s advance"
         ),
         data_date and translate("Data as of {date}", date=translate.date(data_date)),
         translate("{projection} projection", projection=translate(projection)),
     ]
-    if second:
-        subtitle = translate("Two scenarios compared")
+    if compared:
+        number = str(len(shown))
+        both = translate("Two scenarios compared")
+        subtitle = both if len(shown) == 2 else translate("{number} scenarios compared", number=number)
     else:
         changed = _changed(scenario, registry, translate)
         listed = translate("Changed from the defaults: {list}", list="; ".join(changed)) if changed else ""
@@ -58,12 +61,12 @@ def texts(
         title=_set(translate(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title),
         subtitle=_set(options.subtitle or subtitle),
         marking=_set(options.marking),
-        notice=translate(NOTICE) + ".",
+        notice=translate(NOTICE) + "." if notional else "",
         foot=(
             _sources(cited, translate, layout_of(options.layout)),
             page_layout.Foot(_set(_sentences([*(text for text in about if text), ""]))),
         ),
-        captions=_captions(scenario, second, registry, translate) if second else (),
+        captions=_captions(shown, registry, translate) if compared else (),
     )
 
 
@@ -130,25 +133,53 @@ def _changed(scenario: Scenario, registry: Registry, translate: Language) -> lis
     ]
 
 
-def _captions(first: Scenario, second: Scenario, registry: Registry, translate: Language) -> tuple[str, ...]:
-    """Return a caption for each of two scenarios: its letter, its line, and what it has that the other has not."""
+def _captions(shown: Sequence[Scenario], registry: Registry, translate: Language) -> tuple[str, ...]:
+    """Return a caption for each scenario: its letter and name, its line, and what it has that others have not.
+
+    A name stands in a line of its own. The line is told where there are two, or where it differs.
+    """
+    several_lines = len(shown) == 2 or len({one.line for one in shown}) > 1
     captions = []
-    for letter, own, other in (("A", first, second), ("B", second, first)):
-        line = _line([own], registry, translate)
-        told = [*_own_layers(own, other, registry, translate), *_own_values(own, other, registry, translate)]
-        captions.append(" · ".join(filter(None, (letter, _sentences([*([line] if line else []), *told])))))
+    for i, own in enumerate(shown):
+        others = [*shown[:i], *shown[i + 1 :]]
+        told = [
+            _line([own], registry, translate) if several_lines else "",
+            *_own_layers(own, others, registry, translate),
+            *_own_values(own, others, registry, translate),
+        ]
+        letter, said = LETTERS[i].upper(), _sentences([text for text in told if text])
+        head = " · ".join(filter(None, (letter, _set(own.name))))
+        captions.append(f"{head}\n{said}" if own.name else " · ".join(filter(None, (letter, said))))
     return tuple(captions)
 
 
-def _own_layers(own: Scenario, other: Scenario, registry: Registry, translate: Language) -> list[str]:
-    alone = [translate(registry[layer_id].title) for layer_id in own.layers if layer_id not in other.layers]
+def _own_layers(
+    own: Scenario, others: Sequence[Scenario], registry: Registry, translate: Language
+) -> list[str]:
+    elsewhere = {layer_id for one in others for layer_id in one.layers}
+    alone = [translate(registry[layer_id].title) for layer_id in own.layers if layer_id not in elsewhere]
     return [translate("Only here: {list}", list=", ".join(alone))] if alone else []
 
 
-def _own_values(own: Scenario, other: Scenario, registry: Registry, translate: Language) -> Sequence[str]:
-    return [
-        _assumption(one, translate) for one in changes(own, registry, other) if one.layer.id in own.layers
-    ]
+def _own_values(
+    own: Scenario, others: Sequence[Scenario], registry: Registry, translate: Language
+) -> Sequence[str]:
+    """Return each assumption of the layers shown that any other scenario has otherwise."""
+    found = {(one.layer.id, one.spec.name): one for other in others for one in changes(own, registry, other)}
+    told = []
+    for layer in registry.layers:
+        own_of = [found[layer.id, spec.name] for spec in layer.specs if (layer.id, spec.name) in found]
+        if layer.id not in own.layers or not own_of:
+            continue
+        if len(own_of) == 1:
+            told.append(_assumption(own_of[0], translate))
+            continue
+        values = ", ".join(
+            f"{translate(one.spec.title).lower()} {value_text(one.spec, one.value, translate)}"
+            for one in own_of
+        )
+        told.append(f"{translate(layer.title)}: {values}")
+    return told
 
 
 def _assumption(one: Change, translate: Language) -> str:

@@ -23,7 +23,10 @@ from export.metadata import embed
 from export.typography import typeface as fonts
 from geodata.sources import Source
 from i18n.language import Language, language
+from layers import ONLY_IN
 from layers.core import citations
+from layers.core.notional import shows_notional
+from layers.core.only_in import only_in
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.core.views import Bounds, bounds_of, extent_of
@@ -31,6 +34,7 @@ from layers.core.views import Bounds, bounds_of, extent_of
 Frames = Mapping[str, gpd.GeoDataFrame]
 Facts = tuple[str, pd.DataFrame]  # a layer's id, and rows of its frame
 
+_LABELLED_PX = (300.0, 190.0)  # of many maps smaller ones have no room for the guarantees' labels
 _LOOKS = 4  # until frame and legend agree; two nearly always do
 
 
@@ -69,19 +73,23 @@ def draw(
     *,
     registry: Registry,
     sources: Mapping[str, Source],
-    second: Frames | None = None,
+    others: Sequence[Frames] = (),
     ratio: float = 1.0,
 ) -> Figure:
     """Return the figure of a scenario under a figure's options.
 
-    `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `second`: the same of
-    `scenario.compare`, which is then drawn beside or below it; `sources`: those that may be cited, by key; `ratio`:
-    pixels to a px of the layout, for pictures.
+    `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `others`: the same of each
+    scenario that is compared with it, which are then drawn beside or below it; `sources`: those that may be cited,
+    by key; `ratio`: pixels to a px of the layout, for pictures.
     """
     translate = language(options.lang)
     canvas = Canvas(layout_of(options.layout), options.theme, ratio)
     canvas.figure.set_facecolor(canvas.rgba("ukraine"))
-    shown = [frames] if second is None or scenario.compare is None else [frames, second]
+    compared = scenario.compared if others else (scenario,)
+    shown = [frames, *others]
+    if len(shown) == 2:  # of more, no two are the ones that differ
+        alone = {ONLY_IN.id: only_in(frames, others[0], registry.layers)}
+        shown = [{**one, **alone} for one in shown]
     home = _home(shown, registry)
     rough = _camera(
         scenario, options, Rect(left=0, top=0, width=canvas.width * 0.75, height=canvas.height * 0.75), home
@@ -96,7 +104,8 @@ def draw(
             registry=registry,
             cited=citations.cited_on_map(drawn, registry, sources),
             data_date=citations.data_date((each for one in shown for each in one.items()), registry),
-            compared=len(shown) > 1,
+            compared=compared[1:],
+            notional=shows_notional(shown),
         )
 
     plan, cameras, parts = _agreed(
@@ -105,16 +114,17 @@ def draw(
     panels: list[Panel] = []
     for camera, prepared in zip(cameras, parts, strict=True):
         obstacles = _obstacles(plan, len(panels))
-        of = scenario if not panels or scenario.compare is None else scenario.compare
         placed = (
-            place_labels(of, shown[len(panels)], registry, camera, translate, obstacles)
-            if options.labels
+            place_labels(compared[len(panels)], shown[len(panels)], registry, camera, translate, obstacles)
+            if options.labels and (len(shown) <= 2 or _has_room(camera.rect))
             else []
         )
-        names = map_layers.draw(canvas, camera, prepared, [*obstacles, *(label.box for label in placed)])
+        drawn, names = map_layers.draw(
+            canvas, camera, prepared, [*obstacles, *(label.box for label in placed)]
+        )
         for label in placed:
             label.draw(canvas)
-        panels.append(Panel(camera=camera, parts=prepared, names=names, obstacles=obstacles, labels=placed))
+        panels.append(Panel(camera=camera, parts=drawn, names=names, obstacles=obstacles, labels=placed))
         if options.graticule:
             furniture.graticule(canvas, camera, translate)
         canvas.box(camera.rect, stroke=canvas.rgba("text_muted"), width=0.8)
@@ -134,6 +144,11 @@ def draw(
     )
 
 
+def _has_room(rect: Rect) -> bool:
+    """Whether one of many maps is large enough for the guarantees' labels."""
+    return rect.width >= _LABELLED_PX[0] and rect.height >= _LABELLED_PX[1]
+
+
 def _agreed(
     canvas: Canvas,
     scenario: Scenario,
@@ -150,7 +165,7 @@ def _agreed(
     What legend and sources hold depends on what the frame shows, and the frame on how much room they leave: a rough
     look comes first. Where they would take turns for ever, what the legend has no room for is left out of the map.
     """
-    inset = options.inset and furniture.locates(rough)
+    inset = options.inset and len(shown) <= 2 and furniture.locates(rough)
 
     def laid_out(
         drawn: set[tuple[str, str]], facts: Sequence[Facts]

@@ -18,7 +18,7 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
         options,
         registry=snapshot.registry,
         sources=snapshot.sources,
-        second=snapshot.second,
+        others=snapshot.others,
         ratio=options.scale if name == "png" else 1.0,
     )
     chosen = {"format": name, **dict(options.pairs())}

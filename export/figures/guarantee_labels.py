@@ -18,7 +18,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera, Rect
 from export.typography import typeface
 from i18n.language import Language
-from layers.core.map_label import PLACING, first_towns, kept_clear, label_facts
+from layers.core.map_label import PLACING, SPOKEN_COUNTS, first_towns, kept_clear, label_facts
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 
@@ -27,6 +27,7 @@ Floats = NDArray[np.float64]
 _NAME_PX, _TEXT_PX, _DISC_PX, _PAD_PX, _GAP_TEXT_PX = 12.0, 10.5, 20.0, 3.0, 6.0
 _LINE_EM = 1.2
 _EDGE_PX = 5.0
+_NO_POINTS: Floats = np.zeros((0, 2))
 _TOWN_PX = np.array(PLACING.town_px)
 _SIDES = np.array(PLACING.sides, dtype=float)
 _NUDGES = np.array(PLACING.nudges, dtype=float)
@@ -79,8 +80,13 @@ def place_labels(
     camera: Camera,
     language: Language,
     obstacles: Sequence[Box],
+    *,
+    spoken: Floats = _NO_POINTS,
 ) -> list[PlacedLabel]:
-    """Return the labels of the guarantees shown, each with its place; one with nothing in the frame has none."""
+    """Return the labels of the guarantees shown, each with its place; one with nothing in the frame has none.
+
+    `spoken`: longitude and latitude of places that the map's text speaks of.
+    """
     shown = [registry[layer_id] for layer_id in scenario.layers if layer_id in frames]
     facts = {
         layer.id: found
@@ -90,7 +96,7 @@ def place_labels(
     if not facts:
         return []
     near = np.vstack([kept_clear(layer, frames[layer.id]) for layer in shown])
-    towns = np.vstack([first_towns(layer, frames[layer.id]) for layer in shown])
+    towns = np.vstack([*(first_towns(layer, frames[layer.id]) for layer in shown), *[spoken] * SPOKEN_COUNTS])
     near_px, towns_px = camera.px(near[:, :2]), camera.px(towns)
     km_per_px = camera.m_per_px_at_middle() / 1000
     spots = {

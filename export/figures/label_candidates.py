@@ -42,9 +42,9 @@ _NOWHERE = shapely.Point()
 class LabelRequest:
     """A name that would like to stand at (or round) a place on the page.
 
-    `clear_px` is the radius of its symbol, `area` what it names, in px, if that is known, and `short` what is written
-    where the whole name finds no room. It crosses none of the `barriers`, nor is it beyond one as seen from its symbol.
-    On a screen it is tried on the `first_side` first.
+    `clear_px` is the radius of its symbol, and `area` what it names, in px, if that is known. It crosses none of the
+    `barriers`, nor is it beyond one as seen from its symbol. On a screen it is tried on the `first_side` first. One
+    that is `spoken` of stands out.
     """
 
     row: StyleRow
@@ -54,14 +54,20 @@ class LabelRequest:
     px: float
     clear_px: float = 0.0
     area: shapely.Geometry | None = None
-    short: str = ""
     barriers: shapely.Geometry = _NOWHERE
     first_side: str = SIDES[0]
+    spoken: bool = False
+
+    @property
+    def of_several(self) -> tuple[str, str, str] | None:
+        """What it names, where that may be named at one of several points: it is named once."""
+        return (self.row.layer, self.row.kind, self.text) if self.row.several_spots else None
 
     @property
     def weight(self) -> typeface.Weight:
         """The weight it is set in."""
-        return typeface.fitting(self.text, self.row.text_weight)
+        strong = self.spoken and self.row.text_weight == "regular"
+        return typeface.fitting(self.text, "bold" if strong else self.row.text_weight)
 
     @property
     def lines(self) -> tuple[str, ...]:

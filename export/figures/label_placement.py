@@ -5,7 +5,7 @@ how important each is and what they must keep clear of comes from the style tabl
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from itertools import groupby
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from export.figures.label_candidates import (
     APART_PX,
+    CLEARANCE_PX,
     Box,
     Floats,
     LabelRequest,
@@ -33,6 +34,8 @@ _FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
 _TOUCH_PX = 8.0
 #: A dot of another layer this near, in radii of a name's own symbol, stands at the same place.
 _SAME_PLACE_TIMES = 2.0
+#: A name that would take the room of so many others of its row waits for those.
+_MANY = 3
 #: How much of a name is on the area that it names: nearly all, or at least most.
 _NEARLY_ALL, _MOSTLY = 0.95, 0.8
 
@@ -43,26 +46,88 @@ def place(
     obstacles: Sequence[Box],
     *,
     dots: Mapping[str, Floats] = MappingProxyType({}),
+    avoided: Sequence[Box] = (),
 ) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
 
+    They lie over what is `avoided` only where there is no other room.
+
     A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer, and clear of
-    those of others. One of an area stands in it, or where its row allows it beside it; one of a place that is neither
-    stands on it, or so near that it still names it.
+    those of others. A place that is there with its name alone (`named_only`) brings its dot, where no name that is
+    there already would be read with it; a name leaves room for those after it if it can. A name of an area stands in
+    it, or where its row allows it beside it; one of a place that is neither stands on it, or so near that it still
+    names it.
     """
-    placed: list[Placed] = []
     for name in names:  # barriers and areas are met again and again
         shapely.prepare([name.barriers, name.area])
-    blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
     others = _areas_of_rows(names)
-    for name in names:
-        tries = [name, replace(name, short="", text=name.short)] if name.short else [name]
-        for want in tries:
-            if box := _room(want, rect, blocked, dots, others):
-                placed.append(Placed(request=want, box=box))
-                blocked = np.vstack([blocked, box])
-                break
+    placed: list[Placed] = []
+    blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
+    standing: set[tuple[str, str, str] | None] = set()
+    there, awaited = dict(dots), {id(name): name for name in names if name.row.named_only}
+
+    def found(name: LabelRequest, *, kept: Sequence[LabelRequest], off: Sequence[Box] = ()) -> Placed | None:
+        """Return where a name finds room beside what is there, with `off` and the dots of those `kept` free."""
+        taken, known = np.vstack([blocked, *off, *filter(None, map(_dot, kept))]), _with(there, kept)
+        box = _room(name, rect, taken, known, others)
+        return Placed(request=name, box=box) if box else None
+
+    for _, row in groupby(names, key=lambda name: (name.row.layer, name.row.kind)):
+        queue = [(name, True) for name in row]
+        for name, may_wait in queue:  # those that wait join its end
+            awaited.pop(id(name), None)
+            if (name.of_several and name.of_several in standing) or not _is_nobodys(name, placed):
+                continue
+            peers = [each for each, _ in queue if id(each) in awaited]
+            best = found(name, kept=list(awaited.values()), off=avoided) or found(name, kept=peers)
+            one = best or found(name, kept=[])
+            if not one:
+                continue
+            if may_wait and not best and sum(not _is_nobodys(each, [one]) for each in peers) >= _MANY:
+                queue.append((name, False))
+                continue
+            placed.append(one)
+            standing.add(name.of_several)
+            blocked = np.vstack([blocked, one.box, *filter(None, [_dot(name)])])
+            there = _with(there, [name] if name.row.named_only else [])
     return placed
+
+
+def _with(dots: Mapping[str, Floats], names: Sequence[LabelRequest]) -> dict[str, Floats]:
+    """Return the dots of layers, and those of names beside them."""
+    found = dict(dots)
+    for layer in {name.row.layer for name in names}:
+        more = [(name.x, name.y) for name in names if name.row.layer == layer]
+        found[layer] = np.vstack([found.get(layer, np.zeros((0, 2))), more])
+    return found
+
+
+def _dot(name: LabelRequest) -> Box | None:
+    """Return the box of a symbol that is there with its name alone."""
+    if not name.row.named_only:
+        return None
+    half = name.clear_px - CLEARANCE_PX
+    return name.x - half, name.y - half, name.x + half, name.y + half
+
+
+def _is_nobodys(name: LabelRequest, placed: Sequence[Placed]) -> bool:
+    """Whether the dot that comes with a name is read with no name that is there already, nor under one."""
+    dot = _dot(name)
+    if not dot:
+        return True
+    left, top, right, bottom = dot
+    here = np.array([[name.x, name.y]])
+    for one in placed:
+        want, box = one.request, one.box
+        if left < box[2] and right > box[0] and top < box[3] and bottom > box[1]:
+            return False
+        far_px = float(np.hypot(want.x - name.x, want.y - name.y))
+        if want.clear_px and far_px > _SAME_PLACE_TIMES * want.clear_px:
+            boxes = np.array([box])
+            least_px = float(_min_px(want, boxes)[0, 0]) if want.row.layer == name.row.layer else _TOUCH_PX
+            if _distances_px(boxes, here)[0, 0] < least_px:
+                return False
+    return True
 
 
 def _areas_of_rows(names: Sequence[LabelRequest]) -> dict[tuple[str, str], shapely.Geometry]:
@@ -101,6 +166,9 @@ def _room(
             return _box(box)
         if second is None and share >= _MOSTLY:
             second = _box(box)
+    if second is None and name.spoken:  # rather over the border than not at all
+        boxes = _free(upon(name), rect, blocked)
+        return next((_box(box) for box in boxes[~_crossed(name, boxes)]), None)
     if second is None and name.row.text_beside:
         boxes = _free(beside_area(name, name.area), rect, blocked)
         taken = others[(name.row.layer, name.row.kind)]

@@ -13,6 +13,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Rect
 from export.typography import typeface
 from i18n.language import Language
+from layers import ONLY_IN
 from layers.core.dated_label import legend_label
 from layers.core.registry import Registry
 from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, rows_of
@@ -68,6 +69,10 @@ def entries(
             number = f"{layer.pillar}  " if layer.pillar else ""
             heading = Entry(text=number + language(layer.title))
             groups.append([heading, *(Entry(text=label(row), row=row) for row in rows)])
+    alone = [row for row in rows_of(ONLY_IN.id) if (ONLY_IN.id, row.kind) in drawn]
+    if alone:
+        heading = Entry(text=language(ONLY_IN.title))
+        groups.append([heading, *(Entry(text=language(row.label), row=row) for row in alone)])
     return [*groups, [Entry(text=language("Base map")), *base]] if base else groups
 
 

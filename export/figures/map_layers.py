@@ -39,34 +39,38 @@ _PATTERN_STRENGTH = {"print": 2.0, "safe": 1.2}
 
 def draw(
     canvas: Canvas, camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box]
-) -> list[Placed]:
-    """Draw the map into its frame and return the names as they were placed, clear of `obstacles`."""
+) -> tuple[list[RenderedRow], list[Placed]]:
+    """Draw the map into its frame and return the rows as drawn, and the names as placed, clear of `obstacles`."""
     canvas.clip_to(camera.rect)
     canvas.box(camera.rect, fill=canvas.rgba("sea"))
     placed = _placed(camera, rows, obstacles)
-    for rendered in rows:
-        _draw_row(canvas, camera, _with_names(rendered, placed))
+    drawn = [_with_names(rendered, placed) for rendered in rows]
+    for rendered in drawn:
+        _draw_row(canvas, camera, rendered)
     canvas.clip_to(None)
     _draw_names(canvas, placed, as_outlines=camera.is_screen)
-    return placed
+    return drawn, placed
 
 
 def _placed(camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box]) -> list[Placed]:
     """Return the names that find room, clear of symbols and `obstacles`."""
     requests = _requests(camera, rows)
+    alone = [rendered for rendered in rows if not rendered.row.named_only]  # the others come with their names
+    symbols, dots = _symbol_boxes(camera, alone), _dots(alone)
     if camera.is_screen:
-        alone = [rendered for rendered in rows if not rendered.row.named_only]
-        dots = np.vstack([np.zeros((0, 2)), *_dots(alone).values()])
-        return screen_names.place(requests, camera.rect, _symbol_boxes(camera, alone), dots)
-    symbols = _symbol_boxes(camera, rows)
-    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=_dots(rows))
+        every = np.vstack([np.zeros((0, 2)), *dots.values()])
+        return screen_names.place(requests, camera.rect, symbols, every)
+    heads = _symbol_boxes(camera, rows, decoration=True)
+    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=dots, avoided=heads)
 
 
-def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow]) -> list[Box]:
+def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow], *, decoration: bool = False) -> list[Box]:
+    """Return the boxes of symbols that are places, or of those that only adorn something (`decoration`)."""
     boxes = []
     for rendered in rows:
-        if rendered.row.form == "point" and rendered.row.symbol:
-            half = symbol_half_px(rendered.row, camera)
+        row = rendered.row
+        if row.form == "point" and row.symbol and row.decoration is decoration:
+            half = symbol_half_px(row, camera)
             boxes += [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
     return boxes
 
@@ -154,14 +158,14 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for rendered in rows
         if rendered.row.clear_of
     }
-    return [
+    requests = [
         LabelRequest(
             row=rendered.row,
+            spoken=name.spoken,
             text=name.text,
             x=name.x,
             y=name.y,
             area=name.area,
-            short=name.short,
             barriers=abroad if name.abroad else clear_of.get(rendered.row, home),
             px=rendered.row.text_px * size * name.scale,
             first_side=name.first_side,
@@ -171,6 +175,7 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         for name in rendered.names
         if group.abroad in (None, name.abroad)
     ]
+    return sorted(requests, key=lambda request: not request.spoken)
 
 
 def _dots(rows: Sequence[RenderedRow]) -> dict[str, Floats]:

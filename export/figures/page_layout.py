@@ -21,6 +21,7 @@ _MIN_INSET_PX = 70.0
 _MIN_LEGEND_PX = 9.0
 _CAPTION_PX = 10.5
 _SIDE_BY_SIDE = 1.2  # times as wide as high
+_MAP_RATIO = 1.4  # of what home shows
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """What is written round the map; `captions`: one for each of two maps that are compared."""
+    """What is written round the map; `captions`: one for each map, where several are compared."""
 
     title: str
     subtitle: str
@@ -159,19 +160,23 @@ def inset_corners(frame: Rect) -> tuple[Rect, Rect]:
 def _parted(
     frame: Rect, captions: tuple[str, ...], graticule: bool
 ) -> tuple[tuple[Rect, ...], tuple[list[str], ...]]:
-    """Part the frame for two maps with their captions above: side by side, or where it is high one above the other."""
+    """Part the frame for maps with their captions above.
+
+    Two stand side by side, or where it is high one above the other; more in the rows that leave each the most room.
+    """
     if not captions:
         return (frame,), ()
     gap = GAP_PX + (GRATICULE_PX if graticule else 0)
-    beside = frame.width > _SIDE_BY_SIDE * frame.height
-    width = (frame.width - gap) / 2 if beside else frame.width
-    height = frame.height if beside else (frame.height - gap) / 2
+    columns = _columns(frame, len(captions))
+    rows = -(-len(captions) // columns)
+    width = (frame.width - (columns - 1) * gap) / columns
+    height = (frame.height - (rows - 1) * gap) / rows
     lines = tuple(_caption_lines(caption, width) for caption in captions)
     head = max(map(len, lines)) * _CAPTION_PX * 1.3 + 5
     maps = tuple(
         Rect(
-            left=frame.left + (i * (width + gap) if beside else 0),
-            top=frame.top + (0 if beside else i * (height + gap)) + head,
+            left=frame.left + i % columns * (width + gap),
+            top=frame.top + i // columns * (height + gap) + head,
             width=width,
             height=height - head,
         )
@@ -180,8 +185,23 @@ def _parted(
     return maps, lines
 
 
+def _columns(frame: Rect, maps: int) -> int:
+    """Return in how many columns maps stand."""
+    if maps == 2:
+        return 2 if frame.width > _SIDE_BY_SIDE * frame.height else 1
+
+    def size(columns: int) -> float:
+        return min(frame.width / columns / _MAP_RATIO, frame.height / -(-maps // columns))
+
+    return max(range(1, maps + 1), key=size)
+
+
 def _caption_lines(caption: str, width: float) -> list[str]:
     """Break a caption into lines: the first is set bold, those below it are not."""
+    name, _, told = caption.partition("\n")
+    if told:
+        head = typeface.clipped(name, width, _CAPTION_PX, "bold")
+        return [head, *typeface.wrapped(told, width, _CAPTION_PX, most=2)]
     words = " ".join(caption.split())
     first = typeface.wrapped(words, width, _CAPTION_PX, "bold")[0]
     rest = words.removeprefix(first).strip()
@@ -189,9 +209,8 @@ def _caption_lines(caption: str, width: float) -> list[str]:
 
 
 def _foot_lines(texts: Texts, width: float) -> list[Line]:
-    lines = [
-        Line(line, weight="bold") for line in typeface.wrapped(texts.notice, width, FOOT_PX, "bold", most=2)
-    ]
+    notice = typeface.wrapped(texts.notice, width, FOOT_PX, "bold", most=2) if texts.notice else []
+    lines = [Line(line, weight="bold") for line in notice]
     for foot in texts.foot:
         lines += [
             Line(line, foot.px) for line in typeface.wrapped(foot.text, width, foot.px, most=foot.max_lines)

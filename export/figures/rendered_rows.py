@@ -37,6 +37,8 @@ _MIN_AREA_PX2 = 3.0
 _MIN_LENGTH_PX = 2.0
 #: From which zoom names of a rank stand at sea: a small bay would crowd out what matters.
 _RANK_ZOOMS = {2: 3.6, 3: 5.6}
+#: A column of frames: whether the map's text speaks of a feature, so that its name finds room first.
+SPOKEN = "spoken"
 #: What a label names has its id without this.
 _LABEL = "-label"
 _LABEL_TOLERANCE_PX = 1.0
@@ -44,20 +46,20 @@ _LABEL_TOLERANCE_PX = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A name with its place in px, the area that it names where that is known, and what is written for want of room.
+    """A name with its place in px, and the area that it names where that is known.
 
     `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
-    its sides the place is, if possible.
+    its sides the place is, if possible; `spoken`: the map's text speaks of it, so it finds room first.
     """
 
     text: str
     x: float
     y: float
     area: shapely.Geometry | None = None
-    short: str = ""
     abroad: bool = False
     scale: float = 1.0
     first_side: str = SIDES[0]
+    spoken: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,16 +244,26 @@ def _names(
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
-    short = chosen["code"].fillna("").tolist() if "code" in chosen else [""] * len(chosen)
+    spoken = _column(chosen, SPOKEN)
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
     letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
-    if camera.is_screen and "label_zoom" in chosen and row.text_by_rank:
-        since = chosen["label_zoom"].tolist()
-        anchors = [anchor for anchor in anchors if camera.zoom >= since[anchor[0]]]
+    if row.several_spots:
+        since, order = (_column(chosen, name) for name in ("label_zoom", "label_rank"))
+        usual = {str(texts[i]): order[i] for i in reversed(np.argsort(order, kind="stable").tolist())}
+        # Print has the usual place of an area at any scale, and moves it into what is seen of the area by itself.
+        anchors = [
+            (i, x, y)
+            for i, x, y in anchors
+            if camera.zoom >= since[i] or (not camera.is_screen and order[i] == usual[str(texts[i])])
+        ]
     if "rank" in chosen:  # what is more important finds its room first
         rank = chosen["rank"].tolist()
         if not camera.is_screen:
-            anchors = [a for a in anchors if a[0] in areas or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)]
+            anchors = [
+                a
+                for a in anchors
+                if a[0] in areas or spoken[a[0]] or camera.zoom >= _RANK_ZOOMS.get(rank[a[0]], 0)
+            ]
         anchors = sorted(anchors, key=lambda anchor: rank[anchor[0]])
     elif "population" in chosen:
         people = chosen["population"].fillna(0).tolist()
@@ -262,14 +274,18 @@ def _names(
             x=x,
             y=y,
             area=areas.get(i),
-            short=short[i],
             abroad=country[i] != HOME,
             scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
             first_side=side_at(letters[i], camera.zoom),
+            spoken=bool(spoken[i]),
         )
         for i, x, y in anchors
         if str(texts[i]).strip()
     ]
+
+
+def _column(chosen: gpd.GeoDataFrame, name: str) -> list[float]:
+    return chosen[name].fillna(0).tolist() if name in chosen else [0.0] * len(chosen)
 
 
 def _free(places: Floats, half: float, obstacles: Sequence[Box]) -> NDArray[np.bool_]:

@@ -23,7 +23,10 @@ def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dot
     taken = np.array(symbols, dtype=float).reshape(-1, 4)
     boxes_of_names = np.zeros((0, 4))
     own_px, owners = np.zeros(0), np.zeros((0, 2))
+    standing: set[tuple[str, str, str] | None] = set()
     for name in names:
+        if name.of_several and name.of_several in standing:
+            continue
         own = np.array([[name.x, name.y]])
         has_dot = bool(name.row.symbol)
         if name.row.named_only:
@@ -44,6 +47,7 @@ def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dot
         box = boxes[np.argmax(free)]
         left, top, right, bottom = map(float, box)
         placed.append(Placed(request=name, box=(left, top, right, bottom)))
+        standing.add(name.of_several)
         taken = np.vstack([taken, box])
         if has_dot:
             boxes_of_names = np.vstack([boxes_of_names, box])

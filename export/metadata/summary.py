@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from geodata.corrections import Correction, since
 from i18n.spoken import said, spoken_day, tr
 from layers.core.changes import changed
+from layers.core.compared import called
 from layers.core.constants import EDITION
 from layers.core.edition import ORDINALS
 from layers.core.registry import Registry
@@ -21,7 +22,11 @@ def lines(scenario: Scenario, registry: Registry) -> list[str]:
         *_listed(
             tr("Assumptions changed"), changed(scenario, registry), none=tr("none; they are the defaults")
         ),
-        *(_second(scenario.compare, registry) if scenario.compare else []),
+        *(
+            line
+            for one in zip(called(scenario)[1:], scenario.compared[1:], strict=True)
+            for line in _other(*one, registry)
+        ),
         tr("Address: {address}", address=address(scenario, registry)),
     ]
 
@@ -32,7 +37,7 @@ def corrected(
     """Return what was corrected since an edition of what a scenario shows; None where it is of this edition."""
     if edition >= EDITION:
         return None
-    shown = {*scenario.layers, *(scenario.compare.layers if scenario.compare else ())}
+    shown = {layer_id for one in scenario.compared for layer_id in one.layers}
     return since(corrections, edition, shown)
 
 
@@ -58,10 +63,11 @@ def address(scenario: Scenario, registry: Registry) -> str:
     return f"/?{query}" if query else "/"
 
 
-def _second(scenario: Scenario, registry: Registry) -> list[str]:
+def _other(name: str, scenario: Scenario, registry: Registry) -> list[str]:
     shown = ", ".join(said(registry[layer_id].title) for layer_id in scenario.layers) or tr("none")
+    date = spoken_day(scenario.line)
     return [
-        tr("Compared with: line of {date}; layers {shown}", date=spoken_day(scenario.line), shown=shown),
+        tr("Compared with {name}: line of {date}; layers {shown}", name=name, date=date, shown=shown),
         *_listed(
             tr("Its assumptions changed"), changed(scenario, registry), none=tr("none; they are the defaults")
         ),

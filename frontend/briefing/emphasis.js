@@ -1,7 +1,7 @@
-/* A scene on the map: its features come forward, other layers stand back, names grow with the room. Slides and pages do the same
+/* A scene on the map: its features come forward, other layers stand back. Slides and pages do the same
    (scene_map.py of the figures): who changes the one changes the other. */
 import { make } from "../dom.js";
-import { isLive, mapPane } from "../map/map_pane.js";
+import { mapPane } from "../map/map_pane.js";
 import { atRest } from "../map/map_view.js";
 import { boot } from "../state/boot.js";
 import { state, theme } from "../state/scenario.js";
@@ -96,20 +96,5 @@ function bringForward(map, layer, before, owner, highlights) {
     const ink = layers.find(({ metadata: other, layout: set }) => other?.layer === owner && other.kind === kind && set?.["text-field"])?.paint?.["text-color"] ?? getComputedStyle(document.body).color;
     again("-rim", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": paper, "circle-stroke-width": 4.6 }, "circle");
     again("", { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.6 }, "circle");
-  }
-}
-
-// -- names that a room can read -------------------------------------------------------------------------------------------------
-const USUAL_PX = 1200; // how wide a window is that shows them as large as the map without a briefing does
-let enlarged = 0; // by how much they are; 0 as the style has them
-
-/** Let names of the map grow with the window, as the text beside it does; or be as they were. @param {boolean} on */
-export function enlargeNames(on) {
-  const map = isLive() ? mapPane.live : null, factor = on ? Math.max(1, innerWidth / USUAL_PX) : 0;
-  if (!map || factor === enlarged) return;
-  enlarged = factor;
-  for (const { id, layout } of styleLayers()) {
-    if (!layout?.["text-field"]) continue;
-    map.setLayoutProperty(id, "text-size", each(layout["text-size"], (px) => px * (factor || 1)));
   }
 }

@@ -1,7 +1,7 @@
 /* What stands round the map while a briefing is presented: marking, notice, steps, switches, tools, laser, black screen. */
 import { found, make, root } from "../dom.js";
 import { actions } from "../panels/actions.js";
-import { boot } from "../state/boot.js";
+import { boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { setVisible, state } from "../state/scenario.js";
 import { t } from "../state/words.js";
@@ -10,8 +10,9 @@ const POINTER_MS = 2500;
 export const KEYS = inline ? t("→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser · Esc leave")
   : t("→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser · S presenter view · Esc leave");
 
-/** What the buttons do: presentation.js says it. @type {Record<"back" | "forward" | "notes" | "black" | "full" | "presenter" | "leave", () => void>} */
-export const does = { back() {}, forward() {}, notes() {}, black() {}, full() {}, presenter() {}, leave() {} };
+/** What the buttons do: presentation.js says it. @type {Record<"back" | "forward" | "notes" | "black" | "full" | "presenter" | "leave", () => void>
+ * & { keep(): void, takeBack(): boolean, shown(): void }} `keep`, `takeBack`, `shown` are the editor's (retake.js) */
+export const does = { back() {}, forward() {}, notes() {}, black() {}, full() {}, presenter() {}, leave() {}, keep() {}, takeBack: () => false, shown() {} };
 
 /** @param {string} id @param {string} label @param {Record<string, string>} props @param {() => void} act */
 function button(id, label, props, act) {
@@ -28,8 +29,10 @@ const top = make("div", { id: "told-top" }, marks[0]);
 const foot = make("footer", { id: "told-foot" }, make("div", {}, notice, line), marks[1], make("div", { className: "told-steps" }, back, progress, forward));
 const switches = make("div", { className: "told-switches", role: "group", ariaLabel: t("Layers") });
 export const notesButton = button("told-notes-toggle", t("Notes  N"), { textContent: t("Notes") }, () => does.notes());
+export const keepButton = button("told-keep", t("The scene looks here from now on  V"), { textContent: t("Keep this view for the scene") }, () => does.keep());
+keepButton.hidden = true;
 const bar = make("div", { id: "told-bar" }, switches, make("div", { className: "told-tools", role: "group", ariaLabel: t("Presentation") },
-  notesButton, button("told-black-toggle", t("Black screen  B"), { textContent: t("Black") }, () => does.black()),
+  inline ? null : keepButton, notesButton, button("told-black-toggle", t("Black screen  B"), { textContent: t("Black") }, () => does.black()),
   button("told-full", t("Full screen  F"), { textContent: t("Full screen") }, () => does.full()),
   inline ? null : button("told-presenter", t("Presenter view in a second window  S"), { textContent: t("Presenter view") }, () => does.presenter()),
   button("told-leave", t("Leave  Esc"), { className: "icon icon-x" }, () => does.leave())));
@@ -54,11 +57,19 @@ export function paintSteps(number, count) {
 
 /** @param {string} text */
 const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+let marking = "", always = "";
+/** Say “notional” where anything notional is shown, also where a switch brought it; a marking that says the same follows that.
+ * @param {import("../types").Scene | null} scene */
+export function paintMarking(scene) {
+  const added = [...state.layers].some((id) => layerById[id]?.notional && !scene?.state.layers.includes(id));
+  const notional = scene?.notional !== false || added, same = letters(marking) === letters(always);
+  for (const mark of marks) mark.textContent = same && !notional ? "" : marking;
+  notice.textContent = same || !notional ? "" : always;
+}
 /** @param {import("../types").Briefing} briefing */
-export function openFrame({ marking, notice: always }) {
-  for (const mark of marks) mark.textContent = marking;
-  root.toggleAttribute("data-marked", Boolean(marking));
-  notice.textContent = letters(marking) === letters(always) ? "" : always;
+export function openFrame({ marking: given, notice: said }) {
+  [marking, always] = [given, said];
+  root.toggleAttribute("data-marked", Boolean(marking)); // its room stays where a scene has no marking: the map keeps its size
   document.body.append(...parts);
   addEventListener("pointermove", onPointer);
   addEventListener("click", onClick);

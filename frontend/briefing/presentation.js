@@ -11,10 +11,12 @@ import { inline } from "../state/inline.js";
 import { change, dataUrl, hold, listen, restore, snapshot, state, theme } from "../state/scenario.js";
 import { finger, inDialog, narrow, still } from "../state/screen.js";
 import { showCallouts } from "./callouts.js";
-import { calm, emphasize, enlargeNames } from "./emphasis.js";
-import { black, closeFeature, closeFrame, does, fullScreen, hint, KEYS, line, notesButton, openFrame, paintSteps, paintSwitches, progress, toggleLaser } from "./frame.js";
+import { calm, emphasize } from "./emphasis.js";
+import { black, closeFeature, closeFrame, does, fullScreen, hint, KEYS, line, notesButton, openFrame, paintMarking, paintSteps, paintSwitches, progress, toggleLaser } from "./frame.js";
+import { followLive, liveKey, liveText, moveLive, onLive, setLive, showLive } from "./live.js";
 import { hearPresenter, tellPresenter } from "./presenter_link.js";
-import { notes, settle, writeScene } from "./scene_panel.js";
+import { enlargeNames, nameFirst } from "./scene_names.js";
+import { notes, settle, writeScene, writeTexts } from "./scene_panel.js";
 import { closeSceneView, openSceneView } from "./scene_view.js";
 import { inLanguage, t } from "../state/words.js";
 
@@ -34,8 +36,10 @@ const count = () => briefing?.scenes.length ?? 0;
 
 listen((changed) => {
   if (!briefing) return;
-  if (changed.includes("layers")) paintSwitches();
+  if (changed.includes("layers")) { paintSwitches(); paintMarking(scene()); }
   if (arrived && changed.some((key) => key === "layers" || key === "theme")) emphasize(scene());
+  if (changed.includes("theme")) nameFirst(scene()?.places);
+  if (changed.includes("params") && liveKey()) { followLive(); tell(); }
   if (changed.includes("line")) line.textContent = t("Line: {date}", { date: boot.dates[state.line] ?? state.line });
 });
 
@@ -60,7 +64,9 @@ function show(to, { fly = true } = {}) {
   setFade(mapPane.live, moves ? FADE_MS : 0);
   restore({ ...now.state, theme: state.theme, title: state.title, view: state.view, side: "a" }, { keep: true, address: false });
   state.view = now.state.view;
+  nameFirst(now.places);
   writeScene(now);
+  showLive(now);
   write();
   if (mapPane.live) mapPane.goTo(opening(), { keep: false, duration: moves ? FLIGHT_MS : 0 });
   if (moves) arriving = setTimeout(arrive, FLIGHT_MS + 20);
@@ -88,6 +94,8 @@ function write() {
   const now = scene();
   if (!briefing || !now) return;
   paintSteps(number, count());
+  paintMarking(now);
+  does.shown();
   line.textContent = t("Line: {date}", { date: now.line });
   paintSwitches();
   if (inline) { try { history.replaceState(null, "", `#${number}`); } catch { /* some browsers let no file have an address */ } return; }
@@ -114,7 +122,7 @@ function start(data, at = 1, { push = true } = {}) {
   if (found("timeline-play")?.getAttribute("aria-label") === t("Pause")) found("timeline-play")?.click();
   closeFeature();
   briefing = data;
-  panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend };
+  panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend, sheet: root.dataset.sheet, pane: root.dataset.pane };
   const kept = history.state?.present === data.id ? history.state : null; // a reload
   before = kept?.before ?? (boot.present ? { ...boot.scenario, side: "a" } : snapshot());
   hold(true);
@@ -158,6 +166,8 @@ function stop() {
   tell("bye");
   briefing = state.scene = null;
   leaving = arrived = false;
+  showLive(null);
+  nameFirst();
   watch(false);
   closeFrame();
   enlargeNames(false);
@@ -201,6 +211,7 @@ const keyDoes = {
   Home: () => show(1), End: () => show(count()),
   Enter: () => { const to = Number(typed); forget(); if (to) { blacken(false); show(to); } },
   b: () => blacken(), ".": () => blacken(), f: fullScreen, n: toggleNotes, l: toggleLaser,
+  ArrowUp: () => moveLive(1), ArrowDown: () => moveLive(-1), v: () => does.keep(),
   s: openPresenter, t: () => change({ theme: theme() === "dark" ? "light" : "dark" }), "?": () => hint(KEYS, 8000),
   Escape: () => { if (typed) forget(); else if (!closeFeature()) leave(); },
 };
@@ -208,11 +219,14 @@ const keyDoes = {
 function onKey(event) {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) {
-    if (key.toLowerCase() === "z") event.stopPropagation(); // undo must not reach behind the presentation
+    if (key.toLowerCase() !== "z") return;
+    event.stopPropagation(); // undo must not reach behind the presentation
+    if (!event.shiftKey && does.takeBack()) event.preventDefault();
     return;
   }
   if (key === "Tab" || key === "+" || key === "-" || inDialog()) return;
   if (closest(target, "button, a, input, #told-notes") && [" ", "Enter"].includes(key) && !typed) return;
+  if (closest(target, "#told-live-range") && key.startsWith("Arrow")) return event.stopPropagation(); // the slider's own
   const act = /^[0-9]$/.test(key) ? () => type(key) : keyDoes[key.length === 1 ? key.toLowerCase() : key];
   if (act) event.preventDefault();
   event.stopImmediatePropagation(); // the page's own shortcuts rest
@@ -234,6 +248,7 @@ function blacken(on = black.hidden) {
   tell();
 }
 black.addEventListener("click", () => blacken(false));
+onLive.write = (now) => { writeTexts(now); if (arrived) showCallouts(now); };
 function toggleNotes() {
   notes.hidden = !notes.hidden;
   notesButton.setAttribute("aria-pressed", String(!notes.hidden));
@@ -248,13 +263,14 @@ function openPresenter() {
 }
 /** @param {"at" | "bye"} [kind] */
 function tell(kind = "at") {
-  if (briefing) tellPresenter(kind, { id: briefing.id, number, black: !black.hidden });
+  if (briefing) tellPresenter(kind, { id: briefing.id, number, black: !black.hidden, live: liveText() });
 }
-hearPresenter(({ kind, id, number: to, on }) => {
+hearPresenter(({ kind, id, number: to, on, value }) => {
   if (!briefing || id !== briefing.id) return;
   if (kind === "hello") tell();
   if (kind === "go") { blacken(false); show(to); }
   if (kind === "black") blacken(on);
+  if (kind === "live" && to === number) setLive(value);
 });
 
 // -- ways in: choice.js decides which briefing --------------------------------------------------------------------------------------
@@ -268,6 +284,7 @@ async function begin(id) {
 document.addEventListener("map-live", () => setTimeout(() => {
   if (!briefing || arrived) return;
   enlargeNames(true);
+  nameFirst(scene()?.places);
   mapPane.goTo(opening(), { keep: false, duration: 0 });
   arrive();
 }));

@@ -2,13 +2,14 @@
    line in the legend. */
 import { element, found, make, root } from "../dom.js";
 import { upright } from "../state/screen.js";
+import { livePart } from "./live.js";
 import { isWeb, link, runs, together } from "./text.js";
 import { t } from "../state/words.js";
 
 /** @typedef {import("../types").SceneSource} SceneSource */
 const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
 const table = make("table"); // what the scene's kind makes of the map's data
-const body = make("div", { className: "told-body" }, title, lines, table);
+const body = make("div", { className: "told-body" }, title, lines, table, livePart);
 const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
 export const panel = make("section", { id: "told", ariaLabel: t("Scene"), ariaLive: "polite" }, body, room, sources);
 const timeline = make("ol", { id: "told-timeline", ariaLabel: t("Timeline") });
@@ -24,21 +25,25 @@ function sourceElement({ title: name, publisher, date, url }) {
 
 /** @param {import("../types").Scene} scene */
 export function writeScene(scene) {
-  title.textContent = together(scene.title);
-  lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
   const seen = new Map(scene.sources.map((one) => [`${brief(one.publisher)}, ${one.date}`, one]));
   sources.replaceChildren(`${t("Sources:")} `, ...[...seen.values()].flatMap((one, i) => (i ? [" · ", sourceElement(one)] : [sourceElement(one)])));
   if (scene.assumptions?.length)
     sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, t("assumptions of this project")));
   sources.hidden = !seen.size && !scene.assumptions?.length;
-  writeTable(scene.table);
   panel.toggleAttribute("data-wide", scene.has_map === false);
   timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
     make("li", {}, make("time", { dateTime: date, textContent: day }), make("p", {}, ...runs(text)))));
   timeline.hidden = !scene.timeline.length;
   root.toggleAttribute("data-timeline", !timeline.hidden);
-  notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: t("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
   notes.scrollTop = panel.scrollTop = 0;
+  writeTexts(scene);
+}
+/** What has figures of the map in it. @param {import("../types").Scene} scene */
+export function writeTexts(scene) {
+  title.textContent = together(scene.title);
+  lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
+  writeTable(scene.table);
+  notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: t("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
   settle();
 }
 /** @param {import("../types").SceneTable | null | undefined} given */

@@ -1,6 +1,8 @@
 /* Adding the view on the map as a scene; beginning a briefing, by default as a copy of the shipped one. */
 import { base, boot } from "../state/boot.js";
-import { state } from "../state/scenario.js";
+import { LETTERS, MAX_NAME } from "../state/address.js";
+import { described, letterOf } from "../state/called.js";
+import { compared, state, visible } from "../state/scenario.js";
 import { narrow } from "../state/screen.js";
 import { drafts } from "./drafts.js";
 import { field } from "./scene_form.js";
@@ -22,13 +24,24 @@ export async function copyOfShipped() {
   return { ...briefing, id: `${briefing.id}-copy`, date: today() };
 }
 
+/** The scenario beside the one being edited, as a scene that compares holds it. */
+function mapOfOther() {
+  const { layers, line, params } = /** @type {import("../types").Choice} */ (state.other);
+  return { layers: visible({ ...state, layers }), line, ...params };
+}
+/** What both are called in the table: the map's own first. */
+function namesOfBoth() {
+  const all = compared(), own = LETTERS.indexOf(state.side);
+  return [own, own ? 0 : 1].map((index) => (all[index].name || `${letterOf(index)} · ${described(all[index])}`).slice(0, MAX_NAME).trim());
+}
+
 let adding = false, added = -1; // which scene was added last and not presented since
 export function forgetAdded() { added = -1; }
 /** @param {string} marking of a new briefing @param {() => void} open the panel */
 export async function addScene(marking, open) {
   if (adding) return;
   adding = true;
-  const scenario = capture(); // before anything can move
+  const scenario = capture(), against = state.other && mapOfOther(); // before anything can move
   let from = "here";
   try {
     if (!drafts.briefing) {
@@ -40,14 +53,15 @@ export async function addScene(marking, open) {
   const guarantees = boot.layers.filter(({ group, id }) => group === "guarantee" && scenario.layers.includes(id)).map(({ title }) => title);
   const title = state.title !== boot.defaults.title ? state.title : guarantees.join(", ").slice(0, 120) || t("The line on {date}", { date: boot.dates[scenario.line] });
   const to = chosenIndex() >= 0 ? chosenIndex() + 1 : all().length;
-  drafts.change(({ scenes }) => scenes.splice(to, 0, { id: freshId(title), title, scenario }), { whole: true, said: t("The added scene") });
+  const beside = against ? { kind: "compare", against, names: namesOfBoth() } : {};
+  drafts.change(({ scenes }) => scenes.splice(to, 0, { id: freshId(title), title, scenario, ...beside }), { whole: true, said: t("The added scene") });
   choose(to);
   added = to;
   if (isOpen() && !narrow.matches) { field("title").focus(); field("title").select(); }
   const said = { number: to + 1, title: textOf(drafts.briefing?.title) };
   const done = from === "shipped" ? t("Added as scene {number} of “{title}”, a copy of the shipped briefing.", said)
     : from === "new" ? t("Added as scene {number} of “{title}”, a new briefing.", said) : t("Added as scene {number} of “{title}”.", said);
-  const text = state.other ? `${done} ${t("It holds only scenario {side}.", { side: state.side.toUpperCase() })}` : done;
+  const text = state.other ? `${done} ${t("Its map is of scenario {side}; a table has the key figures of both that differ.", { side: state.side.toUpperCase() })}` : done;
   if (isOpen()) { toast(text, t("Undo"), undo); say(text); } else toast(text, t("Open"), () => { open(); choose(to); });
 }
 

@@ -2,7 +2,7 @@
    Everything but checks, pictures and the writing of YAML works without the server (drafts.js). */
 import { closest, element, elementOf, found, make, part, root } from "../dom.js";
 import { actions, keys } from "../panels/actions.js";
-import { foldDrawers } from "../panels/fold.js";
+import { foldDrawers, openPane } from "../panels/fold.js";
 import { listen } from "../state/scenario.js";
 import { medium, narrow } from "../state/screen.js";
 import { addScene, copyOfShipped, emptyDraft, forgetAdded } from "./add_scene.js";
@@ -10,7 +10,7 @@ import { checks, checkSoon, forgetChecks, forgetSceneFaults, onChecked } from ".
 import { drafts } from "./drafts.js";
 import { isPicking, startPicking, stopPicking } from "./picking.js";
 import { focusPicking } from "./scene_form.js";
-import { choose, chosenIndex, duplicate, move, onMakeRoom, opener, paintList, remove, sceneAt, showScene, undo, update } from "./scene_list.js";
+import { choose, chosenIndex, duplicate, move, opener, paintList, remove, sceneAt, showScene, undo, update } from "./scene_list.js";
 import { isOpen, mark } from "./scene_marks.js";
 import { doToast, hideToast, toast } from "./toast.js";
 import { textOf } from "./values.js";
@@ -24,15 +24,15 @@ let leftBefore = root.dataset.left;
 export function openEditor(on = !isOpen()) {
   if (on === isOpen()) return;
   if (on) leftBefore = root.dataset.left;
-  if (narrow.matches) foldDrawers(); else if (medium.matches) root.dataset.left = on ? "folded" : leftBefore; // no room for three
+  if (!narrow.matches && medium.matches) root.dataset.left = on ? "folded" : leftBefore; // no room for three
   if (on) root.dataset.briefing = "open"; else delete root.dataset.briefing;
   panel.hidden = !on;
+  if (narrow.matches) { if (on) openPane("briefing"); else foldDrawers(); }
   found("briefing-open")?.setAttribute("aria-pressed", String(on));
   if (!on) stopPicking();
   paintList();
   if (on) { paintState(); checkSoon(0); } else mark();
 }
-onMakeRoom(() => openEditor(false));
 checks.watched = isOpen;
 listen((changed) => { if (changed.includes("theme")) paintList(); });
 

@@ -1,7 +1,7 @@
 /* The list of scenes: choose, show, move, copy, delete. */
 import { closest, element, make, part } from "../dom.js";
+import { freeMap } from "../panels/fold.js";
 import { restore } from "../state/scenario.js";
-import { narrow } from "../state/screen.js";
 import { checks, onChecked } from "./check.js";
 import { drafts } from "./drafts.js";
 import { beforePicking, stopPicking } from "./picking.js";
@@ -18,15 +18,11 @@ export const all = () => drafts.briefing?.scenes ?? [];
 export const chosenIndex = () => chosen;
 markScene(() => all()[chosen] ?? null);
 
-/** Called when the map is to be seen: on a phone the panel lies over it. @type {() => void} */
-let makeRoom = () => {};
-/** @param {() => void} act */
-export function onMakeRoom(act) { makeRoom = act; }
 export function showScene(index = chosen) {
   const scene = all()[index];
   if (!scene) return;
   restore({ side: "a", ...mapOf(scene), view: viewOf(scene), compare: null }, { push: true });
-  if (narrow.matches) makeRoom();
+  freeMap();
   say(t("The map shows “{title}”.", { title: titleOf(scene) }));
 }
 beforePicking(() => {

@@ -1,7 +1,7 @@
 /* A scene of a draft and the map: what of it the page can show, the map as a scene holds it, and its small picture. */
 import { element } from "../dom.js";
 import { mapPane } from "../map/map_pane.js";
-import { fit } from "../map/view.js";
+import { besideOf, fit, opening } from "../map/view.js";
 import { base, boot, layerOrder, paramSpecs } from "../state/boot.js";
 import { state, theme, viewText, visible } from "../state/scenario.js";
 import { listOf, scenarioOf } from "./values.js";
@@ -26,18 +26,21 @@ export function mapOf(scene) {
   return { layers: layerOrder.filter((id) => listOf(scenario.layers).includes(id)), params: Object.fromEntries(params),
     line: Object.hasOwn(boot.dates, scenario.line) ? scenario.line : boot.defaults.line };
 }
-/** The map as it is now, as a scene holds it: its bounds, so that they fit a screen of any shape. @returns {Record<string, any> & { layers: string[], line: string }} */
-export function capture() {
-  const map = mapPane.live, scenario = { layers: visible(), line: state.line, ...state.params };
-  if (!state.view) return scenario;
-  const { clientWidth: width, clientHeight: height } = box;
+/** Where the map looks now: its bounds, so that they fit a screen of any shape. A scene on stage is seen beside its line of time.
+ * @param {import("../types").Scene} [scene] @returns {{ west: number, south: number, east: number, north: number } | import("../types").View} */
+export function captureView(scene) {
+  const map = mapPane.live, height = box.clientHeight, width = box.clientWidth - (scene ? besideOf(scene) : 0);
   const a = map?.unproject([MARGIN_PX, height - MARGIN_PX]), b = map?.unproject([width - MARGIN_PX, MARGIN_PX]);
   /** @param {number} value */
   const four = (value) => Number(value.toFixed(4));
-  const { lon, lat, zoom } = state.view;
+  const { lon, lat, zoom } = state.view ?? opening();
   const whole = a && b && a.lng > -180 && b.lng < 180 && a.lat > -80 && b.lat < 80;
-  return { ...scenario, view: whole ? { west: four(a.lng), south: four(a.lat), east: four(b.lng), north: four(b.lat) }
-    : { lon: four(lon), lat: four(lat), zoom: Number(zoom.toFixed(2)) } };
+  return whole ? { west: four(a.lng), south: four(a.lat), east: four(b.lng), north: four(b.lat) } : { lon: four(lon), lat: four(lat), zoom: Number(zoom.toFixed(2)) };
+}
+/** The map as it is now, as a scene holds it. @returns {Record<string, any> & { layers: string[], line: string }} */
+export function capture() {
+  const scenario = { layers: visible(), line: state.line, ...state.params };
+  return state.view ? { ...scenario, view: captureView() } : scenario;
 }
 /** Whether the map shows what a scene shows, wherever it looks. @param {DraftScene} scene */
 export const isOnMap = (scene) => {

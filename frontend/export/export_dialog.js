@@ -99,7 +99,7 @@ function fit() {
   for (const field of form.querySelectorAll("[data-pixels]:not(input)"))
     for (const control of /** @type {NodeListOf<HTMLInputElement>} */ (field.querySelectorAll("input, select"))) control.disabled = pixels === undefined;
   part(form, ".export-own", HTMLElement).hidden = read("layout") !== OWN;
-  part(sheet, ".export-package", HTMLElement).hidden = figure !== undefined;
+  for (const told of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll(".export-package"))) told.hidden = figure !== undefined || told.dataset.of !== read(FORMAT);
   picture.hidden = figure === undefined || !picture.src;
 }
 

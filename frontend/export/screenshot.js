@@ -6,8 +6,8 @@ import { mapPane } from "../map/map_pane.js";
 import { actions } from "../panels/actions.js";
 import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
-import { query, state, theme } from "../state/scenario.js";
-import { narrow } from "../state/screen.js";
+import { query, showsOnlyIn, state, theme } from "../state/scenario.js";
+import { stacked } from "../state/screen.js";
 import { saveFile } from "./save_file.js";
 import { t } from "../state/words.js";
 
@@ -38,7 +38,7 @@ async function canvasOf(view, map) {
 
 /** The rows of the legend for what either scenario shows; the legend on screen may be folded. */
 async function legendRows() {
-  const shown = new Set([...state.layers, ...(state.other?.layers ?? [])]);
+  const shown = new Set([...state.layers, ...(state.other?.layers ?? []), ...(showsOnlyIn() ? ["only_in"] : [])]);
   const layers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#legend .legend-layer"));
   const rows = [...layers].filter((layer) => shown.has(layer.dataset.layer ?? ""))
     .flatMap((layer) => [...layer.querySelectorAll(".legend-row")]).filter((row) => getComputedStyle(row).display !== "none");
@@ -73,7 +73,7 @@ const font = (px, weight = 400) => `${weight} ${px}px ${css("--font")}`;
 function drawMaps(pen, views, box) {
   for (const { plot, canvas } of views) {
     const at = plot.getBoundingClientRect(), [left, top] = [at.left - box.left, at.top - box.top];
-    const cut = views.length > 1 && plot !== views[0].plot && !narrow.matches ? divide(box) : 0;
+    const cut = views.length > 1 && plot !== views[0].plot && !stacked.matches ? divide(box) : 0;
     pen.save();
     pen.beginPath();
     pen.rect(cut, 0, box.width - cut, box.height);
@@ -84,7 +84,7 @@ function drawMaps(pen, views, box) {
   if (views.length < 2) return;
   for (const [colour, wide] of /** @type {[string, number][]} */ ([["--paper", 5], ["--ink", 3]])) {
     pen.fillStyle = css(colour);
-    if (narrow.matches) pen.fillRect(0, (box.height - wide) / 2, box.width, wide); else pen.fillRect(divide(box) - wide / 2, 0, wide, box.height);
+    if (stacked.matches) pen.fillRect(0, (box.height - wide) / 2, box.width, wide); else pen.fillRect(divide(box) - wide / 2, 0, wide, box.height);
   }
   for (const side of ["a", "b"]) {
     const label = element(`side-${side}`), at = label.getBoundingClientRect();

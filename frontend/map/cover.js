@@ -3,7 +3,7 @@ import { root } from "../dom.js";
 
 /** @typedef {import("./name_room.js").Box} Box */
 const OVER = `#legend, #map-buttons > *, #north, #map-accuracy, #scale, .side-label, .panel, #notes > *, #edition-note, #measure-card, #briefing-bar,
-  #told-bar, #told-timeline, #told-notes, #told-callouts p, #single-layers, #single-card, [data-over-map]`;
+  #told-bar, #told-timeline, #told-notes, #told-callouts :is(p, i), #single-layers, #single-card, [data-over-map]`;
 const CLEAR_PX = 2;
 
 /** Boxes of what lies over an element, from its own upper left corner. @param {Element} element @param {string} [but] what of it does not count

@@ -4,6 +4,7 @@ import { announce, closest, element, make, root } from "../dom.js";
 import { base, boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { labelQuery, listen, of, state } from "../state/scenario.js";
+import { stacked } from "../state/screen.js";
 import { inLanguage } from "../state/words.js";
 import { kmPerPixel, projectAt } from "./camera.js";
 import { coverOf } from "./cover.js";
@@ -17,6 +18,8 @@ import { opening } from "./view.js";
 /** @typedef {import("./label_places.js").Spot} Spot */
 /** @typedef {{ button: HTMLButtonElement, data: LabelData, width: number, height: number, spot?: Spot, at?: [lon: number, lat: number] }} Label */
 const REST_MS = 140, EDGE_PX = 8, KEPT = 60;
+/** A town that the scene speaks of counts as much as so many others. */
+const SPOKEN_COUNTS = 3;
 const box = element("map"), group = element("map-labels");
 const asked = boot.layers.filter((layer) => layer.labels);
 /** @type {Record<Side, Map<string, Label>>} */
@@ -108,6 +111,12 @@ function camera() {
   return { project: projectAt(view, box), kmPerPx: kmPerPixel(view.lat, view.zoom) };
 }
 
+/** Both maps look at the same place; where one stands above the other, that of B is half a box lower. @param {Side} side */
+function projectOn(side) {
+  const { project } = camera(), lower = side === "b" && stacked.matches ? box.clientHeight / 2 : 0;
+  return (/** @type {[number, number]} */ place) => { const { x, y } = project(place); return { x, y: y + lower }; };
+}
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let resting;
 function soon(ms = 0) {
@@ -117,20 +126,22 @@ function soon(ms = 0) {
 }
 
 function place() {
-  const { project, kmPerPx } = camera(), sheet = box.getBoundingClientRect();
+  const { kmPerPx } = camera(), sheet = box.getBoundingClientRect();
   const blocked = coverOf(box, ".map-label");
   const divide = (sheet.width * (Number.parseFloat(box.style.getPropertyValue("--divide")) || 50)) / 100;
-  const two = sides().length > 1;
+  const two = sides().length > 1, above = two && stacked.matches;
   for (const side of sides()) {
+    const project = projectOn(side);
+    const spoken = (state.scene?.places ?? []).filter(({ layer }) => layer !== "ground").flatMap(({ lon, lat }) => Array(SPOKEN_COUNTS).fill(project([lon, lat])));
     const mine = [...labels[side].entries()].sort(([, a], [, b]) => (a.data.number ?? 0) - (b.data.number ?? 0));
     for (const [, label] of mine) Object.assign(label, sizeOf(label.button));
     /** @type {import("./label_places.js").Box} */
-    const frame = [two && side === "b" ? divide + EDGE_PX : EDGE_PX, EDGE_PX, two && side === "a" ? divide - EDGE_PX : sheet.width - EDGE_PX, sheet.height - EDGE_PX];
+    const frame = above ? [EDGE_PX, EDGE_PX + (side === "b" ? sheet.height / 2 : 0), sheet.width - EDGE_PX, sheet.height / (side === "a" ? 2 : 1) - EDGE_PX] : [two && side === "b" ? divide + EDGE_PX : EDGE_PX, EDGE_PX, two && side === "a" ? divide - EDGE_PX : sheet.width - EDGE_PX, sheet.height - EDGE_PX];
     const spots = placeLabels(mine.map(([id, { data, width, height, spot }]) => ({ id, width, height, before: spot,
       places: (data.places ?? []).map(([lon, lat, km]) => ({ ...project([lon, lat]), room: km / kmPerPx })) })),
     { frame, blocked,
       clear: [...around[side].values()].flatMap((data) => data.clear.map(([lon, lat, half]) => ({ ...project([lon, lat]), half }))),
-      towns: [...around[side].values()].flatMap((data) => data.towns.map((at) => project(at))) }, boot.placing);
+      towns: [...spoken, ...[...around[side].values()].flatMap((data) => data.towns.map((at) => project(at)))] }, boot.placing);
     for (const [id, label] of mine) {
       label.spot = spots.get(id);
       const at = label.spot && label.data.places?.[label.spot.place];
@@ -144,7 +155,7 @@ function place() {
   }
   move();
   for (const view of mapPane.views) view.placeNamesAgain(); // clear of the labels
-  sayOutside(project, sheet);
+  sayOutside(camera().project, above ? new DOMRect(0, 0, sheet.width, sheet.height / 2) : sheet);
   root.dataset.labels = "placed";
 }
 
@@ -158,13 +169,14 @@ function sayOutside(project, { width, height }) {
 }
 
 function move() {
-  const { project } = camera();
-  for (const side of sides())
+  for (const side of sides()) {
+    const project = projectOn(side);
     for (const { button, at, width, height } of labels[side].values()) {
       if (!at) continue;
       const { x, y } = project(at);
       button.style.transform = `translate(${Math.round(x + Number(button.dataset.dx) - width / 2)}px, ${Math.round(y + Number(button.dataset.dy) - height / 2)}px)`;
     }
+  }
 }
 
 document.addEventListener("map-move", () => { move(); soon(REST_MS); });

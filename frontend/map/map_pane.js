@@ -2,25 +2,33 @@
 import { announce, element, root } from "../dom.js";
 import { notify } from "../panels/notes.js";
 import { boot } from "../state/boot.js";
-import { change, listen as listenState, of, state, viewText } from "../state/scenario.js";
+import { called } from "../state/called.js";
+import { change, listen as listenState, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";
 import "./compare.js";
 import { around } from "./extents.js";
-import { setClosest } from "./camera.js";
+import { outOf, placeAt, projectAt, setClosest } from "./camera.js";
 import { MapView } from "./map_view.js";
 import { plotlyLoaded, relayout } from "./plotly.js";
-import { fitView, opening } from "./view.js";
+import { fitView, headRoom, opening } from "./view.js";
 import { t } from "../state/words.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").View} View */
 const box = element("map");
+const WATCHED_PX = 48;
 setClosest(boot.zoom.closest);
 const viewA = new MapView("a", element("map-plot"));
 /** @type {MapView | null} */
 let viewB = null;
 const all = () => [viewA, viewB].filter((view) => view !== null);
 let homing = false; // on the way to a view that the address need not say
+/** The named view that was asked for last, until the person moves the map: at another size it is fitted again. @type {import("../types").NamedView | null} */
+let subject = null;
+/** Where a flight ends. @type {View | null} */
+let heading = null;
+/** What was clicked: a panel that opens may not hide it. @type {{ lng: number, lat: number } | null} */
+let watched = null;
 let quiet = 0, syncing = false; // moves that the page itself makes do not belong in the address
 export const isLive = () => box.dataset.state === "live";
 
@@ -57,6 +65,8 @@ const listen = (view) => (/** @type {LiveMap} */ map) => {
     const now = viewText(look(map)), stayed = now === seen; // a map that is shown again is resized too
     seen = now;
     if (quiet || syncing || stayed || !view.ready || !isLive() || homing) return void (homing = false);
+    heading = null;
+    if (subject && now !== viewText(fit(subject))) subject = null;
     change({ view: look(map) });
   });
   for (const event of ["mousemove", "mouseout", "click"])
@@ -126,15 +136,12 @@ function matchA(map) {
   if (first) quietly(() => jump(map, look(first)));
 }
 function labelSides() {
-  for (const side of /** @type {const} */ (["a", "b"])) {
-    const line = of(side)?.line ?? "";
-    element(`side-${side}`).textContent = `${side.toUpperCase()} · ${boot.dates[line] ?? line}`;
-  }
+  for (const [index, side] of /** @type {const} */ (["a", "b"]).entries()) element(`side-${side}`).textContent = called(index);
 }
 
 listenState((keys) => {
   if (keys.includes("other") || keys.includes("side")) followCompare();
-  else if (state.other && keys.includes("line")) labelSides();
+  else if (state.other && keys.some((key) => key !== "view")) labelSides();
   if (keys.some((key) => key !== "view")) all().forEach((view) => view.follow(keys));
 });
 
@@ -144,17 +151,26 @@ function goTo(view, { keep = true, duration = 700 } = {}) {
   const { map, plot } = viewA;
   if (!map) return void relayout(plot, { "map.center": { lon: view.lon, lat: view.lat }, "map.zoom": view.zoom });
   homing = !keep;
+  subject = null;
   if (still.matches || !duration) return jump(map, view);
+  heading = keep ? view : null;
   map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration, essential: true });
-  homing = !keep; // once more: a flight that this one interrupts has just reported its end
+  [homing, heading] = [!keep, keep ? view : null]; // once more: a flight that this one interrupts has just reported its end
 }
 /** @param {import("../types").NamedView} view */
 const fit = (view) => fitView(view, viewA.plot);
 
 /** Home forgets the view, so that the address is short again and the map fits any screen. */
 function home() {
+  heading = null;
   goTo(fit(boot.views.home), { keep: false });
   change({ view: null });
+}
+
+/** @param {import("../types").NamedView} view */
+function lookAt(view) {
+  goTo(fit(view));
+  subject = view;
 }
 
 /** @param {number} step */
@@ -164,15 +180,29 @@ function zoomBy(step) {
 
 function followSize() {
   if (!isLive()) return;
-  const kept = state.scene ? opening() : state.view ?? fit(boot.views.home);
+  const fitted = subject && fit(subject), to = fitted ?? heading; // a flight is over when the frame changes
+  const kept = state.scene ? opening() : to ?? state.view ?? fit(boot.views.home);
+  heading = null;
   quiet++; // MapLibre reports a resize as a move
-  Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : kept); }))
+  Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : inSight(kept)); }))
     .finally(() => { quiet--; });
+  if (to && !state.scene) change({ view: to });
+}
+/** The same view, moved no more than it takes to see what was clicked. @param {View} view @returns {View} */
+function inSight(view) {
+  if (!watched) return view;
+  const { plot } = viewA, at = projectAt(view, plot)([watched.lng, watched.lat]), top = headRoom(plot);
+  const { x, y } = outOf(at, plot, { left: 0, top }, WATCHED_PX);
+  if (!x && !y) return view;
+  const { lon, lat } = placeAt(view, plot)({ x: plot.clientWidth / 2 + x, y: plot.clientHeight / 2 + y });
+  return { ...view, lon, lat };
 }
 new ResizeObserver(followSize).observe(viewA.plot);
 
 export const mapPane = {
-  goTo, home, fit, zoomBy,
+  goTo, home, fit, zoomBy, look: lookAt,
+  /** A place stays in sight when panels take room from the map. @param {{ lng: number, lat: number } | null} place */
+  keepInSight(place) { watched = place; },
   /** Look at places, whole and clear of the panels. @param {[lon: number, lat: number][]} places */
   show: (places) => goTo(fit({ bounds: around(places), beside_legend: 1, fits: [] })),
   /** What lies under a click or the mouse. @param {import("../types").MapEvent} detail @param {number} [reach] in px */

@@ -4,7 +4,7 @@
 import { root } from "../dom.js";
 import { base, boot, layerById, layerOrder } from "../state/boot.js";
 import { inline } from "../state/inline.js";
-import { dataUrl, of, state, theme } from "../state/scenario.js";
+import { dataUrl, of, onlyInUrl, showsOnlyIn, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
 import { NameRoom } from "./name_room.js";
@@ -18,6 +18,12 @@ import { t } from "../state/words.js";
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").StyleLayer} StyleLayer */
 /** @typedef {import("../types").FoundFeature} FoundFeature */
+
+const ONLY_IN = "only_in"; // ground that only one of two covers: layers/core/only_in.py
+/** @type {import("../types").FeatureCollection} */
+const NOTHING = { type: "FeatureCollection", features: [] };
+/** @param {string} id @param {import("../types").Choice} scenario */
+const addressOf = (id, scenario) => (id === ONLY_IN ? onlyInUrl() : dataUrl(id, scenario));
 
 /** @type {Record<string, string[]>} */
 const OPACITY = { background: [], fill: ["fill-opacity"], line: ["line-opacity"], symbol: ["icon-opacity", "text-opacity"] };
@@ -61,7 +67,7 @@ export class MapView {
 
   get scenario() { return of(this.side) ?? state; }
   /** @param {string} id */
-  #has(id) { return id === "ground" || this.scenario.layers.has(id); }
+  #has(id) { return id === "ground" || (id === ONLY_IN ? showsOnlyIn() : this.scenario.layers.has(id)); }
   /** @param {{ metadata?: { layer: string } }} layer */
   #shown(layer) { return !layer.metadata || this.#has(layer.metadata.layer); }
   /** @param {StyleLayer} layer @param {string} name */
@@ -74,8 +80,8 @@ export class MapView {
     for (const [id, source] of Object.entries(made.sources)) {
       // What is hidden can wait until the map is on screen; `open` fetches it then, before anybody asks for it.
       const now = opened || this.#has(id);
-      this.#fetched[id] = now ? dataUrl(id, this.scenario) : "";
-      source.data = first.get(this.#fetched[id]) || this.#fetched[id] || { type: "FeatureCollection", features: [] };
+      this.#fetched[id] = now ? addressOf(id, this.scenario) : "";
+      source.data = first.get(this.#fetched[id]) || this.#fetched[id] || NOTHING;
     }
     for (const layer of made.layers)
       for (const name of opacities(layer)) (layer.paint ??= {})[name] = this.#wanted(layer, name);
@@ -187,7 +193,7 @@ export class MapView {
     if (!this.map) return void (isOpen(this.plot) && this.#relayout());
     if (!this.ready) return; // `open` follows once more when it is
     if (keys.includes("theme")) this.#followTheme(this.map);
-    const onlyData = keys.length > 0 && keys.every((key) => key === "params" || key === "line");
+    const onlyData = keys.length > 0 && keys.every((key) => key === "params" || key === "line" || key === "name");
     if (!onlyData) this.#followLayers(this.map);
     this.#followData(this.map);
   }
@@ -216,11 +222,11 @@ export class MapView {
 
   /** Fetch again only the layers whose address changed; MapLibre drops what a newer address has overtaken. */
   #followData(/** @type {LiveMap} */ map) {
-    for (const id of layerOrder) {
-      const url = dataUrl(id, this.scenario);
+    for (const id of [...layerOrder, ONLY_IN]) {
+      const url = addressOf(id, this.scenario);
       if (this.#fetched[id] === url) continue;
       this.#fetched[id] = url;
-      map.getSource(id)?.setData(url);
+      map.getSource(id)?.setData(url || NOTHING);
     }
   }
 

@@ -26,9 +26,13 @@ export class NameRoom {
     this.cover = cover;
   }
 
+  /** Whether any of it is on the map. @param {Box} box */
+  isSeen([left, top, right, bottom]) { return right >= 0 && left <= this.width && bottom >= 0 && top <= this.height; }
+
   /** @param {Box} box */
-  isFree([left, top, right, bottom]) {
-    if (right < 0 || left > this.width || bottom < 0 || top > this.height) return true; // nobody sees it
+  isFree(box) {
+    const [left, top, right, bottom] = box;
+    if (!this.isSeen(box)) return true; // nobody sees it
     return left >= 0 && top >= 0 && right <= this.width && bottom <= this.height &&
       !this.cover.some(([west, north, east, south]) => left < east && right > west && top < south && bottom > north);
   }

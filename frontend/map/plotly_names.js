@@ -6,7 +6,7 @@ import { middleOf } from "./name_room.js";
 /** @typedef {import("./name_room.js").NameRoom} NameRoom */
 /**
  * @typedef {import("./name_room.js").Box} Box
- * @typedef {{ id: string, metadata?: { layer: string, kind: string, placed?: number, dot?: boolean } }} PlacedLayer
+ * @typedef {{ id: string, metadata?: { layer: string, kind: string, placed?: number, dot?: boolean, several_spots?: boolean } }} PlacedLayer
  * @typedef {"never" | "cooperative" | "always"} Overlap
  * @typedef {{ bucketInstanceId: number, featureIndex: number, overlapMode: Overlap }} Key
  * @typedef {{ x1: number, y1: number, x2: number, y2: number }} Shape
@@ -20,9 +20,11 @@ import { middleOf } from "./name_room.js";
  * @property {(shape: Shape, overlap: Overlap, ...rest: any[]) => Found} placeCollisionBox
  * @property {(box: Box, overlap: Overlap, ignore: boolean, bucket: number, ...rest: unknown[]) => void} insertCollisionBox
  *
+ * @typedef {{ bucketInstanceId: number, collisionArrays?: { textBox?: Shape, textFeatureIndex?: number }[] }} Bucket
  * @typedef {object} Placement
+ * @property {(part: { parameters: { bucket: Bucket } }, ...rest: unknown[]) => void} placeLayerBucketPart
  * @property {CollisionIndex} collisionIndex
- * @property {(parts: unknown[], layer: PlacedLayer, tile: { getBucket(layer: PlacedLayer): { bucketInstanceId: number } | undefined }, ...rest: unknown[]) => void} getBucketParts
+ * @property {(parts: unknown[], layer: PlacedLayer, tile: { getBucket(layer: PlacedLayer): Bucket | undefined }, ...rest: unknown[]) => void} getBucketParts
  * @property {Record<number, { featureIndex: FeatureIndex, bucketIndex: number, sourceLayerIndex: number }>} retainedQueryData
  * @property {() => void} setStale
  *
@@ -37,6 +39,15 @@ const sheetOf = (map) => /** @type {{ style?: Sheet }} */ (/** @type {unknown} *
 /** How far the grid that symbols are placed on reaches beyond the map. @param {CollisionIndex} index */
 const beyondPx = ({ screenRightBoundary, transform }) => screenRightBoundary - transform.width;
 
+/** What a feature of a bucket says of itself. @param {Placement} placement @param {number} bucket @param {number} index */
+function propertiesOf({ retainedQueryData }, bucket, index) {
+  const { featureIndex, sourceLayerIndex } = retainedQueryData[bucket];
+  featureIndex.loadVTLayers();
+  return featureIndex.vtLayers[featureIndex.sourceLayerCoder.decode(sourceLayerIndex)].feature(index).properties;
+}
+/** @param {Placement} placement @param {number} bucket @param {number} index */
+const nameOf = (placement, bucket, index) => String(propertiesOf(placement, bucket, index).name);
+
 /** Have MapLibre place symbols in the order that the style says (`placed` of a layer's metadata), not in that of drawing, where
  * a `NameRoom` has room for them; and leave out layers that are hidden by opacity, which would push others away.
  * @param {LiveMap} map
@@ -48,11 +59,17 @@ export function guideNames(map, { isOut, room: roomFor }) {
   let held = sheet.pauseablePlacement;
   /** @param {Placing | undefined} placing */
   const guide = (placing) => {
-    const { placement, continuePlacement } = placing ?? {}, { collisionIndex: index, getBucketParts } = placement ?? {};
-    if (!placing || !placement || !continuePlacement || !getBucketParts || !index?.placeCollisionBox || !index.insertCollisionBox || !index.transform) return;
+    const { placement, continuePlacement } = placing ?? {}, { collisionIndex: index, getBucketParts, placeLayerBucketPart } = placement ?? {};
+    if (!placing || !placement || !continuePlacement || !getBucketParts || !placeLayerBucketPart || !index?.placeCollisionBox || !index.insertCollisionBox || !index.transform) return;
     const { placeCollisionBox, insertCollisionBox } = index, beyond = beyondPx(index), room = roomFor(index.transform);
     /** @type {Set<number>} */
     const dots = new Set(); // buckets of symbols that have names
+    /** Buckets of areas that have several points for their name, and the names that stand. @type {Set<number>} */
+    const ofAreas = new Set();
+    /** @type {Set<string>} */
+    const standing = new Set();
+    /** @type {Bucket | null} */
+    let current = null; // of `ofAreas`, while it is placed
     /** @type {WeakMap<Box, import("./name_room.js").Spot>} */
     const places = new WeakMap(); // of names by their boxes
     /** @param {Box} box @returns {Box} */
@@ -60,6 +77,10 @@ export function guideNames(map, { isOut, room: roomFor }) {
     index.placeCollisionBox = (shape, overlap, ...rest) => {
       const found = placeCollisionBox.call(index, shape, overlap, ...rest), shift = rest[SHIFT];
       if (!found.placeable || overlap === "always") return found;
+      if (current) {
+        const of = current.collisionArrays?.find(({ textBox }) => textBox === shape)?.textFeatureIndex;
+        if (of !== undefined && standing.has(nameOf(placement, current.bucketInstanceId, of))) return { ...found, placeable: false };
+      }
       const box = onMap(found.box);
       if (!room.isFree(box)) return { ...found, placeable: false };
       if (overlap === "cooperative") return room.isAlone(middleOf(box)) ? found : { ...found, placeable: false };
@@ -71,15 +92,23 @@ export function guideNames(map, { isOut, room: roomFor }) {
     };
     index.insertCollisionBox = (box, overlap, ignore, bucket, ...rest) => {
       insertCollisionBox.call(index, box, overlap, ignore, bucket, ...rest);
+      if (ofAreas.has(bucket) && overlap === "never" && room.isSeen(onMap(box))) standing.add(nameOf(placement, bucket, Number(rest[0])));
       const place = places.get(box);
       if (place) room.addName(onMap(box), place);
       else if (overlap !== "never" && dots.has(bucket)) room.addDot(middleOf(onMap(box)));
     };
     placement.getBucketParts = (parts, layer, tile, ...rest) => {
       if (isOut(layer)) return;
-      const bucket = layer.metadata?.dot && tile.getBucket(layer);
-      if (bucket) dots.add(bucket.bucketInstanceId);
+      const bucket = tile.getBucket(layer);
+      if (bucket && layer.metadata?.dot) dots.add(bucket.bucketInstanceId);
+      if (bucket && layer.metadata?.several_spots) ofAreas.add(bucket.bucketInstanceId);
       getBucketParts.call(placement, parts, layer, tile, ...rest);
+    };
+    placement.placeLayerBucketPart = (part, ...rest) => {
+      const { bucket } = part.parameters;
+      current = ofAreas.has(bucket.bucketInstanceId) ? bucket : null;
+      placeLayerBucketPart.call(placement, part, ...rest);
+      current = null;
     };
     /** @type {string[] | undefined} */
     let sorted;
@@ -105,9 +134,7 @@ export function placedSymbols(map) {
   if (!placement) return [];
   const { collisionIndex, retainedQueryData } = placement, beyond = beyondPx(collisionIndex), far = 1e5;
   return collisionIndex.grid.query(-far, -far, far, far).map(({ key, x1, y1, x2, y2 }) => {
-    const { featureIndex, bucketIndex, sourceLayerIndex } = retainedQueryData[key.bucketInstanceId];
-    featureIndex.loadVTLayers();
-    const { properties } = featureIndex.vtLayers[featureIndex.sourceLayerCoder.decode(sourceLayerIndex)].feature(key.featureIndex);
+    const { featureIndex, bucketIndex } = retainedQueryData[key.bucketInstanceId], properties = propertiesOf(placement, key.bucketInstanceId, key.featureIndex);
     return { layer: featureIndex.bucketLayerIDs[bucketIndex][0], name: key.overlapMode === "never", properties: { ...properties }, box: [x1 - beyond, y1 - beyond, x2 - beyond, y2 - beyond] };
   });
 }

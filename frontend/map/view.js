@@ -1,33 +1,46 @@
 /* Where the map of this page opens, and the server's picture of that place, shown until the live map is ready. */
-import { element, elementOf, root } from "../dom.js";
+import { element, elementOf } from "../dom.js";
 import { base, boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { query, state, theme } from "../state/scenario.js";
-import { medium, narrow, upright } from "../state/screen.js";
+import { narrow, upright } from "../state/screen.js";
 import { fitBounds } from "./camera.js";
 import { boundsOf } from "./extents.js";
 
 /** @typedef {import("./camera.js").Frame} Frame */
 const box = element("map");
-/** Half a symbol at the edge, and the buttons above a phone's map. */
-const SYMBOL_PX = 14, PHONE_TOP_PX = 40;
+/** Half a symbol at the edge. */
+const SYMBOL_PX = 14, CLEAR_PX = 2;
 
-/** @param {import("../types").Bounds} bounds @param {number} [pad] @param {Frame} [frame] @param {{ left: number, top: number, right?: number }} [room] */
+/** @param {import("../types").Bounds} bounds @param {number} [pad] @param {Frame} [frame] @param {import("./camera.js").Room} [room] */
 export const fit = (bounds, pad = 16, frame = box, room) => fitBounds(bounds, pad, frame, room);
 
-/** The same for a named view on screen, clear of the buttons and of an open legend; on a phone that opens over the map.
+/** How far what lies over the edges of a map reaches into it, in px. @param {string} selector @param {Frame} [frame] */
+function boxOver(selector, frame = box) {
+  const map = (frame instanceof Element ? frame : box).getBoundingClientRect();
+  const over = [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect()).filter(({ width }) => width);
+  return { top: Math.max(0, ...over.map(({ bottom }) => bottom - map.top + CLEAR_PX)), bottom: Math.max(0, ...over.map(({ top }) => map.bottom - top + CLEAR_PX)),
+    left: Math.max(0, ...over.map(({ right }) => right - map.left + CLEAR_PX)) };
+}
+/** What of a map the buttons at its head take. @param {Frame} [frame] */
+export const headRoom = (frame = box) => boxOver(".view-buttons, #timeline", frame).top;
+
+/** The same for a named view on screen, clear of the buttons and of the legend in the corner: beside it or above it, whichever shows more.
  * @param {import("../types").NamedView} view @param {Frame} [frame] */
 export function fitView(view, frame = box) {
-  const bounds = boundsOf(view), style = getComputedStyle(root);
-  if (narrow.matches) return fit(bounds, 16, frame, { left: 0, top: PHONE_TOP_PX });
-  const legend = root.dataset.legend === "folded" ? 0 : Number.parseInt(style.getPropertyValue("--legend")) + 12;
-  const right = medium.matches && root.dataset.right === "open" ? Number.parseInt(style.getPropertyValue("--right")) : 0; // it lies over the map
-  return fit(bounds, SYMBOL_PX, frame, { left: view.beside_legend * legend, top: 44, right });
+  const bounds = boundsOf(view), top = headRoom(frame), pad = narrow.matches ? 10 : SYMBOL_PX;
+  const legend = boxOver("#legend", frame);
+  const beside = fit(bounds, pad, frame, { left: view.beside_legend * legend.left, top });
+  if (!view.beside_legend) return beside;
+  const above = fit(bounds, pad, frame, { left: 0, top, bottom: Math.max(0, legend.bottom - pad) });
+  return above.zoom > beside.zoom ? above : beside;
 }
 
-/** Where a scene of a briefing looks; beside its timeline, which lies on the right half of a wide map. @param {import("../types").Scene} scene */
+/** How much of a wide map lies under a scene's timeline, on its right, in px. @param {import("../types").Scene} scene */
+export const besideOf = (scene) => (scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0);
+/** Where a scene of a briefing looks. @param {import("../types").Scene} scene */
 function fitScene(scene) {
-  const beside = scene.timeline.length && !upright.matches ? box.clientWidth / 2 : 0;
+  const beside = besideOf(scene);
   const view = fit(scene.bounds ?? boundsOf(boot.views.home, { layers: new Set(scene.state.layers) }), 28, { clientWidth: box.clientWidth - beside, clientHeight: box.clientHeight });
   return { ...view, lon: view.lon + (beside / 2) * (360 / (512 * 2 ** view.zoom)) };
 }

@@ -2,8 +2,9 @@
 import { closest, found, part } from "../dom.js";
 import { mapPane } from "../map/map_pane.js";
 import { turnTo } from "../state/scenario.js";
-import { foldDrawers, openPanel } from "./fold.js";
+import { narrow } from "../state/screen.js";
 import { t } from "../state/words.js";
+import { freeMap, openPanel } from "./fold.js";
 
 /** Open the card of a layer where it can be seen, and put the focus on it. @param {string} id */
 export function openCard(id) {
@@ -14,6 +15,10 @@ export function openCard(id) {
   summary.focus({ preventScroll: true });
   card?.scrollIntoView({ block: "nearest" });
 }
+// A card that is opened in the sheet of a phone: its sliders come into sight.
+document.addEventListener("toggle", ({ target }) => {
+  if (narrow.matches && target instanceof HTMLDetailsElement && target.open) target.closest(".card")?.scrollIntoView({ block: "start" });
+}, true);
 // What lies mostly outside the view says so.
 /** @type {Record<string, [lon: number, lat: number][]>} */
 const members = {};
@@ -27,7 +32,7 @@ document.addEventListener("members-outside", ({ detail: { layer, outside, called
 document.addEventListener("click", ({ target }) => {
   const layer = closest(target, ".card-outside button")?.dataset.show;
   if (!layer) return;
-  foldDrawers();
+  freeMap();
   mapPane.show(members[layer]);
 });
 

@@ -1,12 +1,10 @@
 /* What Dash calls in the page: the functions of its clientside callbacks, in `window.dash_clientside.guarantees`. */
 import { root } from "../dom.js";
 import { drafts } from "../editor/drafts.js";
-import { assumptions, state } from "../state/scenario.js";
+import { comparedQueries } from "../state/scenario.js";
 import { language } from "../state/words.js";
 import { markDashDrawn } from "./dash.js";
 import { setKinds } from "./visibility.js";
-
-export const bothAssumptions = () => [state, state.other].filter((from) => from !== null).map((from) => assumptions(from));
 
 /** The first call, when Dash has drawn its slots. */
 function start() {
@@ -14,7 +12,7 @@ function start() {
     markDashDrawn();
     root.dataset.ready = "yes";
   });
-  return bothAssumptions();
+  return comparedQueries();
 }
 
 window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {

@@ -5,17 +5,19 @@ import { hideTip } from "../map/furniture.js";
 import { mapPane } from "../map/map_pane.js";
 import { opening } from "../map/view.js";
 import { boot, paramSpecs } from "../state/boot.js";
-import { change, compare, listen, onRestore, redo, reset, setParams, setVisible, single, state, steps, theme, turnTo, undo } from "../state/scenario.js";
+import { change, compare, comparedQueries, listen, onRestore, redo, reset, setParams, setVisible, state, steps, theme, turnTo, undo } from "../state/scenario.js";
 import { inDialog } from "../state/screen.js";
 import { actions, keys } from "./actions.js";
-import { bothAssumptions } from "./clientside.js";
+import { closeCompare } from "./compare_panel.js";
+import "./clientside.js";
 import { markChanged, markSides, pushControls } from "./controls.js";
 import { setProps } from "./dash.js";
 import "./dialogs.js";
-import { closeFeature, select } from "./feature.js";
-import { foldDrawers, foldPanel, markLegend, markPanels, overlays } from "./fold.js";
+import { closeFeature, goToFeature, select } from "./feature.js";
+import { foldDrawers, foldPanel, freeMap, markLegend, markPanels, overlays } from "./fold.js";
 import { notify } from "./notes.js";
 import "./search_box.js";
+import "./sheet.js";
 import { paintDataDate, paintVisibility, pushSwitches, toggleGuarantees } from "./visibility.js";
 import { t } from "../state/words.js";
 
@@ -26,7 +28,7 @@ listen((changed) => {
   if (any("layers")) { pushSwitches(); hideTip(); }
   if (any("layers", "line", "title", "params", "side", "other")) markChanged();
   if (any("side", "other")) markSides();
-  if (any("line", "params", "other")) tellServer();
+  if (any("line", "params", "other", "more") || (state.other && any("layers", "name"))) tellServer();
 });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -34,7 +36,7 @@ let telling;
 /** The assessment is the server's: asked for once a drag has come to rest. */
 function tellServer() {
   clearTimeout(telling);
-  telling = setTimeout(() => setProps("assumptions", { "data-value": bothAssumptions() }), 450);
+  telling = setTimeout(() => setProps("assumptions", { "data-value": comparedQueries() }), 450);
 }
 
 // -- buttons: one listener for all -------------------------------------------------------------------------------------------
@@ -46,26 +48,29 @@ Object.assign(actions, {
       : t("Back to the map as proposed. Ctrl+Z undoes this.");
     notify(said, { autoClose: 4000 });
   },
-  "compare-toggle": () => (state.other ? single() : compare()),
+  "compare-toggle": () => (state.other ? closeCompare() : compare()),
   "edit-a": () => turnTo("a"),
   "edit-b": () => turnTo("b"),
+  "reset-here": () => actions.reset(),
+  "skip-to-map": (/** @type {Event | undefined} */ event) => { event?.preventDefault(); mapPane.live?.getCanvas().focus(); },
   "zoom-in": () => mapPane.zoomBy(1),
   "zoom-out": () => mapPane.zoomBy(-1),
 });
 document.addEventListener("click", (event) => {
-  const button = closest(event.target, "button, [data-view], [data-feature-id]");
+  const button = closest(event.target, "button, [data-view], [data-feature-id], #skip-to-map");
   if (!button) return;
-  const { reset: resets, set, value = "", view, featureId, layer = "", action } = button.dataset;
+  const { reset: resets, set, value = "", view, featureId, layer = "", bounds, action } = button.dataset;
   if (resets) return setParams({ [resets]: paramSpecs[resets].default });
   if (set) return setParams({ [set]: value });
   if (view) return showView(view);
+  if (featureId && bounds) return goToFeature({ layer, feature_id: featureId, name: button.textContent }, bounds);
   if (featureId) return select({ layer, feature_id: featureId, name: button.textContent });
   actions[action ?? button.id]?.(event);
 });
 /** @param {string} name */
 function showView(name) {
-  foldDrawers();
-  if (name === "home") mapPane.home(); else mapPane.goTo(mapPane.fit(boot.views[name]));
+  freeMap();
+  if (name === "home") mapPane.home(); else mapPane.look(boot.views[name]);
 }
 
 // -- undo ------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
-import { element, elementOf, root } from "../dom.js";
-import { boot, layerOrder } from "../state/boot.js";
-import { change, listen, paramText, setVisible, state } from "../state/scenario.js";
+import { element, elementOf, part, root } from "../dom.js";
+import { boot, layerById, layerOrder } from "../state/boot.js";
+import { change, compared, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
 import { t } from "../state/words.js";
 
@@ -12,9 +12,12 @@ let kinds = {};
 /** And the newest fact of each layer, as a date and in words, by scenario. @type {Record<string, [date: string, words: string]>[]} */
 let dates = [];
 
+/** And in which layers anything is notional, by scenario. @type {string[][] | undefined} */
+let notional;
+
 /** @param {import("../types").Known | null} here */
 export function setKinds(here) {
-  ({ kinds, dates } = here ?? { kinds: {}, dates: [] });
+  ({ kinds, dates, notional } = here ?? { kinds: {}, dates: [], notional: undefined });
   paintVisibility();
   paintDataDate();
   if (here) paintLabels(here.labels);
@@ -35,14 +38,17 @@ listen((keys) => { if (keys.some((key) => key === "params" || key === "line")) p
 
 /** Data are as of the newest fact shown, as in every figure. */
 export function paintDataDate() {
-  const shown = [state, state.other].flatMap((side, i) => [...(side?.layers ?? [])].map((id) => dates[i]?.[id] ?? ["", ""]));
+  const shown = compared().flatMap((one, i) => [...one.layers].map((id) => dates[i]?.[id] ?? ["", ""]));
   const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
   element("data-date").textContent = newest ? t("Data as of {date}", { date: newest }) : "";
+  // As on every figure and slide, the notice stands where anything notional is shown.
+  const says = compared().some((one, i) => [...one.layers].some((id) => notional?.[i]?.includes(id) ?? layerById[id].notional));
+  part(element("footer"), ".notice", HTMLElement).hidden = !says;
 }
 
 export function paintVisibility() {
-  const hidden = layerOrder.filter((id) => !state.layers.has(id)); // the assessment is of the scenario being edited
-  const unseen = hidden.filter((id) => !state.other?.layers.has(id)); // the legend of both
+  const hidden = layerOrder.filter((id) => !compared().some((one) => one.layers.has(id))); // the assessment is of all compared
+  const unseen = layerOrder.filter((id) => !state.layers.has(id) && !state.other?.layers.has(id)); // the legend of both
   const absent = Object.entries(kinds).flatMap(([id, here]) => boot.legend[id].filter((kind) => !here.includes(kind)).map((kind) => `${id}/${kind}`));
   /** @param {string[]} ids @param {string} within */
   const rows = (ids, within) => ids.map((id) => `${within} .of-layer[data-layer="${id}"]`);

@@ -6,6 +6,9 @@
 /** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number, lang?: string }} Registry */
 /** @typedef {[key: string, text: string][]} Pairs */
 
+export const LETTERS = "abcdef";
+export const MAX_NAME = 40; // layers/core/scenario.py
+
 /** As the server encodes it: more than encodeURIComponent does, but no comma. @param {string} text */
 const encode = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%2C", ",").replaceAll("%20", "+");
@@ -35,19 +38,20 @@ function ownPairs({ layers, defaults }, from, shared = []) {
   if (from.line !== defaults.line) pairs.push(["line", from.line]);
   pairs.push(...shared);
   if (from.title !== defaults.title) pairs.push(["title", from.title]);
+  if (from.name) pairs.push(["name", from.name]);
   return [...pairs, ...paramPairs(layers, from)];
 }
 
-/** The whole scenario as a query, and last the edition whose numbers it was seen with. `b` holds the scenario beside it.
- * @param {Registry} registry @param {{ a: Choice, b: Choice | null, view: import("../types").View | null, theme: string }} scenario */
-export function scenarioQuery(registry, { a, b, view, theme }) {
+/** The whole scenario as a query, and last the edition whose numbers it was seen with. `b` to `f` hold those it is
+ * compared with. @param {Registry} registry @param {{ a: Choice, others: Choice[], view: import("../types").View | null, theme: string }} scenario */
+export function scenarioQuery(registry, { a, others, view, theme }) {
   /** @type {Pairs} */
   const shared = [];
   if (view) shared.push(["view", viewText(view)]);
   if (theme) shared.push(["theme", theme]);
   if (registry.lang) shared.push(["lang", registry.lang]);
   const pairs = ownPairs(registry, a, shared);
-  if (b) pairs.push(["b", join(ownPairs(registry, b))]);
+  others.forEach((one, i) => pairs.push([LETTERS[i + 1], join(ownPairs(registry, one))]));
   if (pairs.length) pairs.push(["edition", String(registry.edition)]);
   return join(pairs);
 }
@@ -55,6 +59,10 @@ export function scenarioQuery(registry, { a, b, view, theme }) {
 /** What layers are built from: the line and all parameters. Does not change with toggles and moves.
  * @param {LayerSpec[]} layers @param {Pick<Choice, "line" | "params">} from */
 export const assumptionsQuery = (layers, from) => join([["line", from.line], ...paramPairs(layers, from)]);
+
+/** What the comparison of some scenarios depends on, for each: its name too, since the table says it.
+ * @param {Registry} registry @param {Choice} from */
+export const comparedQuery = (registry, from) => join(ownPairs(registry, { ...from, title: registry.defaults.title }));
 
 /** What one layer depends on, and nothing else, so that caches hit.
  * @param {LayerSpec | undefined} layer @param {Pick<Choice, "line" | "params">} from */

@@ -1,6 +1,6 @@
 /* The one state of the page: which layers, line, view, theme and parameters, of one scenario or of two side by side, and how it
    changes. Whoever wants to follow listens; nothing else holds a copy. The address that says it is written by state/address.js. */
-import { assumptionsQuery, dataQuery, paramPairs, scenarioQuery, viewText, visibleLayers } from "./address.js";
+import { assumptionsQuery, comparedQuery, dataQuery, LETTERS, paramPairs, scenarioQuery, viewText, visibleLayers } from "./address.js";
 import { base, boot, layerById, paramSpecs } from "./boot.js";
 import { inline } from "./inline.js";
 import { inLanguage, isEnglish, language } from "./words.js";
@@ -19,13 +19,13 @@ const firstScene = scenes[Math.min(Math.max(Number.parseInt(location.hash.slice(
 const opened = firstScene ? { ...firstScene.state, theme: boot.scenario.theme, title: boot.scenario.title } : boot.scenario;
 
 /** @param {PlainChoice} from @returns {Choice} */
-const own = ({ layers, line, title, params }) => ({ layers: new Set(layers), line, title, params: { ...params } });
+const own = ({ layers, line, title, name = "", params }) => ({ layers: new Set(layers), line, title, name, params: { ...params } });
 
 /* Two scenarios can stand side by side: A, and B to compare with. The state is the one being edited (`side`), with what both
-   share (view, theme); `other` is the one beside it, or null. */
+   share (view, theme); `other` is the one beside it, or null. `more` are a third to a sixth, which stand in small maps. */
 /** @type {State} */
 export const state = { ...own(opened), view: opened.view, theme: opened.theme, side: "a",
-  other: opened.compare ? own(opened.compare) : null, scene: firstScene, measuring: false };
+  other: opened.compare ? own(opened.compare) : null, more: opened.more ?? [], scene: firstScene, measuring: false };
 
 /** The scenario of a side, or null where there is none. @param {Side} side @returns {Choice | null} */
 export const of = (side) => (side === state.side ? state : state.other);
@@ -33,7 +33,12 @@ const sideA = () => /** @type {Choice} */ (of("a")); // there is always one
 
 /** @param {Choice} [from] */
 export const visible = (from = state) => visibleLayers(boot.layers, from);
-export const query = (lang = language) => scenarioQuery({ ...boot, lang: lang === "en" ? "" : lang }, { a: sideA(), b: of("b"), view: state.view, theme: state.theme });
+/** All that are compared, A first; one alone where none is. */
+export const compared = () => [sideA(), ...[of("b")].filter((one) => one !== null), ...state.more.map(own)];
+export const query = (lang = language) =>
+  scenarioQuery({ ...boot, lang: lang === "en" ? "" : lang }, { a: sideA(), others: compared().slice(1), view: state.view, theme: state.theme });
+/** What the assessment is of: each that is compared, A first; in the page's language. */
+export const comparedQueries = () => compared().map((one) => comparedQuery(boot, one) + (isEnglish ? "" : `&lang=${language}`));
 /** @param {Choice} [from] */
 export const assumptions = (from = state) => assumptionsQuery(boot.layers, from) + (isEnglish ? "" : `&lang=${language}`);
 
@@ -47,16 +52,22 @@ export function dataUrl(id, from = state) {
   return inLanguage(`${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`);
 }
 
+/** Whether the ground that only one covers is marked: of more than two, no two are the ones that differ. */
+export const showsOnlyIn = () => Boolean(state.other) && !state.more.length && !inline;
+/** The address of that ground, whatever the two are called; '' where none is marked. */
+export const onlyInUrl = () => (showsOnlyIn() ? `${location.origin}${base}/only_in.geojson?${scenarioQuery(boot, {
+  a: { ...sideA(), name: "", title: boot.defaults.title }, others: compared().slice(1).map((one) => ({ ...one, name: "", title: boot.defaults.title })), view: null, theme: "" })}` : "");
+
 // -- the state as a plain value ----------------------------------------------------------------------------------------------
 /** @overload @param {Choice} from @returns {PlainChoice} */
 /** @overload @param {Choice | null} from @returns {PlainChoice | null} */
 /** @param {Choice | null} from @returns {PlainChoice | null} */
 function plain(from) {
-  return from && { layers: visible(from), line: from.line, title: from.title, params: Object.fromEntries(paramPairs(boot.layers, from)) };
+  return from && { layers: visible(from), line: from.line, title: from.title, name: from.name, params: Object.fromEntries(paramPairs(boot.layers, from)) };
 }
 /** What history keeps, what the server answers and what `restore` takes. A stands at its top, B in `compare`; `side` is the one
  * being edited. @returns {PlainScenario} */
-export const snapshot = () => ({ ...plain(sideA()), view: state.view, theme: state.theme, compare: plain(of("b")), side: state.side });
+export const snapshot = () => ({ ...plain(sideA()), view: state.view, theme: state.theme, compare: plain(of("b")), more: state.more, side: state.side });
 /** @param {unknown} a @param {unknown} b */
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -139,9 +150,10 @@ export function change(part, { keep = false, address = true } = {}) {
 export function restore(target, { push = false, keep = false, address = true } = {}) {
   const next = { ...snapshot(), ...target };
   const a = own(next), b = next.compare && own(next.compare), side = (b && next.side) || "a";
-  /** @typedef {Pick<State, "layers" | "line" | "title" | "params" | "view" | "theme" | "side" | "other">} Restored */
+  /** @typedef {Pick<State, "layers" | "line" | "title" | "name" | "params" | "view" | "theme" | "side" | "other" | "more">} Restored */
   /** @type {Restored} */
-  const to = { ...(side === "b" && b ? b : a), view: next.view, theme: next.theme, side, other: side === "a" ? b : a };
+  const to = { ...(side === "b" && b ? b : a), view: next.view, theme: next.theme, side, other: side === "a" ? b : a,
+    more: b ? (next.more ?? []).map((one) => /** @type {PlainChoice} */ (plain(own(one)))) : [] };
   /** @param {Restored} from */
   const shown = (from) => ({ ...from, ...plain(from), other: plain(from.other) });
   const now = shown(state), then = shown(to);
@@ -151,8 +163,8 @@ export function restore(target, { push = false, keep = false, address = true } =
   restored.forEach((listener) => listener(keys));
 }
 
-const published = { ...boot.defaults, params: {} };
-export const isPublished = () => same(plain(state), plain(own(published)));
+const published = { ...boot.defaults, name: "", params: {} };
+export const isPublished = () => same(plain({ ...state, name: "" }), plain(own(published)));
 /** The scenario being edited is the map as proposed again; where one looks and light or dark stay. */
 export const reset = () => restore(state.side === "a" ? published : { compare: published }, { push: true });
 
@@ -160,9 +172,33 @@ export const reset = () => restore(state.side === "a" ? published : { compare: p
 export function compare() {
   if (!state.other) restore({ compare: plain(state), side: "b" }, { push: true });
 }
-/** Stop: the one being edited stays. */
-export function single() {
-  if (state.other) restore({ ...plain(state), compare: null }, { push: true });
+/** Stop: one of them stays, by default the one being edited. Its name was that among others. @param {number} [index] */
+export function single(index = LETTERS.indexOf(state.side)) {
+  if (state.other) restore({ ...plain(compared()[index]), name: "", compare: null, more: [], side: "a" }, { push: true });
+}
+/** Whether all that are compared say the same, whatever they are called. */
+export const allSame = () => new Set(compared().map((one) => JSON.stringify(plain({ ...one, name: "" })))).size === 1;
+/** All that are compared become these: the first A, the second B. @param {Choice[]} all @param {Side} [side] */
+function compareThese([a, b, ...more], side = state.side) {
+  restore({ ...plain(a), compare: plain(b), more: more.map((one) => /** @type {PlainChoice} */ (plain(one))), side }, { push: true });
+}
+/** Change one of those that are compared. @param {number} index @param {Partial<Choice>} part */
+export function changeCompared(index, part) {
+  compareThese(compared().map((one, i) => (i === index ? { ...own(/** @type {PlainChoice} */ (plain(one))), ...part } : one)));
+}
+/** Keep the one being edited for the small maps, as it is now. */
+export function keepForMaps() {
+  if (state.other && compared().length < LETTERS.length) restore({ more: [...state.more, /** @type {PlainChoice} */ (plain(state))] }, { push: true });
+}
+/** Leave one of those out that stand in small maps alone. @param {number} index */
+export function leaveOut(index) {
+  compareThese(compared().filter((_, i) => i !== index));
+}
+/** Put one of those that stand in small maps alone onto the map, in the place of B. @param {number} index */
+export function showAsB(index) {
+  const all = compared();
+  [all[1], all[index]] = [all[index], all[1]];
+  compareThese(all, "b");
 }
 /** Edit the other of two scenarios. @param {Side} side */
 export function turnTo(side) {

@@ -2,7 +2,15 @@
 import { root } from "../dom.js";
 import { recall } from "./storage.js";
 
-export const narrow = matchMedia("(max-width: 767px)"), medium = matchMedia("(max-width: 1199px)");
+/** A phone, upright or lying: css/sheet.css has the same. */
+export const narrow = matchMedia("(max-width: 767px), (max-width: 960px) and (max-height: 500px)");
+/** Lying, its sheet comes in from the left. */
+export const lying = matchMedia("(max-width: 960px) and (max-height: 500px) and (min-aspect-ratio: 1/1)");
+/** Two maps stand one above the other. */
+export const stacked = matchMedia("(max-width: 767px)");
+/** A screen upright enough for the assessment below its map. */
+export const tall = matchMedia("(min-height: 1000px)");
+export const medium = matchMedia("(max-width: 1199px)");
 /** A briefing's text stands below the map, not beside it. */
 export const upright = matchMedia("(max-aspect-ratio: 1/1), (max-width: 767px)");
 export const finger = matchMedia("(hover: none)");
@@ -14,12 +22,14 @@ export const reachPx = () => (finger.matches ? 12 : 5);
 /** The cards are the legend: the floating one is open only where no cards are, and a phone's map is too small for it. */
 export const legendAtFirst = () => (narrow.matches || root.dataset.left === "open" ? "folded" : "open");
 
-/** What is folded stays folded; on small screens panels begin folded. */
+/** What is folded stays folded; where they would leave the map too little, panels begin folded. */
 export function layPanels() {
   /** @param {string} side */
   const kept = (side) => recall(`panel-${side}`) ?? "open";
   root.dataset.left = narrow.matches ? "folded" : kept("left");
-  root.dataset.right = medium.matches ? "folded" : kept("right");
+  root.dataset.right = narrow.matches || (medium.matches && !tall.matches) ? "folded" : kept("right");
+  root.dataset.sheet = "peek";
+  root.dataset.pane = "cards";
   root.dataset.legend = legendAtFirst();
 }
 layPanels(); // before the map is measured: it must open at the size it will have

@@ -8,8 +8,8 @@ const choice = (plain) => plain && { ...plain, layers: new Set(plain.layers) };
 
 for (const { state, query, data } of addresses) {
   test(`the page writes the address as the server does: ${query || "(the map as proposed)"}`, () => {
-    const { view, theme, compare } = state;
-    assert.equal(scenarioQuery(registry, { a: choice(state), b: choice(compare), view, theme }), query);
+    const { view, theme, compare, more } = state;
+    assert.equal(scenarioQuery(registry, { a: choice(state), others: [compare, ...more].filter(Boolean).map(choice), view, theme }), query);
   });
   test(`and asks for the data of each layer by what it depends on: ${query || "(the map as proposed)"}`, () => {
     for (const layer of registry.layers) assert.equal(dataQuery(layer, state), data[layer.id]);

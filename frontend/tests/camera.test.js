@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitBounds, kmPerPixel, positionText, roundLengthKm } from "../map/camera.js";
+import { fitBounds, kmPerPixel, outOf, placeAt, positionText, projectAt, roundLengthKm } from "../map/camera.js";
 
 const frame = { clientWidth: 1000, clientHeight: 600 };
 const BOUNDS = [22, 44, 41, 53];
@@ -17,6 +17,21 @@ test("bounds fit into their frame and touch one pair of its edges", () => {
 
 test("what lies at the left pushes the bounds to the right", () => {
   assert.ok(fitBounds(BOUNDS, 0, frame, { left: 200, top: 0 }).lon < fitBounds(BOUNDS, 0, frame).lon);
+});
+
+test("what lies at the foot pushes the bounds up", () => {
+  assert.ok(fitBounds(BOUNDS, 0, frame, { left: 0, top: 0, bottom: 100 }).lat < fitBounds(BOUNDS, 0, frame).lat);
+});
+
+test("a pixel and its place are each other's inverse", () => {
+  const view = { lon: 31, lat: 48, zoom: 5 }, { lon, lat } = placeAt(view, frame)(projectAt(view, frame)([36.2, 45.1]));
+  assert.ok(Math.abs(lon - 36.2) < 1e-9 && Math.abs(lat - 45.1) < 1e-9);
+});
+
+test("a place out of sight says how far, and one in sight that it is not", () => {
+  assert.deepEqual(outOf({ x: 500, y: 300 }, frame, { left: 0, top: 0 }, 40), { x: 0, y: 0 });
+  assert.deepEqual(outOf({ x: 10, y: 620 }, frame, { left: 0, top: 0, bottom: 100 }, 40), { x: -30, y: 160 });
+  assert.deepEqual(outOf({ x: 500, y: 20 }, { clientWidth: 1000, clientHeight: 60 }, { left: 0, top: 0 }, 40), { x: 0, y: -10 }); // no room: to its middle
 });
 
 test("no zoom is beyond what an address may say", () => {

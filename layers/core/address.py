@@ -23,10 +23,10 @@ from layers.style.palettes import SCREEN_THEMES
 
 if TYPE_CHECKING:
     from layers.core.registry import Registry
-from layers.core.scenario import LANGUAGE_KEY, ZOOM_RANGE, Scenario, View
+from layers.core.scenario import LANGUAGE_KEY, LETTERS, MAX_NAME, ZOOM_RANGE, Scenario, View
 
 #: The keys of an address that are no parameter of a layer.
-OWN_KEYS = ("layers", "line", "view", "theme", "lang", "title", "b")
+OWN_KEYS = ("layers", "line", "view", "theme", LANGUAGE_KEY, "title", "name", *LETTERS[1:])
 _SHOWN_CHARS = 60
 _MOST_ZOOM = 12.0  # earlier editions went as far; the map stays at its closest
 
@@ -62,6 +62,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
     """Read decoded key–value pairs; see `from_query`."""
     scenario, problems = registry.default(), []
     raw: dict[str, dict[str, str]] = {}
+    others: dict[str, Scenario] = {}
     for key, value in dict(pairs).items():
         layer_id, dot, name = key.partition(".")
         if key == "layers":
@@ -100,11 +101,19 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
                 scenario = replace(scenario, title=title)
             else:
                 problems.append(_problem(key, value, worded("1 to 120 printable characters")))
+        elif key == "name":
+            name = " ".join(value.split())
+            if len(name) <= MAX_NAME and name.isprintable():
+                scenario = replace(scenario, name=name)
+            else:
+                problems.append(
+                    _problem(key, value, worded("at most {most} printable characters", most=MAX_NAME))
+                )
         elif key == EDITION_KEY:
             if not is_edition(value):  # it says nothing of the map, only who wrote the address
                 problems.append(_problem(key, value, _EDITIONS_ALLOWED))
-        elif key == "b":
-            scenario = replace(scenario, compare=_read_second(value, registry, problems))
+        elif key in LETTERS[1:] and key:
+            others[key] = _read_other(key, value, registry, problems)
         elif dot and layer_id in registry.by_id:
             raw.setdefault(layer_id, {})[name] = value
         else:
@@ -113,20 +122,22 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
     for layer_id, values in raw.items():
         params[layer_id], found = read_params(registry[layer_id], values)
         problems += found
+    scenario = scenario.beside([others[letter] for letter in sorted(others)])
     return replace(scenario, params=MappingProxyType(params)), problems
 
 
-def _read_second(query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
-    """Read the scenario to compare with; it has no view, theme, language or second of its own."""
+def _read_other(letter: str, query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
+    """Read a scenario to compare with; it has no view, theme, language or others of its own."""
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
-        if key in ("view", "theme", LANGUAGE_KEY, "b", EDITION_KEY):
-            problems.append(_problem(f"b: {key}", value, worded("nothing; it is that of the first scenario")))
+        if key in ("view", "theme", LANGUAGE_KEY, *LETTERS[1:], EDITION_KEY):
+            of_first = worded("nothing; it is that of the first scenario")
+            problems.append(_problem(f"{letter}: {key}", value, of_first))
         else:
             own.append((key, value))
-    second, found = from_pairs(own, registry)
-    problems += [replace(problem, key=clip(f"b: {problem.key}")) for problem in found]
-    return second
+    other, found = from_pairs(own, registry)
+    problems += [replace(problem, key=clip(f"{letter}: {problem.key}")) for problem in found]
+    return other
 
 
 def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Problem]]:

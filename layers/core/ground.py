@@ -3,23 +3,27 @@
 It travels to the browser once; it holds only what drawing needs (`feature_id`, `name`, `kind`, `rank`).
 """
 
+from collections import Counter
 from typing import Any
 
 import geopandas as gpd
 import shapely
 
+from layers.core.area_spots import spots_of
 from layers.core.params import NoParams
 from layers.core.spec import Facts, Layer
 from layers.style.row import StyleRow
 
 HOME = "UKR"
+_SPOTS = 100  # of one area at most: `label_rank` has the rank before, and which of its points it is behind
 
 
 def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     """Return countries, lakes, rivers, land borders, and points for the names of countries and seas.
 
-    `rank` orders labels and rivers, 1 the most important, 0 elsewhere; `label_zoom` is the zoom from which a sea is
-    named. The common columns are left out: the ground states no fact.
+    `rank` orders labels and rivers, 1 the most important, 0 elsewhere. An area may be named at one of several points,
+    its usual one first (`label_rank`); `label_zoom` is the zoom from which the name fits there. The common columns are
+    left out: the ground states no fact.
     """
     rows: list[dict[str, Any]] = []
     for country in facts["basemap/countries"].to_dict("records"):
@@ -28,7 +32,16 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
         if rank := _label_rank(country["geometry"]):
             place = shapely.Point(country["label_lon"], country["label_lat"])
             label = _row(country, "country_label", place, rank=rank)
-            rows.append({**label, "feature_id": f"{country['feature_id']}-label"})
+            rows.append(
+                {**label, "feature_id": f"{country['feature_id']}-label", "label_rank": rank * _SPOTS}
+            )
+            spots = spots_of(country["geometry"], country["name"], place)
+            for number, (point, zoom) in enumerate(spots, start=1):
+                own = {
+                    "feature_id": f"{country['feature_id']}-label-{number}",
+                    "label_rank": rank * _SPOTS + number,
+                }
+                rows.append({**label, **own, "label_zoom": zoom, "geometry": point})
     for table in ("basemap/lakes", "third_party/gshhg/lakes"):
         for lake in facts[table].to_dict("records"):
             rows.append(_row(lake, "lake", lake["geometry"]))
@@ -37,9 +50,12 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     for border in facts["basemap/borders"].to_dict("records"):
         home = HOME in border["between"].split("-") and border["kind"] == "border"
         rows.append(_row(border, "border_home" if home else border["kind"], border["geometry"]))
+    met: Counter[str] = Counter()
     for sea in facts["basemap/seas"].to_dict("records"):
         label = _row(sea, "sea_label", sea["geometry"], rank=sea["rank"])
-        rows.append({**label, "label_zoom": sea["label_zoom"]})
+        label_rank = sea["rank"] * _SPOTS + met[sea["name"]]
+        rows.append({**label, "label_rank": label_rank, "label_zoom": sea["label_zoom"]})
+        met[sea["name"]] += 1
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
 
 
@@ -73,9 +89,9 @@ ROWS = (
              interactive=False),
     StyleRow(kind="sea_label", form="label", z=90, text="text_sea", halo="halo_sea", text_px=14,
              text_weight="italic", text_priority=20,
-             text_by_rank=True, interactive=False),
+             text_by_rank=True, several_spots=True, interactive=False),
     StyleRow(kind="country_label", form="label", z=91, text="text_muted", text_px=12, text_weight="regular",
-             text_priority=40, interactive=False),
+             text_priority=40, several_spots=True, interactive=False),
 )  # fmt: skip
 
 LAYER = Layer(

@@ -72,6 +72,8 @@ class Placing:
 
 
 PLACING = Placing()
+#: A place that a scene speaks of counts as much as so many other towns (frontend/map/labels.js has the same).
+SPOKEN_COUNTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,15 +75,26 @@ def from_table(
 
 
 def number(
-    default: float, *, low: float, high: float, step: float, help: str, presets: tuple[Preset, ...] = ()
+    default: float,
+    *,
+    low: float,
+    high: float,
+    step: float,
+    help: str,
+    presets: tuple[Preset, ...] = (),
+    variants: tuple[float, float] | None = None,
 ) -> Any:
-    """Declare a numeric parameter with its range, slider step, one line of help and published presets."""
+    """Declare a numeric parameter with its range, slider step, one line of help and published presets.
+
+    `variants`: its values where less is committed, and where more is (`layers.core.variants`); without them, halfway
+    from the default to the ends of its range.
+    """
     return Field(
         default,
         ge=low,
         le=high,
         description=help,
-        json_schema_extra={"step": step, "presets": presets},  # type: ignore[dict-item]
+        json_schema_extra={"step": step, "presets": presets, "variants": variants},  # type: ignore[dict-item]
     )
 
 
@@ -154,6 +165,7 @@ class ParamSpec:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default_name: str = "default"
     presets: tuple[Preset, ...] = ()
+    variants: tuple[float, float] | None = None
 
     @property
     def title(self) -> str:
@@ -161,6 +173,11 @@ class ParamSpec:
         if self.given_title:
             return self.given_title
         return title_of(self.name)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is moved by a slider."""
+        return self.kind in ("number", "integer")
 
     @property
     def allowed(self) -> str:
@@ -215,6 +232,7 @@ def param_specs(model: type[Params]) -> tuple[ParamSpec, ...]:
                 groups=extra.get("groups", {}),
                 default_name=extra.get("default_name", "default"),
                 presets=extra.get("presets", ()),
+                variants=extra.get("variants"),
             )
         )
     return tuple(specs)

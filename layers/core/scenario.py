@@ -3,7 +3,7 @@
 `to_query` and `layers.core.address.from_query` are inverses; the address of the page is the only state a visit has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -24,6 +24,9 @@ DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
 #: Key of the page’s language; of a figure it is the figure’s own (`export.figures.options`).
 LANGUAGE_KEY = "lang"
+MAX_NAME = 40
+#: The letters of scenarios that are compared, in their order; in an address each but the first is a key.
+LETTERS = "abcdef"
 ZOOM_RANGE = (1.0, CLOSEST_ZOOM)  # the map's own; an address may say more, as earlier editions did
 
 
@@ -49,7 +52,8 @@ class View:
 class Scenario:
     """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, language, title.
 
-    `compare` is a second scenario to stand beside this one; its view, theme and language are those of the first.
+    `compare` is a second scenario to stand beside this one, `more` are a third to a sixth; their view, theme and
+    language are those of the first. `name` is what it is called among them, '' its letter alone.
     """
 
     layers: tuple[str, ...]
@@ -60,6 +64,18 @@ class Scenario:
     lang: str = ENGLISH  # of the page
     title: str = DEFAULT_TITLE
     compare: "Scenario | None" = None
+    name: str = ""
+    more: tuple["Scenario", ...] = ()
+
+    @property
+    def compared(self) -> tuple["Scenario", ...]:
+        """All that stand side by side, this one first; this one alone where none is compared with it."""
+        return (self, *([self.compare] if self.compare else []), *self.more)
+
+    def beside(self, others: "Sequence[Scenario]") -> "Scenario":
+        """Return the scenario with those to compare it with, in their order."""
+        own = [replace(one, view=None, theme="", compare=None, more=()) for one in others]
+        return replace(self, compare=own[0] if own else None, more=tuple(own[1:]))
 
     def to_query(self, registry: "Registry") -> str:
         """Return the scenario as a query string: only what differs from the defaults, and the edition last."""
@@ -81,11 +97,13 @@ class Scenario:
             pairs.append((LANGUAGE_KEY, self.lang))
         if self.title != default.title:
             pairs.append(("title", self.title))
+        if self.name:
+            pairs.append(("name", self.name))
         for layer in registry.layers:
             pairs += layer_pairs(layer, self.params[layer.id])
-        if self.compare is not None:
-            second = replace(self.compare, view=None, theme="", lang=ENGLISH, compare=None)
-            pairs.append(("b", urlencode(second._pairs(registry), safe=",")))
+        for letter, one in zip(LETTERS[1:], self.compared[1:], strict=False):
+            own = replace(one, view=None, theme="", lang=ENGLISH, compare=None, more=())
+            pairs.append((letter, urlencode(own._pairs(registry), safe=",")))
         return pairs
 
 
@@ -103,10 +121,12 @@ def page_state(scenario: Scenario, registry: "Registry") -> dict[str, Any]:
         "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
         "theme": scenario.theme,
         "title": said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title,
+        "name": scenario.name,
         "params": dict(
             pair for layer in registry.layers for pair in layer_pairs(layer, scenario.params[layer.id])
         ),
         "compare": page_state(scenario.compare, registry) if scenario.compare else None,
+        "more": [page_state(one, registry) for one in scenario.more],
     }
 
 

@@ -19,25 +19,26 @@ from layers.core.address import Problem, clip, from_pairs
 from layers.core.constants import EDITION, provenance
 from layers.core.edition import is_edition
 from layers.core.registry import Registry
-from layers.core.scenario import LANGUAGE_KEY, Scenario, param_text, view_text
+from layers.core.scenario import LANGUAGE_KEY, LETTERS, Scenario, param_text, view_text
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
 _MAX_DIGITS = 1000
 _MAX_LISTED = 20  # problems in one message
 _MAX_PROBLEMS = 100  # problems of one file
-#: What a scenario has of its own; view, theme, language and schema version are the file's, shared by both.
-_OWN_KEYS = ("title", "layers", "line", "params")
+#: What a scenario has of its own; view, theme, language and schema version are the file's, shared by all.
+_OWN_KEYS = ("title", "name", "layers", "line", "params")
 _KEYS = (
     "schema_version",
     "edition",
     "provenance",
-    *_OWN_KEYS[:3],
+    *_OWN_KEYS[:4],
     "view",
     "theme",
     LANGUAGE_KEY,
     "params",
     "compare",
+    "more",
 )
 
 
@@ -68,6 +69,7 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
         "schema_version": SCHEMA_VERSION,
         "edition": EDITION,
         "title": own.pop("title"),
+        **({"name": own.pop("name")} if "name" in own else {}),
         "layers": own.pop("layers"),
         "line": own.pop("line"),
         "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
@@ -75,6 +77,7 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
         **({LANGUAGE_KEY: scenario.lang} if scenario.lang != ENGLISH else {}),
         **own,
         "compare": _own_fields(scenario.compare, registry) if scenario.compare else None,
+        **({"more": [_own_fields(one, registry) for one in scenario.more]} if scenario.more else {}),
     }
     return _readable(fields)
 
@@ -86,6 +89,7 @@ def _readable(fields: dict[str, Any]) -> str:
 def _own_fields(scenario: Scenario, registry: Registry) -> dict[str, Any]:
     return {
         "title": scenario.title,
+        **({"name": scenario.name} if scenario.name else {}),
         "layers": scenario.layers,
         "line": scenario.line,
         "params": {
@@ -110,18 +114,32 @@ def from_json(text: str | bytes, registry: Registry) -> Scenario:
         problems.append(
             _wrong("edition", raw["edition"], worded("a whole number from 1 to {edition}", edition=EDITION))
         )
-    second = raw.get("compare")
-    if isinstance(second, dict):
-        compare, found = _scenario(second, _OWN_KEYS, registry)
-        scenario = replace(scenario, compare=compare)
-        problems += [replace(problem, key=clip(f"compare: {problem.key}")) for problem in found]
-    elif second is not None:
-        problems.append(
-            _wrong("compare", second, worded("null, or an object with {fields}", fields=", ".join(_OWN_KEYS)))
-        )
+    compared, found = _others(raw, registry)
+    scenario = scenario.beside(compared)
+    problems += found
     if problems:
         raise ScenarioFileError(problems)
     return scenario
+
+
+def _others(raw: dict[str, Any], registry: Registry) -> tuple[list[Scenario], list[Problem]]:
+    """Read the scenarios to compare with: `compare`, the second, and `more`, a third to a sixth."""
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    one = f"an object with {', '.join(_OWN_KEYS)}"
+    more = raw.get("more", [])
+    most = len(LETTERS) - 2
+    if not isinstance(more, list) or len(more) > most:
+        problems.append(_wrong("more", more, f"a list of at most {most}, each {one}"))
+        more = []
+    for key, other in [("compare", raw.get("compare")), *(("more", item) for item in more)]:
+        if isinstance(other, dict):
+            scenario, wrong = _scenario(other, _OWN_KEYS, registry)
+            found.append(scenario)
+            problems += [replace(problem, key=clip(f"{key}: {problem.key}")) for problem in wrong]
+        elif other is not None or key == "more":
+            problems.append(_wrong(key, other, f"null, or {one}" if key == "compare" else one))
+    return found, problems
 
 
 def _scenario(
@@ -139,6 +157,7 @@ def _scenario(
     ]
     pairs: list[tuple[str, str]] = []
     _take(raw, "title", str, worded("text"), pairs, problems)
+    _take(raw, "name", str, worded("text"), pairs, problems)
     _take(raw, "line", str, worded("a date, as text"), pairs, problems)
     layers = raw.get("layers")
     if isinstance(layers, list) and all(isinstance(item, str) and "," not in item for item in layers):

@@ -116,6 +116,21 @@ class MapLabel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Features that panels list by name, each leading to it on the map: those of `kinds`, under their labels.
+
+    Texts elsewhere name them as well, perhaps without `ending`; there too the name leads to the feature.
+    """
+
+    kinds: tuple[str, ...]
+    ending: str = ""
+
+    def short(self, name: str) -> str:
+        """Return a name as lists have it."""
+        return name.replace(self.ending, "") if self.ending else name
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
@@ -126,7 +141,8 @@ class Layer:
     `rows`: how each kind is drawn; `colours`: palette tokens of its own, by theme (light where a theme is left out).
     `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
     `map_label`: what stands on the map for a guarantee. `extent_kinds`: what lies beyond Ukraine, and a view of the
-    layer must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward.
+    layer must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward. `listed`: what panels
+    list by name.
     """
 
     id: str
@@ -149,6 +165,7 @@ class Layer:
     map_label: MapLabel | None = None
     extent_kinds: tuple[str, ...] = ()
     full_beside: str = ""
+    listed: Listed | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(replace(row, layer=self.id) for row in self.rows))

@@ -26,6 +26,7 @@ STROKES: Mapping[str, tuple[tuple[Point, Point], ...]] = MappingProxyType(
         "horizontal": (((0, 4), (8, 4)),),
         "vertical": (((4, 0), (4, 8)),),
         "diagonal": (((0, 8), (8, 0)),),
+        "falling": (((0, 0), (8, 8)),),
         "cross": (((0, 8), (8, 0)), ((0, 0), (8, 8))),
     }
 )

@@ -29,7 +29,7 @@ class StyleRow:
         0.0  # px of `halo` on both sides of a line, on which it stands out from symbols and patterns
     )
     ground: str = "ukraine"  # palette token of what an area lies on, for its swatch
-    pattern: Literal["", "diagonal", "horizontal", "vertical", "dots"] = ""
+    pattern: Literal["", "diagonal", "falling", "horizontal", "vertical", "cross", "dots"] = ""
     pattern_opacity: float = 0.6
     symbol: str = ""
     symbol_px: float = 0.0
@@ -58,7 +58,9 @@ class StyleRow:
     )
     clear_of: str = ""  # kind of the same layer, a line, that names of the row keep clear of in print
     edge_margin: float = 1.0  # half sizes of its symbol that it keeps from the edge of a page
-    text_by_rank: bool = False  # names of a lower rank are smaller, and none stands below its `label_zoom`
+    text_by_rank: bool = False  # names of a lower rank are smaller
+    #: Of an area, which is named at one of several points: the first that has room, none below its `label_zoom`.
+    several_spots: bool = False
     text_by_place: bool = (
         False  # data say on which side of its symbol each name is tried first (`label_sides`)
     )

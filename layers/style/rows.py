@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from layers import GROUND, LAYERS
+from layers import GROUND, LAYERS, ONLY_IN
 from layers.style.label_sides import SIDES
 from layers.style.palettes import PALETTES as PALETTES
 from layers.style.palettes import SCREEN_THEMES as SCREEN_THEMES
@@ -58,7 +58,7 @@ AREA_DISTANCE_EM = 1.6
 
 #: Every row by layer and kind.
 STYLE: Mapping[tuple[str, str], StyleRow] = MappingProxyType(
-    {(layer.id, row.kind): row for layer in (GROUND, *LAYERS) for row in layer.rows}
+    {(layer.id, row.kind): row for layer in (GROUND, *LAYERS, ONLY_IN) for row in layer.rows}
 )
 _DRAWING_ORDER = tuple(sorted(STYLE.values(), key=lambda row: row.z))
 

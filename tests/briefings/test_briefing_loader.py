@@ -429,3 +429,36 @@ def test_whatever_stands_in_a_field_the_answer_is_a_briefing_or_its_faults(libra
     assert (made is None) == (len(found) > 0)
     assert all(str(fault).isprintable() for fault in found)
     assert made is None or load(dump(made, library), library) == made
+
+
+# -- places and the live parameter -----------------------------------------------------------------
+
+AIR = "scenario: {layers: [air_policing, cities]}\n"
+
+
+def test_places_and_the_live_parameter_are_read_and_written_back(library, scene_text):
+    text = scene_text(AIR + "places: [Kupiansk, Łask, Poland, Black Sea]\nlive: air_policing.radius_km")
+    briefing = load(text, library)
+    scene = briefing.scenes[0]
+    assert scene.places == ("Kupiansk", "Łask", "Poland", "Black Sea")
+    assert scene.live == "air_policing.radius_km"
+    assert load(dump(briefing, library), library) == briefing
+
+
+def test_a_place_that_the_map_cannot_name_is_refused_with_the_nearest_name(library, scene_text):
+    fault = only_fault(library, scene_text(AIR + "places: [Kyiv, Kupyansk]"))
+    assert '"places item 2" must be the name of a place as the scene’s map writes it' in fault
+    assert "got “Kupyansk”" in fault
+    assert "Kupiansk" in fault
+
+
+def test_a_place_of_a_layer_that_the_scene_hides_is_refused(library, scene_text):
+    assert "Łask" in only_fault(library, scene_text("scenario: {layers: [cities]}\nplaces: [Łask]"))
+
+
+def test_only_a_slider_of_a_shown_layer_stays_live(library, scene_text):
+    for key in ("air_policing.bases", "coalition_forces.standoff_km", "radius"):
+        fault = only_fault(library, scene_text(AIR + f"live: {key}"))
+        assert '"live" must be a parameter with a slider of a layer that the scene shows' in fault
+        assert "(air_policing.radius_km)" in fault
+        assert f"got “{key}”" in fault

@@ -77,3 +77,38 @@ def test_the_shipped_briefing_is_serialized_whole_as_json(library):
         s["title"] for s in outline(briefing, library)["scenes"]
     ]
     assert all(scene["callouts"] or scene["id"] in ("together",) for scene in data["scenes"])
+
+
+AIR = """
+bullets: ["Reach {air_policing.radius_km}"]
+scenario: {layers: [air_policing, cities], line: "2025-08-31"}
+places: [Kyiv, Łask]
+live: air_policing.radius_km
+"""
+
+
+def test_places_say_which_features_carry_their_names_and_where_they_are(library, scene_text):
+    scene = scene_view(load(scene_text(AIR), library).scenes[0], library)
+    kyiv, base = scene["places"]
+    assert (kyiv["layer"], kyiv["feature_ids"]) == ("cities", ("town-kyiv",))
+    assert (round(kyiv["lon"]), round(kyiv["lat"])) == (31, 50)
+    assert (base["layer"], base["feature_ids"]) == ("air_policing", ("base-eplk",))
+
+
+def test_the_live_parameter_comes_with_its_range_and_the_scene_as_a_file_has_it(library, scene_text):
+    briefing = load(scene_text(AIR), library)
+    live = scene_view(briefing.scenes[0], library)["live"]
+    assert {key: live[key] for key in ("key", "low", "high", "step", "unit", "value")} == {
+        "key": "air_policing.radius_km", "low": 200, "high": 1400, "step": 50, "unit": "km", "value": "600",
+    }  # fmt: skip
+    assert live["scene"]["bullets"] == ["Reach {air_policing.radius_km}"]
+
+
+def test_a_scene_is_notional_only_where_it_shows_something_notional(library, scene_text):
+    def notional(layers: str) -> bool:
+        text = scene_text(f"scenario: {{layers: [{layers}], invasion_routes.show: historical}}")
+        return scene_view(load(text, library).scenes[0], library)["notional"]
+
+    assert not notional("line_of_occupation, oblasts, cities, lead_organisations")
+    assert not notional("invasion_routes")
+    assert notional("line_of_occupation, air_policing")

@@ -86,7 +86,10 @@ def test_the_first_paint_has_the_right_colours_and_folds(open_page, theme):
     screen.page.wait_for_load_state("domcontentloaded")
     root = screen.page.evaluate("({ ...document.documentElement.dataset })")
     assert (root["mantineColorScheme"], root["left"], root["right"]) == (theme, "folded", "folded")
-    assert not screen.page.locator("#guarantee-panel").is_visible()
+    assert root["sheet"] == "peek"
+    assert screen.page.locator("#toggle-air_policing").is_visible()
+    assert not screen.page.locator(".card details").first.is_visible()
+    assert not screen.page.locator("#feature-panel").is_visible()
     screen.log.errors.clear()  # meant to happen
 
 

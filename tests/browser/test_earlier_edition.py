@@ -10,13 +10,13 @@ from layers.core.constants import VERSION
 
 SAID = "document.querySelector('#edition-note .edition-said')?.textContent"
 #: What the note takes, and what is left for map and foot: they must neither overlap nor leave a gap.
-STACKED = """() => ["#map", "#edition-note", "#footer"].map((part) => {
+STACKED = """(above) => [above, "#edition-note", "#footer"].map((part) => {
   const { top, bottom } = document.querySelector(part).getBoundingClientRect(); return [top, bottom]; })"""
 
 
-def expect_stacked(screen: Screen) -> None:
-    map_, note, foot = screen.page.evaluate(STACKED)
-    assert (map_[1], note[1]) == (note[0], foot[0])
+def expect_stacked(screen: Screen, above: str = "#map") -> None:
+    upper, note, foot = screen.page.evaluate(STACKED, above)
+    assert (upper[1], note[1]) == (note[0], foot[0])
     assert foot[1] == screen.page.evaluate("innerHeight")
 
 
@@ -79,7 +79,7 @@ def test_on_a_phone_the_note_is_one_line_and_nothing_of_the_notice_is_cut(open_p
     screen = open_page(None, size=PHONE)
     screen.goto("/?layers=monitoring_mission")
     screen.until(f"{SAID}?.startsWith('Made with')")
-    expect_stacked(screen)
+    expect_stacked(screen, "#guarantee-panel")  # the sheet
     cut = "(all) => all.filter((el) => el.scrollWidth > el.clientWidth).map((el) => el.className)"
     assert screen.page.locator("#footer .notice, .edition-said").evaluate_all(cut) == []
     screen.page.get_by_role("button", name="What changed").click()

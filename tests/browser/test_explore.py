@@ -182,7 +182,7 @@ def test_find_says_when_there_is_nothing_of_that_name(open_page):
     assert screen.page.evaluate("document.activeElement.id") != "search"
 
 
-def test_a_tap_on_a_phone_opens_the_page_in_a_drawer(open_page, frame_of):
+def test_a_tap_on_a_phone_opens_the_page_in_the_sheet(open_page, frame_of):
     screen = open_page("/?layers=air_policing&view=22.0,51.5,6.4", size=PHONE, theme="dark", anew=False)
     ((feature, x, y),) = places(screen, "air_policing", frame_of("air_policing"), ("air_base",), most=1)
     screen.page.touchscreen.tap(x, y)

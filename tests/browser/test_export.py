@@ -147,7 +147,7 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
 def test_a_long_export_tells_its_time_and_can_be_cancelled_on_a_phone(open_page):
     screen = open_page("/?layers=ports", size=PHONE, anew=False)
     page, form = screen.page, screen.page.locator("#export-form")
-    page.locator("#left-toggle").click()
+    page.locator("#sheet-tools").click()
     page.locator(".narrow-only").get_by_role("button", name="Export").click()
     until_drawn(screen, "")
     box = page.locator("#export-dialog").bounding_box()

@@ -186,14 +186,12 @@ def test_switches_are_switches_named_by_the_title_of_their_layer(open_page):
         assert switch.is_checked() is layer.visible
 
 
-def test_a_finger_switches_a_layer_in_the_drawer_of_a_phone(open_page):
+def test_a_finger_switches_a_layer_in_the_sheet_of_a_phone(open_page):
     screen = open_page("/?layers=&view=31.2,47.6,4.6", size=PHONE, anew=False)
     empty = screen.map_shot()
     asked = len(screen.log.requests)
-    screen.page.locator("#left-toggle").tap()
     screen.switch("maritime_patrols").tap()
     screen.until("document.getElementById('toggle-maritime_patrols').checked")
-    screen.page.locator("#close-left").tap()
     screen.idle()
     assert screen.visible == ["maritime_patrols"]
     assert share_changed(empty, screen.map_shot()) > 0.001

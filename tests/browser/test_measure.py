@@ -318,7 +318,8 @@ def test_where_there_is_no_area_the_card_says_so(open_page):
 
 def test_a_finger_measures_on_a_phone(open_page):
     screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme="dark", anew=False)
-    screen.page.locator("#measure-toggle").tap()
+    screen.page.locator("#sheet-tools").tap()
+    screen.page.locator(".narrow-only").get_by_role("button", name="Measure").tap()
     for place in (KYIV, ODESA, ODESA):  # the last place again: done
         screen.page.touchscreen.tap(*screen.at(*place))
         screen.idle()

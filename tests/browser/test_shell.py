@@ -57,12 +57,22 @@ def map_width(screen: Screen) -> int:
     return screen.page.evaluate("document.getElementById('map').clientWidth")
 
 
-SMALL_PHONE = (360, 740)
+SMALL_PHONE, LYING_PHONE, UPRIGHT_TABLET = (360, 740), (844, 390), (820, 1180)
+PHONES = (PHONE, SMALL_PHONE, LYING_PHONE)
+#: What opens a panel: elsewhere a button of the header, on a phone a tab of the sheet.
+TAB = {"left": "sheet-cards", "right": "sheet-place"}
 
 
 @pytest.mark.parametrize(
     ("size", "theme"),
-    [(DESKTOP, "light"), (TABLET, "dark"), (PHONE, "light"), (SMALL_PHONE, "light")],
+    [
+        (DESKTOP, "light"),
+        (TABLET, "dark"),
+        (UPRIGHT_TABLET, "light"),
+        (PHONE, "light"),
+        (SMALL_PHONE, "light"),
+        (LYING_PHONE, "dark"),
+    ],
     ids=str,
 )
 def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
@@ -78,7 +88,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
     assert notice.evaluate("(el) => el.scrollWidth <= el.clientWidth")
     for side in ("left", "right"):
         if not panel(screen, side):
-            screen.page.locator(f"#{side}-toggle").click()
+            screen.page.locator(f"#{TAB[side] if size in PHONES else f'{side}-toggle'}").click()
         assert panel(screen, side)
         for summary in (
             screen.page.locator("#guarantee-panel .card summary:visible").all() if side == "left" else []
@@ -89,9 +99,9 @@ def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
         assert screen.page.evaluate(SIDEWAYS)
         assert notice.is_visible()
     legend = screen.page.locator("#legend-toggle")
-    if size not in (PHONE, SMALL_PHONE):
+    if size not in PHONES:
         return
-    screen.page.locator("#close-right").click()
+    screen.press("Escape")
     legend.click()
     assert screen.page.locator("#legend .legend-body").is_visible()
     assert screen.page.evaluate(CLIPPED) == []
@@ -117,31 +127,6 @@ def test_folded_panels_stay_folded(open_page):
     screen.page.reload(wait_until="commit")
     screen.ready()
     assert (panel(screen, "left"), panel(screen, "right")) == (True, True)
-
-
-def test_the_right_panel_is_an_overlay_on_a_small_laptop(open_page):
-    screen = open_page("/", size=TABLET, anew=False)
-    assert (panel(screen, "left"), panel(screen, "right")) == (True, False)
-    width = map_width(screen)
-    screen.page.locator("#right-toggle").click()
-    assert panel(screen, "right")
-    assert map_width(screen) == width
-    screen.press("Escape")
-    assert not panel(screen, "right")
-
-
-def test_both_panels_are_drawers_over_a_full_map_on_a_phone(open_page):
-    screen = open_page("/", size=PHONE, anew=False)
-    assert (panel(screen, "left"), panel(screen, "right")) == (False, False)
-    assert map_width(screen) == PHONE[0]
-    screen.page.locator("#left-toggle").tap()
-    assert (panel(screen, "left"), panel(screen, "right")) == (True, False)
-    assert map_width(screen) == PHONE[0]
-    screen.page.locator("#close-left").tap()
-    screen.page.locator("#right-toggle").tap()
-    assert (panel(screen, "left"), panel(screen, "right")) == (False, True)
-    screen.page.locator("#close-right").tap()
-    assert (panel(screen, "left"), panel(screen, "right")) == (False, False)
 
 
 def pixel(image: np.ndarray, x: float, y: float) -> tuple[int, ...]:
@@ -251,18 +236,20 @@ COVERED = """(bounds) => {
 }"""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=str)
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=str)
 def test_neither_legend_nor_buttons_cover_what_a_view_is_about(open_page, size):
     screen = open_page("/?layers=maritime_patrols,line_of_occupation", size=size, anew=False)
     kyiv_bucharest_constanta = [26.1, 44.2, 30.5, 50.4]
     assert screen.page.evaluate(COVERED, kyiv_bucharest_constanta) == []
-    screen.page.locator("#legend-toggle").click()  # beside the cards it is folded at first
-    screen.page.locator("#legend .legend-body").wait_for()
-    for name in ("Black Sea", "The line"):
-        screen.page.get_by_role("button", name=name, exact=True).click()
-        screen.idle()
-        (bounds,) = [view["bounds"] for view in VIEWS.values() if view["title"] == name]
-        assert screen.page.evaluate(COVERED, bounds) == [], name
+    for folded in (True, False):  # beside the cards it is folded at first
+        if not folded:
+            screen.page.locator("#legend-toggle").click()
+            screen.page.locator("#legend .legend-body").wait_for()
+        for name in ("Black Sea", "The line"):
+            screen.page.get_by_role("button", name=name, exact=True).click()
+            screen.idle()
+            (bounds,) = [view["bounds"] for view in VIEWS.values() if view["title"] == name]
+            assert screen.page.evaluate(COVERED, bounds) == [], (name, folded)
 
 
 def test_reset_is_offered_whenever_it_would_change_something(open_page):

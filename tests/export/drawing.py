@@ -55,10 +55,8 @@ def frames_of(scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _common(scenario: Scenario) -> dict:
-    second = frames_of(scenario.compare) if scenario.compare else None
-    return {
-        "registry": registry(), "sources": store().sources, "second": second,
-    }  # fmt: skip
+    others = [frames_of(one) for one in scenario.compared[1:]]
+    return {"registry": registry(), "sources": store().sources, "others": others}
 
 
 def draw(scenario: Scenario, options: SnapshotOptions, ratio: float = 1.0) -> Figure:

@@ -24,6 +24,8 @@ QUERIES = [
     "air_policing.radius_km=700", "monitoring_mission.depth_km=25&air_policing.radius_km=900&layers=air_policing",
     "line=2024-07-08&b=line%3D2022-11-15%26air_policing.radius_km%3D600", "layers=ports&theme=light&b=layers%3Dcities",
     "line_of_occupation.ghost=2022-11-15",
+    "name=As+is&b=name%3DFar%2Bback,+100+%25%26coalition_forces.standoff_km%3D80",
+    "view=30,50,5&title=T&name=N&b=&c=line%3D2024-07-08&d=title%3DD%26name%3DLast",
 ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_the_observation_area_lies_69_km_off_crimea_until_the_slider_pushes_it_f
 
 def test_a_zone_without_room_is_dropped():
     frame = build(sea(NEAR, FAR), MaritimePatrolsParams(standoff_nm=60))
-    assert list(frame.loc[frame["kind"] == "patrol_zone", "name"]) == ["Z1 zone-1"]
+    assert list(frame.loc[frame["kind"] == "patrol_zone", "name"]) == ["zone-1"]
 
 
 def test_no_stand_off_means_up_to_the_coast():

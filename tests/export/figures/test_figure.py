@@ -268,6 +268,37 @@ def test_captions_tell_what_differs():
     assert "Monitoring mission, depth: 30 km" in second
 
 
+def test_names_stand_above_their_maps_and_what_differs_below():
+    drawn = figure("name=Now&b=name%3DFar%2Bback%26air_policing.radius_km%3D300")
+    first, second = drawn.page.caption_lines
+    assert (first[0], second[0]) == ("A · Now", "B · Far back")
+    assert "Air policing, radius: 300 km" in " ".join(second)
+
+
+def test_ground_that_only_one_covers_is_marked_on_both_maps_and_in_the_legend():
+    drawn = figure("layers=air_policing&b=air_policing.radius_km%3D800%26layers%3Dair_policing")
+    assert [{part.row.kind for part in panel.parts} & {"only_a", "only_b"} for panel in drawn.panels] == [
+        {"only_b"}
+    ] * 2
+    assert "Only in B" in drawn.legend_labels
+    assert "Only in A" not in drawn.legend_labels
+
+
+@pytest.mark.parametrize(("layout", "columns", "rows"), [("slide-16x9", 3, 2), ("a4-portrait", 2, 3)])
+def test_six_scenarios_are_small_maps_of_one_size_with_one_legend_and_one_scale(layout, columns, rows):
+    others = "&".join(
+        f"{letter}=air_policing.radius_km%3D{300 + 100 * i}%26name%3DReach+{i}"
+        for i, letter in enumerate("bcdef")
+    )
+    drawn = figure(f"layout={layout}&{others}")
+    maps = drawn.page.maps
+    assert len({(one.width, one.height) for one in maps}) == 1
+    assert (len({one.left for one in maps}), len({one.top for one in maps})) == (columns, rows)
+    assert len({(panel.camera.lon, panel.camera.lat, panel.camera.m_per_px) for panel in drawn.panels}) == 1
+    assert [lines[0] for lines in drawn.page.caption_lines][1] == "B · Reach 0"
+    assert not {"Only in A", "Only in B"} & set(drawn.legend_labels)
+
+
 def test_without_the_second_scenarios_frames_the_first_is_drawn_alone():
     scenario, options = asked("b=line%3D2022-11-15")
     drawn = draw(replace(scenario, compare=None), options)

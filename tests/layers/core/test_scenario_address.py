@@ -34,6 +34,7 @@ scenarios = st.builds(
     view=st.none() | views,
     theme=st.sampled_from(("", *SCREEN_THEMES)),
     title=titles,
+    name=st.sampled_from(("", "Far back", "Як є, 100 % & more=+;")),
 )
 
 seconds = scenarios.map(lambda s: replace(s, view=None, theme=""))
@@ -43,6 +44,28 @@ seconds = scenarios.map(lambda s: replace(s, view=None, theme=""))
 def test_the_address_holds_a_second_scenario_to_compare_with(first, second):
     both = replace(first, compare=second)
     assert from_query(both.to_query(REGISTRY), REGISTRY) == (both, [])
+
+
+@given(scenarios, seconds, st.integers(2, 5))
+def test_the_address_holds_up_to_six_scenarios(first, other, count):
+    every = first.beside([replace(other, name=f"Number {i}") for i in range(count)])
+    assert len(every.compared) == count + 1
+    assert from_query(every.to_query(REGISTRY), REGISTRY) == (every, [])
+
+
+def test_a_gap_between_compared_scenarios_is_closed():
+    scenario, problems = from_query("d=line%3D2024-07-08&f=name%3DLast", REGISTRY)
+    assert not problems
+    assert [one.line for one in scenario.compared] == ["2025-08-31", "2024-07-08", "2025-08-31"]
+    assert scenario.more[0].name == "Last"
+
+
+@pytest.mark.parametrize("bad", ["x" * 41, "a%00b", "a%E2%80%AEb"])
+def test_a_name_that_is_too_long_or_not_printable_is_told_and_left_out(bad):
+    scenario, problems = from_query(f"name={bad}&b=name%3D{bad.replace('%', '%25')}", REGISTRY)
+    assert [problem.key for problem in problems] == ["name", "b: name"]
+    assert "at most 40 printable characters" in str(problems[0])
+    assert [one.name for one in scenario.compared] == ["", ""]
 
 
 def test_a_second_scenario_has_no_view_of_its_own():
@@ -70,7 +93,9 @@ def test_any_string_can_be_read(text):
     assert all(str(problem) for problem in problems)
 
 
-keys = st.sampled_from([key for key in KEYS if key != "b"] + ["nothing", "air_policing.", ".x", "x.y"])
+keys = st.sampled_from(
+    [key for key in KEYS if key not in "bcdef"] + ["nothing", "air_policing.", ".x", "x.y"]
+)
 hostile = st.sampled_from(
     ["", "nan", "-inf", "1e308", "1e999", "0x10", "９", "１２", "600", "ots", "EPMM,,EPLK"]
 )

@@ -13,9 +13,9 @@ from layers.core.scenario_file import MAX_BYTES, ScenarioFileError, from_json, t
 GOOD = {"schema_version": 1, "layers": ["air_policing"], "line": "2024-07-08"}
 
 
-@given(scenarios, st.none() | seconds)
-def test_a_file_and_its_scenario_are_inverses(scenario, second):
-    both = replace(scenario, compare=second)
+@given(scenarios, seconds, st.integers(0, 5))
+def test_a_file_and_its_scenario_are_inverses(scenario, other, count):
+    both = scenario.beside([replace(other, name=f"Number {i}") for i in range(count)])
     assert from_json(to_json(both, REGISTRY), REGISTRY) == both
 
 
@@ -72,8 +72,16 @@ def test_problems_of_the_second_scenario_say_so_beside_those_of_the_first():
         ({"params": {"air_policing": {"bases": ["XXXX"]}}}, r"bases=XXXX.*EPMM"),
         ({"params": {"coalition_forces": {"force_personnel": 10**400}}}, r"force_personnel=1000"),
         ({"params": {"coalition_forces": {"force_personnel": 5000.5}}}, r"force_personnel=5000\.5"),
+        ({"name": "x" * 41}, r"name=x+.*at most 40 printable"),
+        ({"more": {}}, r"more=\{\}.*a list of at most 4"),
+        ({"more": [None]}, r"more=null.*an object with title"),
+        ({"more": [{"line": "1999-01-01"}]}, r"more: line=1999-01-01"),
+        ({"more": [{}] * 5}, r"a list of at most 4"),
         ({"compare": []}, r"compare=\[\].*null, or an object with title"),
-        ({"compare": {"view": None}}, r"compare: view=null.*only the fields title, layers, line, params"),
+        (
+            {"compare": {"view": None}},
+            r"compare: view=null.*only the fields title, name, layers, line, params",
+        ),
         ({"compare": {"theme": "dark"}}, r"compare: theme=dark.*only the fields"),
         ({"compare": {"compare": None}}, r"compare: compare=null.*only the fields"),
         ({"compare": {"schema_version": 1}}, r"compare: schema_version=1.*only the fields"),

@@ -1,0 +1,75 @@
+"""The key figures of a scenario as a CSV table; of several that are compared a column each, and of two the difference.
+
+The last row holds the provenance, which opens the scenarios again.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from export.metadata.containers import MAX_PROVENANCE_BYTES
+from export.metadata.readers.kind import Kind, Text, begins
+
+if TYPE_CHECKING:
+    from export.formats import Snapshot
+
+_BOM = b"\xef\xbb\xbf"
+_HEAD = ("Layer", "Measure", "Unit")
+_PROVENANCE = "Provenance"
+_NO_NUMBER = re.compile(r"^[=+\-@\t\r]")
+
+
+def _provenance(data: bytes) -> Text:
+    """Return what the row of the provenance holds; in CSV a quote within quotes is doubled."""
+    _, mark, rest = data.rpartition(f'\r\n{_PROVENANCE},"'.encode())
+    if not mark:
+        return None
+    held = re.match(rb'(?:[^"]|"")*', rest[: 2 * MAX_PROVENANCE_BYTES])
+    return held[0].replace(b'""', b'"')[: MAX_PROVENANCE_BYTES + 1] if held else None
+
+
+KIND = Kind(
+    name="CSV table",
+    fits=begins(_BOM + b",".join(part.encode() for part in _HEAD) + b","),
+    provenance=_provenance,
+)
+
+
+def write(snapshot: "Snapshot", name: str) -> bytes:
+    """Return the table of all scenarios that are compared."""
+    import csv
+    import io
+
+    from export.metadata import embed
+    from layers import GROUND
+    from layers.core import citations
+    from layers.core.compared import called, rows
+    from layers.core.constants import NOTICE
+
+    scenario, registry = snapshot.scenario, snapshot.registry
+    maps = [snapshot.frames, *snapshot.others]
+    shown = list(zip(scenario.compared, maps, strict=False))
+    two = len(shown) == 2
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow([*_HEAD, *called(scenario)[: len(shown)], *(["B less A"] if two else [])])
+    for row in rows(shown, registry):
+        difference = [_plain(row.difference.removesuffix(row.unit).removesuffix("points"))] if two else []
+        writer.writerow([row.layer.title, row.label, row.unit, *map(_plain, row.figures), *difference])
+    writer.writerow([])
+    writer.writerow([NOTICE])
+    layers = {key: frame for one in maps for key, frame in one.items() if key != GROUND.id}
+    cited = citations.cited(layers, registry, snapshot.sources)
+    chosen = {"format": name, **dict(snapshot.options.pairs())}
+    provenance = embed.provenance_of(scenario, registry, cited, chosen, made=snapshot.made)
+    writer.writerow([_PROVENANCE, provenance])
+    return _BOM + table.getvalue().encode()
+
+
+def _plain(text: str) -> str:
+    """Return a number as spreadsheets read it: no thousands, a hyphen for minus; what is none never as a formula."""
+    number = text.replace(",", "").replace("\N{MINUS SIGN}", "-").removeprefix("+").strip()
+    try:
+        float(number)
+    except ValueError:
+        return f"'{text}" if _NO_NUMBER.match(text) else text
+    return number
