@@ -12,6 +12,7 @@ from dashboard.editor import routes as editor
 from dashboard.http import (
     briefing_routes,
     correction_routes,
+    embed_routes,
     gate,
     headers,
     languages,
@@ -59,6 +60,7 @@ def create_app(
     )
     app.service = service
     languages.register(app.server)
+    app.embed_ancestors = settings.embed_ancestors
     gate.register(app.server, settings, host)
     callback_bodies.register(app)
     headers.register(app, settings)
@@ -69,6 +71,7 @@ def create_app(
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)
+    embed_routes.register(app, service)
     briefing_routes.register(app, service)
     editor.register(app, service)
     app.jobs = deck_background.register(app, service)

@@ -40,6 +40,7 @@ class GuaranteeDash(dash.Dash):
     """Dash with the page above; `service` must be set before the first request."""
 
     service: Service
+    embed_ancestors = "*"  # who may show a frame with the map (`settings`)
     jobs: Any  # what makes decks: `jobs.local.LocalJobs`, or `jobs.celery_jobs.CeleryJobs`
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
@@ -53,6 +54,7 @@ class GuaranteeDash(dash.Dash):
         boot = boot_data(self.service.registry, self.service.store.sources, scenario, problems) | {
             "present": present, "since": since, "max_file_bytes": MAX_FILE_BYTES, "known": shell.known,
             "labels": shell.labels,
+            "embed_ancestors": self.embed_ancestors,
             "extents": self.service.extents(scenario),
         }  # fmt: skip
         trusted = {name: Markup(parts[name]) for name in ("metas", "css", "config", "renderer")}

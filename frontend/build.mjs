@@ -36,14 +36,14 @@ async function notices(inputs) {
 const { metafile } = await build({
   ...common,
   metafile: true,
-  entryPoints: ["before_paint.js", "page.js", "standalone.js", "presenter.js", "corrections.js"],
+  entryPoints: ["before_paint.js", "page.js", "standalone.js", "embed.js", "presenter.js", "corrections.js"],
   format: "iife",
   banner: { js: banner },
 });
 await build({
   ...common,
   external: ["../fonts/*"], // beside the built sheets, and served with them
-  entryPoints: ["css/page.css", "css/standalone.css", "css/presenter.css", "css/corrections.css", "css/fonts.css"],
+  entryPoints: ["css/page.css", "css/standalone.css", "css/embed.css", "css/presenter.css", "css/corrections.css", "css/fonts.css"],
   entryNames: "[name]",
   banner: { css: banner },
 });

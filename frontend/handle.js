@@ -11,11 +11,10 @@
    geodesy       lengths and areas as the measure tool computes them
    setProps      sets properties of a component of Dash
    editor        editor.told(): the briefing being edited as the server serializes it, or null */
-import { presentation } from "./briefing/presentation.js";
 import { mapPane } from "./map/map_pane.js";
 import { opening } from "./map/view.js";
 import { base, boot, layerOrder } from "./state/boot.js";
 import { change, of, paramText, query, reset, restore, setParams, setVisible, snapshot, state, theme, visible } from "./state/scenario.js";
 
 window.guarantees = { state, boot, base, order: layerOrder, of, visible, paramText, query, snapshot, theme, change, restore, setVisible, setParams, reset,
-  map: mapPane, opening, present: presentation };
+  map: mapPane, opening };

@@ -19,6 +19,7 @@ import "./editor/drag.js";
 import "./editor/files.js"; // before share.js: both hear of dropped files
 import "./panels/share.js";
 import "./panels/language.js";
+import "./panels/embed_code.js";
 import "./editor/choice.js";
 import "./editor/retake.js";
 import "./panels/offer.js";
@@ -27,8 +28,9 @@ import "./handle.js";
 import { serializedNow } from "./editor/check.js";
 import { drafts } from "./editor/drafts.js";
 import * as geodesy from "./measure/geodesy.js";
+import { presentation } from "./briefing/presentation.js";
 import { setProps } from "./panels/dash.js";
 
-Object.assign(window.guarantees, { drafts, geodesy, setProps, editor: { told: serializedNow } });
+Object.assign(window.guarantees, { present: presentation, drafts, geodesy, setProps, editor: { told: serializedNow } });
 document.documentElement.dataset.panel = "ready"; // buttons, keys, switches and controls act; Dash may still be on its way
 performance.mark("panel-ready");

@@ -1,39 +1,13 @@
 /* Makes the page of a single file: unpacks what it carries, then runs the page's own scripts. Nothing is fetched. */
 import { element, make } from "./dom.js";
+import { startWorkersBy } from "./map/workers.js";
 import { carryInline } from "./state/inline.js";
 import { t } from "./state/words.js";
 
 const opening = element("single-state");
 
-/* plotly.js starts its worker as a module from a blob, which browsers refuse to a page opened from disk, without a
-   word. A data: address is allowed, so the text of blobs is kept until a worker asks for it. */
-/** @type {Map<string, string>} */
-const texts = new Map();
-const Plain = window.Blob, Native = window.Worker, address = URL.createObjectURL.bind(URL);
-class ReadableBlob extends Plain {
-  /** The text, where it is made of text alone. @type {string | undefined} */
-  source;
-  /** @param {BlobPart[]} [parts] @param {BlobPropertyBag} [options] */
-  constructor(parts = [], options) {
-    super(parts, options);
-    if (parts.every((part) => typeof part === "string")) this.source = parts.join("");
-  }
-}
-window.Blob = ReadableBlob;
-URL.createObjectURL = (blob) => {
-  const url = address(blob);
-  if (blob instanceof ReadableBlob && blob.source !== undefined) texts.set(url, blob.source);
-  return url;
-};
-window.Worker = class extends Native {
-  /** @param {string | URL} url @param {WorkerOptions} [options] */
-  constructor(url, options) {
-    let source = texts.get(String(url));
-    const inner = /^import "(blob:[^"]+)"$/.exec(source ?? ""); // one blob that does nothing but import another
-    if (inner) source = texts.get(inner[1]);
-    super(source === undefined ? url : `data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`, options);
-  }
-};
+const Plain = window.Blob;
+startWorkersBy((source) => [`data:text/javascript;charset=utf-8,${encodeURIComponent(source)}`, { type: "module" }]);
 
 /** @param {string} base64 */
 const bytes = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

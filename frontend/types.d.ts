@@ -73,6 +73,13 @@ export interface Placing {
 }
 /** Dots nearer to each other than `same_place_px` are one place; a name is so much nearer to its own dot than to others. */
 export interface NameRules { same_place_px: number; nearer_px: number }
+export interface Embed {
+  /** Width and height of the map to which the zoom of the view refers; null: this one's. */
+  screen_px: [width: number, height: number] | null;
+  /** Of the guarantees that can be seen, in a sentence. */
+  summaries: Record<string, string>;
+  sources: Record<string, CitedSource>;
+}
 export interface Boot {
   layers: LayerSpec[];
   legend: Record<string, string[]>;
@@ -103,6 +110,10 @@ export interface Boot {
   known?: Known | null;
   present: Briefing | null;
   since?: Since | null;
+  /** Of a frame on a page of others (dashboard/http/embed_routes.py). */
+  embed?: Embed;
+  /** Who may show such a frame (settings.py: EMBED_ANCESTORS). */
+  embed_ancestors?: string;
 }
 
 // -- the scenario ------------------------------------------------------------------------------------------------------------
@@ -384,6 +395,7 @@ export interface LiveMap {
   touchPitch?: Handler;
   keyboard: Handler;
   doubleClickZoom: Handler;
+  cooperativeGestures?: Handler;
 }
 /** A feature that lies under a point, as the map drew it. */
 export interface FoundFeature {
@@ -420,8 +432,9 @@ export interface Pack {
   labels: Record<string, LabelData>;
   sprites: Record<string, { index: Record<string, { x: number; y: number; width: number; height: number; pixelRatio: number }>; sheet: string }>;
   swatches: Record<string, Record<string, string>>;
-  sources: Record<string, { title: string; publisher: string; date: string; url?: string; assumed: boolean }>;
+  sources: Record<string, CitedSource>;
 }
+export interface CitedSource { title: string; publisher: string; date: string; url?: string | null; assumed: boolean }
 /** A layer's data with what the legend says of the kinds that it dates. */
 export type Labelled = FeatureCollection & { labels: Record<string, string> };
 export interface Inline {

@@ -1,6 +1,7 @@
 """How well names stand on the live map, counted from the boxes that MapLibre placed: `python -m tools.check_names`.
 
-Runs the dashboard in a real browser at four sizes and four views and prints a table (docs/names.md has the last one).
+Runs the dashboard in a real browser at four sizes and four views and prints a table (docs/names.md has the last one),
+then what each scene of the shipped briefing speaks of and is not named there.
 A name is on a wrong dot if another is nearer to it than its own, or if it names an area and a dot lies in it.
 """
 
@@ -17,7 +18,7 @@ from playwright.sync_api import Page
 from layers.cities import ALWAYS_NAMED
 from layers.style.label_sides import mercator_px
 from layers.style.rows import STYLE, TEXT_PADDING_PX
-from tools.live_page import PROJECT, browsing, open_at_rest, serving
+from tools.live_page import PROJECT, READY, STILL, browsing, open_at_rest, serving, wait
 
 SIZES = ((1920, 1080), (1440, 900), (1024, 768), (390, 844))
 #: Address of each view.
@@ -45,7 +46,10 @@ FOUND = """(places) => {
     const at = [area.left + x, area.top + y];
     const [left, top] = at;
     if (still.some((box) => left > box.left && left < box.right && top > box.top && top < box.bottom)) return false;
-    return Boolean(document.elementFromPoint(...at)?.closest("#map-plot, #map-plot-b"));
+    const there = document.elementFromPoint(...at), box = there?.closest(".map-label")?.getBoundingClientRect();
+    // A finger's target is larger than the label that is seen.
+    if (box && !(left > box.left && left < box.right && top > box.top && top < box.bottom)) return true;
+    return Boolean(there?.closest("#map-plot, #map-plot-b"));
   };
   const points = ([left, top, right, bottom]) =>
     [left, (left + right) / 2, right].flatMap((x) => [top, (top + bottom) / 2, bottom].map((y) => [x, y]));
@@ -134,6 +138,28 @@ def count(page: Page, size: tuple[int, int], view: str, guarantees: Sequence[str
         missing=", ".join(missing),
         faults=tuple(f"{what}: {one}" for what, those in said for one in those),
     )  # fmt: skip
+
+
+#: What a scene names that is not on its map; `map` is MapLibre's.
+UNNAMED = """() => {
+  const { scene } = guarantees.state, { width, height } = guarantees.map.live.getCanvas().getBoundingClientRect();
+  const inView = ([left, top, right, bottom]) => right > 0 && bottom > 0 && left < width && top < height;
+  const seen = ({ name, box }) => name && inView(box);
+  const named = new Set(guarantees.map.views[0].placed().filter(seen).map(({ properties }) => properties.feature_id));
+  const missing = scene.places.filter(({ feature_ids }) => !feature_ids.some((id) => named.has(id)));
+  return missing.map(({ feature_ids }) => feature_ids[0]);
+}"""
+
+
+def unnamed(page: Page, number: int) -> list[str]:
+    """Go to a scene of the briefing that a page presents; return which of its places are not named there."""
+    page.evaluate(f"void guarantees.present.show({number})")
+    wait(page, f"document.documentElement.dataset.arrived == '{number}'")
+    wait(page, READY)
+    page.evaluate(STILL)
+    wait(page, READY)
+    missing: list[str] = page.evaluate(UNNAMED)
+    return missing
 
 
 def table(counts: Sequence[Count]) -> str:
@@ -231,6 +257,7 @@ def _required() -> list[tuple[str, float, float]]:
 def main() -> None:
     """Print the table, then each fault."""
     counts = []
+    scenes: list[str] = []
     with serving() as base, browsing() as browser:
         for size in SIZES:
             page = browser.new_page(viewport={"width": size[0], "height": size[1]})
@@ -240,8 +267,13 @@ def main() -> None:
                     "guarantees.boot.layers.filter(({ group }) => group == 'guarantee').map(({ id }) => id)"
                 )
                 counts.append(count(page, size, view, guarantees))
+            open_at_rest(page, f"{base}/present/default")
+            for number in range(1, page.evaluate("guarantees.present.briefing.scenes.length") + 1):
+                if missing := unnamed(page, number):
+                    scenes.append(f"{size[0]} × {size[1]}, scene {number}: not named: {', '.join(missing)}")
             page.close()
     print(table(counts))
+    print("\n".join(scenes))
     for one in counts:
         for fault in one.faults:
             print(f"{one.size}, {one.view}: {fault}")

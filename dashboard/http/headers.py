@@ -9,6 +9,8 @@ from settings import Settings
 #: Where a page may be shown in a frame: by the path's beginning, or nowhere but in the site itself.
 FRAMES = {"/embed": "embed_ancestors"}
 
+#: A page in a sandboxed frame is of no site at all, and browsers ask for fonts on behalf of one.
+_FONTS = "/assets/fonts/"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # The address of the map is its scenario: nobody's business but this site's.
@@ -35,6 +37,8 @@ def register(app: Dash, settings: Settings) -> None:
     def say(answer: Response) -> Response:
         for name, value in _ALWAYS.items():
             answer.headers.setdefault(name, value)
+        if request.path.startswith(_FONTS):
+            answer.headers["Access-Control-Allow-Origin"] = "*"
         framed_by = _framed_by(request.path, settings)
         policy = _POLICIES.get(answer.mimetype or "", "")
         if policy is _PAGE:

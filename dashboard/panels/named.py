@@ -70,11 +70,11 @@ class Names:
                 made += [html.H4(tr(STYLE[layer.id, kind].label)), html.Ul(buttons, className="names")]
         return made
 
-    def linked(self, text: str) -> list[str | Component]:
-        """Return a text in the language that is spoken now with the names in it as buttons."""
+    def linked(self, text: str) -> str | list[str | Component]:
+        """Return a text in the language that is spoken now with the names in it as buttons; as it is where none is."""
         text = said(text)
-        if self._any is None:
-            return [text]
+        if self._any is None or not self._any.search(text):
+            return text
         parts: list[str | Component] = []
         end = 0
         for match in self._any.finditer(text):

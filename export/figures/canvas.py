@@ -51,6 +51,8 @@ class Canvas:
         self.page.set_autoscale_on(False)
         #: Where patterns begin, and how much larger than their size they are: 1 but on a screen's map.
         self.pattern_corner, self.pattern_growth = np.zeros(2), 1.0
+        #: Size of the pixels that a screen's map stretches patterns from; 0: they are drawn as what they are.
+        self.pattern_pixel_px = 0.0
         #: Whether straight lines may move to whole pixels (None: as Matplotlib sees fit).
         self.snap: bool | None = None
         self._clip: Any = None
@@ -151,7 +153,8 @@ class Canvas:
 
     def pattern(self, area: Any, row: StyleRow, opacity: float) -> None:
         """Lay a row's pattern over an area, as lines and dots."""
-        ink = self.rgba(patterns.ink(row), opacity)
+        ink = patterns.ink(row)
+        stroke_px, stroke_share, dot_px, dot_share = patterns.stretched(self.pattern_pixel_px)
         grown = self.pattern_growth
 
         def onto_page(points: Floats) -> Floats:
@@ -160,10 +163,14 @@ class Canvas:
         tiles = shapely.transform(area, lambda points: (points - self.pattern_corner) / grown)
         lines = shapely.transform(patterns.hatch(tiles, row.pattern), onto_page)
         if not lines.is_empty:
-            self.shape(path_of_geometry(lines), stroke=ink, width=patterns.STROKE_PX * grown)
+            self.shape(
+                path_of_geometry(lines),
+                stroke=self.rgba(ink, opacity * stroke_share),
+                width=stroke_px * grown,
+            )
         dots = onto_page(patterns.stipple(tiles, row.pattern))
         if len(dots):
-            self._stamp(_disc(), dots, 2 * patterns.DOT_RADIUS_PX * grown, ink)
+            self._stamp(_disc(), dots, 2 * dot_px * grown, self.rgba(ink, opacity * dot_share))
 
     def symbols(self, row: StyleRow, points: Floats, px: float, turns_deg: Floats | None = None) -> None:
         """Draw a row's symbol of a size at points, over a halo; `turns_deg`: each turned clockwise by so much."""

@@ -21,7 +21,6 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in px
 LINE_HEIGHT_EM = 1.12
 _ASCENT_EM, _DESCENT_EM = 0.74, 0.22
 APART_PX = 1.5
-PADDING_PX = TEXT_PADDING_PX[2]
 #: How far a name must be from its own symbol's box to count as clear of it.
 CLEARANCE_PX = APART_PX + 0.1
 #: A name is tried again so much further from its symbol; only an important one further than the second.
@@ -36,6 +35,12 @@ _MAX_PLACES = 400  # at which a name is tried within its area
 _BESIDE_PX = 4.0
 _NEARER_EM = 7 / 24  # the live map has a name above or below its symbol so much nearer than one beside it
 _NOWHERE = shapely.Point()
+
+
+def padding_px(zoom: float) -> float:
+    """Return how far the live map keeps names from all else at a zoom."""
+    far_out, since, near = TEXT_PADDING_PX
+    return near if zoom >= since else far_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,14 +94,14 @@ class Placed:
     request: LabelRequest
     box: Box
 
-    def set_lines(self) -> list[tuple[float, float, str, float, typeface.Weight]]:
-        """Return its lines as (left, baseline, text, size in px, weight), each centred in the box."""
+    def set_lines(self, down_em: float = 0) -> list[tuple[float, float, str, float, typeface.Weight]]:
+        """Return its lines as (left, baseline, text, size in px, weight), each centred in the box, or so much below."""
         left, top, right, _ = self.box
         want = self.request
         rows = []
         for i, line in enumerate(want.lines):
             width = typeface.width_em(line, want.weight) * want.px
-            baseline = top + (_ASCENT_EM + i * LINE_HEIGHT_EM) * want.px
+            baseline = top + (_ASCENT_EM + i * LINE_HEIGHT_EM + down_em) * want.px
             rows.append(((left + right - width) / 2, baseline, line, want.px, want.weight))
         return rows
 
@@ -110,15 +115,15 @@ def _lines(text: str, weight: typeface.Weight, may_break: bool) -> tuple[str, ..
     return min(halves, key=lambda pair: max(typeface.width_em(half, weight) for half in pair))
 
 
-def at_sides(name: LabelRequest) -> Floats:
+def at_sides(name: LabelRequest, padding_px: float) -> Floats:
     """Return the places at which the live map tries a name: on the sides of its symbol, or on its place."""
     width, height = name.size
     corners = []
     for side, right, down in text_offsets(name.row, name.first_side):
-        x = right * name.px - width / 2 + (("left" in side) - ("right" in side)) * (width / 2 + PADDING_PX)
+        x = right * name.px - width / 2 + (("left" in side) - ("right" in side)) * (width / 2 + padding_px)
         up_or_down = ("top" in side) - ("bottom" in side)
         y = (down - up_or_down * _NEARER_EM) * name.px - height / 2
-        corners.append((name.x + x, name.y + y + up_or_down * (height / 2 + PADDING_PX)))
+        corners.append((name.x + x, name.y + y + up_or_down * (height / 2 + padding_px)))
     return _sized(corners, name)
 
 

@@ -149,7 +149,8 @@ def _room(
     """Return the first box that a name may have, if any."""
     if name.clear_px:
         boxes = _free(round_symbol(name), rect, blocked)
-        boxes = boxes[~_parted(name, boxes)]
+        own_side = boxes[~_parted(name, boxes)]
+        boxes = boxes if name.spoken and not len(own_side) else own_side
         boxes = boxes[_is_own(name, boxes, dots.get(name.row.layer))]
         clear = boxes[_is_alone(name, boxes, dots, wide=False)]
         best = clear[_is_alone(name, clear, dots, wide=True)]

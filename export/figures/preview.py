@@ -50,6 +50,7 @@ def draw(
     camera = screen_camera(view, Rect(left=0, top=0, width=width_px, height=height_px))
     canvas.snap = False  # half a pixel would be seen as a jump
     canvas.pattern_corner, canvas.pattern_growth = camera.tile_corner_px, camera.tile_growth
+    canvas.pattern_pixel_px = 1 / ratio
     map_layers.draw(canvas, camera, rendered_rows.prepare(frames, camera, current()), [])
     picture = webp(canvas.pixels())
     canvas.close()  # its parts hold each other, so its pixels would stay until Python looks for such rings

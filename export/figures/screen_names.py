@@ -9,13 +9,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from export.figures.label_candidates import PADDING_PX, Box, Floats, LabelRequest, Placed, at_sides
+from export.figures.label_candidates import Box, Floats, LabelRequest, Placed, at_sides
 from export.figures.projection import Rect
 from layers.style.rows import NEARER_PX, SAME_PLACE_PX
 
 
-def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dots: Floats) -> list[Placed]:
-    """Return the names that find room, the first first.
+def place(
+    names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dots: Floats, padding_px: float
+) -> list[Placed]:
+    """Return the names that find room, the first first, `padding_px` from all else.
 
     `symbols`: boxes of those that stand without a name; `dots`: the middles of those among them that have names.
     """
@@ -36,8 +38,8 @@ def place(names: Sequence[LabelRequest], rect: Rect, symbols: Sequence[Box], dot
             alone = not (near & (np.hypot(*(owners - own).T) > SAME_PLACE_PX)).any()
             if not (alone and _inside(dot, rect)[0] and _clear(dot, boxes_of_names, 0)[0]):
                 continue
-        boxes = at_sides(name)
-        free = _inside(boxes, rect) & _clear(boxes, taken, PADDING_PX)
+        boxes = at_sides(name, padding_px)
+        free = _inside(boxes, rect) & _clear(boxes, taken, padding_px)
         if has_dot:
             px = _distances_px(boxes, own)[:, 0] + NEARER_PX
             others = dots[np.hypot(*(dots - own).T) > SAME_PLACE_PX]

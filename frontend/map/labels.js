@@ -11,6 +11,7 @@ import { coverOf } from "./cover.js";
 import { setExtent } from "./extents.js";
 import { placeLabels } from "./label_places.js";
 import { mapPane } from "./map_pane.js";
+import { wheelIsForMap } from "./plotly.js";
 import { opening } from "./view.js";
 
 /** @typedef {import("../types").LabelData} LabelData */
@@ -191,6 +192,7 @@ group.addEventListener("click", ({ target }) => {
 });
 // The wheel turns the map where a label lies over it.
 group.addEventListener("wheel", (event) => {
+  if (boot.embed && !wheelIsForMap(event)) return;
   event.preventDefault();
   mapPane.live?.getCanvas().dispatchEvent(new WheelEvent("wheel", event));
 }, { passive: false });

@@ -181,7 +181,7 @@ function zoomBy(step) {
 function followSize() {
   if (!isLive()) return;
   const fitted = subject && fit(subject), to = fitted ?? heading; // a flight is over when the frame changes
-  const kept = state.scene ? opening() : to ?? state.view ?? fit(boot.views.home);
+  const kept = state.scene || (!to && state.view) ? opening() : to ?? fit(boot.views.home);
   heading = null;
   quiet++; // MapLibre reports a resize as a move
   Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : inSight(kept)); }))

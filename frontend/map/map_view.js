@@ -8,7 +8,7 @@ import { dataUrl, of, onlyInUrl, showsOnlyIn, state, theme } from "../state/scen
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
 import { NameRoom } from "./name_room.js";
-import { drawLess, fitPlot, holdDrawing, isOpen, keepGround, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
+import { drawLess, fitPlot, holdDrawing, isMac, isOpen, keepGround, leaveScrolling, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
@@ -41,6 +41,9 @@ export function atRest({ metadata, paint }, name, { layers }) {
   const shown = boot.layers.filter(({ id, group }) => group === "guarantee" && layers.has(id));
   return shown.length === 1 && shown[0].id === beside ? full : paint?.[name] ?? 1;
 }
+
+/** In a frame on a page of others: how to move the map there. */
+const SCROLLING = { wheel: `To zoom the map, hold ${isMac ? "Cmd" : "Ctrl"} while you scroll`, touch: "To move the map, use two fingers" };
 
 /** The page says whether what is on screen is final: `data-map` is "moving" or "sharp". @type {Set<MapView>} */
 const moving = new Set();
@@ -99,6 +102,7 @@ export class MapView {
     const { map, drawn } = await openPlot(this.plot, structuredClone(boot.figure.data), layout, boot.config);
     this.map = map;
     if (!map) return drawn;
+    if (boot.embed) leaveScrolling(map, SCROLLING);
     showNamesAtOnce(map);
     guideNames(map, {
       isOut: (layer) => !this.#shown(layer),

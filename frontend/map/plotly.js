@@ -45,6 +45,7 @@ export const relayout = (plot, update) => window.Plotly.relayout(plot, update);
 /** Let a plot fill its element again; null where it does. @param {GraphDiv} plot */
 export function fitPlot(plot) {
   const layout = plot._fullLayout;
+  if (!plot.clientWidth || !plot.clientHeight) return null; // a frame too small for its map, or folded away: plotly.js knows no such size
   if (!layout || (plot.clientWidth === layout.width && plot.clientHeight === layout.height)) return null;
   return relayout(plot, { width: plot.clientWidth, height: plot.clientHeight });
 }
@@ -53,6 +54,20 @@ export function fitPlot(plot) {
 export function showNamesAtOnce(map) {
   Object.assign(map, { _fadeDuration: 0 });
 }
+
+/** Leave the wheel and one finger to the page round the map: Ctrl and the wheel, or two fingers, move it. MapLibre says so
+ * over the map, in these words, and the map's element says which gesture it was. @param {LiveMap} map @param {{ wheel: string, touch: string }} said */
+export function leaveScrolling(map, said) {
+  const { _locale: words } = /** @type {{ _locale?: Record<string, string> }} */ (/** @type {unknown} */ (map)), of = "CooperativeGesturesHandler.";
+  if (!map.cooperativeGestures) return;
+  if (words) for (const [key, text] of [["WindowsHelpText", said.wheel], ["MacHelpText", said.wheel], ["MobileHelpText", said.touch]]) words[of + key] = text;
+  map.cooperativeGestures.enable();
+  map.on("cooperativegestureprevented", ({ gestureType }) => { map.getContainer().dataset.gesture = gestureType === "wheel_zoom" ? "wheel" : "touch"; });
+}
+/** What MapLibre asks for with the wheel then; Ctrl is right everywhere, for that is how a browser tells of two fingers on a touchpad. */
+export const isMac = navigator.userAgent.includes("Mac");
+/** @param {WheelEvent} event */
+export const wheelIsForMap = (event) => event.ctrlKey || (isMac && event.metaKey);
 
 /** Draw nothing until told, while all that leads to a frame goes on. Returns what draws again, beginning with a frame.
  * @param {LiveMap} map */

@@ -6,7 +6,7 @@ import { called, described, letterOf } from "../state/called.js";
 import { allSame, changeCompared, compared, keepForMaps, leaveOut, listen, of, onRestore, query, showAsB, showsOnlyIn, single, state, theme, turnTo } from "../state/scenario.js";
 import { actions } from "./actions.js";
 import { dialog, openDialog } from "./dialogs.js";
-import { openPanel, overlays } from "./fold.js";
+import { openPanel } from "./fold.js";
 import { notify } from "./notes.js";
 import { t } from "../state/words.js";
 
@@ -154,11 +154,8 @@ function follow() {
   comparing = now;
   paint();
 }
-/** Say at once what can be changed; where panels lie over the map, they stay away until somebody asks. */
-function enter() {
-  if (overlays()) return notify(t("B is a copy of A. The panel on the right has ready variants, names and the key figures of both."), { id: "compare-entered", autoClose: 8000 });
-  openPanel("right");
-}
+/** Say at once what can be changed. */
+const enter = () => openPanel("right");
 listen((keys) => { if (keys.some((key) => key !== "view" && key !== "theme")) follow(); });
 onRestore(follow);
 paint();

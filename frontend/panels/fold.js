@@ -1,5 +1,6 @@
 /* Panels beside the map, below it, or in the sheet of a phone: which is open, and how high the sheet is (css/sheet.css). */
-import { element, found, root } from "../dom.js";
+import { found, root } from "../dom.js";
+import "../map/legend_room.js";
 import { layPanels, legendAtFirst, medium, narrow } from "../state/screen.js";
 import { remember } from "../state/storage.js";
 import { actions } from "./actions.js";
@@ -33,9 +34,10 @@ export function showPane(pane, height) {
   root.dataset.right = pane === "place" ? "open" : "folded";
   if (had && !document.activeElement?.checkVisibility()) found("sheet-handle")?.focus(); // the focus is never on what is not there
 }
-/** The assessment wants the whole screen; a card, a place and the tools leave the map its half. @param {Pane} pane */
+/** The assessment wants the whole screen; a card, a place, the tools and a comparison leave the map its half. @param {Pane} pane */
 export function openPane(pane) {
-  showPane(pane, pane === "place" && root.dataset.feature !== "open" ? "full" : "half");
+  const assesses = pane === "place" && root.dataset.feature !== "open" && !("compare" in root.dataset);
+  showPane(pane, assesses ? "full" : "half");
 }
 
 // -- panels ------------------------------------------------------------------------------------------------------------------
@@ -77,14 +79,6 @@ export function markLegend() {
 
 new MutationObserver(markPanels).observe(root, { attributes: true, attributeFilter: ["data-left", "data-right"] }); // whoever folds them
 for (const size of [narrow, medium]) size.addEventListener("change", () => { layPanels(); markPanels(); markLegend(); });
-
-// Open, the legend covers no more than this share of the map.
-const LEGEND_SHARE = 0.15;
-const map = element("map");
-new ResizeObserver(() => {
-  const width = Number.parseInt(getComputedStyle(root).getPropertyValue("--legend")), most = (LEGEND_SHARE * map.clientWidth * map.clientHeight) / width;
-  root.style.setProperty("--legend-most", `${Math.floor(most)}px`);
-}).observe(map);
 
 Object.assign(actions, {
   "left-toggle": () => togglePanel("left"),

@@ -1,5 +1,5 @@
 /* Which layers are shown: switches, legend, assessment, and the date of the data. */
-import { element, elementOf, part, root } from "../dom.js";
+import { element, found, part, root } from "../dom.js";
 import { boot, layerById, layerOrder } from "../state/boot.js";
 import { change, compared, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
@@ -43,7 +43,7 @@ export function paintDataDate() {
   element("data-date").textContent = newest ? t("Data as of {date}", { date: newest }) : "";
   // As on every figure and slide, the notice stands where anything notional is shown.
   const says = compared().some((one, i) => [...one.layers].some((id) => notional?.[i]?.includes(id) ?? layerById[id].notional));
-  part(element("footer"), ".notice", HTMLElement).hidden = !says;
+  part(document.body, "footer .notice", HTMLElement).hidden = !says;
 }
 
 export function paintVisibility() {
@@ -62,7 +62,10 @@ document.addEventListener("change", ({ target }) => {
 });
 
 export function pushSwitches() {
-  for (const id of layerOrder) elementOf(`toggle-${id}`, HTMLInputElement).checked = state.layers.has(id);
+  for (const id of layerOrder) {
+    const it = found(`toggle-${id}`); // a frame on a page of others has those that its author chose
+    if (it instanceof HTMLInputElement) it.checked = state.layers.has(id);
+  }
 }
 
 const guaranteeIds = boot.layers.filter((layer) => layer.group === "guarantee").map((layer) => layer.id);

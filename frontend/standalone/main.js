@@ -7,3 +7,6 @@ import "../map/labels.js";
 import "../briefing/presentation.js";
 import "./page.js";
 import "../handle.js";
+import { presentation } from "../briefing/presentation.js";
+
+window.guarantees.present = presentation;

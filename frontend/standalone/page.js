@@ -1,12 +1,11 @@
 /* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
 import { found, make, part, root } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
-import { mapPane } from "../map/map_pane.js";
+import { featureCard } from "../map/feature_card.js";
 import { boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, listen, setVisible, state, theme, visible } from "../state/scenario.js";
-import { reachPx } from "../state/screen.js";
-import { dayIn, t } from "../state/words.js";
+import { t } from "../state/words.js";
 
 if (!inline) throw new Error("This file came without its data.");
 const { pack } = inline;
@@ -53,40 +52,7 @@ function paint() {
 listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
 
 // -- what is clicked -----------------------------------------------------------------------------------------------------
-const card = make("aside", { id: "single-card", hidden: true, ariaLabel: t("Feature") });
-/** @type {Record<string, string>} */
-const STATUS = { documented: t("Documented"), notional: t("Notional: not an actual or planned deployment"), derived: t("Derived by this project") };
-function close() {
-  if (card.hidden) return false;
-  card.hidden = true;
-  mapPane.highlight(null, null);
-  return true;
-}
-/** @param {string} key */
-function source(key) {
-  const said = pack.sources[key];
-  if (!said) return null;
-  if (said.assumed) return make("li", {}, t("Assumption of this project: {title}.", { title: said.title }));
-  const line = make("li", {}, `${said.title}. ${said.publisher}, ${said.date}. `);
-  if (said.url && /^https?:/.test(said.url)) line.append(make("a", { href: said.url, target: "_blank", rel: "noopener noreferrer", textContent: new URL(said.url).host }));
-  return line;
-}
-document.addEventListener("map-click", ({ detail }) => {
-  const [top] = mapPane.under(detail, reachPx());
-  if (!top) return void close();
-  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: t("Close") });
-  shut.addEventListener("click", close);
-  card.replaceChildren(shut,
-    make("p", { className: `status status-${top.status}`, textContent: STATUS[top.status] ?? "" }),
-    make("h3", { textContent: top.name }),
-    top.measure ? make("p", { textContent: top.measure }) : "",
-    top.note ? make("p", { textContent: top.note }) : "",
-    make("ul", {}, ...String(top.source ?? "").split(";").map(source).filter(Boolean)),
-    make("p", { className: "muted", textContent: t("As of {date}", { date: boot.dates[top.as_of] ?? dayIn(top.as_of) }) }));
-  card.hidden = false;
-  mapPane.highlight(top.layer, top.feature_id);
-});
-addEventListener("keydown", (event) => { if (event.key === "Escape" && close()) event.stopImmediatePropagation(); }, true);
+const { card } = featureCard(pack.sources);
 
 // Whoever left the briefing can take it up again.
 const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: t("Present") });

@@ -83,7 +83,8 @@ export const listen = (listener) => listeners.add(listener);
 export const onRestore = (listener) => restored.add(listener);
 
 // -- address and undo ------------------------------------------------------------------------------------------------------------
-let held = firstScene !== null; // while a briefing is shown, neither address nor undo follow
+// While a briefing is shown, neither address nor undo follow; nor in a frame, whose steps the reader's "back" would have to take.
+let held = firstScene !== null || Boolean(boot.embed);
 /** @param {boolean} push */
 function writeAddress(push) {
   if (inline || held) return;

@@ -19,11 +19,14 @@ export const still = matchMedia("(prefers-reduced-motion: reduce)");
 /** How far from a shape a click may be, in px. */
 export const reachPx = () => (finger.matches ? 12 : 5);
 
+/** A frame in someone's page is low without being a phone. */
+const EMBEDDED = "embed" in root.dataset;
 /** The cards are the legend: the floating one is open only where no cards are, and a phone's map is too small for it. */
-export const legendAtFirst = () => (narrow.matches || root.dataset.left === "open" ? "folded" : "open");
+export const legendAtFirst = () => ((EMBEDDED ? stacked : narrow).matches || root.dataset.left === "open" ? "folded" : "open");
 
-/** What is folded stays folded; where they would leave the map too little, panels begin folded. */
+/** What is folded stays folded; where they would leave the map too little, panels begin folded. A frame on a page of others has none, and may keep nothing. */
 export function layPanels() {
+  if (root.dataset.embed !== undefined) return void (root.dataset.legend = legendAtFirst());
   /** @param {string} side */
   const kept = (side) => recall(`panel-${side}`) ?? "open";
   root.dataset.left = narrow.matches ? "folded" : kept("left");

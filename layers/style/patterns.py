@@ -41,6 +41,22 @@ def ink(row: StyleRow) -> str:
     return row.stroke if row.fill_opacity > 0.5 and row.stroke else row.fill
 
 
+def stretched(pixel_px: float) -> tuple[float, float, float, float]:
+    """Return how strokes and dots look where a tile of such pixels is stretched over the map, as the live one is.
+
+    Each is as wide as what MapLibre blends between the tile's pixels (a box of that variance), and fainter by as much,
+    so that the ink is the same. Without pixels, as on paper, they are what they are.
+
+    Returns
+    -------
+    Width of a stroke in px and its share of the ink's opacity, radius of a dot in px and its share.
+
+    """
+    stroke = float(np.hypot(STROKE_PX, np.sqrt(3) * pixel_px))
+    dot = float(np.hypot(DOT_RADIUS_PX, pixel_px))
+    return stroke, STROKE_PX / stroke, dot, (DOT_RADIUS_PX / dot) ** 2
+
+
 @lru_cache(maxsize=16)
 def tile(pattern: str, ratio: int) -> NDArray[np.uint8]:
     """Return how much of each pixel of a tile has ink, 0–255, at a device pixel ratio; shared, so not writable.

@@ -173,7 +173,8 @@ def test_the_view_is_added_to_a_briefing_with_both(open_page):
 @pytest.mark.parametrize("size", [TABLET, PHONE])
 def test_on_small_screens_the_instrument_is_in_the_panel_and_nothing_is_cut(open_page, size):
     screen = _comparing(open_page, size=size)
-    screen.page.evaluate("void (document.documentElement.dataset.right = 'open')")
+    if not screen.page.locator("#compare-panel").is_visible():
+        screen.page.locator("#sheet-place" if size == PHONE else "#right-toggle").click()
     screen.page.locator("#compare-panel").wait_for()
     screen.until(TABLE)
     fits = """[...document.querySelectorAll("#compare-panel, #compare-panel *, .compared")].every(

@@ -19,15 +19,17 @@ from i18n.language import LOCALES
 
 #: Every text that is seen, read out or shown as a hint, with what holds it.
 TEXTS = """() => {
-  const said = [], seen = (element) => !element.closest("[data-raw], script, style, template, #map-plot, #map-plot-b, noscript");
+  const unseen = "script, style, template, #map-plot, #map-plot-b, noscript", said = [];
+  const seen = (element) => !element.closest(unseen);
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const holder = node.parentElement;
-    if (holder && seen(holder) && node.data.trim()) said.push([holder.closest("[id]")?.id ?? holder.tagName, node.data.trim()]);
+    const text = node.data.trim();
+    if (holder && seen(holder) && text) said.push([holder.closest("[id]")?.id ?? holder.tagName, text]);
   }
   for (const name of ["aria-label", "title", "placeholder", "alt", "aria-valuetext"])
     for (const holder of document.querySelectorAll(`body [${name}]`))
-      if (seen(holder) && holder.getAttribute(name)) said.push([`${holder.id || holder.tagName}.${name}`, holder.getAttribute(name)]);
+      if (seen(holder)) said.push([`${holder.id || holder.tagName}.${name}`, holder.getAttribute(name)]);
   said.push(["title", document.title]);
   return said;
 }"""

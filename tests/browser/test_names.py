@@ -5,7 +5,7 @@ Counted from the boxes that MapLibre placed; `python -m tools.check_names` count
 
 import pytest
 
-from tools.check_names import SIZES, VIEWS, count, table
+from tools.check_names import SIZES, VIEWS, count, table, unnamed
 
 pytestmark = pytest.mark.sharp
 LABELS_PLACED = "document.documentElement.dataset.labels == 'placed'"
@@ -49,3 +49,33 @@ def test_names_of_hidden_layers_make_room(open_page):
     assert "air_policing" in screen.page.evaluate(kinds)
     screen.show("cities")
     assert set(screen.page.evaluate(kinds)) == {"cities", "ground"}
+
+
+#: On a phone the map of Poland is 70 px wide, and seven bases are on it and in Romania; the strait is at the legend.
+NO_ROOM_IN_SCENE = {(SIZES[3], 6): {"base-epks"}, (SIZES[3], 7): {"sea-bosporus"}}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_a_scene_speaks_of_is_named_on_its_map(open_page, size):
+    screen = open_page("/present/default", size=size)
+    scenes = screen.page.evaluate("guarantees.present.briefing.scenes.map(({ places }) => places.length)")
+    assert min(scenes) >= 3
+    for number in range(1, len(scenes) + 1):
+        assert set(unnamed(screen.page, number)) <= NO_ROOM_IN_SCENE.get((size, number), set()), number
+
+
+def test_a_sea_and_a_country_are_named_once_wherever_the_map_looks(open_page):
+    screen = open_page("/?view=30.2,43.6,6.4&edition=2", size=SIZES[1])
+    names = screen.page.evaluate(
+        "() => guarantees.map.views[0].placed().filter(({ name, layer }) => name && layer.startsWith('ground'))"
+        ".map(({ properties }) => properties.name)"
+    )
+    assert "Black Sea" in names
+    assert "Romania" in names
+    inside = screen.page.evaluate(
+        """() => { const { width, height } = guarantees.map.live.getCanvas().getBoundingClientRect();
+          const inView = ([left, top, right, bottom]) => right > 0 && bottom > 0 && left < width && top < height;
+          return guarantees.map.views[0].placed().filter(({ name, layer, box }) => name && layer.startsWith('ground')
+            && inView(box)).map(({ properties }) => properties.name); }"""
+    )
+    assert len(inside) == len(set(inside))

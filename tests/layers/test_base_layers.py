@@ -82,5 +82,7 @@ def test_the_ground_tells_home_and_its_borders_apart():
     kinds = dict(zip(frame["feature_id"], frame["kind"], strict=True))
     assert (kinds["b1"], kinds["b2"], kinds["b3"]) == ("border_home", "border", "border_disputed")
     assert (kinds["country-ukr"], kinds["country-tur"]) == ("ukraine", "country")
-    assert set(frame.columns) == {"feature_id", "name", "kind", "rank", "label_zoom", "geometry"}
+    assert set(frame.columns) == {
+        *("feature_id", "name", "kind", "rank", "label_rank", "label_zoom", "geometry")
+    }
     assert only(frame, "sea_label")["name"] == "Black Sea"

@@ -50,6 +50,22 @@ def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other_and_each_
         assert not re.search(r"\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", text), number
 
 
+def test_progress_of_a_pdf_deck_tells_each_step():
+    """Pages are drawn and put together on another path than slides; pages of notes add no step."""
+    told = []
+    deck(
+        "pdf",
+        briefing(BARE, TIMELINE),
+        shipped(),
+        notes_pages=True,
+        processes=1,
+        progress=lambda *step: told.append(step),
+    )
+    assert [step[:2] for step in told] == [(1, 3), (2, 3), (3, 3)]
+    assert [step[2] for step in told[:2]] == ["Nothing but a map", "What was tried"]
+    assert told[2][2]
+
+
 def test_cancelling_stops_after_the_scene_at_hand():
     drawn = []
     with pytest.raises(DeckCancelledError):
