@@ -7,7 +7,7 @@ of the address travel in the page, so that drawing starts at once. So do header,
 
 import re
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import dash
 import flask
@@ -16,18 +16,17 @@ from markupsafe import Markup
 
 from dashboard.dialogs.export import dialog_html
 from dashboard.editor.panel import panel_html
+from dashboard.http.map_routes import first_layers
 from dashboard.page import ICON_SVG, as_script, before_paint, script_root
 from dashboard.panels.edition import since_data
 from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
-from i18n.language import ENGLISH
 from i18n.script_words import words_element
 from i18n.spoken import said
 from layers.core.address import from_query
 from layers.core.edition import edition_of_query
-from layers.core.scenario import LANGUAGE_KEY, Scenario, layer_pairs
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
@@ -91,13 +90,3 @@ def _scripts(written: str) -> dict[str, Markup]:
         name: Markup("".join([one for one in every if any(part in one for part in parts)]))
         for name, parts in {"scripts": _FIRST, "later_scripts": _LATER}.items()
     } | {"inline_scripts": Markup("".join(inline))}
-
-
-def first_layers(scenario: Scenario, service: Service) -> str:
-    """Return the address of the ground and all layers that a scenario shows, in one answer."""
-    pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
-    if scenario.lang != ENGLISH:
-        pairs.append((LANGUAGE_KEY, scenario.lang))
-    for layer in service.registry.layers:
-        pairs += layer_pairs(layer, scenario.params[layer.id])
-    return f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}"

@@ -15,7 +15,7 @@ from dash import Dash
 from flask import Response, request
 from markupsafe import Markup
 
-from dashboard.index import first_layers
+from dashboard.http.map_routes import first_layers
 from dashboard.page import as_script, before_paint, script_root
 from dashboard.panels.edition import since_data
 from dashboard.panels.shell import Shell

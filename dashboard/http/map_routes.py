@@ -5,12 +5,12 @@ import json
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, jsonify, request
 
 from dashboard.http.languages import with_language
-from dashboard.page import ICON_SVG
+from dashboard.page import ICON_SVG, script_root
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service
@@ -22,7 +22,7 @@ from i18n.spoken import code, said, worded
 from layers.core import ground
 from layers.core.address import Problem, from_pairs, from_query
 from layers.core.constants import VERSION
-from layers.core.scenario import Scenario, View
+from layers.core.scenario import Scenario, View, layer_pairs
 from layers.style.palettes import SCREEN_THEMES
 from webmap.sprite import sprite
 
@@ -37,6 +37,14 @@ _PICTURE_ALLOWED = {
     f"and with ratio at most {_MOST_PIXELS // 1_000_000} million pixels",
     "ratio": "1 or 2",
 }
+
+
+def first_layers(scenario: Scenario, service: Service) -> str:
+    """Return the address of the ground and all layers that a scenario shows, in one answer."""
+    pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
+    for layer in service.registry.layers:
+        pairs += layer_pairs(layer, scenario.params[layer.id])
+    return with_language(f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}")
 
 
 def register(server: Flask, service: Service) -> None:

@@ -127,7 +127,7 @@ class Screen:
     def map_shot(self) -> np.ndarray:
         """The screen with nothing over the map; panels and header are grey."""
         hide = self.page.add_style_tag(
-            content="#legend, #map-buttons, #map-furniture, #map-labels, #map-tip, #notes "
+            content="#legend, #map-buttons, #map-furniture, #map-labels, #map-tip, #notes, [data-over-map] "
             "{ visibility: hidden !important }"
         )
         try:
