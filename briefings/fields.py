@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from briefings.markdown import bad_links
 from geodata.sources import FORMER_KEYS
+from i18n.spoken import worded
 
 
 class Mark:
@@ -61,9 +62,9 @@ def _readable(text: str) -> str:
     for character in text:
         if character != "\n" and unicodedata.category(character) in _NO_TEXT:
             raise RuleError(
-                f"the character U+{ord(character):04X}",
-                "text without control or invisible characters",
-                "Delete that character.",
+                worded("the character U+{ord}", ord=f"{ord(character):04X}"),
+                worded("text without control or invisible characters"),
+                worded("Delete that character."),
             )
     return text
 
@@ -71,7 +72,9 @@ def _readable(text: str) -> str:
 def _with_good_links(text: str) -> str:
     for href in bad_links(text):
         raise RuleError(
-            f"a link to {href}", "text whose links lead to the web", "Begin the address with https://."
+            worded("a link to {href}", href=href),
+            worded("text whose links lead to the web"),
+            worded("Begin the address with https://."),
         )
     return text
 

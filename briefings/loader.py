@@ -33,6 +33,7 @@ from briefings.validation import (
 )
 from briefings.yamltext import YamlTextError, read_plain, write_plain
 from geodata.validation import Fault
+from i18n.spoken import worded
 from layers.core.address import clip
 from layers.core.scenario import Scenario, layer_pairs
 
@@ -53,12 +54,12 @@ def load(
     BriefingError
         If anything in it is not understood; tells scene, field, value and what is allowed.
     """
-    label = label or (str(source) if isinstance(source, Path) else "the briefing")
+    label = label or (str(source) if isinstance(source, Path) else worded("the briefing"))
     return take(_parsed(source, Where(label)), library, label=label, max_s=max_s)
 
 
 def take(
-    raw: dict[str, Any], library: Library, *, label: str = "the briefing", max_s: float = math.inf
+    raw: dict[str, Any], library: Library, *, label: str = worded("the briefing"), max_s: float = math.inf
 ) -> Briefing:
     """Read a briefing from what a YAML file of it holds: dicts, lists and text, numbers as text too.
 
@@ -76,16 +77,21 @@ def take(
     read: list[Scene] = []
     if isinstance(scenes, list):
         if len(scenes) > MAX_SCENES:
-            found, expected = f"{len(scenes):,} scenes", f"at most {MAX_SCENES:,} scenes"
-            raise BriefingError([Where(label).fault("scenes", found, expected, "Split it into several.")])
+            found, expected = (
+                worded("{count} scenes", count=f"{len(scenes):,}"),
+                worded("at most {max_scenes} scenes", max_scenes=f"{MAX_SCENES:,}"),
+            )
+            raise BriefingError(
+                [Where(label).fault("scenes", found, expected, worded("Split it into several."))]
+            )
         end = time.monotonic() + max_s
         for number, scene in enumerate(scenes, start=1):
             if time.monotonic() > end:
                 found, expected = (
-                    f"{number - 1} scenes in {max_s:g} seconds",
-                    "a briefing that is read in that time",
+                    worded("{number} scenes in {max_s} seconds", number=number - 1, max_s=f"{max_s:g}"),
+                    worded("a briefing that is read in that time"),
                 )
-                advice = "Split it into several, or give its scenes the same assumptions."
+                advice = worded("Split it into several, or give its scenes the same assumptions.")
                 raise BriefingError([Where(label).fault("scenes", found, expected, advice)])
             step, wrong = read_scene(scene, Where.of(label, number, scene), library)
             faults += wrong
@@ -112,7 +118,12 @@ def take(
 
 
 def _first_of(faults: list[Fault], label: str) -> BriefingError:
-    more = Where(label).fault("", f"{MAX_FAULTS} faults or more", "free of faults", "Correct these first.")
+    more = Where(label).fault(
+        "",
+        worded("{max_faults} faults or more", max_faults=MAX_FAULTS),
+        worded("free of faults"),
+        worded("Correct these first."),
+    )
     return BriefingError([*faults[:MAX_FAULTS], more])
 
 
@@ -167,19 +178,29 @@ def _parsed(source: Path | str | bytes, where: Where) -> dict[str, Any]:
     try:
         body = _bytes(source)
     except OSError as problem:
-        advice = "Give the path of a briefing, such as briefings/default.yaml."
-        raise refused(problem.strerror or "no file", "a file that can be read", advice) from None
+        advice = worded("Give the path of a briefing, such as briefings/default.yaml.")
+        raise refused(
+            problem.strerror or worded("no file"), worded("a file that can be read"), advice
+        ) from None
     if len(body) > MAX_BYTES:
-        raise refused(f"more than {MAX_BYTES:,} bytes", "at most 1 MB", "Split it into several.")
+        raise refused(
+            worded("more than {max_bytes} bytes", max_bytes=f"{MAX_BYTES:,}"),
+            worded("at most 1 MB"),
+            worded("Split it into several."),
+        )
     try:
         raw = read_plain(body.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
-        found = f"byte {problem.object[problem.start]:#04x} at position {problem.start}"
-        raise refused(found, "text in UTF-8", "Save the file as UTF-8.") from None
+        found = worded(
+            "byte {problem} at position {start}",
+            problem=f"{problem.object[problem.start]:#04x}",
+            start=problem.start,
+        )
+        raise refused(found, worded("text in UTF-8"), worded("Save the file as UTF-8.")) from None
     except YamlTextError as problem:
         raise refused(clip(problem.found), problem.expected) from None
     if not isinstance(raw, dict):
-        raise refused(quoted(raw), f"a mapping of {', '.join(Briefing.model_fields)}")
+        raise refused(quoted(raw), worded("a mapping of {list}", list=", ".join(Briefing.model_fields)))
     return raw
 
 
@@ -197,5 +218,9 @@ def _version_faults(raw: dict[str, Any], where: Where) -> Iterator[Fault]:
     version = raw.get("schema_version")
     if version != str(SCHEMA_VERSION):
         newer = isinstance(version, str) and version.isdecimal() and int(version[:9]) > SCHEMA_VERSION
-        advice = "This file needs a newer version of the program." if newer else "Write schema_version: 1."
+        advice = (
+            worded("This file needs a newer version of the program.")
+            if newer
+            else worded("Write schema_version: 1.")
+        )
         yield where.fault("schema_version", "nothing" if version is None else quoted(version), "1", advice)

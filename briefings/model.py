@@ -14,6 +14,7 @@ from pydantic import Field, InstanceOf, PrivateAttr, SerializeAsAny, model_valid
 
 from briefings.fields import SOURCE, Bullet, Line, Notes, Part, RuleError, SourceKey, Title, walk
 from geodata.columns import IsoDate, PartialDate, Slug
+from i18n.spoken import worded
 from layers.core.scenario import DEFAULT_TITLE, Scenario, View
 
 if TYPE_CHECKING:
@@ -40,8 +41,14 @@ class Bounds(Part):
     def _is_an_area(self) -> Self:
         if self.west >= self.east or self.south >= self.north:
             raise RuleError(
-                f"{self.west:g} to {self.east:g} and {self.south:g} to {self.north:g}",
-                "a west below east and a south below north",
+                worded(
+                    "{west} to {east} and {south} to {north}",
+                    west=f"{self.west:g}",
+                    east=f"{self.east:g}",
+                    south=f"{self.south:g}",
+                    north=f"{self.north:g}",
+                ),
+                worded("a west below east and a south below north"),
             )
         return self
 
@@ -108,7 +115,7 @@ class Scene(Part):
     @model_validator(mode="after")
     def _has_one_view(self) -> Self:
         if self.bounds is not None and self.scenario.view is not None:
-            raise RuleError("bounds and a view", "bounds or a view, not both")
+            raise RuleError(worded("bounds and a view"), worded("bounds or a view, not both"))
         object.__setattr__(self, "scenario", _of_the_map_alone(self.scenario))
         return self
 
@@ -137,7 +144,7 @@ class Scene(Part):
 
 
 #: What the ids of scenes must be.
-OWN_IDS = "scenes with ids of their own"
+OWN_IDS = worded("scenes with ids of their own")
 
 
 def doubled_id(ids: Sequence[str]) -> str:
@@ -145,7 +152,12 @@ def doubled_id(ids: Sequence[str]) -> str:
     first: dict[str, int] = {}
     for number, scene_id in enumerate(ids, start=1):
         if scene_id and scene_id in first:
-            return f"the id “{scene_id}” in scenes {first[scene_id]} and {number}"
+            return worded(
+                "the id “{scene_id}” in scenes {first} and {number}",
+                scene_id=scene_id,
+                first=first[scene_id],
+                number=number,
+            )
         first[scene_id] = number
     return ""
 

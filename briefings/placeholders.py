@@ -14,7 +14,7 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import geopandas as gpd
 
@@ -25,14 +25,13 @@ from geodata.sources import Source
 from geodata.store import Store
 from i18n.language import ENGLISH, Language
 from i18n.language import language as language_of
+from i18n.spoken import worded
 from layers import GROUND, LAYERS
 from layers.core.build import Frames
 from layers.core.format import measured, unit_of
 from layers.core.scenario import Scenario
 from layers.core.spec import COMMON_COLUMNS, Layer, Measure
 from layers.core.views import Bounds
-
-AsDay = Callable[[str], str]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _SUMMED = ("_km2", "_personnel", "length_km", "length_nm")
@@ -43,7 +42,14 @@ class PlaceholderError(ValueError):
 
     def __init__(self, found: str, allowed: str, advice: str = "") -> None:
         self.found, self.allowed, self.advice = found, allowed, advice
-        super().__init__(f"{found} is not a figure of the map. Allowed: {allowed}. {advice}".rstrip())
+        super().__init__(
+            worded(
+                "{found} is not a figure of the map. Allowed: {allowed}. {advice}",
+                found=found,
+                allowed=allowed,
+                advice=advice,
+            ).rstrip()
+        )
 
 
 class Library:
@@ -88,7 +94,8 @@ class Library:
 def resolved(scene: Scene, library: Library, language: Language | None = None) -> Scene:
     """Return a scene with the placeholders in all its texts filled, and with its table: what is shown and handed over.
 
-    `language`: that of dates and of what its table says itself (default: English); the author's texts stay.
+    `language`: that of numbers, dates and tables (default: English), and of texts that its catalogue has, as those of
+    the shipped briefing; an author's own stay.
 
     Raises
     ------
@@ -96,12 +103,12 @@ def resolved(scene: Scene, library: Library, language: Language | None = None) -
         If a placeholder names nothing that the scene's map has.
     """
     spoken = language or language_of(ENGLISH)
-    full = changed(scene, TEXT, lambda text: filled(text, scene.scenario, library, spoken.day))
+    full = changed(scene, TEXT, lambda text: filled(spoken(text), scene.scenario, library, spoken))
     return full.with_table(full.make_table(library, spoken))
 
 
-def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
-    """Return a text with its placeholders filled under a scenario.
+def filled(text: str, scenario: Scenario, library: Library, language: Language | None = None) -> str:
+    """Return a text with its placeholders filled under a scenario, in a language (default: English).
 
     Raises
     ------
@@ -115,14 +122,17 @@ def filled(text: str, scenario: Scenario, library: Library, as_day: AsDay = day)
             return whole[0]
         if name is None:
             raise PlaceholderError(
-                f"a single {whole}", "placeholders such as {line.date}", f"Write {whole * 2} for a brace."
+                worded("a single {whole}", whole=whole),
+                worded("placeholders such as {line.date}"),
+                worded("Write {whole} for a brace.", whole=whole * 2),
             )
-        return value_of(name, scenario, library, as_day)
+        found = value_of(name, scenario, library)
+        return language.said(found) if language else found
 
     return _PLACEHOLDER.sub(value, text)
 
 
-def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = day) -> str:
+def value_of(name: str, scenario: Scenario, library: Library) -> str:
     """Return the value of a placeholder as text with its unit, by its name without braces (see the module's text).
 
     Raises
@@ -131,7 +141,7 @@ def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = da
         If there is none of that name; tells which there are.
     """
     if name == "line.date":
-        return as_day(scenario.line)
+        return day(scenario.line)
     layer_id, *rest = name.split(".")
     layer = library.registry.by_id.get(layer_id)
     if layer is None:
@@ -151,7 +161,7 @@ def value_of(name: str, scenario: Scenario, library: Library, as_day: AsDay = da
         return _measured(name, frame.loc[frame["kind"] == holders[0]], column)
     if holders:
         allowed = ", ".join(f"{layer_id}.{k}.{column}" for k in holders)
-        raise PlaceholderError(f"{{{name}}}", allowed, "Say which kind is meant.")
+        raise PlaceholderError(f"{{{name}}}", allowed, worded("Say which kind is meant."))
     names = [spec.name for spec in layer.specs] + list(_key_figures(layer, scenario, library))
     names += [f"{k}.{c}" for k, cs in columns.items() for c in cs]
     raise _unknown(name, ".".join(rest), names, prefix=f"{layer_id}.")
@@ -180,14 +190,18 @@ def _measured(name: str, features: gpd.GeoDataFrame, column: str) -> str:
     elif len(set(values)) == 1:
         value = values[0]
     else:
-        allowed = "a column of lengths, areas or people, or one that is the same for all features"
-        raise PlaceholderError(f"{{{name}}}", allowed, "Its values differ and do not add up.")
+        allowed = worded("a column of lengths, areas or people, or one that is the same for all features")
+        raise PlaceholderError(f"{{{name}}}", allowed, worded("Its values differ and do not add up."))
     return measured(column, value, unit_of(column))
 
 
 def _unknown(name: str, part: str, known: list[str], *, prefix: str = "") -> PlaceholderError:
     alike = difflib.get_close_matches(part, known, n=1, cutoff=0.6)
-    advice = f"Did you mean {{{prefix}{alike[0]}}}?" if alike and (prefix or "." in alike[0]) else ""
+    advice = (
+        worded("Did you mean {{{prefix}{alike}}}?", prefix=prefix, alike=alike[0])
+        if alike and (prefix or "." in alike[0])
+        else ""
+    )
     if alike and not advice:
-        advice = f"Did you mean {{{alike[0]}.…}}?"
+        advice = worded("Did you mean {{{alike}.…}}?", alike=alike[0])
     return PlaceholderError(f"{{{name}}}", ", ".join(f"{prefix}{item}" for item in known), advice)

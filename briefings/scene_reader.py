@@ -15,6 +15,7 @@ from briefings.scenes import kind_by_fields, kinds
 from briefings.scenes.map import FeatureRef
 from briefings.validation import Where, did_you_mean, file_fields, quoted, rule_faults
 from geodata.validation import Fault
+from i18n.spoken import worded
 from layers.core.address import Problem, clip, from_pairs
 from layers.core.scenario import Scenario
 
@@ -34,7 +35,9 @@ def read_scene(raw: Any, where: Where, library: Library) -> tuple[Scene | None, 
         kind = named or kind_by_fields(raw)
         if kind not in kinds():
             advice = did_you_mean(str(kind), list(kinds()))
-            return None, [where.fault("kind", quoted(kind), f"one of {', '.join(kinds())}", advice)]
+            return None, [
+                where.fault("kind", quoted(kind), worded("one of {list}", list=", ".join(kinds())), advice)
+            ]
         model = kinds()[kind]
         fields = file_fields(model) if named else fields
         raw = {key: value for key, value in raw.items() if not (key in _lists(model) and value == "")}
@@ -92,14 +95,14 @@ def _take_scenarios(raw: dict[str, Any], model: type[Scene], where: Where, libra
     """Read the scenarios of a raw scene in their places, lift its bounds out of its own, and return the faults."""
     faults: list[Fault] = []
     if raw.pop("bounds", None) is not None:
-        advice = "Give them as the view of the scenario."
+        advice = worded("Give them as the view of the scenario.")
         faults.append(where.unknown_field("bounds", file_fields(model), advice=advice))
     for field in scenario_fields(model):
         if field != "scenario" and not raw.get(field):
             continue
         found = raw.get(field) or {}
         if not isinstance(found, dict):
-            expected = f"a mapping of {', '.join(SCENARIO_KEYS)} and parameters"
+            expected = worded("a mapping of {list} and parameters", list=", ".join(SCENARIO_KEYS))
             faults.append(where.fault(field, quoted(found), expected))
             found = {}
         pairs, bounds, problems = _pairs(found, field, where, library)
@@ -124,10 +127,12 @@ def _pairs(
         if len(faults) >= MAX_FAULTS:
             break
         if key not in known:
-            advice = "It belongs to the page: leave it out." if key in _PAGE_KEYS else ""
-            expected = f"{', '.join(SCENARIO_KEYS)}, or a layer’s parameter (docs/layers.md)"
+            advice = worded("It belongs to the page: leave it out.") if key in _PAGE_KEYS else ""
+            expected = worded(
+                "{list}, or a layer’s parameter (docs/layers.md)", list=", ".join(SCENARIO_KEYS)
+            )
             advice = advice or did_you_mean(key, known)
-            faults.append(where.fault(f"{of} {clip(key)}", "a field of that name", expected, advice))
+            faults.append(where.fault(f"{of} {clip(key)}", worded("a field of that name"), expected, advice))
         elif isinstance(value, str):
             pairs.append((key, value))
         elif key == "view":
@@ -136,14 +141,14 @@ def _pairs(
             elif isinstance(value, dict) and set(value) == {"lon", "lat", "zoom"}:
                 pairs.append((key, ",".join(map(str, value.values()))))
             else:
-                expected = (
+                expected = worded(
                     "a mapping {lon: …, lat: …, zoom: …}, or bounds {west: …, south: …, east: …, north: …}"
                 )
                 faults.append(where.fault(f"{of} view", quoted(value), expected))
         elif isinstance(value, list) and all(isinstance(item, str) and "," not in item for item in value):
             pairs.append((key, ",".join(value)))
         else:
-            faults.append(where.fault(f"{of} {key}", quoted(value), "text, or a list of texts"))
+            faults.append(where.fault(f"{of} {key}", quoted(value), worded("text, or a list of texts")))
     return pairs, bounds, faults
 
 
@@ -151,7 +156,7 @@ def _scenario_fault(problem: Problem, of: str, where: Where) -> Fault:
     known = problem.allowed.removeprefix("one of ").removeprefix("any of ").split(", ")
     expected = problem.allowed
     if len(known) > 1 and all(" " not in item for item in known) and " of " not in expected[:8]:
-        expected = f"one of {expected}"
+        expected = worded("one of {expected}", expected=expected)
     advice = did_you_mean(problem.found, known)
     return where.fault(f"{of} {problem.key}", quoted(problem.found), expected, advice)
 
@@ -167,13 +172,23 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
     found = list(walk(scene, numbers))
     for field, key, marks in found:
         if SOURCE in marks and key not in library.sources:
-            advice = did_you_mean(key, list(library.sources), otherwise="Add it there or correct the key.")
-            yield where.fault(field, quoted(key), "a key of geodata/sources.yaml or assumptions.yaml", advice)
+            advice = did_you_mean(
+                key, list(library.sources), otherwise=worded("Add it there or correct the key.")
+            )
+            yield where.fault(
+                field, quoted(key), worded("a key of geodata/sources.yaml or assumptions.yaml"), advice
+            )
     for layer_id in scene.needs:
         if layer_id not in scene.scenario.layers:
-            expected = f"layers with {layer_id}, which a scene of the kind “{scene.kind}” shows"
+            expected = worded(
+                "layers with {layer_id}, which a scene of the kind “{kind}” shows",
+                layer_id=layer_id,
+                kind=scene.kind,
+            )
             shown = ", ".join(scene.scenario.layers) or "none"
-            yield where.fault("scenario layers", shown, expected, "Add it to the layers of the scenario.")
+            yield where.fault(
+                "scenario layers", shown, expected, worded("Add it to the layers of the scenario.")
+            )
     for field, value, _ in found:
         if isinstance(value, FeatureRef):
             yield from _feature_faults(field, value, scene.scenario, library, where)
@@ -191,7 +206,7 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
             try:
                 filled(text, scene.scenario, library)
             except PlaceholderError as problem:
-                expected = f"text with figures of the map ({problem.allowed})"
+                expected = worded("text with figures of the map ({allowed})", allowed=problem.allowed)
                 yield where.fault(field, clip(problem.found), expected, problem.advice)
 
 
@@ -222,17 +237,21 @@ def _feature_faults(
     if feature.layer not in scenario.layers:
         advice = did_you_mean(feature.layer, library.registry.ids)
         if feature.layer in library.registry.by_id:
-            advice = "Add it to the layers of the scenario."
+            advice = worded("Add it to the layers of the scenario.")
         shown = ", ".join(scenario.layers) or "none"
-        expected = f"a layer that the scene shows ({shown})"
+        expected = worded("a layer that the scene shows ({shown})", shown=shown)
         yield where.fault(f"{field} layer", quoted(feature.layer), expected, advice)
         return
     ids = list(library.frame(feature.layer, scenario)["feature_id"])
     if feature.feature_id not in ids:
-        expected = f"a feature of {feature.layer} on the scene’s date and with its parameters"
-        advice = did_you_mean(feature.feature_id, ids, otherwise=f"There are {_some(ids)}.")
+        expected = worded(
+            "a feature of {layer} on the scene’s date and with its parameters", layer=feature.layer
+        )
+        advice = did_you_mean(feature.feature_id, ids, otherwise=worded("There are {some}.", some=_some(ids)))
         yield where.fault(f"{field} feature_id", quoted(feature.feature_id), expected, advice)
 
 
 def _some(ids: Sequence[str], max_ids: int = 12) -> str:
-    return ", ".join(ids[:max_ids]) + (f" and {len(ids) - max_ids} more" if len(ids) > max_ids else "")
+    return ", ".join(ids[:max_ids]) + (
+        worded(" and {count} more", count=len(ids) - max_ids) if len(ids) > max_ids else ""
+    )

@@ -35,12 +35,12 @@ def serialize(briefing: Briefing, library: Library, language: Language | None = 
     spoken = language or language_of(ENGLISH)
     return {
         "id": briefing.id,
-        "title": briefing.title,
+        "title": spoken(briefing.title),
         "author": briefing.author,
         "date": str(briefing.date),
         "day": spoken.day(str(briefing.date)),
-        "marking": briefing.marking,
-        "notice": NOTICE,
+        "marking": spoken(briefing.marking),
+        "notice": spoken(NOTICE),
         "scenes": [scene_view(scene, library, spoken) for scene in briefing.scenes],
     }
 
@@ -90,7 +90,7 @@ def scene_view(scene: Scene, library: Library, language: Language | None = None)
             for entry in full.entries()
         ],
         "sources": [_source(key, source, spoken) for key, source in sources.items()],
-        "assumptions": [assumption.title for assumption in assumptions.values()],
+        "assumptions": [spoken.said(assumption.title) for assumption in assumptions.values()],
         "query": full.scenario.to_query(registry),
         "state": page_state(full.scenario, registry),
         "bounds": full.bounds.as_tuple() if full.bounds else None,
@@ -146,12 +146,13 @@ def _callouts(scene: MapScene, library: Library) -> list[dict[str, Any]]:
     ]
 
 
-def outline(briefing: Briefing, library: Library) -> dict[str, Any]:
+def outline(briefing: Briefing, library: Library, language: Language | None = None) -> dict[str, Any]:
     """Return what a list of briefings shows: id, title, date, and the id and title of each scene."""
-    scenes = [resolved(scene, library) for scene in briefing.scenes]
+    spoken = language or language_of(ENGLISH)
+    scenes = [resolved(scene, library, spoken) for scene in briefing.scenes]
     return {
         "id": briefing.id,
-        "title": briefing.title,
+        "title": spoken(briefing.title),
         "date": str(briefing.date),
         "scenes": [{"id": scene.id, "title": scene.title} for scene in scenes],
     }
@@ -172,7 +173,7 @@ def _source(key: str, source: Source, language: Language) -> dict[str, Any]:
     return {
         "key": key,
         "title": source.title,
-        "publisher": source.publisher,
+        "publisher": language.publisher(source.publisher),
         "date": language.day(str(source.date)),
         "url": source.url,
     }

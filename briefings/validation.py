@@ -9,9 +9,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, Tag, ValidationError
 
 from geodata.validation import DataError, Fault
+from i18n.spoken import worded
 from layers.core.address import clip
 
-_DO = "Correct it and load the briefing again."
+_DO = worded("Correct it and load the briefing again.")
 _MAX_ALIKE = 80  # characters in which likeness is looked for
 #: What the file calls otherwise than the model does.
 _FILE_FIELDS = {"bounds": "scenario view"}
@@ -27,12 +28,19 @@ class BriefingFault(Fault):
         """Return the fault as one line."""
         place = self.file
         if self.feature is not None:
-            place += f", scene {self.feature}"
+            place += worded(", scene {feature}", feature=self.feature)
         if self.feature_id:
             place += f" ({self.feature_id})"
-        whole = "the briefing" if self.feature is None else "the scene"
+        whole = worded("the briefing") if self.feature is None else worded("the scene")
         subject = f'"{self.field}"' if self.field else whole
-        return f"{place}: {subject} must be {self.expected}, got {self.found}. {self.advice}"
+        return worded(
+            "{place}: {subject} must be {expected}, got {found}. {advice}",
+            place=place,
+            subject=subject,
+            expected=self.expected,
+            found=self.found,
+            advice=self.advice,
+        )
 
 
 class BriefingError(DataError):
@@ -64,8 +72,8 @@ class Where:
         """Return the fault of a field that does not exist."""
         return self.fault(
             f"{within} {clip(name)}".strip(),
-            "a field of that name",
-            f"one of the fields {', '.join(known)}",
+            worded("a field of that name"),
+            worded("one of the fields {list}", list=", ".join(known)),
             advice or did_you_mean(name, known),
         )
 
@@ -78,7 +86,7 @@ def file_fields(model: type[BaseModel]) -> list[str]:
 def did_you_mean(found: str, known: Sequence[str], *, otherwise: str = "") -> str:
     """Return advice that names what looks alike, else other words."""
     alike = difflib.get_close_matches(found[:_MAX_ALIKE], known, n=1, cutoff=0.6)
-    return f"Did you mean “{alike[0]}”?" if alike else otherwise
+    return worded("Did you mean “{alike}”?", alike=alike[0]) if alike else otherwise
 
 
 def quoted(value: Any) -> str:
@@ -139,7 +147,11 @@ def _rule_fault(
     if error["type"] in ("too_long", "string_too_long"):
         thing = "characters" if isinstance(value, str) else "items"
         length = context.get("actual_length") or len(value)
-        return where.fault(field, f"{length:,} {thing}", f"at most {context['max_length']:,} {thing}")
+        return where.fault(
+            field,
+            f"{length:,} {thing}",
+            worded("at most {context} {thing}", context=f"{context['max_length']:,}", thing=thing),
+        )
     found = "nothing" if error["type"] == "missing" else quoted(value)
     return where.fault(field, found, _expected(model, steps, known))
 
@@ -149,4 +161,4 @@ def _expected(model: type[BaseModel], steps: Sequence[Any], known: Sequence[str]
     for step in reversed(steps):
         if step in model.model_fields and model.model_fields[step].description:
             return str(model.model_fields[step].description)
-    return f"a mapping of {', '.join(known)}"
+    return worded("a mapping of {list}", list=", ".join(known))

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from i18n.spoken import worded
+
 MAX_DEPTH = 12
 MAX_PARTS = 50_000  # lists, mappings, keys and texts; the shipped briefing has 800 of them
 _WIDTH = 110
@@ -20,9 +22,9 @@ class YamlTextError(ValueError):
     """YAML that is not taken: `found` and `expected` as in a fault, with the line where it is known."""
 
     def __init__(self, found: str, expected: str, mark: Any = None) -> None:
-        self.found = f"{found} in line {mark.line + 1}" if mark else found
+        self.found = worded("{found} in line {mark}", found=found, mark=mark.line + 1) if mark else found
         self.expected = expected
-        super().__init__(f"must be {expected}, got {self.found}")
+        super().__init__(worded("must be {expected}, got {found}", expected=expected, found=self.found))
 
 
 def read_plain(text: str) -> Any:
@@ -49,23 +51,29 @@ def _within_limits(events: Iterable[Any]) -> Iterator[Any]:
     for number, event in enumerate(events):
         if number > MAX_PARTS:
             raise YamlTextError(
-                "more", f"at most {MAX_PARTS:,} lists, mappings, keys and texts", event.start_mark
+                "more",
+                worded("at most {max_parts} lists, mappings, keys and texts", max_parts=f"{MAX_PARTS:,}"),
+                event.start_mark,
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
-            raise YamlTextError("deeper nesting", f"nested at most {MAX_DEPTH} deep", event.start_mark)
+            raise YamlTextError(
+                worded("deeper nesting"),
+                worded("nested at most {max_depth} deep", max_depth=MAX_DEPTH),
+                event.start_mark,
+            )
         yield event
 
 
 def _is_plain(event: Any) -> bool:
     """Refuse what is not plain; return whether the event holds anything."""
-    allowed = "YAML without tags, anchors and aliases"
+    allowed = worded("YAML without tags, anchors and aliases")
     if isinstance(event, yaml.AliasEvent):
-        raise YamlTextError(f"the alias *{event.anchor}", allowed, event.start_mark)
+        raise YamlTextError(worded("the alias *{anchor}", anchor=event.anchor), allowed, event.start_mark)
     if getattr(event, "anchor", None):
-        raise YamlTextError(f"the anchor &{event.anchor}", allowed, event.start_mark)
+        raise YamlTextError(worded("the anchor &{anchor}", anchor=event.anchor), allowed, event.start_mark)
     if getattr(event, "tag", None):
-        raise YamlTextError(f"the tag {event.tag}", allowed, event.start_mark)
+        raise YamlTextError(worded("the tag {tag}", tag=event.tag), allowed, event.start_mark)
     return isinstance(event, _HOLDING)
 
 
@@ -80,12 +88,16 @@ class _Builder:
         data = self._value(next(self._events), 0) if first else ""
         second = next(self._events, None)
         if second is not None:
-            raise YamlTextError("a second document", "one document", second.start_mark)
+            raise YamlTextError(worded("a second document"), worded("one document"), second.start_mark)
         return data
 
     def _value(self, event: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise YamlTextError("deeper nesting", f"nested at most {MAX_DEPTH} deep", event.start_mark)
+            raise YamlTextError(
+                worded("deeper nesting"),
+                worded("nested at most {max_depth} deep", max_depth=MAX_DEPTH),
+                event.start_mark,
+            )
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
@@ -93,9 +105,15 @@ class _Builder:
         found: dict[str, Any] = {}
         for key in self._until(yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
-                raise YamlTextError("a key that is a list or a mapping", "keys that are text", key.start_mark)
+                raise YamlTextError(
+                    worded("a key that is a list or a mapping"), worded("keys that are text"), key.start_mark
+                )
             if key.value in found:
-                raise YamlTextError(f"the key “{key.value}” twice", "keys given once", key.start_mark)
+                raise YamlTextError(
+                    worded("the key “{value}” twice", value=key.value),
+                    worded("keys given once"),
+                    key.start_mark,
+                )
             found[key.value] = self._value(next(self._events), depth + 1)
         return found
 

@@ -15,6 +15,7 @@ from dashboard.http import (
     embed_routes,
     gate,
     headers,
+    languages,
     map_routes,
     snapshot_routes,
 )
@@ -58,6 +59,7 @@ def create_app(
         requests_pathname_prefix=settings.base_path,
     )
     app.service = service
+    languages.register(app.server)
     app.embed_ancestors = settings.embed_ancestors
     gate.register(app.server, settings, host)
     callback_bodies.register(app)

@@ -10,6 +10,7 @@ from dashboard import ids
 from dashboard.http.callbacks import takes
 from dashboard.panels import comparison, feature
 from dashboard.service import Service
+from i18n.spoken import speak
 from layers.core.address import from_query
 from layers.core.scenario import LETTERS
 
@@ -50,6 +51,7 @@ def register(app: Dash, service: Service) -> None:
     @takes(Annotated[list[_Text], MaxLen(len(LETTERS))] | None)
     def show_assessment(queries: list[str] | None) -> tuple[list[Any], dict[str, Any]]:
         first, *others = [from_query(query, registry)[0] for query in queries or [""]]
+        speak(first.lang)
         said = (
             comparison.table(service, first.beside(others)) if others else feature.assessment(service, first)
         )
@@ -67,4 +69,5 @@ def register(app: Dash, service: Service) -> None:
         if not chosen:
             return []
         scenario, _ = from_query(chosen.get("query", ""), registry)
+        speak(scenario.lang)
         return feature.feature_page(service, scenario, chosen)

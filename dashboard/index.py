@@ -23,6 +23,8 @@ from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.metadata.extract import MAX_FILE_BYTES
+from i18n.script_words import words_element
+from i18n.spoken import said
 from layers.core.address import from_query
 from layers.core.edition import edition_of_query
 from webmap.boot import boot_data, map_elements
@@ -65,7 +67,7 @@ class GuaranteeDash(dash.Dash):
             offer=not (query or present),  # a link shows what its sender meant to show
             base=script_root(),
             theme=scenario.theme,
-            title=present["title"] if present else scenario.title,
+            title=present["title"] if present else said(scenario.title),
             assets=self.get_asset_url(""),  # absolute: the page answers at any path
             # Inline: browsers ask again for an icon by address whenever the page's address changes.
             icon="data:image/svg+xml," + quote(ICON_SVG),
@@ -73,6 +75,7 @@ class GuaranteeDash(dash.Dash):
             hidden_rows=Markup(shell.hidden_rows),
             before_paint=Markup(before_paint()),
             map=Markup(map_elements()),
+            words=Markup(words_element()),
             export=Markup(dialog_html()),
             editor=Markup(panel_html(self.service.store)),
             boot=Markup(as_script(boot)),

@@ -13,9 +13,8 @@ from briefings.repository import FOLDER, BriefingRepository
 from dashboard.turns import Turns
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
-from geodata.dates import day
 from geodata.store import Store
-from i18n.language import ENGLISH, language
+from i18n.spoken import code, current, spoken_day
 from jobs import memory
 from layers import GROUND, LAYERS, ONLY_IN
 from layers.core import citations
@@ -23,7 +22,7 @@ from layers.core.build import Frames
 from layers.core.caching import Lru as Lru
 from layers.core.constants import provenance
 from layers.core.dated_label import legend_label
-from layers.core.geojson import to_geojson
+from layers.core.geojson import in_language, to_geojson
 from layers.core.notional import notional_layers
 from layers.core.only_in import only_in
 from layers.core.scenario import Scenario
@@ -99,10 +98,11 @@ class Service:
         """Return a layer as GeoJSON under a scenario."""
 
         def write() -> Document:
-            body = to_geojson(self.frame(layer, scenario), provenance(self.registry.data_version))
+            frame = in_language(self.frame(layer, scenario), current())
+            body = to_geojson(frame, provenance(self.registry.data_version))
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
-        document: Document = self._documents.once((layer.id, self.query(layer, scenario)), write)
+        document: Document = self._documents.once((layer.id, self.query(layer, scenario), code()), write)
         return document
 
     def only_in(self, scenario: Scenario) -> Document:
@@ -156,7 +156,7 @@ class Service:
             layer.id: citations.data_date([(layer.id, self.frame(layer, scenario))], self.registry)
             for layer in self.registry.layers
         }
-        return {layer_id: [newest, day(newest)] for layer_id, newest in found.items() if newest}
+        return {layer_id: [newest, spoken_day(newest)] for layer_id, newest in found.items() if newest}
 
     def found(self, *scenarios: Scenario) -> dict[str, Any]:
         """Return which kinds occur under any of the scenarios, and the dates of each: what legend and footer say."""
@@ -176,7 +176,7 @@ class Service:
         layers = [layer for layer in self.registry.layers if any(row.dated_labels for row in layer.rows)]
         maps = [{layer.id: self.frame(layer, one) for layer in layers} for one in scenarios]
         return {
-            f"{layer.id}/{row.kind}": legend_label(row, maps, language(ENGLISH), day)
+            f"{layer.id}/{row.kind}": legend_label(row, maps, current(), spoken_day)
             for layer in layers
             for row in layer.rows
             if row.dated_labels

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
+from i18n.spoken import worded
+
 #: Threads of the server: as many as may work and wait, and some for what is answered at once.
 SERVER_THREADS = 16
 #: What a client that is refused is asked to wait. A figure of the usual size takes a second or two.
@@ -103,7 +105,13 @@ class Turns:
                 raise self._busy() from None
 
     def _busy(self) -> BusyError:
-        return BusyError(f"The server is {self._doing}. Try again in {RETRY_AFTER_S} seconds.")
+        return BusyError(
+            worded(
+                "The server is {doing}. Try again in {retry_after_s} seconds.",
+                doing=self._doing,
+                retry_after_s=RETRY_AFTER_S,
+            )
+        )
 
 
 class Once:

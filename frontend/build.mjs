@@ -47,4 +47,14 @@ await build({
   entryNames: "[name]",
   banner: { css: banner },
 });
+// What the scripts say: each text that is given to t(…), or to plural(…) for one and for many (state/words.js).
+const TEXT = String.raw`("(?:[^"\\]|\\.)*"|\x60[^\x60$]*\x60)`;
+const read = (quoted) => (quoted[0] === '"' ? JSON.parse(quoted) : quoted.slice(1, -1));
+const messages = new Map();
+for (const path of Object.keys(metafile.inputs).filter((one) => !one.includes("node_modules")).sort()) {
+  const source = await readFile(join(here, path), "utf8");
+  for (const [, one] of source.matchAll(new RegExp(String.raw`(?<![\w.])t\(\s*${TEXT}`, "g"))) messages.set(read(one), read(one));
+  for (const [, one, many] of source.matchAll(new RegExp(String.raw`(?<![\w.])plural\(\s*${TEXT},\s*${TEXT}`, "g"))) messages.set(read(one), [read(one), read(many)]);
+}
+await writeFile(join(outdir, "words.json"), `${JSON.stringify([...messages.values()], null, 0).replaceAll('","', '",\n"')}\n`);
 await writeFile(join(outdir, "NOTICES.txt"), await notices(metafile.inputs));

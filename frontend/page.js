@@ -18,6 +18,7 @@ import "./editor/panel.js";
 import "./editor/drag.js";
 import "./editor/files.js"; // before share.js: both hear of dropped files
 import "./panels/share.js";
+import "./panels/language.js";
 import "./panels/embed_code.js";
 import "./editor/choice.js";
 import "./editor/retake.js";

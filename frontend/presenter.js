@@ -1,6 +1,7 @@
 /* The presenter's window: notes, this scene and the next, time. It follows the presenting window and drives it;
    both talk over a BroadcastChannel, so they must be pages of one server in one browser. */
 import { closest, element as $, elementOf, make } from "./dom.js";
+import { inLanguage, numberIn, t } from "./state/words.js";
 
 /** @typedef {import("./types").Briefing} Briefing */
 /** @typedef {import("./types").TextRun} TextRun */
@@ -11,7 +12,7 @@ function own() {
     const left = JSON.parse(localStorage.getItem("briefing-told/1") ?? "null");
     if (`${base}/presenter/${left.id}` === location.pathname) return left;
   } catch { /* said below */ }
-  return { id: "", title: "This browser holds no such briefing", marking: "", notice: "", scenes: [] };
+  return { id: "", title: t("This browser holds no such briefing"), marking: "", notice: "", scenes: [] };
 }
 /** @type {Briefing} */
 const briefing = JSON.parse($("briefing").textContent ?? "null") ?? own();
@@ -39,7 +40,7 @@ const button = (id) => elementOf(id, HTMLButtonElement);
 const image = (id) => elementOf(id, HTMLImageElement);
 
 // -- what is shown ------------------------------------------------------------------------------------------------------
-document.title = `Presenter view: ${briefing.title}`;
+document.title = t("Presenter view: {title}", { title: briefing.title });
 for (const head of document.querySelectorAll("h1")) head.textContent = briefing.title;
 /** @param {string} text */
 const letters = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
@@ -55,9 +56,9 @@ function show() {
   $("now-title").textContent = scene.title;
   $("marking").textContent = isNotice && scene.notional === false ? "" : briefing.marking || briefing.notice;
   image("now-picture").src = scene.preview;
-  $("notes").replaceChildren(...(scene.notes.length ? scene.notes.map(paragraph) : [paragraph([{ text: "No notes for this scene." }])]));
+  $("notes").replaceChildren(...(scene.notes.length ? scene.notes.map(paragraph) : [paragraph([{ text: t("No notes for this scene.") }])]));
   $("notes").scrollTop = 0;
-  $("next-title").textContent = next?.title ?? "This is the last scene.";
+  $("next-title").textContent = next?.title ?? t("This is the last scene.");
   $("next-picture").hidden = !next;
   if (next) image("next-picture").src = next.preview;
   [...$("scenes").children].forEach((row, i) => {
@@ -80,7 +81,7 @@ function showLive() {
   Object.assign(live.range, { min: spec.low, max: spec.high, step: spec.step });
   live.range.value = text;
   $("live-name").textContent = spec.title;
-  $("live-value").textContent = `${Number(text).toLocaleString("en")} ${spec.unit}`.trimEnd();
+  $("live-value").textContent = `${numberIn(Number(text))} ${spec.unit}`.trimEnd();
 }
 /** @param {number} value */
 function setLive(value) {
@@ -106,13 +107,13 @@ const tell = (kind, more = {}) => channel.postMessage({ from: "presenter", kind,
 function state(text, address) {
   $("link-state").replaceChildren(text);
   document.body.toggleAttribute("data-alone", Boolean(address));
-  if (address) $("link-state").append(" ", Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener", textContent: "Open it" }));
+  if (address) $("link-state").append(" ", Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener", textContent: t("Open it") }));
 }
-const alone = () => state("The presenting window is closed.", `${base}/present/${briefing.id}#${number}`);
+const alone = () => state(t("The presenting window is closed."), `${inLanguage(`${base}/present/${briefing.id}`)}#${number}`);
 channel.addEventListener("message", ({ data }) => {
   if (data.from !== "present" || data.id !== briefing.id) return;
   if (data.kind === "bye") { heard = 0; return alone(); }
-  if (!heard) state("In sync with the presenting window");
+  if (!heard) state(t("In sync with the presenting window"));
   heard = Date.now();
   const same = data.number === number && data.black === black;
   ({ number, black } = data);
@@ -154,7 +155,7 @@ function tick() {
   $("elapsed").textContent = `${hours ? `${hours}:${two(Math.floor(seconds / 60) % 60)}` : Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   const now = new Date();
   $("clock").textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
-  $("pause").textContent = since === null ? "Resume" : "Pause";
+  $("pause").textContent = since === null ? t("Resume") : t("Pause");
   $("pause").setAttribute("aria-pressed", String(since === null));
   try { sessionStorage.setItem(KEY, JSON.stringify({ passed, since })); } catch { /* a reload sets it back */ }
 }
@@ -193,6 +194,6 @@ addEventListener("click", (event) => { if (event.detail) closest(event.target, "
 
 show();
 tick();
-state("Looking for the presenting window …");
+state(t("Looking for the presenting window …"));
 tell("hello");
 setTimeout(() => { if (!heard) alone(); }, SILENT_MS);

@@ -2,6 +2,7 @@
 import { element, make } from "./dom.js";
 import { startWorkersBy } from "./map/workers.js";
 import { carryInline } from "./state/inline.js";
+import { t } from "./state/words.js";
 
 const opening = element("single-state");
 
@@ -23,7 +24,7 @@ const run = (source) => document.body.append(make("script", { textContent: sourc
 async function open() {
   document.addEventListener("map-live", () => opening.remove(), { once: true });
   if (!window.DecompressionStream) {
-    opening.textContent = "This file needs a browser of 2023 or newer.";
+    opening.textContent = t("This file needs a browser of 2023 or newer.");
     return;
   }
   /** @type {import("./types").Pack} */

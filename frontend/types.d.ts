@@ -114,8 +114,6 @@ export interface Boot {
   embed?: Embed;
   /** Who may show such a frame (settings.py: EMBED_ANCESTORS). */
   embed_ancestors?: string;
-  /** Words of the page in another language, in a file that has one. */
-  words?: Record<string, string>;
 }
 
 // -- the scenario ------------------------------------------------------------------------------------------------------------

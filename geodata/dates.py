@@ -2,7 +2,7 @@
 
 from datetime import date
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def day(iso: str) -> str:
@@ -11,5 +11,5 @@ def day(iso: str) -> str:
         when = date.fromisoformat(f"{iso}-01" if len(iso) == 7 else iso)
     except ValueError:
         return iso
-    month = f"{_MONTHS[when.month - 1]} {when.year}"
+    month = f"{MONTHS[when.month - 1]} {when.year}"
     return month if len(iso) == 7 else f"{when.day} {month}"

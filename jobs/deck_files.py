@@ -6,6 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
+from i18n.spoken import worded
+
 KEPT_S = 3600
 #: More than so many bytes of finished decks are not kept: the disk is not the server's alone.
 MAX_KEPT_BYTES = 2 << 30
@@ -32,8 +34,11 @@ def keep(body: bytes, name: str, kept: Path) -> str:
     sweep(kept)
     if len(body) + sum(path.stat().st_size for path in kept.glob("*/*")) > MAX_KEPT_BYTES:
         raise NoRoomError(
-            f"The server keeps {MAX_KEPT_BYTES >> 30} GB of finished decks already. Try again in an hour, "
-            "when they have been deleted."
+            worded(
+                "The server keeps {max_kept_bytes} GB of finished decks already. Try again in an hour, when they "
+                "have been deleted.",
+                max_kept_bytes=MAX_KEPT_BYTES >> 30,
+            )
         )
     token = secrets.token_urlsafe(16)
     folder = kept / token

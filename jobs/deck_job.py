@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from i18n.spoken import worded
 from jobs import deck_files
 
 #: The longest that one deck may take.
@@ -58,7 +59,10 @@ class Data:
             return base64.b64encode(pickle.dumps(self)).decode()
         except (pickle.PicklingError, AttributeError, TypeError) as problem:
             raise JobError(
-                f"A layer of this server cannot be drawn in a process of its own ({problem})."
+                worded(
+                    "A layer of this server cannot be drawn in a process of its own ({problem}).",
+                    problem=problem,
+                )
             ) from None
 
     @staticmethod
@@ -76,6 +80,7 @@ class Request:
     briefing: str = ""
     yaml: str = ""
     theme: str = "light"
+    lang: str = "en"
     notes_pages: bool = False
 
     @classmethod
@@ -89,10 +94,13 @@ class Request:
         """
         texts: dict[str, str] = {}
         if isinstance(data, Mapping):
-            texts = {name: data.get(name) or "" for name in ("kind", "briefing", "yaml", "theme")}
+            texts = {name: data.get(name) or "" for name in ("kind", "briefing", "yaml", "theme", "lang")}
         if not texts or not all(isinstance(text, str) for text in texts.values()):
-            raise JobError("The page asked for a deck in a way this server does not know. Reload the page.")
+            raise JobError(
+                worded("The page asked for a deck in a way this server does not know. Reload the page.")
+            )
         texts["theme"] = texts["theme"] or "light"
+        texts["lang"] = texts["lang"] or "en"
         pages = data.get("notes_pages") is True and texts["kind"] == "pdf"
         return cls(**texts, notes_pages=pages)
 
@@ -134,7 +142,7 @@ def make(
         raise (
             reason
             if reason
-            else JobError("The deck was not finished, perhaps because memory ran out. Try again.")
+            else JobError(worded("The deck was not finished, perhaps because memory ran out. Try again."))
         ) from None
     finally:
         watch.end()
@@ -179,8 +187,11 @@ class _Watch:
                 self.reason = CancelledError()
             elif time.monotonic() > until:
                 self.reason = JobError(
-                    f"Making the deck took longer than {self._limit_s / 60:g} minutes, and was stopped. Use "
-                    "fewer scenes, or the command: python app.py deck."
+                    worded(
+                        "Making the deck took longer than {value} minutes, and was stopped. Use fewer scenes, or "
+                        "the command: python app.py deck.",
+                        value=f"{self._limit_s / 60:g}",
+                    )
                 )
             if self.reason:
                 self._kill()
@@ -234,7 +245,10 @@ def main() -> None:
     except OSError as problem:
         answer(
             "failed",
-            f"The deck cannot be stored on the server ({problem.strerror}). Try again when there is room.",
+            worded(
+                "The deck cannot be stored on the server ({strerror}). Try again when there is room.",
+                strerror=problem.strerror,
+            ),
         )
 
 
@@ -264,16 +278,30 @@ def made(request: Request, data: Data, tell: Tell) -> tuple[bytes, str]:
     library = Library(Store(data.root), layers=data.layers)
     kind = read_kind(request.kind)
     if request.yaml:
-        briefing = load(request.yaml, library, label="the briefing")
+        briefing = load(request.yaml, library, label=worded("the briefing"))
     else:
         repository = BriefingRepository(library, data.briefings)
         found = repository.get(request.briefing)
         if found is None:
             known = ", ".join(one.id for one in repository.briefings()) or "none"
-            raise DeckError(f"There is no briefing “{request.briefing[:60]}”; there are: {known}.")
+            raise DeckError(
+                worded(
+                    "There is no briefing “{request}”; there are: {known}.",
+                    request=request.briefing[:60],
+                    known=known,
+                )
+            )
         briefing = found
     theme: Any = request.theme
-    body = deck(kind, briefing, library, progress=tell, theme=theme, notes_pages=request.notes_pages)
+    body = deck(
+        kind,
+        briefing,
+        library,
+        progress=tell,
+        theme=theme,
+        lang=request.lang,
+        notes_pages=request.notes_pages,
+    )
     return body, file_name(briefing, kind)
 
 

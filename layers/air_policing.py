@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, distance_km, normalize, ring
+from i18n.spoken import worded, worded_plural
 from layers.core.params import Params, Preset, from_table, number, several
 from layers.core.spec import Facts, Layer, MapLabel, Measure, Search, common, frame_of
 from layers.style.row import StyleRow
@@ -71,11 +72,13 @@ def build(facts: Facts, params: AirPolicingParams) -> gpd.GeoDataFrame:
                 **common(
                     base,
                     feature_id=f"reach-{base['icao'].lower()}",
-                    name=f"Reach from {base['name']}",
+                    name=worded("Reach from {base}", base=base["name"]),
                     kind="reach_ring",
                     status="notional",
                     source="airportsdata;studio",
-                    note="Nominal distance from the base: no refuelling, no time on patrol, no closed airspace.",
+                    note=worded(
+                        "Nominal distance from the base: no refuelling, no time on patrol, no closed airspace."
+                    ),
                     measure=f"{params.radius_km:,.0f} km",
                 ),
                 "radius_km": params.radius_km,
@@ -96,10 +99,12 @@ def _reach(
     yield {
         **shared,
         "feature_id": "air-reach-edge",
-        "name": "Edge of the reach from all selected bases",
+        "name": worded("Edge of the reach from all selected bases"),
         "kind": "reach_edge",
         "source": "airportsdata;studio",
-        "note": "Nominal distance from the nearest base: no refuelling, no time on patrol, no closed airspace.",
+        "note": worded(
+            "Nominal distance from the nearest base: no refuelling, no time on patrol, no closed airspace."
+        ),
         "measure": f"{params.radius_km:,.0f} km",
         "radius_km": params.radius_km,
         "geometry": normalize(reach),
@@ -109,12 +114,14 @@ def _reach(
     ground = {
         **shared,
         "feature_id": "air-covered-ground",
-        "name": "Ukraine within reach of at least one base",
+        "name": worded("Ukraine within reach of at least one base"),
         "kind": "covered_ground",
         "source": "airportsdata;natural_earth;studio",
-        "note": "Union of the reach rings, cut to Ukraine’s recognised borders. Occupied ground within reach counts, "
-        "but is not tinted: a ring is a distance, not a status.",
-        "measure": f"{share_pct:.0f} % of Ukraine",
+        "note": worded(
+            "Union of the reach rings, cut to Ukraine’s recognised borders. Occupied ground within reach counts, "
+            "but is not tinted: a ring is a distance, not a status."
+        ),
+        "measure": worded("{share} % of Ukraine", share=f"{share_pct:.0f}"),
         "area_km2": area_km2(covered),
         "share_pct": share_pct,
         "geometry": covered,
@@ -127,7 +134,7 @@ def _reach(
 
 def _to_kyiv(base: Mapping[Any, Any]) -> str:
     kyiv_km = distance_km(base["geometry"].x, base["geometry"].y, *KYIV)
-    return f"{kyiv_km:,.0f} km to Kyiv"
+    return worded("{km} km to Kyiv", km=f"{kyiv_km:,.0f}")
 
 
 def share_in_reach_pct(frame: gpd.GeoDataFrame) -> float:
@@ -141,10 +148,14 @@ def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Mea
     share = share_in_reach_pct(frame)
     return (
         Measure(
-            label="Ukraine within reach of a base",
+            label=worded("Ukraine within reach of a base"),
             value=f"{share:.0f} %",
-            caveat=f"{len(params.bases)} bases, {params.radius_km:,.0f} km of reach, without refuelling or "
-            "time on patrol",
+            caveat=worded_plural(
+                "{number} base, {km} km of reach, without refuelling or time on patrol",
+                "{number} bases, {km} km of reach, without refuelling or time on patrol",
+                len(params.bases),
+                km=f"{params.radius_km:,.0f}",
+            ),
         ),
     )
 

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, normalize
+from i18n.spoken import worded, worded_plural
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.params import Params, number
@@ -83,11 +84,13 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
         rows.append(
             {
                 "feature_id": f"deployment-{route['code'].lower()}",
-                "name": f"Deployment area, {route['name']}",
+                "name": worded("Deployment area, {route}", route=route["name"]),
                 "kind": "deployment_area",
-                "note": f"At least {number_text(params.standoff_km)} km from the generalised line and "
-                "hostile borders. "
-                "The number of people is the force divided equally among the routes. Nothing is agreed or deployed.",
+                "note": worded(
+                    "At least {km} km from the generalised line and hostile borders. The number of people is the force "
+                    "divided equally among the routes. Nothing is agreed or deployed.",
+                    km=number_text(params.standoff_km),
+                ),
                 "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
                 "share_personnel": share,
@@ -100,11 +103,15 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
             rows.append(
                 {
                     "feature_id": f"hub-coalition-{route['code'].lower()}-{count}",
-                    "name": f"Hub, {oblast}",
+                    "name": worded("Hub, {oblast}", oblast=oblast),
                     "kind": "hub",
-                    "note": f"Stands for the oblast; it is not a site. On open ground, {clear_km:,.0f} km "
-                    "from the nearest town, port or airfield on the map. Nothing is agreed or deployed.",
-                    "measure": f"on the {route['name']}",
+                    "note": worded(
+                        "Stands for the oblast; it is not a site. On open ground, {km} km from the nearest town, "
+                        "port or "
+                        "airfield on the map. Nothing is agreed or deployed.",
+                        km=f"{clear_km:,.0f}",
+                    ),
+                    "measure": worded("on the {route}", route=route["name"]),
                     "oblast": oblast,
                     **shared,
                     "geometry": place,
@@ -126,13 +133,17 @@ def _ground(facts: Facts, params: CoalitionForcesParams, areas: list[BaseGeometr
     ground = normalize(shapely.union_all(areas))
     return {
         "feature_id": "deployment-ground",
-        "name": "Deployment areas of all routes",
+        "name": worded("Deployment areas of all routes"),
         "kind": "deployment_ground",
         "status": "notional",
         "as_of": facts.line_date,
         "source": "coffey_2025_08_31;studio",
-        "note": f"At least {number_text(params.standoff_km)} km from the generalised line and hostile borders. Where "
-        "areas of two routes overlap, the ground is counted once. Nothing is agreed or deployed.",
+        "note": worded(
+            "At least {km} km from the generalised line and hostile borders. Where areas of two routes overlap, "
+            "the ground "
+            "is counted once. Nothing is agreed or deployed.",
+            km=number_text(params.standoff_km),
+        ),
         "measure": about(area_km2(ground), "km²"),
         "geometry": ground,
     }
@@ -260,21 +271,25 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
     without = [name.removesuffix(" axis") for name in frame.attrs.get("routes_without_area", ())]
     return (
         Measure(
-            label="Routes with an area",
+            label=worded("Routes with an area"),
             value=f"{len(covered)}",
-            caveat=f"of {len(covered) + len(without)} assessed routes"
-            + (f"; no room on {', '.join(without)}" if without else ""),
+            caveat=worded_plural(
+                "of {number} assessed route", "of {number} assessed routes", len(covered) + len(without)
+            )
+            + ("; " + worded("no room on {routes}", routes=", ".join(without)) if without else ""),
         ),
         Measure(
-            label="Deployment areas",
+            label=worded("Deployment areas"),
             value=f"{separate_areas(frame)}",
-            caveat=f"separate on the map, together {about(size_km2, 'km²')}",
+            caveat=worded("separate on the map, together {area}", area=about(size_km2, "km²")),
         ),
         Measure(
-            label="Force",
+            label=worded("Force"),
             value=f"{params.force_personnel:,} people",
-            caveat="latest report: up to 15,000 British and French (The Times, January 2026); divided "
-            "equally among the routes",
+            caveat=worded(
+                "latest report: up to 15,000 British and French (The Times, January 2026); divided equally among "
+                "the routes"
+            ),
         ),
     )
 

@@ -7,6 +7,7 @@ committed themselves in Paris on 4 September 2025 (`citynews_2025_09_04`), 35 to
 
 import geopandas as gpd
 
+from i18n.spoken import worded
 from layers.core.params import NoParams
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
 from layers.style.row import StyleRow
@@ -46,10 +47,13 @@ def key_figures(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...
     troops = int((frame["kind"] == "offer_troops").sum())
     return (
         Measure(
-            label="States whose offer is known in detail",
+            label=worded("States whose offer is known in detail"),
             value=f"{offering}",
-            caveat=f"{troops} of them signal troops; 26 states made commitments on 4 Sep 2025, 35 took part "
-            "in Paris on 6 Jan 2026; these are statements, not deployments",
+            caveat=worded(
+                "{troops} of them signal troops; 26 states made commitments on 4 Sep 2025, 35 took part in Paris on "
+                "6 Jan 2026; these are statements, not deployments",
+                troops=troops,
+            ),
         ),
     )
 

@@ -10,6 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geodata.geodesy import GEOD, length_km
+from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.params import Params, choice
 from layers.core.spec import Facts, Layer, Listed, Measure, common, frame_of
@@ -48,7 +49,9 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
                 **{k: route[k] for k in ("code", "origin", "objective")},
                 "outcome": route["outcome"] if past else "",
                 "public_basis": "" if past else route["outcome"],
-                "waypoints": _waypoints(route["waypoints"], "branch" if past else "variant"),
+                "waypoints": _waypoints(
+                    route["waypoints"], worded("branch: {towns}") if past else worded("variant: {towns}")
+                ),
                 "length_km": run_km,
                 "geometry": route["geometry"],
             }
@@ -58,9 +61,9 @@ def build(facts: Facts, params: InvasionRoutesParams) -> gpd.GeoDataFrame:
 
 
 def _waypoints(parts: list[list[str]], further: str) -> str:
-    """Return the towns of a route: those of its main part, then of each further part, named as what it is."""
+    """Return the towns of a route: those of its main part, then of each further part as `further` has it."""
     main, *others = [", ".join(towns) for towns in parts]
-    return "; ".join([main, *(f"{further}: {towns}" for towns in others)])
+    return "; ".join([main, *(further.format(towns=towns) for towns in others)])
 
 
 def _tips(route: Mapping[Hashable, Any]) -> Iterator[dict[str, Any]]:
@@ -86,12 +89,15 @@ def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[
     """How many axes are shown, of each kind."""
     measures = []
     for basis, label, caveat in (
-        ("historical", "Axes of 2022", "drawn through the towns named, not along roads"),
+        ("historical", worded("Axes of 2022"), worded("drawn through the towns named, not along roads")),
         (
             "assessed",
-            "Assessed axes",
-            "from public statements or, where they say so, inferred by this project; all count the same and "
-            "none is a forecast",
+            worded("Assessed axes"),
+            worded(
+                "from public statements or, where they say so, inferred by this project; all count the same and "
+                "none is a "
+                "forecast"
+            ),
         ),
     ):
         if params.show in ("both", basis):

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
+from i18n.spoken import worded, worded_plural
 from layers.core.params import Params, choice
 from layers.core.spec import Facts, Layer, Measure, common, frame_of
 from layers.style.row import StyleRow
@@ -27,6 +28,9 @@ class LeadOrganisationsParams(Params):
             "gcc": "Gulf Cooperation Council",
         },
     )
+
+
+_OF = {"member": worded("Member of the {body}"), "observer": worded("Observer of the {body}")}
 
 
 def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
@@ -49,7 +53,7 @@ def build(facts: Facts, params: LeadOrganisationsParams) -> gpd.GeoDataFrame:
                     name=countries.at[iso, "name"],
                     kind=f"{body['code']}_{role}",
                     status="documented",  # that it is a member; the lead is what is proposed
-                    measure=f"{role.capitalize()} of the {body['name']}",
+                    measure=_OF[role].format(body=body["name"]),
                 )
                 own = {"country": iso, "organisation": body["name"], "role": role}
                 rows.append({**about, **own, "geometry": countries.at[iso, "geometry"]})
@@ -61,17 +65,13 @@ def key_figures(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tup
     measures = []
     for name, states in frame.groupby("organisation", sort=False):
         observers = int((states["role"] == "observer").sum())
-        caveat = "proposed as lead, not agreed"
+        caveat = worded("proposed as lead, not agreed")
         if observers:
-            caveat = f"and {_count(observers, 'observer')}; {caveat}"
-        measures.append(
-            Measure(label=str(name), value=_count(len(states) - observers, "member"), caveat=caveat)
-        )
+            with_them = worded_plural("and {number} observer", "and {number} observers", observers)
+            caveat = f"{with_them}; {caveat}"
+        members = worded_plural("{number} member", "{number} members", len(states) - observers)
+        measures.append(Measure(label=str(name), value=members, caveat=caveat))
     return tuple(measures)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 ROWS = (

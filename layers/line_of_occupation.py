@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, normalize
+from i18n.spoken import worded
 from layers.core.changed_ground import ChangedGround, changed_ground
 from layers.core.facts import line_with_water
 from layers.core.format import about
@@ -45,10 +46,15 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
     rows = []
     for sector, drawn in zip(facts.line.to_dict("records"), line_with_water(facts), strict=True):
         run_km = length_km(shapely.intersection(sector["geometry"], facts.ukraine))
-        on_land = " on land" if length_km(drawn) > run_km + 1 else ""
+        amount = about(run_km, "km")
+        over_water = length_km(drawn) > run_km + 1
         rows.append(
             {
-                **common(sector, kind="line", measure=about(run_km, f"km{on_land}")),
+                **common(
+                    sector,
+                    kind="line",
+                    measure=worded("{length} on land", length=amount) if over_water else amount,
+                ),
                 **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
                 "length_km": run_km,
                 "geometry": normalize(drawn),
@@ -58,13 +64,16 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
     rows.append(
         {
             "feature_id": f"occupied-{facts.line_date}",
-            "name": "Occupied territory of Ukraine",
+            "name": worded("Occupied territory of Ukraine"),
             "kind": "occupied_territory",
             "status": "derived",
             "as_of": facts.line_date,
             "source": "studio_line;natural_earth",
-            "note": "Derived from the generalised line and Ukraine’s recognised borders, Crimea included. "
-            "It shows presence, not a right to the land.",
+            "note": worded(
+                "Derived from the generalised line and Ukraine’s recognised borders, Crimea included. It shows "
+                "presence, "
+                "not a right to the land."
+            ),
             "measure": about(occupied_km2, "km²"),
             "line_date": facts.line_date,
             "documented_km": length.km,
@@ -100,13 +109,13 @@ def _reference_line(facts: Facts, change: ChangedGround) -> dict[str, Any]:
     length = line_length(facts)
     return {
         "feature_id": f"ghost-{facts.line_date}",
-        "name": f"Line of occupation, {day(facts.line_date)}",
+        "name": worded("Line of occupation, {date}", date=day(facts.line_date)),
         "kind": "ghost_line",
         "status": "derived",
         "as_of": facts.line_date,
         "source": "studio_line",
-        "note": "The generalised line of another date, for comparison.",
-        "measure": about(length.generalised_km, "km on land, as drawn"),
+        "note": worded("The generalised line of another date, for comparison."),
+        "measure": worded("{length} on land, as drawn", length=about(length.generalised_km, "km")),
         "line_date": facts.line_date,
         "length_km": length.generalised_km,
         "area_km2": area_km2(facts.occupied),
@@ -119,21 +128,34 @@ def _reference_line(facts: Facts, change: ChangedGround) -> dict[str, Any]:
 def _ground(kind: str, verb: str, dates: list[str], other: str, geometry: BaseGeometry) -> dict[str, Any]:
     """Return what was occupied, or liberated, between two dates; `line_date` is that of the other line."""
     since, until = dates
-    means = {
-        "Occupied": "held by Ukraine’s government at the first date and occupied at the second",
-        "Liberated": "occupied at the first date and again held by Ukraine’s government at the second",
+    notes = {
+        "Occupied": worded(
+            "Occupied between {since} and {until}: held by Ukraine’s government at the first date and occupied at the "
+            "second. Both lines are generalised: what lies between them is no measure of a day’s advance, and "
+            "ground may "
+            "have changed hands more than once. Parts nowhere wider than {km} km, as closely as the lines are "
+            "drawn, are "
+            "left out."
+        ),
+        "Liberated": worded(
+            "Liberated between {since} and {until}: occupied at the first date and again held by Ukraine’s "
+            "government at "
+            "the second. Both lines are generalised: what lies between them is no measure of a day’s advance, "
+            "and ground "
+            "may have changed hands more than once. Parts nowhere wider than {km} km, as closely as the lines "
+            "are drawn, "
+            "are left out."
+        ),
     }
     size_km2 = area_km2(geometry)
     return {
         "feature_id": f"{kind.replace('_', '-')}-{other}",
-        "name": f"{verb} {_since(other, until)} {day(other)}",
+        "name": _dated(verb, other, until),
         "kind": kind,
         "status": "derived",
         "as_of": until,
         "source": "studio_line;natural_earth",
-        "note": f"{verb} between {day(since)} and {day(until)}: {means[verb]}. Both lines are generalised: what lies "
-        "between them is no measure of a day’s advance, and ground may have changed hands more than once. Parts "
-        f"nowhere wider than {ACCURACY_KM:g} km, as closely as the lines are drawn, are left out.",
+        "note": notes[verb].format(since=day(since), until=day(until), km=f"{ACCURACY_KM:g}"),
         "measure": about(size_km2, "km²"),
         "line_date": other,
         "area_km2": size_km2,
@@ -147,19 +169,22 @@ def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tupl
     drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
     return (
         Measure(
-            label="Length of the line",
+            label=worded("Length of the line"),
             value=about(occupied["documented_km"], "km"),
             caveat=occupied["length_basis"],
         ),
         Measure(
-            label="Length of the generalised line",
+            label=worded("Length of the generalised line"),
             value=about(drawn_km, "km"),
-            caveat="on land, as drawn here, without the bends of the front",
+            caveat=worded("on land, as drawn here, without the bends of the front"),
         ),
         Measure(
-            label="Occupied territory, Crimea included",
+            label=worded("Occupied territory, Crimea included"),
             value=about(occupied["area_km2"], "km²"),
-            caveat=f"{occupied['share_pct']:.0f} % of Ukraine, derived from the generalised line",
+            caveat=worded(
+                "{share} % of Ukraine, derived from the generalised line",
+                share=f"{occupied['share_pct']:.0f}",
+            ),
         ),
         *_change(frame, occupied["area_km2"]),
     )
@@ -172,13 +197,16 @@ def _change(frame: gpd.GeoDataFrame, occupied_km2: float) -> tuple[Measure, ...]
         return ()
     other = others.iloc[0]
     gained_km2 = occupied_km2 - other["area_km2"]
-    more = "more" if gained_km2 >= 0 else "less"
+    more = worded("{area} more") if gained_km2 >= 0 else worded("{area} less")
     return (
         Measure(
-            label=f"Against {day(other['line_date'])}",
-            value=f"{about(abs(gained_km2), 'km²')} {more}",
-            caveat="occupied; both lines are generalised, so differences below about 500 km² mean little, "
-            "and none measures a day’s advance",
+            label=worded("Against {date}", date=day(other["line_date"])),
+            value=more.format(area=about(abs(gained_km2), "km²")),
+            caveat=worded(
+                "occupied; both lines are generalised, so differences below about 500 km² mean little, and none "
+                "measures a "
+                "day’s advance"
+            ),
         ),
         _changed(frame, other, "occupied_since", "Occupied", "occupied"),
         _changed(frame, other, "liberated_since", "Liberated", "liberated"),
@@ -189,10 +217,14 @@ def _changed(frame: gpd.GeoDataFrame, other: pd.Series, kind: str, verb: str, na
     """Return how much changed hands in one direction, and how much more is too narrow to be told."""
     found = frame.loc[frame["kind"] == kind]
     narrow_km2 = other[f"narrow_{narrow}_km2"]
-    rest = f"and {about(narrow_km2, 'km²')} in parts nowhere wider than {ACCURACY_KM:g} km, as closely as it is drawn"
+    rest = worded(
+        "and {area} in parts nowhere wider than {km} km, as closely as it is drawn",
+        area=about(narrow_km2, "km²"),
+        km=f"{ACCURACY_KM:g}",
+    )
     return Measure(
-        label=f"{verb} {_since(other['line_date'], _shown_date(frame))} {day(other['line_date'])}",
-        value=found["measure"].iloc[0] if len(found) else "none that the drawing shows",
+        label=_dated(verb, str(other["line_date"]), _shown_date(frame)),
+        value=found["measure"].iloc[0] if len(found) else worded("none that the drawing shows"),
         caveat=rest if round(narrow_km2) else "",
     )
 
@@ -201,9 +233,11 @@ def _shown_date(frame: gpd.GeoDataFrame) -> str:
     return str(frame.loc[frame["kind"] == "occupied_territory", "line_date"].iloc[0])
 
 
-def _since(other: str, shown: str) -> str:
-    """Return how what changed hands is dated by the other line: since an earlier one, by a later one."""
-    return "since" if other < shown else "by"
+def _dated(verb: str, other: str, shown: str) -> str:
+    """Return what changed hands, dated by the other line: since an earlier one, by a later one."""
+    since = {"Occupied": worded("Occupied since {date}"), "Liberated": worded("Liberated since {date}")}
+    by = {"Occupied": worded("Occupied by {date}"), "Liberated": worded("Liberated by {date}")}
+    return (since if other < shown else by)[verb].format(date=day(other))
 
 
 ROWS = (

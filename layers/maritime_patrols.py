@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, length_km, normalize
+from i18n.spoken import worded, worded_plural
 from layers.core.format import about, number_text, rounded
 from layers.core.params import Params, number
 from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
@@ -49,7 +50,11 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
             named = common(
                 fact,
                 measure=about(size_km2, "km²"),
-                note=f"{fact['note']} Its nearest point lies {off_km:,.0f} km off occupied coast.",
+                note=worded(
+                    "{note} Its nearest point lies {km} km off occupied coast.",
+                    note=fact["note"],
+                    km=f"{off_km:,.0f}",
+                ),
             )
             sizes = {"area_km2": size_km2, "off_occupied_coast_km": off_km}
             rows.append({**named, **own, **sizes, "geometry": zone})
@@ -70,7 +75,7 @@ def build(facts: Facts, params: MaritimePatrolsParams) -> gpd.GeoDataFrame:
                 port,
                 kind="port_served",
                 feature_id=f"served-{port['feature_id']}",
-                measure="open",
+                measure=worded("open"),
             )
             rows.append({**served_port, "country": port["country"], "geometry": port["geometry"]})
     return frame_of(rows)
@@ -95,17 +100,25 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
     """Area of the zones, and the length of the corridor with the ports it serves."""
     zones = frame.loc[frame["kind"] == "patrol_zone"]
     ports = int((frame["kind"] == "port_served").sum())
-    many = "zone" if len(zones) == 1 else "zones"
     return (
         Measure(
-            label="Patrol zones",
+            label=worded("Patrol zones"),
             value=about(zones["area_km2"].sum() if len(zones) else 0.0, "km²"),
-            caveat=f"{len(zones)} notional {many}, {number_text(params.standoff_nm)} nm off occupied coast",
+            caveat=worded_plural(
+                "{number} notional zone, {nm} nm off occupied coast",
+                "{number} notional zones, {nm} nm off occupied coast",
+                len(zones),
+                nm=number_text(params.standoff_nm),
+            ),
         ),
         Measure(
-            label="Ukrainian corridor",
+            label=worded("Ukrainian corridor"),
             value=about(corridor_nm(frame), "nm"),
-            caveat=f"as drawn here, from {ports} open Ukrainian ports; the Montreux Convention limits outside navies",
+            caveat=worded_plural(
+                "as drawn here, from {number} open Ukrainian port; the Montreux Convention limits outside navies",
+                "as drawn here, from {number} open Ukrainian ports; the Montreux Convention limits outside navies",
+                ports,
+            ),
         ),
     )
 

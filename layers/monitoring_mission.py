@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import GEOD, along_km, area_km2, buffer_km, length_km, normalize
+from i18n.spoken import worded
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text, rounded
 from layers.core.line_length import line_length
@@ -21,7 +22,7 @@ from layers.core.params import Params, choice, number
 from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
-SIDES = {"held": "government-held side", "occupied": "occupied side"}
+SIDES = {"held": worded("government-held side"), "occupied": worded("occupied side")}
 BANDS = ("band_held", "band_occupied")
 # A base lies half the depth back from the line, but no farther than this: patrols start near the line.
 MAX_SETBACK_KM = 10.0
@@ -87,10 +88,12 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
         rows.append(
             {
                 "feature_id": f"monitored-band-{side}",
-                "name": f"Monitored band, {SIDES[side]}",
+                "name": worded("Monitored band, {side}", side=SIDES[side]),
                 "kind": f"band_{side}",
-                "note": f"All ground within {number_text(params.depth_km)} km of the generalised line, up "
-                "to border and coast. Proposed, not agreed.",
+                "note": worded(
+                    "All ground within {km} km of the generalised line, up to border and coast. Proposed, not agreed.",
+                    km=number_text(params.depth_km),
+                ),
                 "measure": about(size_km2, "km²"),
                 "area_km2": size_km2,
                 "documented_km": length.km,
@@ -103,11 +106,14 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
         rows.append(
             {
                 "feature_id": f"patrol-base-{count}",
-                "name": f"Patrol base {count} ({SIDES[side]})",
+                "name": worded("Patrol base {count} ({side})", count=count, side=SIDES[side]),
                 "kind": "patrol_base",
-                "note": f"One base for every {number_text(params.base_spacing_km)} km of the generalised "
-                "line on land. Its place is computed; it is not a site.",
-                "measure": f"one per {number_text(params.base_spacing_km)} km",
+                "note": worded(
+                    "One base for every {km} km of the generalised line on land. Its place is computed; it is "
+                    "not a site.",
+                    km=number_text(params.base_spacing_km),
+                ),
+                "measure": worded("one per {km} km", km=number_text(params.base_spacing_km)),
                 "side": side,
                 **shared,
                 "geometry": place,
@@ -132,21 +138,26 @@ def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tup
     line_km = watched_line_km(frame)
     return (
         Measure(
-            label="Monitors needed",
+            label=worded("Monitors needed"),
             value=about(line_km * params.monitors_per_km, "people"),
-            caveat=f"{number_text(params.monitors_per_km)} per km, on {about(line_km, 'km')} of line; "
-            "the OSCE had 1.4 to 1.7 per km in Donbas in 2017",
+            caveat=worded(
+                "{rate} per km, on {length} of line; the OSCE had 1.4 to 1.7 per km in Donbas in 2017",
+                rate=number_text(params.monitors_per_km),
+                length=about(line_km, "km"),
+            ),
         ),
         Measure(
-            label="Patrol bases",
+            label=worded("Patrol bases"),
             value=f"{bases}",
-            caveat=f"one per {number_text(params.base_spacing_km)} km of the generalised line on land, "
-            "on alternating sides",
+            caveat=worded(
+                "one per {km} km of the generalised line on land, on alternating sides",
+                km=number_text(params.base_spacing_km),
+            ),
         ),
         Measure(
-            label="Monitored ground",
+            label=worded("Monitored ground"),
             value=about(bands["area_km2"].sum() if len(bands) else 0.0, "km²"),
-            caveat=f"{number_text(params.depth_km)} km on each side of the line",
+            caveat=worded("{km} km on each side of the line", km=number_text(params.depth_km)),
         ),
     )
 

@@ -1,10 +1,10 @@
 """Oblasts: the 27 first-level units of Ukraine with their population, and a point for each name."""
 
-from datetime import date
-
 import geopandas as gpd
 import shapely
 
+from geodata.dates import day
+from i18n.spoken import worded
 from layers.core.params import NoParams
 from layers.core.spec import Facts, Layer, Search, common, frame_of
 from layers.style.row import StyleRow
@@ -15,8 +15,9 @@ def build(facts: Facts, params: NoParams) -> gpd.GeoDataFrame:
     rows = []
     for unit in facts["basemap/oblasts"].to_dict("records"):
         own = {k: unit[k] for k in ("iso_3166_2", "name_uk", "population")}
-        day = date.fromisoformat(str(unit["as_of"])[:10])
-        measure = f"{unit['population']:,} people ({day.day} {day:%b %Y})"
+        measure = worded(
+            "{people} people ({date})", people=f"{unit['population']:,}", date=day(str(unit["as_of"])[:10])
+        )
         rows.append({**common(unit, measure=measure), **own, "geometry": unit["geometry"]})
         label = common(unit, kind="oblast_label", feature_id=f"{unit['feature_id']}-label", measure=measure)
         rows.append({**label, **own, "geometry": shapely.Point(unit["label_lon"], unit["label_lat"])})

@@ -35,10 +35,16 @@ for arguments in json.loads(sys.argv[1]):
 """
 
 
-def extend(folder: Path) -> Path:
-    """Copy the project into a folder, without tests and tools of ours, and add to it what a newcomer would."""
+def copy_of_project(folder: Path) -> Path:
+    """Copy the project into a folder, without tests and tools of ours."""
     copy = folder / "project"
     shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(*_LEFT_OUT))
+    return copy
+
+
+def extend(folder: Path) -> Path:
+    """Copy the project into a folder, without tests and tools of ours, and add to it what a newcomer would."""
+    copy = copy_of_project(folder)
     shutil.copy(DUMMIES / "railway_hubs.py", copy / "layers")
     shutil.copy(DUMMIES / "railway_hubs.geojson", copy / "geodata")
     model = copy / "layers" / "maritime_patrols.py"

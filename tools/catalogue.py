@@ -1,4 +1,4 @@
-"""List what a figure can say, as a gettext catalogue: `python tools/catalogue.py uk` prints what `uk.po` still lacks.
+"""List what can be said, as a gettext catalogue: `python tools/catalogue.py uk` prints what `uk.po` still lacks.
 
 A new language is one file, `i18n/locale/<code>.po`: redirect the list of a code that has no file yet into it, and
 fill in the translations.
@@ -6,7 +6,9 @@ fill in the translations.
 
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
@@ -16,51 +18,50 @@ from babel.messages.catalog import Catalog  # noqa: E402
 from babel.messages.extract import extract_from_file  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
-from briefings.scenes.compare import DEFAULT_NAMES  # noqa: E402
-from export.decks.page_words import WORDS  # noqa: E402
-from export.decks.slide_layout import ASSUMPTIONS  # noqa: E402
 from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
-from layers import GROUND, ONLY_IN  # noqa: E402
+from i18n.script_words import script_messages  # noqa: E402
+from i18n.spoken import IN_PAGE  # noqa: E402
+from layers import GROUND  # noqa: E402
 from layers.core.build import Frames  # noqa: E402
-from layers.core.constants import NOTICE  # noqa: E402
 from layers.core.format import UNITS  # noqa: E402
 from layers.core.registry import load_registry  # noqa: E402
-from layers.core.scenario import DEFAULT_TITLE  # noqa: E402
 from layers.style.rows import STYLE  # noqa: E402
+from tools import catalogue_texts  # noqa: E402
 
-#: What is called to say something, in the modules that draw.
-SAYERS = {"said": None, "translate": None, "language": None}
-#: Said through a variable.
-_OTHERS = (
-    NOTICE,
-    DEFAULT_TITLE,
-    ONLY_IN.title,
-    "Lambert conformal conic",
-    "Lambert azimuthal equal-area",
-    "m",
-    "Sources",
-    ASSUMPTIONS,
-    *DEFAULT_NAMES,
-)
+#: What is called to say something, with the arguments that are messages.
+SAYERS = {
+    **dict.fromkeys(("said", "translate", "language", "tr", "worded", "spoken", "message")),
+    "plural": (1, 2),
+    "worded_plural": (1, 2),
+}
+#: Where it is called.
+_FOLDERS = ("briefings", "commands", "dashboard", "export", "geodata", "i18n", "jobs", "layers", "webmap")
+_PAGES = ("webmap/map.html", "assets/presenter.html")
+
+#: A message, or what is said of one and of many; with where it is from.
+Messages = dict[str | tuple[str, ...], str]
 
 
-def furniture() -> dict[str, str]:
-    """Return each message that the modules of `export/` and the kinds of scenes say, with the file that does."""
-    found = dict.fromkeys(_OTHERS, "export/figures/captions.py") | dict.fromkeys(
-        language.PUBLISHERS, "i18n/language.py"
-    )
-    found |= dict.fromkeys(WORDS, "export/decks/page_words.py")
-    folders = ("briefings", "export", "layers/core")
-    for path in sorted(path for folder in folders for path in (PROJECT / folder).rglob("*.py")):
-        for _, message, _, _ in extract_from_file("python", str(path), keywords=SAYERS):
-            if isinstance(message, str):
-                found[message] = path.relative_to(PROJECT).as_posix()
-    return found
+def furniture() -> Messages:
+    """Return each message that modules, templates and scripts say, and the tables that they say through a variable."""
+    found: Messages = {}
+    for one, many in script_messages():
+        found[(one, many) if many else one] = "frontend"
+    for pattern, method in (("*.py", "python"), ("*.html", "jinja2.ext:babel_extract")):
+        for path in sorted(path for folder in _FOLDERS for path in (PROJECT / folder).rglob(pattern)):
+            where = path.relative_to(PROJECT).as_posix()
+            if where not in _PAGES:
+                for _, message, _, _ in extract_from_file(method, str(path), keywords=SAYERS):
+                    if message:
+                        found[message if isinstance(message, str) else tuple(message)] = where
+    for page in _PAGES:
+        found |= dict.fromkeys(IN_PAGE.findall((PROJECT / page).read_text(encoding="utf-8")), page)
+    return found | catalogue_texts.tables()
 
 
 def labels() -> dict[str, str]:
-    """Return titles, labels, parameters, choices and units, with where they are from."""
+    """Return what layers declare: titles, labels, parameters, choices and units, with where they are from."""
     found = {
         text: f"layers/{row.layer}.py"
         for row in STYLE.values()
@@ -69,13 +70,15 @@ def labels() -> dict[str, str]:
     }
     for layer in load_registry().layers:
         where = f"layers/{layer.id}.py"
-        found[layer.title] = where
+        texts = [layer.title, layer.summary, layer.later, layer.search.group if layer.search else ""]
         if label := layer.map_label:
-            said = (label.name, label.text, label.text_of_one, label.members_called)
-            found |= dict.fromkeys(filter(None, said), where)
+            texts += [label.name, label.text, label.text_of_one, label.members_called]
         for spec in layer.specs:
-            found[spec.title] = where
-            found |= {label: where for value, label in spec.labels.items() if not value[:4].isdigit()}
+            texts += [spec.title, spec.help, *(spec.groups if spec.groups else ())]
+            texts += [spec.default_name] if spec.kind == "several" else []
+            texts += [label for value, label in spec.labels.items() if not value[:4].isdigit()]
+            texts += [text for preset in spec.presets for text in (preset.label, preset.note)]
+        found |= dict.fromkeys(filter(None, texts), where)
     return found | dict.fromkeys(UNITS.values(), "layers/core/format.py")
 
 
@@ -88,20 +91,32 @@ def places(store: Store, code: str) -> dict[str, str]:
         named = {kind for (layer_id, kind), row in STYLE.items() if layer_id == layer.id and row.text}
         for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
             name, own = record["name"], record.get("name_uk")
-            if name.strip() and translate.place(name, own) == name:
+            if name.strip() and translate.named(name, own) == name:
                 found[name] = f"layers/{layer.id}.py"
     return found
 
 
-def lacking(store: Store, code: str) -> dict[str, str]:
+def lacking(store: Store, code: str) -> Messages:
     """Return the messages that a language's catalogue lacks, with where each is from; for `en` all that can be said."""
     path = language.LOCALES / f"{code}.po"
-    have: set[str] = set()
+    have: set[Any] = set()
     if path.exists():
         with path.open("rb") as file:
-            have = {str(message.id) for message in read_po(file) if message.string}
-    wanted = {**furniture(), **labels(), **places(store, code)}
-    return {message: where for message, where in wanted.items() if message not in have}
+            have = {message.id for message in read_po(file) if message.id and _is_full(message.string)}
+    wanted = furniture()
+    wanted.update(labels())
+    wanted.update(catalogue_texts.of_data(store))
+    known = language.language(code) if code in language.codes() else language.language(language.ENGLISH)
+    missing = {message: where for message, where in wanted.items() if message not in have}
+    # What the data or the CLDR already say is no message.
+    names = {text for text in missing if isinstance(text, str) and known.place(text) != text}
+    found: Messages = {text: where for text, where in missing.items() if text not in names}
+    found.update(places(store, code))
+    return found
+
+
+def _is_full(text: str | Iterable[str]) -> bool:
+    return bool(text) if isinstance(text, str) else all(text)
 
 
 def main(code: str) -> None:

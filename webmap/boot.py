@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geodata.dates import day
 from geodata.sources import Source
+from i18n.spoken import said, said_in_page, spoken_day, tr
 from layers.core.address import Problem
 from layers.core.constants import EDITION
 from layers.core.map_label import PLACING, has_label_data
@@ -20,9 +20,13 @@ from layers.style.rows import NEARER_PX, SAME_PLACE_PX, SCREEN_THEMES, STYLE, co
 from webmap.style import CONFIG, figure, map_style, on_demand
 
 
-@cache
 def map_elements() -> str:
     """Return the HTML of the map and of what lies on it."""
+    return said_in_page(_map_template())
+
+
+@cache
+def _map_template() -> str:
     return Path(__file__).with_name("map.html").read_text(encoding="utf-8").strip()
 
 
@@ -35,7 +39,7 @@ def boot_data(
         "layers": [
             {
                 "id": layer.id,
-                "title": layer.title,
+                "title": said(layer.title),
                 "group": layer.group,
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
@@ -50,19 +54,19 @@ def boot_data(
         "legend": {
             layer.id: [row.kind for row in rows_of(layer.id) if row.in_legend] for layer in registry.layers
         },
-        "kinds": {f"{r.layer}/{r.kind}": r.label for r in STYLE.values() if r.label},
+        "kinds": {f"{r.layer}/{r.kind}": tr(r.label) for r in STYLE.values() if r.label},
         "reference_line": _reference_line(registry),
-        "defaults": {"layers": default.layers, "line": default.line, "title": default.title},
+        "defaults": {"layers": default.layers, "line": default.line, "title": said(default.title)},
         "scenario": page_state(scenario, registry),
         "styles": {theme: map_style(theme, registry.ids) for theme in ("light", "dark")},
         "on_demand": {theme: on_demand(theme, registry.ids) for theme in ("light", "dark")},
         "figure": figure(),
         "config": CONFIG,
-        "views": dict(VIEWS),
+        "views": {name: {**view, "title": tr(view["title"])} for name, view in VIEWS.items()},
         "zoom": {"closest": CLOSEST_ZOOM, "accuracy_from": ACCURACY_FROM_ZOOM, "accuracy_km": ACCURACY_KM},
         "placing": asdict(PLACING) | {"same_place_px": SAME_PLACE_PX, "nearer_px": NEARER_PX},
-        "dates": {date: day(date) for date in registry.line_dates},
-        "problems": [str(problem) for problem in problems],
+        "dates": {date: spoken_day(date) for date in registry.line_dates},
+        "problems": [said(str(problem)) for problem in problems],
         "edition": EDITION,
     }
 
@@ -81,7 +85,9 @@ def _reference_line(registry: Registry) -> dict[str, Any] | None:
                 "layer": layer.id,
                 "parameter": f"{layer.id}.{layer.reference_line}",
                 "labels": {
-                    f"{layer.id}/{row.kind}": row.dated_labels for row in layer.rows if row.dated_labels
+                    f"{layer.id}/{row.kind}": [tr(text) for text in row.dated_labels]
+                    for row in layer.rows
+                    if row.dated_labels
                 },
             }
     return None
@@ -89,7 +95,13 @@ def _reference_line(registry: Registry) -> dict[str, Any] | None:
 
 def _said_by(source: Source) -> str:
     """Return the title of a source, and of an assumption that it is one."""
-    return f"Assumption of this project: {source.title}" if source.is_assumption else source.title
+    if not source.is_assumption:
+        return source.title
+    return tr("Assumption of this project: {title}", title=said(source.title))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]:
@@ -98,11 +110,11 @@ def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]
         {
             "name": spec.name,
             "kind": spec.kind,
-            "title": f"{layer.title}, {spec.title.lower()}",
+            "title": tr("{layer}, {name}", layer=said(layer.title), name=tr(spec.title).lower()),
             "low": spec.low,
             "high": spec.high,
-            "allowed": spec.allowed,
-            "unit": spec.unit,
+            "allowed": said(spec.allowed),
+            "unit": tr(spec.unit),
             "default": param_text(spec.default),
             "options": spec.options,
             "variants": {
@@ -113,7 +125,7 @@ def _params(layer: Layer, sources: Mapping[str, Source]) -> list[dict[str, Any]]
             "presets": [
                 {
                     "value": p.value,
-                    "note": f"{p.note[:1].upper()}{p.note[1:]}. {_said_by(sources[p.source])}.",
+                    "note": f"{_sentence(said(p.note))}. {_said_by(sources[p.source])}.",
                 }
                 for p in spec.presets
             ],

@@ -9,50 +9,51 @@ from dash.development.base_component import Component
 from dashboard import ids
 from export.figures.options import FIGURE_THEMES
 from export.formats import DECK_TITLES
+from i18n.spoken import tr
 
 
 def _dialog() -> Component:
     """Return the closed dialog, and the button that opens it, unseen until the header has a place for it."""
     return html.Div(
         [
-            html.Button("Export a deck", id=ids.DECK_OPEN, hidden=True),
+            html.Button(tr("Export a deck"), id=ids.DECK_OPEN, hidden=True),
             html.Div(id=ids.DECK_REQUEST, hidden=True),
             dmc.Modal(
                 id=ids.DECK_DIALOG,
-                title="Export a briefing as a deck",
+                title=tr("Export a briefing as a deck"),
                 opened=False,
                 keepMounted=True,
                 className="deck-dialog",
                 children=[
-                    dmc.Select(id=ids.DECK_BRIEFING, label="Briefing", allowDeselect=False, data=[]),
+                    dmc.Select(id=ids.DECK_BRIEFING, label=tr("Briefing"), allowDeselect=False, data=[]),
                     dmc.RadioGroup(
                         dmc.Stack(
-                            [dmc.Radio(label=title, value=kind) for kind, title in DECK_TITLES.items()],
+                            [dmc.Radio(label=tr(title), value=kind) for kind, title in DECK_TITLES.items()],
                             gap=6,
                             mt=4,
                         ),
                         id=ids.DECK_KIND,
-                        label="File",
+                        label=tr("File"),
                         value="pptx",
                     ),
                     dmc.Select(
                         id=ids.DECK_THEME,
-                        label="Colours",
+                        label=tr("Colours"),
                         allowDeselect=False,
                         value="light",
-                        data=[{"value": theme, "label": title} for theme, title in FIGURE_THEMES.items()],
+                        data=[{"value": theme, "label": tr(title)} for theme, title in FIGURE_THEMES.items()],
                     ),
-                    dmc.Checkbox(id=ids.DECK_NOTES, label="Pages of speaker notes (PDF)", checked=False),
+                    dmc.Checkbox(id=ids.DECK_NOTES, label=tr("Pages of speaker notes (PDF)"), checked=False),
                     html.Div(
                         [
-                            dmc.Button("Make", id=ids.DECK_MAKE, size="xs"),
+                            dmc.Button(tr("Make"), id=ids.DECK_MAKE, size="xs"),
                             dmc.Button(
-                                "Cancel", id=ids.DECK_CANCEL, size="xs", variant="default", disabled=True
+                                tr("Cancel"), id=ids.DECK_CANCEL, size="xs", variant="default", disabled=True
                             ),
                         ],
                         className="share-row",
                     ),
-                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": "Progress of the deck"}),
+                    dmc.Progress(id=ids.DECK_BAR, value=0, **{"aria-label": tr("Progress of the deck")}),
                     html.P(id=ids.DECK_PROGRESS, className="muted", **{"aria-live": "polite"}),
                     html.Div(id=ids.DECK_RESULT, **{"aria-live": "polite"}),
                 ],

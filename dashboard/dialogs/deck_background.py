@@ -17,6 +17,7 @@ from dashboard.http.callbacks import takes
 from dashboard.http.map_routes import refusal
 from dashboard.service import Service
 from export.formats import DECK_MIMETYPES
+from i18n.spoken import said, speak, tr, worded
 from jobs import deck_files, deck_job
 from jobs.broker import redis_url
 from jobs.cache import Store, cache_folder, signing_secret
@@ -53,14 +54,25 @@ def register(app: Dash, service: Service) -> Any:
 
     def work(show: Progress, cancelled: deck_job.Cancelled, asked: Any) -> Any:
         def tell(done: int, total: int, what: str) -> None:
-            show((round(100 * done / total), f"{done} of {total}: {what}"))
+            show(
+                (
+                    round(100 * done / total),
+                    tr("{done} of {total}: {what}", done=done, total=total, what=said(what)),
+                )
+            )
 
         try:
             request = deck_job.Request.of(asked)
+            speak(request.lang)
             token, name = deck_job.make(request, data, kept, tell, cancelled=cancelled)
         except deck_job.JobError as reason:
-            return _fault(str(reason))
-        link = html.A(f"Download {name}", href=f"{fetched_at}{token}", download=name, className="link-like")
+            return _fault(said(str(reason)))
+        link = html.A(
+            tr("Download {name}", name=name),
+            href=f"{fetched_at}{token}",
+            download=name,
+            className="link-like",
+        )
         return link.to_plotly_json()
 
     jobs = manager(work)
@@ -69,8 +81,10 @@ def register(app: Dash, service: Service) -> Any:
         Output(ids.DECK_SLOT, "children"), Input(ids.DECK_SLOT, "data-value"), prevent_initial_call=True
     )
     @takes(str | None)
-    def draw_dialog(theme: str | None) -> Any:
-        return deck_slot(theme or "light")
+    def draw_dialog(asked: str | None) -> Any:
+        theme, _, lang = (asked or "light").partition(" ")
+        speak(lang)
+        return deck_slot(theme)
 
     @app.callback(
         Output(ids.DECK_DIALOG, "opened"),
@@ -78,11 +92,15 @@ def register(app: Dash, service: Service) -> Any:
         Output(ids.DECK_BRIEFING, "value"),
         Input(ids.DECK_OPEN, "n_clicks"),
         State(ids.DECK_BRIEFING, "value"),
+        State(ids.DECK_SLOT, "data-value"),
         prevent_initial_call=True,
     )
-    @takes(int | None, str | None)
-    def open_dialog(_clicks: int, chosen: str | None) -> tuple[bool, list[dict[str, str]], str | None]:
-        found = [{"value": one.id, "label": one.title} for one in repository.briefings()]
+    @takes(int | None, str | None, str | None)
+    def open_dialog(
+        _clicks: int, chosen: str | None, asked: str | None
+    ) -> tuple[bool, list[dict[str, str]], str | None]:
+        speak((asked or "").partition(" ")[2])
+        found = [{"value": one.id, "label": tr(one.title)} for one in repository.briefings()]
         first = found[0]["value"] if found else None
         return True, found, chosen if chosen in {one["value"] for one in found} else first
 
@@ -120,7 +138,9 @@ def register(app: Dash, service: Service) -> Any:
     def deck_file(token: str) -> Response:
         found = deck_files.find(token, kept)
         if found is None:
-            return refusal(404, "This deck is not here: decks are kept for an hour. Make it again.", [])
+            return refusal(
+                404, worded("This deck is not here: decks are kept for an hour. Make it again."), []
+            )
         kinds: Mapping[Any, str] = DECK_MIMETYPES
         answer = send_file(
             found, mimetype=kinds[found.suffix[1:]], as_attachment=True, download_name=found.name

@@ -41,8 +41,8 @@ from export.figures.page_sizes import (
 )
 from export.formats import FORMATS, Format
 from export.metadata import embed
-from geodata.dates import day
 from i18n.language import codes, language
+from i18n.spoken import code, publisher_name, said, spoken_day, spoken_number, tr, worded
 from layers.core import citations
 from layers.core.address import from_pairs
 from layers.core.changes import changed
@@ -57,23 +57,34 @@ _UNSEEN = frozenset({"screen"})
 #: The choices that only formats made of pixels have.
 _FOR_PIXELS = frozenset({"scale"})
 #: What the menu of layouts calls a size of one's own; the page turns it into WxH.
+#: What layouts are for, as the menu groups them.
+MEDIA = ("Slides", "Paper", "Web", "Other", "Own size …")
 OWN_SIZE = "own"
-_OWN_ALLOWED = (
-    f"Width and height must be whole numbers from {MIN_SIDE_PX} to {MAX_SIDE_PX:,} px, with at most "
-    f"{MAX_PX // 1_000_000} million px in all and one side at most {MAX_RATIO} times the other."
-)
+_OWN_ALLOWED = worded(
+    "Width and height must be whole numbers from {least} to {most} px, with at most {million} million px in all and "
+    "one side at most {ratio} times the other.",
+    least=MIN_SIDE_PX, most=f"{MAX_SIDE_PX:,}", million=MAX_PX // 1_000_000, ratio=MAX_RATIO,
+)  # fmt: skip
+
+
+def titles() -> dict[str, str]:
+    """Return what each choice is called."""
+    names = SnapshotOptions.model_fields
+    return {
+        name: _TITLES.get(name, name.replace("_", " ").capitalize()) for name in names if name not in _UNSEEN
+    }
 
 
 def dialog_html() -> str:
     """Return the closed dialog as HTML."""
-    return _dialog(codes())
+    return _dialog(codes(), code())
 
 
 @cache
-def _dialog(_languages: tuple[str, ...]) -> str:
+def _dialog(_languages: tuple[str, ...], _spoken: str) -> str:
     fields = SnapshotOptions.model_fields.items()
     return template("export_dialog.html").render(
-        formats=[(form.name, form.short_title, _traits(form)) for form in FORMATS.values()],
+        formats=[(form.name, tr(form.short_title), _traits(form)) for form in FORMATS.values()],
         fields=[_field(name, info) for name, info in fields if name not in _UNSEEN],
         least=MIN_SIDE_PX,
         most=MAX_SIDE_PX,
@@ -107,8 +118,8 @@ def _field(name: str, info: FieldInfo) -> dict[str, Any]:
         attributes = Markup('type="text" maxlength="{}"').format(limits[MaxLen].max_length)
     return {
         "name": name,
-        "title": _TITLES.get(name, name.replace("_", " ").capitalize()),
-        "help": "" if groups else info.description or "",
+        "title": tr(titles()[name]),
+        "help": "" if groups else tr(info.description or ""),
         "kind": kind,
         "groups": groups,
         "default": info.default,
@@ -125,18 +136,18 @@ def _choices(name: str, info: FieldInfo) -> list[tuple[str, list[tuple[str, str,
         groups: dict[str, list[tuple[str, str, Markup]]] = {"Slides": [], "Paper": [], "Web": []}
         for layout in LAYOUTS.values():
             size = _data(width=f"{layout.width_px:.0f}", height=f"{layout.height_px:.0f}")
-            groups[_medium(layout)].append((layout.name, f"{layout.title}, {_size(layout)}", size))
-        groups["Other"] = [(OWN_SIZE, "Own size …", none)]
-        return list(groups.items())
+            groups[_medium(layout)].append((layout.name, f"{tr(layout.title)}, {_size(layout)}", size))
+        groups["Other"] = [(OWN_SIZE, tr("Own size …"), none)]
+        return [(tr(medium), choices) for medium, choices in groups.items()]
     if name == "lang":
         return [("", [(code, language(code).title, none) for code in codes()])]
     if get_origin(info.annotation) is Literal:
-        titles: Mapping[Any, str] = FIGURE_THEMES
+        names: Mapping[Any, str] = FIGURE_THEMES
         return [
             (
                 "",
                 [
-                    (value, titles.get(value, str(value).capitalize()), none)
+                    (value, tr(names.get(value, str(value).capitalize())), none)
                     for value in get_args(info.annotation)
                 ],
             )
@@ -153,8 +164,8 @@ def _medium(layout: Layout) -> str:
 def _size(layout: Layout) -> str:
     if _medium(layout) == "Paper":
         width, height = (side * MM_PER_IN for side in layout.size_in)
-        return f"{width:.0f} × {height:.0f} mm"
-    return f"{layout.width_px:.0f} × {layout.height_px:.0f} px"
+        return tr("{width} × {height} mm", width=f"{width:.0f}", height=f"{height:.0f}")
+    return tr("{width} × {height} px", width=f"{layout.width_px:.0f}", height=f"{layout.height_px:.0f}")
 
 
 def register(server: Flask, service: Service) -> None:
@@ -173,15 +184,20 @@ def register(server: Flask, service: Service) -> None:
         options, problems = read_options(own)
         scenario, found = from_pairs(rest, service.registry)
         large = too_many_pixels(kind, options)
-        wrong = {problem.key: f"Allowed: {problem.allowed}." for problem in [*problems, *found, *large]}
+        wrong = {
+            problem.key: tr("Allowed: {allowed}.", allowed=said(problem.allowed))
+            for problem in [*problems, *found, *large]
+        }
         if "layout" in wrong and dict(own)["layout"] not in LAYOUTS:
-            wrong["layout"] = _OWN_ALLOWED
+            wrong["layout"] = said(_OWN_ALLOWED)
         if form and form.needs_layer and not scenario.layers:
-            wrong["format"] = f"Nothing is on the map. A {form.title.lower()} needs at least one layer."
+            wrong["format"] = tr(
+                "Nothing is on the map. A {format} needs at least one layer.", format=tr(form.title).lower()
+            )
         layout = layout_of(options.layout)
         if form and form.of_pixels:
             width, height = pixels(layout, options.scale)
-            size = f"{width:,} × {height:,} px"
+            size = tr("{width} × {height} px", width=spoken_number(width), height=spoken_number(height))
         else:
             size = "" if form and not form.is_figure else _size(layout)
         return jsonify(problems=wrong, size=size)
@@ -191,17 +207,18 @@ def register(server: Flask, service: Service) -> None:
         """Return what a picture drawn by the browser must say and carry: its texts, its name and the PNG's chunks."""
         scenario, _ = from_pairs(asked(), service.registry)
         sources = citations.cited_on_map(_shown(service, scenario), service.registry, service.store.sources)
+        publishers = [source.publisher for source in sources.values()]
         made = embed.provenance_of(scenario, service.registry, sources, {"format": "screen"})
         chunks = io.BytesIO()
         for name, body, *_ in embed.png_info(made).chunks:
             PngImagePlugin.putchunk(chunks, name, body)
         return jsonify(
             name=FORMATS["png"].file_name(scenario, "screen"),
-            title=scenario.title,
+            title=said(scenario.title),
             subtitle=_subtitle(service, scenario),
-            notice=f"{NOTICE}.",
+            notice=f"{tr(NOTICE)}.",
             foot=[
-                f"Sources: {'; '.join(dict.fromkeys(source.publisher for source in sources.values()))}.",
+                tr("Sources: {list}.", list="; ".join(dict.fromkeys(map(publisher_name, publishers)))),
                 _about(service, scenario),
             ],
             chunks=base64.b64encode(chunks.getvalue()).decode(),
@@ -214,9 +231,9 @@ def _about(service: Service, scenario: Scenario) -> str:
     date = citations.data_date(_shown(service, scenario), registry)
     shown = filter(None, (scenario, scenario.compare))
     told = [
-        "Line of occupation generalised." if any(shows_line(one, registry) for one in shown) else "",
-        f"Data as of {day(date)}." if date else "",
-        "Web Mercator projection.",
+        tr("Line of occupation generalised.") if any(shows_line(one, registry) for one in shown) else "",
+        tr("Data as of {date}.", date=spoken_day(date)) if date else "",
+        tr("Web Mercator projection."),
     ]
     return " ".join(filter(None, told))
 
@@ -236,9 +253,19 @@ def _subtitle(service: Service, scenario: Scenario) -> str:
 
     def told(one: Scenario) -> str:
         differs = changed(one, registry)
-        line = f"Line of occupation on {day(one.line)}" if shows_line(one, registry) else ""
+        line = (
+            tr("Line of occupation on {date}", date=spoken_day(one.line)) if shows_line(one, registry) else ""
+        )
         return ". ".join(
-            filter(None, (line, f"Changed from the defaults: {'; '.join(differs)}" if differs else ""))
+            filter(
+                None,
+                (
+                    line,
+                    tr("Changed from the defaults: {list}", list="; ".join(map(said, differs)))
+                    if differs
+                    else "",
+                ),
+            )
         )
 
     if scenario.compare is None:

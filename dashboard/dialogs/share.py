@@ -15,6 +15,7 @@ from dashboard.service import Service
 from dashboard.turns import BusyError, busy_answer
 from export.metadata.briefings import NoBriefing, briefing_text
 from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read_with_edition
+from i18n.spoken import said, worded
 from layers.core.address import from_query
 from layers.core.scenario import page_state
 from layers.core.scenario_file import to_file
@@ -36,7 +37,7 @@ def register(server: Flask, service: Service) -> None:
     def read_address() -> Response:
         """Read an address for the page: what browsers' back and forward come to without a memory of their own."""
         scenario, problems = from_query(of_address(), registry)
-        return jsonify(scenario=page_state(scenario, registry), problems=[str(p) for p in problems])
+        return jsonify(scenario=page_state(scenario, registry), problems=[said(str(p)) for p in problems])
 
     @server.get("/scenario.json")
     def save() -> Response:
@@ -62,9 +63,9 @@ def register(server: Flask, service: Service) -> None:
                 scenario, edition = read_with_edition(data, registry)
                 found = carried_briefing(data, library)
         except NoScenario as refused:
-            return jsonify(scenario=None, problems=[str(refused)])
+            return jsonify(scenario=None, problems=[said(str(refused))])
         except BusyError as problem:
-            return busy_answer(scenario=None, problems=[str(problem)])
+            return busy_answer(scenario=None, problems=[said(str(problem))])
         if since := since_data(scenario, edition, service.corrections):
             found["since"] = since
         return jsonify(scenario=page_state(scenario, registry), problems=[], **found)
@@ -74,7 +75,11 @@ def register(server: Flask, service: Service) -> None:
         """Return the QR code of the page's own address with this query."""
         address = request.url_root + ("?" + of_address() if of_address() else "")
         if len(address) > MAX_QR_CHARS:
-            return refusal(422, "The address is too long for a QR code.", f"{MAX_QR_CHARS} characters")
+            return refusal(
+                422,
+                worded("The address is too long for a QR code."),
+                worded("{max_qr_chars} characters", max_qr_chars=MAX_QR_CHARS),
+            )
         drawn = io.BytesIO()
         segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=3, light="#ffffff")
         return Response(drawn.getvalue(), mimetype="image/svg+xml")
@@ -87,10 +92,10 @@ def carried_briefing(data: bytes, library: Library) -> dict[str, Any]:
     try:
         return {
             "briefing": as_data(
-                load(briefing_text(data), library, label="its briefing", max_s=OUTSIDE_MAX_S), library
+                load(briefing_text(data), library, label=worded("its briefing"), max_s=OUTSIDE_MAX_S), library
             )
         }
     except NoBriefing:
         return {}
     except BriefingError as problem:
-        return {"faults": [str(fault) for fault in problem.faults]}
+        return {"faults": [said(str(fault)) for fault in problem.faults]}

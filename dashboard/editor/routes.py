@@ -31,8 +31,9 @@ from dashboard.http.map_routes import refusal
 from dashboard.service import Service
 from dashboard.turns import BusyError, busy_answer
 from geodata.validation import Fault
+from i18n.spoken import said, worded
 
-_LABEL = "your briefing"
+_LABEL = worded("your briefing")
 
 
 def register(app: Dash, service: Service) -> None:
@@ -46,7 +47,11 @@ def register(app: Dash, service: Service) -> None:
         briefing = repository.get(request.args.get("id", ""))
         if briefing is None:
             known = [one.id for one in repository.briefings()]
-            return refusal(404, f"There is no briefing “{request.args.get('id', '')[:60]}”.", known)
+            return refusal(
+                404,
+                worded("There is no briefing “{request}”.", request=request.args.get("id", "")[:60]),
+                known,
+            )
         return jsonify(briefing=as_data(briefing, library))
 
     @server.post("/briefing/read")
@@ -61,7 +66,7 @@ def register(app: Dash, service: Service) -> None:
             return jsonify(faults=fault_data(problem))
         except BusyError as problem:
             return busy_answer(
-                faults=[{"scene": None, "field": "", "said": str(problem), "text": str(problem)}]
+                faults=[{"scene": None, "field": "", "said": said(str(problem)), "text": said(str(problem))}]
             )
         return jsonify(briefing=as_data(briefing, library))
 
@@ -119,18 +124,26 @@ def editor_data(body: bytes) -> dict[str, Any]:
         return BriefingError([Where(_LABEL).fault("", found, expected, advice)])
 
     if len(body) > MAX_BYTES:
-        raise refused(f"more than {MAX_BYTES:,} bytes", "at most 1 MB", "Split it into several.")
+        raise refused(
+            worded("more than {max_bytes} bytes", max_bytes=f"{MAX_BYTES:,}"),
+            worded("at most 1 MB"),
+            worded("Split it into several."),
+        )
     try:
         raw = json.loads(body)
         plain = _plain(raw, itertools.count(1))
     except OverflowError:
-        raise refused("more", f"at most {MAX_PARTS:,} lists, mappings, keys and texts") from None
+        raise refused(
+            "more", worded("at most {max_parts} lists, mappings, keys and texts", max_parts=f"{MAX_PARTS:,}")
+        ) from None
     except RecursionError:
-        raise refused("deeper nesting", f"nested at most {MAX_DEPTH} deep") from None
+        raise refused(
+            worded("deeper nesting"), worded("nested at most {max_depth} deep", max_depth=MAX_DEPTH)
+        ) from None
     except ValueError as problem:  # no UTF-8, no JSON, or a number of thousands of digits
         raise refused(f"“{str(problem)[:80]}”", "well-formed JSON") from None
     if not isinstance(plain, dict):
-        raise refused(f"“{str(plain)[:60]}”", "a mapping of the fields of a briefing")
+        raise refused(f"“{str(plain)[:60]}”", worded("a mapping of the fields of a briefing"))
     return plain
 
 
@@ -155,5 +168,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
     text = str(fault)
     scene = fault.feature if isinstance(fault.feature, int) else None
     advice = "" if fault.advice == BriefingFault.advice else fault.advice  # to load it again is for files
-    said = f"Must be {fault.expected}, got {fault.found}. {advice}".rstrip()
-    return {"scene": scene, "field": fault.field, "said": said, "text": text}
+    beside = worded(
+        "Must be {expected}, got {found}. {advice}", expected=fault.expected, found=fault.found, advice=advice
+    ).rstrip()
+    return {"scene": scene, "field": fault.field, "said": said(beside), "text": said(text)}

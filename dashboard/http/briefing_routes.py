@@ -13,7 +13,6 @@ An id that does not exist is answered with 404 and what there is. All data carri
 """
 
 import hashlib
-import html
 import json
 import re
 from typing import Any
@@ -28,9 +27,13 @@ from briefings.placeholders import Library
 from briefings.repository import BriefingRepository
 from briefings.scene_geometry import view_of
 from briefings.serialize import outline, serialize
+from dashboard.http.languages import with_language
 from dashboard.http.map_routes import answer_with, refusal
 from dashboard.page import ASSETS, as_script, base_attribute
 from dashboard.service import Document, Lru, Service
+from dashboard.templates import template
+from i18n.script_words import words_element
+from i18n.spoken import code, current, said, said_in_page, worded
 
 _PREVIEW_PX = (640, 360)
 _PRESENTER = ASSETS / "presenter.html"
@@ -49,15 +52,17 @@ class BriefingViews:
         briefing = self.repository.get(briefing_id)
         if briefing is None:
             return None
-        of, data = self._cached.get(briefing_id) or (None, {})
+        of, data = self._cached.get((briefing_id, code())) or (None, {})
         if of is not briefing:  # the repository reads a changed file anew
             data = view_with_previews(briefing, self.repository.library)
-            self._cached.set(briefing_id, (briefing, data))
+            self._cached.set((briefing_id, code()), (briefing, data))
         return data
 
     def outlines(self) -> list[dict[str, Any]]:
         """Return the list of briefings."""
-        return [outline(briefing, self.repository.library) for briefing in self.repository.briefings()]
+        return [
+            outline(briefing, self.repository.library, current()) for briefing in self.repository.briefings()
+        ]
 
 
 def register(app: Dash, service: Service) -> None:
@@ -66,7 +71,7 @@ def register(app: Dash, service: Service) -> None:
 
     @server.get("/briefings.json")
     def briefings_list() -> Response:
-        faults = [str(fault) for fault in views.repository.faults()]
+        faults = [said(str(fault)) for fault in views.repository.faults()]
         return _json({"briefings": views.outlines(), "faults": faults})
 
     @server.get("/briefings/<briefing_id>.json")
@@ -74,7 +79,7 @@ def register(app: Dash, service: Service) -> None:
         data = views.briefing(briefing_id)
         if data is None:
             known = [briefing["id"] for briefing in views.outlines()]
-            return refusal(404, f"There is no briefing “{briefing_id[:60]}”.", known)
+            return refusal(404, worded("There is no briefing “{id}”.", id=briefing_id[:60]), known)
         return _json(data)
 
     @server.get("/present/<briefing_id>")
@@ -94,8 +99,14 @@ def register(app: Dash, service: Service) -> None:
 
 def presenter_page(app: Dash, data: dict[str, Any] | None) -> Response:
     """Return the presenter's window with a briefing’s data; None for one that only the browser has."""
-    parts = {"base": base_attribute(), "assets": app.get_asset_url(""), "briefing": as_script(data)}
-    page = _PRESENTER.read_text(encoding="utf-8")
+    parts = {
+        "base": base_attribute(),
+        "words": words_element(),
+        "lang": code(),
+        "assets": app.get_asset_url(""),
+        "briefing": as_script(data),
+    }
+    page = said_in_page(_PRESENTER.read_text(encoding="utf-8"))
     # One pass, so that nothing in a text is taken for a placeholder.
     return Response(
         re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), page), mimetype="text/html"
@@ -104,7 +115,7 @@ def presenter_page(app: Dash, data: dict[str, Any] | None) -> Response:
 
 def view_with_previews(briefing: Briefing, library: Library) -> dict[str, Any]:
     """Return a serialized briefing, each scene with ``preview``, the address of its picture."""
-    data = serialize(briefing, library)
+    data = serialize(briefing, library, current())
     for scene, shown in zip(briefing.scenes, data["scenes"], strict=True):
         shown["preview"] = _preview(scene, library, shown["query"])
     return data
@@ -116,7 +127,9 @@ def _preview(scene: Scene, library: Library, query: str) -> str:
     view = view_of(scene, library, width_px=width, height_px=height, margin_px=8)
     own = urlencode({"view": view.text(), "size": f"{width}x{height}", "ratio": 1}, safe=",")
     rest = "&".join(pair for pair in query.split("&") if pair and not pair.startswith("view="))
-    return f"{request.script_root}/picture.webp?" + "&".join(part for part in (rest, own) if part)
+    return with_language(
+        f"{request.script_root}/picture.webp?" + "&".join(part for part in (rest, own) if part)
+    )
 
 
 def _json(data: Any) -> Response:
@@ -130,16 +143,13 @@ def _json(data: Any) -> Response:
 
 def _no_such(briefing_id: str, page: str, views: BriefingViews) -> Response:
     """Answer with a plain page that names what there is."""
-    site = request.script_root
-    rows = "".join(
-        f'<li><a href="{site}/{page}/{item["id"]}">{html.escape(item["title"])}</a> ({len(item["scenes"])} scenes)</li>'
-        for item in views.outlines()
+    page = template("no_such_briefing.html").render(
+        id=briefing_id[:60],
+        briefings=[
+            (with_language(f"{request.script_root}/{page}/{one['id']}"), one["title"], len(one["scenes"]))
+            for one in views.outlines()
+        ],
+        home=with_language(f"{request.script_root}/"),
+        site=request.script_root,
     )
-    body = (
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>No such briefing</title><link rel="stylesheet" href="'
-        f'{site}/assets/dist/fonts.css"><body style="font: 18px/1.5 var(--font); margin: 12vh auto; '
-        f'max-width: 34em; padding: 0 1em"><h1>There is no briefing “{html.escape(briefing_id[:60])}”</h1>'
-        f'<p>There {"are these" if rows else "are none"}:</p><ul>{rows}</ul><p><a href="{site}/">To the map</a></p>'
-    )
-    return Response(body, status=404, mimetype="text/html")
+    return Response(page, status=404, mimetype="text/html")

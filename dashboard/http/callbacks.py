@@ -15,9 +15,10 @@ from werkzeug.exceptions import BadRequest
 
 from dashboard.http import limits
 from dashboard.http.gate import line
+from i18n.spoken import worded
 
 _Callback = TypeVar("_Callback", bound=Callable[..., Any])
-_SHAPE = "This is not what the page sends for a callback: "
+_SHAPE = worded("This is not what the page sends for a callback: ")
 
 
 def register(app: Dash) -> None:
@@ -28,18 +29,25 @@ def register(app: Dash) -> None:
         if request.path != limits.CALLBACK_PATH or request.method != "POST":
             return None
         if not request.query_string.isascii():  # Dash would decode it
-            return line(400, f"{_SHAPE}its query must be ASCII.")
+            return line(400, worded("{shape}its query must be ASCII.", shape=_SHAPE))
         try:
             body = request.get_json()
         except RecursionError:
-            return line(400, f"{_SHAPE}JSON nested deeper than {limits.MAX_JSON_DEPTH}.")
+            return line(
+                400,
+                worded(
+                    "{shape}JSON nested deeper than {max_json_depth}.",
+                    shape=_SHAPE,
+                    max_json_depth=limits.MAX_JSON_DEPTH,
+                ),
+            )
         fault = fault_of(body, app.callback_map)
         return line(400, f"{_SHAPE}{fault}.") if fault else None
 
     @app.server.errorhandler(DependencyException)
     def no_such_file(_: DependencyException) -> Response:
         """Answer who asks Dash for a file of a library that it does not serve."""
-        return line(404, f"There is nothing at {request.path[:100]}.")
+        return line(404, worded("There is nothing at {request}.", request=request.path[:100]))
 
 
 def fault_of(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> str:
@@ -48,21 +56,22 @@ def fault_of(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> str:
     `callbacks` holds by its outputs what Dash keeps of a callback: ``callback``, ``inputs``, ``state``, ``output``.
     """
     if not is_bounded(body):
-        return (
-            f"more than {limits.MAX_JSON_VALUES:,} values, nested deeper than {limits.MAX_JSON_DEPTH}, "
-            "or half a character in a text"
+        return worded(
+            "more than {max_json_values} values, nested deeper than {max_json_depth}, or half a character in a text",
+            max_json_values=f"{limits.MAX_JSON_VALUES:,}",
+            max_json_depth=limits.MAX_JSON_DEPTH,
         )
     if not isinstance(body, dict):
-        return "an object was expected"
+        return worded("an object was expected")
     output = body.get("output")
     callback = callbacks.get(output, {}) if isinstance(output, str) else {}
     if "callback" not in callback:  # those of the page alone have none
-        return f"there is no callback for the output {str(output)[:60]}"
+        return worded("there is no callback for the output {value}", value=str(output)[:60])
     for name in ("inputs", "state"):
         expected = [f"{one['id']}.{one['property']}" for one in callback[name]]
         given = body.get(name, [])
         if not isinstance(given, list) or [_name(one) for one in given] != expected:
-            return f"“{name}” must be {', '.join(expected) or 'empty'}"
+            return worded("“{name}” must be {list}", name=name, list=", ".join(expected) or "empty")
     several = isinstance(callback["output"], list)
     expected = [str(one) for one in (callback["output"] if several else [callback["output"]])]
     given = body.get("outputs", [])
@@ -70,10 +79,10 @@ def fault_of(body: Any, callbacks: Mapping[str, Mapping[str, Any]]) -> str:
         several is not isinstance(given, list)
         or [_name(one) for one in (given if several else [given])] != expected
     ):
-        return f"“outputs” must be {', '.join(expected) or 'empty'}"
+        return worded("“outputs” must be {list}", list=", ".join(expected) or "empty")
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
-        return "“changedPropIds” must be a list of texts"
+        return worded("“changedPropIds” must be a list of texts")
     return ""
 
 

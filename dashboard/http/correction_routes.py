@@ -6,10 +6,13 @@
 """
 
 from flask import Flask, Response
+from markupsafe import Markup
 
+from dashboard.http.languages import with_language
 from dashboard.page import script_root
 from dashboard.service import Service
 from dashboard.templates import template
+from i18n.script_words import words_element
 from layers.core.constants import EDITIONS, PROGRAM, VERSION
 from layers.core.edition import ORDINALS
 
@@ -45,4 +48,6 @@ def page(service: Service, report_to: str = "") -> str:
         kind="web" if web else "email" if report_to else "",
         address=report_to,
         site=script_root(),
+        home=with_language(script_root() + "/"),
+        words=Markup(words_element()),
     )

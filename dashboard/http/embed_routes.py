@@ -22,8 +22,9 @@ from dashboard.panels.shell import Shell
 from dashboard.service import Service
 from dashboard.templates import template
 from export.figures.options import SnapshotOptions, read_options
-from geodata.dates import day
 from geodata.sources import Source
+from i18n.script_words import words_element
+from i18n.spoken import publisher_name, said, spoken_day, tr
 from layers.core.address import Problem, clip, from_pairs
 from layers.core.citations import cited
 from layers.core.edition import edition_of_query
@@ -128,6 +129,7 @@ def register(app: Dash, service: Service) -> None:
             base=script_root(),
             theme=scenario.theme,
             assets=app.get_asset_url(""),
+            words=Markup(words_element()),
             full=_full_map(pairs),
             stills=list(_stills(scenario, embed, service.registry)),
             said=_in_words(shell),
@@ -156,12 +158,12 @@ def _boot(shell: EmbedShell, problems: list[str]) -> dict[str, Any]:
         "extents": service.extents(scenario),
         "embed": {
             "screen_px": shell.embed.screen_px,
-            "summaries": {layer.id: layer.summary for layer in shell.layers if layer.map_label},
+            "summaries": {layer.id: said(layer.summary) for layer in shell.layers if layer.map_label},
             "sources": {
                 key: {
-                    "title": source.title,
-                    "publisher": source.publisher,
-                    "date": day(str(source.date)),
+                    "title": said(source.title),
+                    "publisher": publisher_name(source.publisher),
+                    "date": spoken_day(str(source.date)),
                     "url": source.url,
                     "assumed": source.is_assumption,
                 }
@@ -195,8 +197,9 @@ def _stills(
 
 def _in_words(shell: EmbedShell) -> str:
     """Return what the picture shows, for who cannot see it."""
-    titles = "; ".join(layer.title for layer in shell.layers if layer.id in shell.scenario.layers)
-    return f"{shell.scenario.title}. Map of Ukraine with: {titles or 'no layer'}. {shell.notice}. {shell.data_date}."
+    titles = "; ".join(said(layer.title) for layer in shell.layers if layer.id in shell.scenario.layers)
+    map_of = tr("Map of Ukraine with: {layers}.", layers=titles or tr("no layer"))
+    return f"{said(shell.scenario.title)}. {map_of} {tr(shell.notice)}. {shell.data_date}."
 
 
 assert set(OWN_KEYS) - {"switches"} <= set(SnapshotOptions.model_fields)  # `screen` means the same in figures

@@ -8,6 +8,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.http import limits
+from i18n import spoken
+from i18n.spoken import worded
 from settings import Settings
 
 _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -40,7 +42,9 @@ def register(server: Flask, settings: Settings, host: str) -> None:
 
 def line(status: int, text: str) -> Response:
     """Return an answer of one line."""
-    said = " ".join(text.split()).encode(errors="replace").decode()  # what is quoted may be half a character
+    said = (
+        " ".join(spoken.said(text).split()).encode(errors="replace").decode()
+    )  # what is quoted may be half a character
     said = said if len(said) <= limits.MAX_LINE_CHARS else f"{said[: limits.MAX_LINE_CHARS - 1]}…"
     return Response(f"{said}\n", status=status, mimetype="text/plain", headers={"Cache-Control": "no-store"})
 
@@ -61,7 +65,11 @@ def _wrong_host(names: frozenset[str], any_address: bool) -> Response | None:
     if not asked or name in names or (any_address and _is_address(name)):
         return None  # a browser always names the host
     return line(
-        400, f"This server does not answer to the name “{asked[:60]}”. If it is its name, set ALLOWED_HOSTS."
+        400,
+        worded(
+            "This server does not answer to the name “{asked}”. If it is its name, set ALLOWED_HOSTS.",
+            asked=asked[:60],
+        ),
     )
 
 
@@ -94,14 +102,26 @@ def _cross_site() -> Response | None:
         own = origin is None or urlsplit(origin).netloc.lower() == request.host.lower()
     if own:
         return None
-    return line(403, f"This page of another site ({(origin or 'unknown')[:60]}) may not post to this server.")
+    return line(
+        403,
+        worded(
+            "This page of another site ({origin}) may not post to this server.",
+            origin=(origin or "unknown")[:60],
+        ),
+    )
 
 
 def _too_large() -> Response | None:
     most = limits.body_bytes(request.path)
     request.max_content_length = most  # for bodies that name no length
     if (request.content_length or 0) > most:
-        return line(413, f"At most {most:,} bytes may be sent to this address.")
+        return line(413, worded("At most {most} bytes may be sent to this address.", most=f"{most:,}"))
     if len(request.path) + len(request.query_string) > limits.MAX_ADDRESS_CHARS:
-        return line(414, f"An address may have at most {limits.MAX_ADDRESS_CHARS:,} characters.")
+        return line(
+            414,
+            worded(
+                "An address may have at most {max_address_chars} characters.",
+                max_address_chars=f"{limits.MAX_ADDRESS_CHARS:,}",
+            ),
+        )
     return None

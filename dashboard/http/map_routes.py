@@ -1,7 +1,6 @@
 """The HTTP routes beside the page: layer data, sprite, the first preview, health; and what is nowhere."""
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Sequence
@@ -10,13 +9,16 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, jsonify, request
 
+from dashboard.http.languages import with_language
 from dashboard.page import ICON_SVG, script_root
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service
+from dashboard.templates import template
 from dashboard.turns import Once
 from export.figures import preview
 from export.metadata.licences import notices
+from i18n.spoken import code, said, worded
 from layers.core import ground
 from layers.core.address import Problem, from_pairs, from_query
 from layers.core.constants import VERSION
@@ -42,7 +44,7 @@ def first_layers(scenario: Scenario, service: Service) -> str:
     pairs = [("layers", ",".join(scenario.layers)), ("line", scenario.line)]
     for layer in service.registry.layers:
         pairs += layer_pairs(layer, scenario.params[layer.id])
-    return f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}"
+    return with_language(f"{script_root()}/layers.ndjson?{urlencode(pairs, safe=',')}")
 
 
 def register(server: Flask, service: Service) -> None:
@@ -71,7 +73,7 @@ def register(server: Flask, service: Service) -> None:
     @server.get("/layers/<path:name>")
     def no_layer(name: str) -> Response:
         return refusal(
-            404, f"There is no layer “{name[:60]}”.",
+            404, worded("There is no layer “{name}”.", name=name[:60]),
             [f"{request.script_root}/layers/{layer_id}.geojson" for layer_id in service.registry.ids],
         )  # fmt: skip
 
@@ -136,7 +138,7 @@ def register(server: Flask, service: Service) -> None:
         stem, _, extension = name.rpartition(".")
         theme, _, ratio = stem.partition("@")
         if theme not in SCREEN_THEMES or ratio not in ("", "2x") or extension not in ("json", "png"):
-            return refusal(404, "There is no such sprite.", [f"{t}@2x.png" for t in SCREEN_THEMES])
+            return refusal(404, worded("There is no such sprite."), [f"{t}@2x.png" for t in SCREEN_THEMES])
         index, image = sprite(theme, 2 if ratio else 1)
         body, kind = (index, "application/json") if extension == "json" else (image, "image/png")
         return answer_with(Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20]), kind)
@@ -172,7 +174,7 @@ def _picture(
     """Return the picture of a scenario at a place, drawn once."""
     theme = scenario.theme or "light"
     layers = [ground.LAYER, *(service.registry[layer] for layer in scenario.layers)]
-    key = (theme, view, size, *((layer.id, service.query(layer, scenario)) for layer in layers))
+    key = (code(), theme, view, size, *((layer.id, service.query(layer, scenario)) for layer in layers))
 
     def draw() -> Document:
         width, height, ratio = size
@@ -197,25 +199,19 @@ def answer_with(document: Document, mimetype: str) -> Response:
 
 def nowhere(path: str) -> Response:
     """Return a plain page for a path at which there is nothing."""
-    body = (
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>Nothing here</title><link rel="stylesheet" '
-        f'href="{request.script_root}/assets/dist/fonts.css">'
-        '<body style="font: 18px/1.5 var(--font); margin: 12vh auto; '
-        f'max-width: 34em; padding: 0 1em"><h1>There is nothing at “{html.escape(path[:60])}”</h1>'
-        f'<p><a href="{request.script_root}/">To the map</a></p>'
-    )
-    return Response(body, status=404, mimetype="text/html")
+    site = request.script_root
+    page = template("nowhere.html").render(path=path[:60], site=site, home=with_language(f"{site}/"))
+    return Response(page, status=404, mimetype="text/html")
 
 
 def not_understood(problems: Sequence[Problem]) -> Response:
     """Return the answer to an address of which something is not understood: all of it, by key."""
-    allowed = {problem.key: problem.allowed for problem in problems}
-    return refusal(422, " ".join(map(str, problems)), allowed)
+    allowed = {problem.key: said(problem.allowed) for problem in problems}
+    return refusal(422, " ".join(said(str(problem)) for problem in problems), allowed)
 
 
 def refusal(status: int, error: str, allowed: Any) -> Response:
-    """Return an answer that says what is wrong, and what is allowed."""
-    response = jsonify(error=error, allowed=allowed)
+    """Return an answer that says what is wrong, and what is allowed, in the language that is spoken now."""
+    response = jsonify(error=said(error), allowed=said(allowed) if isinstance(allowed, str) else allowed)
     response.status_code = status
     return response

@@ -11,6 +11,7 @@ from dashboard.service import Document, Lru, Service
 from dashboard.turns import Once
 from export.figures.options import SnapshotOptions, read_options, split_pairs, too_many_pixels
 from export.formats import FORMATS, Format, Snapshot, render
+from i18n.spoken import worded
 from layers.core.address import from_pairs
 from layers.core.constants import VERSION
 from layers.core.scenario import Scenario
@@ -27,7 +28,7 @@ def register(server: Flask, service: Service) -> None:
         """Answer with a figure; a wrong one must not pass for the right one, so what is not understood is refused."""
         form = FORMATS.get(kind)
         if form is None:
-            return refusal(404, f"There is no format “{kind[:20]}”.", list(FORMATS))
+            return refusal(404, worded("There is no format “{kind}”.", kind=kind[:20]), list(FORMATS))
         pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
         download = ("download", "1") in pairs
         own, rest = split_pairs(pair for pair in pairs if pair[0] != "download")
@@ -38,7 +39,9 @@ def register(server: Flask, service: Service) -> None:
             return not_understood(problems)
         if form.needs_layer and not scenario.layers:
             return refusal(
-                422, f"A {form.title.lower()} needs at least one layer.", list(service.registry.ids)
+                422,
+                worded("A {form} needs at least one layer.", form=form.title.lower()),
+                list(service.registry.ids),
             )
         made = date.today().isoformat()
         key = (kind, scenario.to_query(service.registry), urlencode(options.pairs()), made)

@@ -7,11 +7,12 @@ from dash.development.base_component import Component
 
 from dashboard.panels.feature import pillar
 from dashboard.service import Service
+from i18n.spoken import message, said, tr
 from layers.core.compared import Row, called, rows
 from layers.core.scenario import LETTERS, Scenario
 
-CAPTION = "Key figures of the scenarios side by side"
-DIFFERENCE = "B less A"
+CAPTION = message("Key figures of the scenarios side by side")
+DIFFERENCE = message("B less A")
 
 
 def table(service: Service, scenario: Scenario) -> list[Component]:
@@ -22,15 +23,15 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
         _head(letter.upper(), name.removeprefix(letter.upper()))
         for letter, name in zip(LETTERS, names, strict=False)
     ]
-    difference = [_head("Δ", f" · {DIFFERENCE}")] if two else []
-    head = html.Thead(html.Tr([html.Th("Measure", scope="col"), *letters, *difference]))
+    difference = [_head("Δ", f" · {tr(DIFFERENCE)}")] if two else []
+    head = html.Thead(html.Tr([html.Th(tr("Key figure"), scope="col"), *letters, *difference]))
     shown = [(one, service.frames(one)) for one in scenario.compared]
     found = groupby(rows(shown, service.registry), key=lambda row: row.layer)
     columns = 1 + len(letters) + len(difference)
     bodies = []
     for layer, own in found:
         number = [pillar(layer)] if layer.pillar else []
-        title = html.Th([*number, layer.title], scope="rowgroup", colSpan=columns)
+        title = html.Th([*number, said(layer.title)], scope="rowgroup", colSpan=columns)
         bodies.append(
             html.Tbody(
                 [html.Tr(title), *(_row(row, two) for row in own)],
@@ -38,7 +39,7 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
                 **{"data-layer": layer.id},
             )
         )
-    caption = html.Caption(CAPTION, className="visually-hidden")
+    caption = html.Caption(tr(CAPTION), className="visually-hidden")
     return [html.Table([caption, head, *bodies], className=f"compared compared-{len(names)}")]
 
 
@@ -48,10 +49,10 @@ def _head(letter: str, said: str) -> Component:
 
 
 def _row(row: Row, two: bool) -> Component:
-    cells = [html.Td(value) for value in row.figures]
+    cells = [html.Td(said(value)) for value in row.figures]
     if two:
         difference = row.difference.removesuffix(row.unit).strip()
-        cells.append(html.Td("same" if row.is_same else difference, className="difference"))
-    unit = [html.Span(f", {row.unit}", className="muted")] if row.unit else []
-    label = html.Th([row.label, *unit], scope="row")
+        cells.append(html.Td(tr("same") if row.is_same else said(difference), className="difference"))
+    unit = [html.Span(f", {tr(row.unit)}", className="muted")] if row.unit else []
+    label = html.Th([said(row.label), *unit], scope="row")
     return html.Tr([label, *cells], className="same" if row.is_same else "differs")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from i18n.spoken import said
 from layers.core.params import ParamSpec
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer
@@ -12,7 +13,7 @@ _MAX_LETTERS = 36
 
 def fits_segments(spec: ParamSpec) -> bool:
     """Whether all options of a choice can stand side by side; else they are in a menu."""
-    labels = [spec.labels.get(option, option) for option in spec.options]
+    labels = [said(spec.labels.get(option, option)) for option in spec.options]
     return len(labels) <= _MAX_SEGMENTS and sum(map(len, labels)) <= _MAX_LETTERS
 
 

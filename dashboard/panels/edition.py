@@ -5,6 +5,7 @@ from typing import Any
 
 from export.metadata.summary import corrected
 from geodata.corrections import Correction
+from i18n.spoken import said, tr
 from layers.core.edition import ORDINALS
 from layers.core.scenario import Scenario
 
@@ -22,9 +23,15 @@ def since_data(
     if found is None:
         return None
     return {
-        "edition": ORDINALS.get(edition, f"{edition}th"),
+        "edition": tr(ORDINALS.get(edition, f"{edition}th")),
         "corrections": [
-            {"id": key, "subject": one.subject, "before": one.before, "now": one.now, "text": one.text}
+            {
+                "id": key,
+                "subject": said(one.subject),
+                "before": said(one.before),
+                "now": said(one.now),
+                "text": said(one.text),
+            }
             for key, one in found.items()
         ],
     }

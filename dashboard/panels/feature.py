@@ -11,6 +11,7 @@ from dashboard.panels.named import Names
 from dashboard.service import Service
 from geodata.dates import day
 from geodata.sources import Assumption, Source, parted
+from i18n.spoken import current, publisher_name, said, spoken_day, tr
 from layers.core.citations import source_keys
 from layers.core.format import STATUSES, measured, title_of, unit_of
 from layers.core.scenario import Scenario
@@ -40,30 +41,33 @@ def feature_page(service: Service, scenario: Scenario, chosen: Mapping[str, Any]
         match = frame.loc[frame["feature_id"] == chosen.get("feature_id")]
         found = match.iloc[0].to_dict() if len(match) else None
     if layer is None or found is None:
-        return [html.P("This feature does not exist under the current assumptions.", className="muted")]
+        return [html.P(tr("This feature does not exist under the current assumptions."), className="muted")]
     status = STATUSES[found["status"]]
     row = STYLE.get((layer.id, found["kind"]))
-    kind = row.label if row and row.label else layer.title
+    kind = tr(row.label) if row and row.label else said(layer.title)
     names = Names(service, scenario)
     return [
         html.Div(
             [
-                html.Span(status.label, className=f"badge badge-{found['status']}"),
+                html.Span(tr(status.label), className=f"badge badge-{found['status']}"),
                 html.Span(kind, className="muted"),
             ],
             className="badges",
-            title=status.meaning,
+            title=tr(status.meaning),
         ),
-        html.H3(found["name"]),
+        html.H3(current().named(found["name"], found.get("name_uk"))),
         *([html.P(names.linked(found["measure"]), className="lead")] if found.get("measure") else []),
         *(
             [html.Table(html.Tbody(facts), className="facts")]
             if (facts := _facts(service, found, names))
             else []
         ),
-        *([html.P(found["note"])] if found.get("note") else []),
+        *([html.P(said(found["note"]))] if found.get("note") else []),
         *citations(service, source_keys(found["source"])),
-        html.P(f"As of {day(found['as_of'])}. {status.meaning}", className="muted"),
+        html.P(
+            tr("As of {date}. {meaning}", date=spoken_day(found["as_of"]), meaning=tr(status.meaning)),
+            className="muted",
+        ),
         *_others(chosen.get("others") or []),
         *(
             names.lists(layer, current=str(chosen.get("feature_id")))
@@ -97,11 +101,17 @@ def _facts(service: Service, feature: Mapping[str, Any], names: Names) -> list[C
             text = "" if text == feature["name"] else text
         miles = feature.get(column.removesuffix("_km") + "_nm") if column.endswith("_km") else None
         if text and miles is not None and measure_text("_nm", miles):
-            text += f" ({measure_text('_nm', miles)})"
+            text = f"{said(text)} ({said(measure_text('_nm', miles))})"
+        else:
+            text = said(text)
         if text:
-            said = names.linked(text[:1].upper() + text[1:])
-            rows.append(html.Tr([html.Th(measure_title(column), scope="row"), html.Td(said)]))
+            told = names.linked(text[:1].upper() + text[1:])
+            rows.append(html.Tr([html.Th(tr(measure_title(column)), scope="row"), html.Td(told)]))
     return rows
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _is_said(value: Any, text: str, lead: str) -> bool:
@@ -141,11 +151,11 @@ def citations(service: Service, keys: Iterable[str]) -> list[Component]:
     """Return the sources of those keys under their heading, then the assumptions of this project under theirs."""
     sources, assumptions = cited(service, keys)
     return [
-        *([html.H4("Sources" if len(sources) > 1 else "Source")] if sources else []),
+        *([html.H4(tr("Sources") if len(sources) > 1 else tr("Source"))] if sources else []),
         *_source_lines(sources),
-        *([html.H4(ASSUMPTIONS)] if assumptions else []),
+        *([html.H4(tr(ASSUMPTIONS))] if assumptions else []),
         *(
-            html.P([f"{one.title}.", html.Br(), html.Span(one.reason, className="muted")])
+            html.P([f"{said(one.title)}.", html.Br(), html.Span(said(one.reason), className="muted")])
             for one in assumptions
         ),
     ]
@@ -165,7 +175,10 @@ def _source_lines(sources: Iterable[Source]) -> list[Component]:
                 [
                     title,
                     html.Br(),
-                    html.Span(f"{source.publisher}, {day(str(source.date))}", className="muted"),
+                    html.Span(
+                        f"{publisher_name(source.publisher)}, {spoken_day(str(source.date))}",
+                        className="muted",
+                    ),
                 ]
             )
         )
@@ -176,11 +189,11 @@ def _others(others: list[Mapping[str, Any]]) -> list[Component]:
     if not others:
         return []
     buttons = [
-        html.Button(str(other.get("name", "")), className="link-button",
+        html.Button(current().named(str(other.get("name", ""))), className="link-button",
                     **{"data-layer": str(other.get("layer", "")), "data-feature-id": str(other.get("feature_id", ""))})
         for other in others
     ]  # fmt: skip
-    return [html.H4("Also here"), html.Div(buttons, className="also-here")]
+    return [html.H4(tr("Also here")), html.Div(buttons, className="also-here")]
 
 
 def pillar(layer: Layer) -> Component:
@@ -205,8 +218,8 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         rows = [
             html.Div(
                 [
-                    html.Span(measure.label, className="measure-label"),
-                    html.Span(measure.value, className="measure-value"),
+                    html.Span(said(measure.label), className="measure-label"),
+                    html.Span(said(measure.value), className="measure-value"),
                     html.Span(names.linked(measure.caveat), className="muted measure-caveat")
                     if measure.caveat
                     else None,
@@ -217,7 +230,7 @@ def assessment(service: Service, scenario: Scenario) -> list[Component]:
         ]
         sections.append(
             html.Section(
-                [html.H3([*number, layer.title]), *rows, *names.lists(layer)],
+                [html.H3([*number, said(layer.title)]), *rows, *names.lists(layer)],
                 className="of-layer",
                 **{"data-layer": layer.id},
             )

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.service import Service
+from i18n.spoken import current, said, tr
 from layers.core.scenario import Scenario
 from layers.core.spec import Layer
 from layers.style.rows import STYLE
@@ -22,6 +23,7 @@ class NamedFeature:
     kind: str
     feature_id: str
     name: str
+    short: str
     bounds: tuple[float, float, float, float]
 
     def button(self, text: str, *, current: bool = False) -> Component:
@@ -32,7 +34,9 @@ class NamedFeature:
             "data-bounds": ",".join(f"{degrees:.3f}" for degrees in self.bounds),
             **({"aria-current": "true"} if current else {}),
         }
-        return html.Button(text, className="name-button", title=f"Show on the map: {self.name}", **data)
+        return html.Button(
+            text, className="name-button", title=tr("Show on the map: {name}", name=self.name), **data
+        )
 
 
 class Names:
@@ -48,7 +52,7 @@ class Names:
             self._features[layer.id] = found
             for feature in found:
                 self._by_text[feature.name] = feature
-                self._by_text.setdefault(layer.listed.short(feature.name), feature)
+                self._by_text.setdefault(feature.short, feature)
         longest_first = sorted(self._by_text, key=len, reverse=True)
         self._any = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
@@ -58,16 +62,17 @@ class Names:
         made: list[Component] = []
         for kind in listed.kinds if listed else ():
             buttons = [
-                html.Li(one.button(listed.short(one.name), current=one.feature_id == current))
+                html.Li(one.button(one.short, current=one.feature_id == current))
                 for one in self._features.get(layer.id, ())
                 if listed and one.kind == kind
             ]
             if buttons:
-                made += [html.H4(STYLE[layer.id, kind].label), html.Ul(buttons, className="names")]
+                made += [html.H4(tr(STYLE[layer.id, kind].label)), html.Ul(buttons, className="names")]
         return made
 
     def linked(self, text: str) -> str | list[str | Component]:
-        """Return a text with the names in it as buttons; as it is where there is none."""
+        """Return a text in the language that is spoken now with the names in it as buttons; as it is where none is."""
+        text = said(text)
         if self._any is None or not self._any.search(text):
             return text
         parts: list[str | Component] = []
@@ -85,4 +90,6 @@ def _features_of(layer: Layer, service: Service, scenario: Scenario) -> Iterable
     rows: Iterable[Mapping[str, str]] = shown[["kind", "feature_id", "name"]].to_dict("records")  # type: ignore[assignment]
     for row, bounds in zip(rows, shown.bounds.itertuples(index=False), strict=True):
         west, south, east, north = map(float, bounds)
-        yield NamedFeature(layer=layer.id, bounds=(west, south, east, north), **row)
+        short = layer.listed.short(row["name"]) if layer.listed else row["name"]
+        names = {"name": current().named(row["name"]), "short": said(short)}
+        yield NamedFeature(layer=layer.id, bounds=(west, south, east, north), **{**row, **names})

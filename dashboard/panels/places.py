@@ -3,15 +3,17 @@
 from typing import Any
 
 from dashboard.service import Service
+from i18n.language import ENGLISH
+from i18n.spoken import current, said, tr
 from layers.core.spec import Layer, Search
 
 
 def places(service: Service) -> list[dict[str, Any]]:
     """Return the groups and places of the search box; each value says what to show.
 
-    `also` is a place's Ukrainian name, or ''.
+    `also` is a place's name in Ukrainian, or in English where it is called otherwise on the page, or ''.
     """
-    scenario = service.registry.default()
+    scenario, spoken = service.registry.default(), current()
     groups = []
     for search, layer in _searched(service):
         frame = service.frame(layer, scenario)
@@ -28,10 +30,13 @@ def places(service: Service) -> list[dict[str, Any]]:
                 "zoom": search.zoom,
             }
             words = [str(feature[column]) for column in search.columns if feature.get(column)]
-            extra = f" ({', '.join(words)})" if words else ""
-            also = feature.get("name_uk") or ""
-            found.append({"value": value, "label": feature["name"] + extra, "also": also})
-        groups.append({"group": search.group, "items": found})
+            extra = f" ({', '.join(map(said, words))})" if words else ""
+            name = spoken.place(feature["name"], feature.get("name_uk"))
+            also = feature["name"] if name != feature["name"] else feature.get("name_uk") or ""
+            found.append({"value": {**value, "name": name}, "label": name + extra, "also": also})
+        if spoken.code != ENGLISH:
+            found.sort(key=lambda one: str(one["label"]).casefold())
+        groups.append({"group": tr(search.group), "items": found})
     return groups
 
 
@@ -42,5 +47,7 @@ def _searched(service: Service) -> list[tuple[Search, Layer]]:
 
 def searched_words(service: Service) -> str:
     """Return what can be found, in words: ``towns, oblasts, air bases or ports``."""
-    names = [search.group.lower() for search, _ in _searched(service)]
-    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1] if names else "places")))
+    names = [tr(search.group).lower() for search, _ in _searched(service)]
+    if len(names) < 2:
+        return names[0] if names else tr("places")
+    return tr("{some} or {last}", some=", ".join(names[:-1]), last=names[-1])

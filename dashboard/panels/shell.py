@@ -5,16 +5,21 @@ it is generated from the registry, the parameter models and the style table, for
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from flask import has_request_context, request
+
+from dashboard.http.languages import with_language
 from dashboard.page import script_root
 from dashboard.panels import controls
 from dashboard.panels.feature import ASSUMPTIONS, cited
 from dashboard.panels.places import searched_words
 from dashboard.panels.timeline import timeline
 from dashboard.service import Service
+from i18n.language import codes, language
+from i18n.spoken import said, tr
 from layers import ONLY_IN
 from layers.core.constants import NOTICE, VERSION
 from layers.core.map_label import has_label_data
@@ -85,12 +90,16 @@ class Shell:
     @property
     def keys(self) -> list[tuple[str, str]]:
         """Every key of the page, with what it does."""
-        own = [(layer.shortcut, f"{layer.title} on or off") for layer in self.layers if layer.shortcut]
+        own = [
+            (layer.shortcut, tr("{layer} on or off", layer=said(layer.title)))
+            for layer in self.layers
+            if layer.shortcut
+        ]
         return [
             *sorted(own, key=lambda pair: (not pair[0].isdigit(), pair[0])),
-            _KEYS[0],
-            ("/", f"Find {self.searched}"),
-            *_KEYS[1:],
+            (_KEYS[0][0], tr(_KEYS[0][1])),
+            ("/", self.find),
+            *((key, tr(what)) for key, what in _KEYS[1:]),
         ]
 
     @property
@@ -99,9 +108,25 @@ class Shell:
         return searched_words(self.service)
 
     @property
+    def find(self) -> str:
+        """What the search does."""
+        return tr("Find {what}", what=self.searched)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Code and name of every language that the page can be in."""
+        return [(code, language(code).title) for code in codes()]
+
+    def in_language(self, code: str) -> str:
+        """Return the address of the page in a language; the page keeps it to what is shown (`panels/language.js`)."""
+        query = replace(self.scenario, lang=code).to_query(self.service.registry)
+        path = request.script_root + request.path if has_request_context() else "/"
+        return f"{path}?{query}" if query else path
+
+    @property
     def corrections_href(self) -> str:
         """The address of the corrections."""
-        return script_root() + "/corrections"
+        return with_language(script_root() + "/corrections")
 
     @property
     def licences_href(self) -> str:
@@ -134,6 +159,11 @@ class Shell:
         """Return the sources and the assumptions of those keys."""
         sources, assumptions = cited(self.service, keys)
         return {"sources": sources, "assumptions": assumptions}
+
+    def control_name(self, layer: Layer, spec: ParamSpec) -> str:
+        """Return what the control of a parameter is called, without what stands round it."""
+        names = {"layer": said(layer.title), "name": tr(spec.title).lower(), "unit": tr(spec.unit)}
+        return tr("{layer}: {name} in {unit}", **names) if spec.unit else tr("{layer}: {name}", **names)
 
     def value(self, layer: Layer, spec: ParamSpec) -> Any:
         """Return the value of a parameter."""
@@ -169,7 +199,7 @@ class Shell:
         """What the footer says of the data shown; '' where that is not known at once."""
         dates = self.known["dates"][0] if self.known else {}
         newest = max((dates[id_] for id_ in self.scenario.layers if id_ in dates), default=None)
-        return f"Data as of {newest[1]}" if newest else ""
+        return tr("Data as of {date}", date=newest[1]) if newest else ""
 
     @property
     def hidden_rows(self) -> str:

@@ -5,14 +5,17 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from geodata.dates import day
-from layers.core.format import number_text
+from i18n import spoken
 
 
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
-    made.filters |= {"day": day, "number": number_text}
+    made.filters |= {"day": spoken.spoken_day, "number": spoken.spoken_number, "said": spoken.said}
+    made.globals |= {
+        "tr": spoken.tr, "plural": spoken.plural, "said": spoken.said, "lang": spoken.code,
+        "publisher_name": spoken.publisher_name,
+    }  # fmt: skip
     return made
 
 

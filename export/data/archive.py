@@ -19,15 +19,16 @@ import pyogrio
 import yaml
 
 from export.data.kml import to_kml
-from export.metadata import embed, summary
+from export.data.readme import readme
+from export.metadata import embed
 from export.metadata.containers import PROVENANCE_MEMBER, SCENARIO_MEMBER
 from export.metadata.licences import texts_for
-from geodata.dates import day
 from geodata.sources import Assumption, Source, parted
+from i18n.language import ENGLISH
+from i18n.spoken import current, said, speaking, tr
 from layers.core import citations
-from layers.core.constants import NOTICE, PROGRAM, made_with, provenance
-from layers.core.format import unit_of
-from layers.core.geojson import to_geojson
+from layers.core.constants import NOTICE, made_with, provenance
+from layers.core.geojson import in_language, to_geojson
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.core.scenario_file import to_file
@@ -37,17 +38,6 @@ from layers.style.rows import rows_of
 #: A text that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DECIMALS = 3  # as in GeoJSON: what the measures can claim
-_MEANINGS: Mapping[str, str] = {
-    "feature_id": "id of the feature, the same in every file and on the page",
-    "name": "name in English, official Ukrainian romanisation",
-    "kind": "what it is within its layer",
-    "status": "documented (a fact with its source), derived (computed from sources) or notional (drawn to "
-    "illustrate the proposal)",
-    "as_of": "date for which the statement is true (ISO 8601)",
-    "source": "keys in sources.yaml or assumptions.yaml, several joined by ;",
-    "note": "remark, may be empty",
-    "measure": "the one number the map shows, as text with its unit",
-}
 
 
 def package(
@@ -64,24 +54,46 @@ def package(
     The places of names are no data and stay out, but for the KML: a globe writes names at points alone.
 
     `frames`: EPSG:4326 layer frames by layer id, in the order in which they are to stand; `sources`: all there are, by
-    key; `options`: those of a snapshot, carried along; `made`: ISO date, today without it.
+    key; `options`: those of a snapshot, carried along, whose language the texts
+    are in; `made`: ISO date, today without it.
 
     Raises
     ------
     ValueError
         If there is no frame, or one of an unknown layer.
     """
+    with speaking(str((options or {}).get("lang", ENGLISH))):
+        return _package(frames, scenario, registry, sources, options=options, made=made)
+
+
+def _package(
+    frames: Mapping[str, gpd.GeoDataFrame],
+    scenario: Scenario,
+    registry: Registry,
+    sources: Mapping[str, Source],
+    *,
+    options: Mapping[str, Any] | None,
+    made: str,
+) -> bytes:
+    """Return the package in the language that is spoken now."""
     if not frames:
-        raise ValueError("No layer is visible, so there is no data to export. Show at least one.")
+        raise ValueError(tr("No layer is visible, so there is no data to export. Show at least one."))
     if unknown := [layer_id for layer_id in frames if layer_id not in registry.by_id]:
-        raise ValueError(f"There is no layer “{unknown[0]}”. Layers: {', '.join(registry.ids)}.")
+        raise ValueError(
+            tr(
+                "There is no layer “{unknown}”. Layers: {list}.",
+                unknown=unknown[0],
+                list=", ".join(registry.ids),
+            )
+        )
     made_by = provenance(registry.data_version, made)
     made = made_by["made"]
     cited = citations.cited(frames, registry, sources)
+    frames = {layer_id: in_language(frame, current()) for layer_id, frame in frames.items()}
     data = {layer_id: without_labels(layer_id, frame) for layer_id, frame in frames.items()}
     flat = {layer_id: _flat(frame) for layer_id, frame in data.items()}
     members: dict[str, bytes | str] = {
-        "README.txt": _readme(flat, scenario, registry, cited, made_by),
+        "README.txt": readme(flat, scenario, registry, cited, made_by),
         "data.gpkg": _geopackage(flat, registry, made_by),
         **{f"geojson/{layer_id}.geojson": to_geojson(frame, made_by) for layer_id, frame in data.items()},
         "guarantees.kml": to_kml(frames, scenario, registry, cited, made=made),
@@ -148,7 +160,10 @@ def _geopackage(
                 driver="GPKG",
                 geometry_type=None if frame.geometry.notna().any() else "Unknown",
                 dataset_metadata=dict(made_by),
-                layer_options={"IDENTIFIER": layer.title, "DESCRIPTION": f"{NOTICE}. {layer.summary}"},
+                layer_options={
+                    "IDENTIFIER": said(layer.title),
+                    "DESCRIPTION": f"{tr(NOTICE)}. {said(layer.summary)}",
+                },
             )
         # GDAL writes the time of the clock; its option for another one would hold for all threads.
         with closing(sqlite3.connect(path)) as database, database:
@@ -178,103 +193,19 @@ def _safe(value: Any) -> Any:
 
 def _sources_yaml(sources: Mapping[str, Source], made_by: Mapping[str, str]) -> str:
     rows = {key: source.model_dump(exclude_none=True) for key, source in sources.items()}
-    head = (
-        "# Sources cited by the features of this package and by its layers' texts; the column `source` has keys.\n"
-        "# confidence: documented (its own text was seen), reported (seen second-hand or in part).\n"
-        f"# Made {made_by['made']} with {made_with(made_by)}.\n"
+    head = tr(
+        "# Sources cited by the features of this package and by its layers' texts; the column `source` has "
+        "keys.\n# confidence: documented (its own text was seen), reported (seen second-hand or in part).\n# "
+        "Made {made_by} with {made_with}.\n",
+        made_by=made_by["made"],
+        made_with=made_with(made_by),
     )
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
 
 
 def _assumptions_yaml(assumptions: Mapping[str, Assumption]) -> str:
     rows = {key: one.model_dump(exclude_none=True) for key, one in assumptions.items()}
-    head = "# What rests on no source: statements and choices of the project, with reason and what each affects.\n"
+    head = tr(
+        "# What rests on no source: statements and choices of the project, with reason and what each affects.\n"
+    )
     return head + yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=120)
-
-
-# --- README -----------------------------------------------------------------------------------------
-
-
-def _readme(
-    frames: Mapping[str, gpd.GeoDataFrame],
-    scenario: Scenario,
-    registry: Registry,
-    sources: Mapping[str, Source],
-    made_by: Mapping[str, str],
-) -> str:
-    """Return the text that stands beside the data."""
-    notional = sum(int((frame["status"] == "notional").sum()) for frame in frames.values())
-    features = sum(len(frame) for frame in frames.values())
-    newest = citations.data_date(frames.items(), registry)
-    licences: dict[str, list[str]] = {}
-    cited, assumptions = parted(sources)
-    for source in cited.values():
-        licences.setdefault(source.licence, []).append(f"{source.title} ({source.publisher}, {source.date})")
-    parts = [
-        scenario.title,
-        "=" * len(scenario.title),
-        "",
-        f"{NOTICE}.",
-        f"{notional} of {features} features are notional: drawn to illustrate the proposal. The column "
-        "`status` says which.",
-        "Borders are the internationally recognised ones; Crimea is Ukraine, shown as occupied. Policy level only:",
-        "the data are generalised and not fit for any other use.",
-        "",
-        f"Line of occupation of {day(scenario.line)}. Made {day(made_by['made'])} with",
-        f"{made_with(made_by)}.",
-        *([f"Data as of {day(newest)}: the newest fact in this package."] if newest else []),
-        "",
-        *_headed("Scenario", summary.lines(scenario, registry)),
-        *_headed(
-            "Files",
-            [
-                "data.gpkg           GeoPackage, a table per layer (QGIS, ArcGIS)",
-                "geojson/*.geojson   the same, a file per layer (RFC 7946)",
-                "guarantees.kml      for Google Earth and other globes, a folder per layer",
-                "csv/*.csv           attributes without geometry, UTF-8; ' stands before what looks like a formula",
-                "sources.yaml        the sources that the column `source` names",
-                "assumptions.yaml    what rests on no source, with the reason",
-                "LICENSES/*.txt      the licences of the data in this package",
-                f"{SCENARIO_MEMBER}       the assumptions; can be opened on the map's page",
-                f"{PROVENANCE_MEMBER}           scenario, sources and options in one; opens this zip again",
-                "",
-                "All coordinates are longitude and latitude in degrees, WGS 84 (EPSG:4326). Lengths are geodesic,",
-                "areas are measured in EPSG:3035. Lists in one cell are joined by “; ” (in GeoJSON they are lists).",
-                "Numbers in columns are exact for the drawing, not for the front: the line is good to about 4 km,",
-                "so quote them rounded, as the text in `measure` does.",
-            ],
-        ),
-        *_headed("Columns of every layer", [f"{name:<12}{_MEANINGS[name]}" for name in COMMON_COLUMNS]),
-        *_headed("Layers and their own columns", _layer_lines(frames, registry)),
-        *_headed(
-            "Assumptions of this project", [f"- {one.title}. {one.reason}" for one in assumptions.values()]
-        ),
-        *_headed("Open it again", ["Drop this zip on the map's page, or: python app.py open <this zip>"]),
-        *_headed(
-            "Licences and sources",
-            [
-                "This project's own data, and what it derives, are under CC BY 4.0: use them freely, name",
-                f"“{PROGRAM}” and say what you changed. Data of others keep",
-                "their licence. Name the source with the data. Facts are cited, their texts are not reproduced.",
-                *(
-                    line
-                    for licence, titles in licences.items()
-                    for line in ("", f"{licence}:", *(f"  - {title}" for title in titles))
-                ),
-            ],
-        ),
-    ]
-    return "\n".join(parts)
-
-
-def _headed(head: str, lines: list[str]) -> list[str]:
-    return [head, "-" * len(head), *lines, ""]
-
-
-def _layer_lines(frames: Mapping[str, gpd.GeoDataFrame], registry: Registry) -> list[str]:
-    lines = []
-    for layer_id, frame in frames.items():
-        lines.append(f"{layer_id}: {registry[layer_id].title}, {len(frame)} features")
-        own = [name for name in frame.columns if name not in COMMON_COLUMNS and name != frame.geometry.name]
-        lines += [f"  {name}{f', in {unit}' if (unit := unit_of(name)) else ''}" for name in own]
-    return lines

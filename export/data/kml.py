@@ -11,10 +11,11 @@ import geopandas as gpd
 from fastkml import KML, Document, Folder, Placemark, StyleUrl
 from fastkml.styles import IconStyle, LabelStyle, LineStyle, PolyStyle, Style
 
-from geodata.dates import day
 from geodata.sources import Source
+from i18n.spoken import publisher_name, said, spoken_day, tr
 from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, made_with, provenance
+from layers.core.format import STATUSES
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 from layers.style.rows import STYLE, StyleRow, colour
@@ -40,14 +41,20 @@ def to_kml(
     made_by = provenance(registry.data_version, made)
     kinds = sorted({(layer_id, kind) for layer_id, frame in frames.items() for kind in frame["kind"]})
     document = Document(
-        name=scenario.title,
-        description=f"{NOTICE}. Line of occupation of {day(scenario.line)}. Status, date and source: see each place. "
-        f"Made {day(made_by['made'])} with {made_with(made_by)}.",
+        name=said(scenario.title),
+        description=tr(
+            "{notice}. Line of occupation of {date}. Status, date and source: see each place. Made {made} with "
+            "{program}.",
+            notice=tr(NOTICE),
+            date=spoken_day(scenario.line),
+            made=spoken_day(made_by["made"]),
+            program=made_with(made_by),
+        ),
         styles=[_style(STYLE[key]) for key in kinds if key in STYLE],
         features=[
             Folder(
-                name=registry[layer_id].title,
-                description=registry[layer_id].summary,
+                name=said(registry[layer_id].title),
+                description=said(registry[layer_id].summary),
                 features=[_placemark(layer_id, row, sources) for row in _rows(frame)],
             )
             for layer_id, frame in frames.items()
@@ -66,17 +73,22 @@ def _rows(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _placemark(layer_id: str, row: Mapping[str, Any], sources: Mapping[str, Source]) -> Placemark:
     key = (layer_id, row["kind"])
-    label = STYLE[key].label if key in STYLE else ""
+    label = tr(STYLE[key].label) if key in STYLE else ""
     cited = [sources[key] for key in source_keys(row["source"])]
     told = (
         label,
         row["measure"],
-        f"Status: {row['status']}",
-        f"As of {day(row['as_of'])}",
+        tr("Status: {status}", status=tr(STATUSES[row["status"]].label).lower()),
+        tr("As of {date}", date=spoken_day(row["as_of"])),
         *(
-            f"Assumption of this project: {source.title}."
+            tr("Assumption of this project: {title}.", title=said(source.title))
             if source.is_assumption
-            else f"Source: {source.title}. {source.publisher}, {day(source.date)}"
+            else tr(
+                "Source: {title}. {publisher}, {date}",
+                title=source.title,
+                publisher=publisher_name(source.publisher),
+                date=spoken_day(str(source.date)),
+            )
             for source in cited
         ),
         row["note"],

@@ -26,6 +26,7 @@ from export.formats import DECK_TITLES, DeckKind
 from export.metadata import briefings as deck_metadata
 from geodata.sources import Source
 from i18n.language import codes
+from i18n.spoken import worded
 from layers.core.address import clip
 from layers.core.constants import provenance
 from layers.style.rows import SCREEN_THEMES
@@ -45,7 +46,11 @@ def read_kind(text: str) -> DeckKind:
     for kind in DECK_TITLES:
         if kind == wanted:
             return kind
-    raise DeckError(f"A deck is one of {', '.join(DECK_TITLES)}; “{clip(text)}” is none of them.")
+    raise DeckError(
+        worded(
+            "A deck is one of {list}; “{clip}” is none of them.", list=", ".join(DECK_TITLES), clip=clip(text)
+        )
+    )
 
 
 def file_name(briefing: Briefing, kind: DeckKind) -> str:
@@ -80,19 +85,35 @@ def deck(
         If `cancelled` said so; nothing is left.
     """
     if template is not None and kind != "pptx":
-        raise DeckError(f"A template is for pptx alone, not for {kind}. Leave it out.")
+        raise DeckError(worded("A template is for pptx alone, not for {kind}. Leave it out.", kind=kind))
     if notes_pages and kind != "pdf":
-        raise DeckError(f"Pages of notes are for pdf alone: {kind} has its own notes. Leave them out.")
+        raise DeckError(
+            worded("Pages of notes are for pdf alone: {kind} has its own notes. Leave them out.", kind=kind)
+        )
     if theme not in get_args(FigureTheme):
         raise DeckError(
-            f"A theme is one of {', '.join(get_args(FigureTheme))}; “{clip(str(theme))}” is none of them."
+            worded(
+                "A theme is one of {list}; “{clip}” is none of them.",
+                list=", ".join(get_args(FigureTheme)),
+                clip=clip(str(theme)),
+            )
         )
     if lang not in codes():
-        raise DeckError(f"A language is one of {', '.join(codes())}; “{clip(lang)}” is none of them.")
+        raise DeckError(
+            worded(
+                "A language is one of {list}; “{clip}” is none of them.",
+                list=", ".join(codes()),
+                clip=clip(lang),
+            )
+        )
     if kind == "html" and theme not in SCREEN_THEMES:
         raise DeckError(
-            f"A web page is {' or '.join(SCREEN_THEMES)}, not {theme}: print and safe colours are for paper. Choose "
-            "one of the two, or make pdf."
+            worded(
+                "A web page is {list}, not {theme}: print and safe colours are for paper. Choose one of the two, "
+                "or make pdf.",
+                list=" or ".join(SCREEN_THEMES),
+                theme=theme,
+            )
         )
     style = DeckStyle(marking=briefing.marking, theme=theme, lang=lang)
     try:

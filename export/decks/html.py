@@ -22,16 +22,17 @@ from briefings.model import Briefing
 from briefings.placeholders import Library, resolved
 from briefings.serialize import scene_view, serialize
 from export.decks import slide_layout
-from export.decks.page_words import words
 from export.decks.slide_layout import DeckStyle
 from export.metadata import briefings as deck_metadata
 from export.metadata.licences import notices
-from i18n.language import ENGLISH, Language, language
+from i18n.language import ENGLISH, Language
+from i18n.script_words import words_element
+from i18n.spoken import speaking
 from layers.core import ground
 from layers.core.citations import source_keys
 from layers.core.constants import NOTICE, provenance
 from layers.core.dated_label import legend_label
-from layers.core.geojson import to_geojson
+from layers.core.geojson import in_language, to_geojson
 from layers.core.map_label import has_label_data, label_data
 from layers.core.scenario import Scenario, data_query, param_text
 from layers.style.rows import SCREEN_THEMES, STYLE
@@ -64,7 +65,7 @@ _PAGE = """<!DOCTYPE html>
 <script type="text/plain" id="pack-plotly">{plotly}</script>
 <script type="text/plain" id="licences">
 {licences}</script>
-<script>{script}</script>
+{words}<script>{script}</script>
 </body>
 </html>
 """
@@ -80,18 +81,21 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
     ValueError
         If a feature that a scene speaks of does not exist under its scenario.
     """
-    translate = language(style.lang if style else ENGLISH)
-    if style:
-        briefing = _with_theme(briefing, style.theme)
-    scenes = [resolved(scene, library) for scene in briefing.scenes]
+    with speaking(style.lang if style else ENGLISH) as translate:
+        return _page(_with_theme(briefing, style.theme) if style else briefing, library, translate)
+
+
+def _page(briefing: Briefing, library: Library, translate: Language) -> bytes:
+    """Return the file in the language that is spoken now."""
+    scenes = [resolved(scene, library, translate) for scene in briefing.scenes]
     boot = boot_data(library.registry, library.sources, scenes[0].scenario, [])
     boot["extents"] = {}  # labels bring them
     boot["present"], live = _presented(briefing, library, translate)
     shown = [*(scene.scenario for scene in scenes), *live]
     data = _data(library, shown, translate)
     pack: dict[str, Any] = {
-        "boot": boot if translate.code == ENGLISH else _translated(boot, translate),
-        "data": data if translate.code == ENGLISH else _with_own_names(data, translate),
+        "boot": boot | {"present": _marked(boot["present"], translate)},
+        "data": data,
         "labels": _labels(library, shown, translate),
         "sprites": {theme: _sprite(theme) for theme in SCREEN_THEMES},
         "fonts": _fonts(),
@@ -108,10 +112,11 @@ def to_html(briefing: Briefing, library: Library, style: DeckStyle | None = None
         "lang": translate.code,
         "opening": html.escape(translate("Opening the map …")),
         "notice": html.escape(translate(NOTICE)),
-        "title": html.escape(briefing.title),
+        "title": html.escape(translate(briefing.title)),
         "embedded": deck_metadata.in_page(provenance_json, dump(briefing, library)),
         "style": _without_fonts(_built("standalone.css")).replace("</", "<\\/"),
         "map": map_elements(),
+        "words": words_element(),
         "data": _packed(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode()),
         "plotly": _packed((_ASSETS / "vendor" / "plotly-map.min.js").read_bytes()),
         "licences": notices().replace("<", "‹").replace(">", "›"),  # no text may end the element
@@ -202,7 +207,7 @@ def _data(library: Library, scenarios: list[Scenario], translate: Language) -> d
             key = f"{layer.id}?{'' if layer is ground.LAYER else data_query(layer, scenario)}"
             if key not in found:
                 frame = library.frame(layer.id, scenario)
-                found[key] = json.loads(to_geojson(frame, made_by)) | {
+                found[key] = json.loads(to_geojson(in_language(frame, translate), made_by)) | {
                     "labels": {
                         f"{layer.id}/{row.kind}": legend_label(
                             row, [{layer.id: frame}], translate, translate.day
@@ -240,46 +245,9 @@ def _with_theme(briefing: Briefing, theme: str) -> Briefing:
     return briefing.model_copy(update={"scenes": scenes})
 
 
-def _translated(boot: dict[str, Any], translate: Language) -> dict[str, Any]:
-    """Return what the page says itself in another language; a briefing's own texts stay in the author's."""
-    present = boot["present"]
-    scenes = [
-        {
-            **scene,
-            "sources": [
-                {**one, "publisher": translate.publisher(one["publisher"])} for one in scene["sources"]
-            ],
-        }
-        for scene in present["scenes"]
-    ]
-    marking = translate(NOTICE) if is_notice(present["marking"]) else present["marking"]
-    return {
-        **boot,
-        "layers": [
-            layer | {"title": translate(title)} for layer in boot["layers"] for title in [layer["title"]]
-        ],
-        "kinds": {key: translate(label) for key, label in boot["kinds"].items()},
-        "dates": {date: translate.day(date) for date in boot["dates"]},
-        "words": words(translate),
-        "present": {**present, "notice": translate(NOTICE), "marking": marking, "scenes": scenes},
-    }
-
-
-def _with_own_names(data: dict[str, Any], translate: Language) -> dict[str, Any]:
-    """Return the layers' GeoJSON with the names of places in another language."""
-
-    def named(feature: dict[str, Any]) -> dict[str, Any]:
-        own = feature["properties"]
-        name = (
-            translate.place(own["name"], own.get("name_uk"))
-            if isinstance(own.get("name"), str)
-            else own.get("name")
-        )
-        return {**feature, "properties": {**own, "name": name}}
-
-    return {
-        key: {**found, "features": [named(one) for one in found["features"]]} for key, found in data.items()
-    }
+def _marked(present: dict[str, Any], translate: Language) -> dict[str, Any]:
+    """Return a serialized briefing with the marking in the language where it says what the notice says."""
+    return present | ({"marking": translate(NOTICE)} if is_notice(present["marking"]) else {})
 
 
 def _sources(data: dict[str, Any], library: Library, translate: Language) -> dict[str, Any]:
@@ -292,9 +260,9 @@ def _sources(data: dict[str, Any], library: Library, translate: Language) -> dic
     }
     return {
         key: {
-            "title": s.title,
+            "title": translate.said(s.title) if s.is_assumption else s.title,
             "publisher": translate.publisher(s.publisher),
-            "date": s.date,
+            "date": translate.day(str(s.date)),
             "url": s.url,
             "assumed": s.is_assumption,
         }

@@ -25,6 +25,7 @@ from export.decks import scene_map
 from export.decks.slide_layout import DeckStyle
 from export.figures.projection import Rect
 from geodata.store import Store
+from i18n.spoken import worded
 from layers.core.spec import Layer
 
 MAX_PROCESSES = 4  # each holds about 250 MB
@@ -127,9 +128,10 @@ def draw_scenes(
             return _Drawing(jobs, scenes, library, progress, cancelled).run(pool, processes - 1)
         except BrokenProcessPool:
             raise DeckError(
-                "A process that draws scenes stopped before it had finished, perhaps because memory ran "
-                "out. Close other programs "
-                "and try again, or draw in one process (--processes 1)."
+                worded(
+                    "A process that draws scenes stopped before it had finished, perhaps because memory ran out. "
+                    "Close other programs and try again, or draw in one process (--processes 1)."
+                )
             ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

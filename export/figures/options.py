@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from export.figures.page_sizes import DEFAULT_LAYOUT, layout_of, pixels
 from export.formats import FORMATS
 from i18n.language import ENGLISH, codes
+from i18n.spoken import worded
 from layers.core.address import Problem, clip
 
 FigureTheme = Literal["light", "dark", "print", "safe"]
@@ -20,7 +21,7 @@ FigureTheme = Literal["light", "dark", "print", "safe"]
 FIGURE_THEMES: dict[FigureTheme, str] = {
     "light": "Light",
     "dark": "Dark",
-    "print": "Greyscale print",
+    "print": worded("Greyscale print"),
     "safe": "Colour-blind-safe",
 }
 #: Of a picture made for whoever asks by address; the command has its own limit. An A3 page at 300 dpi has 17 million.
@@ -42,10 +43,10 @@ class SnapshotOptions(BaseModel):
     lang: str = Field(ENGLISH, description="Language of title block, legend and place names.")
     scale: float = Field(2, ge=0.25, le=8, description="Pixels of a PNG to each px of the layout.")
     subtitle: str = _text(
-        MAX_TEXT["subtitle"], "Line below the title. If empty, it says what is shown and when."
+        MAX_TEXT["subtitle"], worded("Line below the title. If empty, it says what is shown and when.")
     )
-    author: str = _text(MAX_TEXT["author"], "Who made the figure.")
-    marking: str = _text(MAX_TEXT["marking"], "Marking at the top and the bottom, such as “Draft”.")
+    author: str = _text(MAX_TEXT["author"], worded("Who made the figure."))
+    marking: str = _text(MAX_TEXT["marking"], worded("Marking at the top and the bottom, such as “Draft”."))
     screen: str = Field(
         "900x700", description="Size in px of the map on screen to which the view's zoom refers."
     )
@@ -63,7 +64,7 @@ class SnapshotOptions(BaseModel):
     @classmethod
     def _known_language(cls, code: str) -> str:
         if code not in codes():
-            raise ValueError(f"one of {', '.join(codes())}")
+            raise ValueError(worded("one of {list}", list=", ".join(codes())))
         return code
 
     @field_validator("screen")
@@ -71,7 +72,7 @@ class SnapshotOptions(BaseModel):
     def _size(cls, text: str) -> str:
         size = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
         if size is None or not all(50 <= int(side) <= 10_000 for side in size.groups()):
-            raise ValueError("WxH in px, 50 to 10,000 each")
+            raise ValueError(worded("WxH in px, 50 to 10,000 each"))
         return text
 
     @field_validator("subtitle", "author", "marking")
@@ -79,7 +80,7 @@ class SnapshotOptions(BaseModel):
     def _printable(cls, text: str) -> str:
         clean = " ".join(text.split())
         if not clean.isprintable():
-            raise ValueError("printable characters only")
+            raise ValueError(worded("printable characters only"))
         return clean
 
     @model_validator(mode="after")
@@ -127,7 +128,7 @@ def read_options(pairs: Iterable[tuple[str, str]]) -> tuple[SnapshotOptions, lis
     """
     texts = dict(pairs)
     problems = [
-        Problem(key=clip(key), found=clip(text), allowed=f"the keys {', '.join(KEYS)}")
+        Problem(key=clip(key), found=clip(text), allowed=worded("the keys {list}", list=", ".join(KEYS)))
         for key, text in texts.items()
         if key not in KEYS
     ]
@@ -156,10 +157,18 @@ def too_many_pixels(kind: str, options: SnapshotOptions) -> list[Problem]:
     if width * height <= MAX_ADDRESS_PX:
         return []
     max_scale = math.floor((MAX_ADDRESS_PX / layout.width_px / layout.height_px) ** 0.5 * 100) / 100
-    smaller = f"a scale of at most {max_scale:g} for this layout" if max_scale >= 0.25 else "a smaller layout"
-    allowed = (
-        f"pictures of at most {MAX_ADDRESS_PX // 1_000_000} million pixels by address, so {smaller} (this one would "
-        f"have {width:,} × {height:,}); the command “python app.py snapshot” makes larger ones"
+    smaller = (
+        worded("a scale of at most {max_scale} for this layout", max_scale=f"{max_scale:g}")
+        if max_scale >= 0.25
+        else worded("a smaller layout")
+    )
+    allowed = worded(
+        "pictures of at most {max_address_px} million pixels by address, so {smaller} (this one would have "
+        "{width} × {height}); the command “python app.py snapshot” makes larger ones",
+        max_address_px=MAX_ADDRESS_PX // 1_000_000,
+        smaller=smaller,
+        width=f"{width:,}",
+        height=f"{height:,}",
     )
     return [Problem(key="scale", found=f"{options.scale:g}", allowed=allowed)]
 
@@ -173,13 +182,13 @@ def _typed(key: str, text: str) -> object:
 
 def _allowed(key: str, message: str) -> str:
     if key == "scale":
-        return "a number from 0.25 to 8"
+        return worded("a number from 0.25 to 8")
     if key == "theme":
         return " or ".join(FIGURE_THEMES)
     if key in MAX_TEXT:
-        return f"at most {MAX_TEXT[key]} printable characters"
+        return worded("at most {max_text} printable characters", max_text=MAX_TEXT[key])
     if SnapshotOptions.model_fields[key].annotation is bool:
-        return "yes or no"
+        return worded("yes or no")
     return message
 
 

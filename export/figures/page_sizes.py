@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from i18n.spoken import worded
+
 PX_PER_IN = 96.0
 MM_PER_IN = 25.4
 MAX_SIDE_PX = 12_000
@@ -63,24 +65,30 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         for layout in (
             _px("slide-16x9", "Slide 16:9", 1600, 900, 1.5),
             _px("slide-4x3", "Slide 4:3", 1600, 1200, 1.7),
-            _mm("a4-landscape", "A4 landscape", 297, 210, 1),
-            _mm("a4-portrait", "A4 portrait", 210, 297, 1),
-            _mm("a3-landscape", "A3 landscape", 420, 297, 1.2),
-            _mm("a3-portrait", "A3 portrait", 297, 420, 1.2),
-            _mm("letter-landscape", "Letter landscape", 279.4, 215.9, 1),
-            _mm("letter-portrait", "Letter portrait", 215.9, 279.4, 1),
+            _mm("a4-landscape", worded("A4 landscape"), 297, 210, 1),
+            _mm("a4-portrait", worded("A4 portrait"), 210, 297, 1),
+            _mm("a3-landscape", worded("A3 landscape"), 420, 297, 1.2),
+            _mm("a3-portrait", worded("A3 portrait"), 297, 420, 1.2),
+            _mm("letter-landscape", worded("Letter landscape"), 279.4, 215.9, 1),
+            _mm("letter-portrait", worded("Letter portrait"), 215.9, 279.4, 1),
             _px("square", "Square", 1080, 1080, 1.4),
-            _px("social", "Social card", 1200, 630, 1.35),
+            _px("social", worded("Social card"), 1200, 630, 1.35),
         )
     }
 )
 DEFAULT_LAYOUT = "slide-16x9"
 #: Smaller, text is no more than specks; longer, the map is a strip round the globe.
-OWN_SIZES = (
-    f"{MIN_SIDE_PX} to {MAX_SIDE_PX:,} each, at most {MAX_PX // 1_000_000} million in all, "
-    f"one side at most {MAX_RATIO} times the other"
+OWN_SIZES = worded(
+    "{min_side_px} to {max_side_px} each, at most {max_px} million in all, one side at most {max_ratio} times "
+    "the other",
+    min_side_px=MIN_SIDE_PX,
+    max_side_px=f"{MAX_SIDE_PX:,}",
+    max_px=MAX_PX // 1_000_000,
+    max_ratio=MAX_RATIO,
 )
-LAYOUT_ALLOWED = f"one of {', '.join(LAYOUTS)}, or WxH in px such as 1280x720 ({OWN_SIZES})"
+LAYOUT_ALLOWED = worded(
+    "one of {list}, or WxH in px such as 1280x720 ({own_sizes})", list=", ".join(LAYOUTS), own_sizes=OWN_SIZES
+)
 _OWN = re.compile(r"([1-9]\d{1,5})x([1-9]\d{1,5})")
 _DESIGN_SIDE_PX = 620.0  # the shorter side of a page of its own size, in design px
 
@@ -120,7 +128,14 @@ def pixels(layout: Layout, scale: float) -> tuple[int, int]:
         max_scale = min(MAX_SIDE_PX / max(layout.width_px, layout.height_px),
                    math.sqrt(MAX_PX / layout.width_px / layout.height_px))  # fmt: skip
         raise ValueError(
-            f"at most {math.floor(max_scale * 4) / 4:g} for this layout (a picture has at most {MAX_SIDE_PX:,} px a "
-            f"side and {MAX_PX // 1_000_000} million in all; this one would have {width:,} × {height:,})"
+            worded(
+                "at most {math} for this layout (a picture has at most {max_side_px} px a side and {max_px} "
+                "million in all; this one would have {width} × {height})",
+                math=f"{math.floor(max_scale * 4) / 4:g}",
+                max_side_px=f"{MAX_SIDE_PX:,}",
+                max_px=MAX_PX // 1_000_000,
+                width=f"{width:,}",
+                height=f"{height:,}",
+            )
         )
     return width, height

@@ -14,7 +14,7 @@ from export.figures.canvas import Canvas
 from export.figures.few_colours import webp
 from export.figures.page_sizes import Layout
 from export.figures.projection import Rect, screen_camera
-from i18n.language import ENGLISH, language
+from i18n.spoken import current
 from layers import GROUND
 from layers.core.scenario import View
 from layers.style.rows import PALETTES, STYLE
@@ -30,6 +30,8 @@ def draw(
     ratio: int = 1,
 ) -> bytes:
     """Return a WebP picture of `frames` by layer id: the ground and the visible layers. Safe between threads.
+
+    Names are in the language that is spoken now.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def draw(
     canvas.snap = False  # half a pixel would be seen as a jump
     canvas.pattern_corner, canvas.pattern_growth = camera.tile_corner_px, camera.tile_growth
     canvas.pattern_pixel_px = 1 / ratio
-    map_layers.draw(canvas, camera, rendered_rows.prepare(frames, camera, language(ENGLISH)), [])
+    map_layers.draw(canvas, camera, rendered_rows.prepare(frames, camera, current()), [])
     picture = webp(canvas.pixels())
     canvas.close()  # its parts hold each other, so its pixels would stay until Python looks for such rings
     return picture

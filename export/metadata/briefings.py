@@ -25,6 +25,7 @@ from export.metadata.containers import (
 from export.metadata.readers.kind import UnreadableError
 from export.metadata.readers.kinds import kind_of
 from geodata.sources import Source
+from i18n.spoken import worded
 from layers.core.constants import PROGRAM, made_with
 
 _RELATION = "urn:security-guarantees-map:card"
@@ -111,13 +112,15 @@ def briefing_text(data: bytes) -> str:
     """
     kind = kind_of(data)
     if not kind:
-        raise NoBriefing("This file is damaged or no deck of this program. Make the deck again.")
+        raise NoBriefing(worded("This file is damaged or no deck of this program. Make the deck again."))
     try:
         text = sandbox.extract("briefing", kind, data)
     except UnreadableError as reason:
         raise NoBriefing(str(reason)) from None
     if text is None:
         raise NoBriefing(
-            "This file contains no briefing: it is no deck of this program, or the briefing was removed."
+            worded(
+                "This file contains no briefing: it is no deck of this program, or the briefing was removed."
+            )
         )
     return text.decode("utf-8", "replace")

@@ -14,6 +14,7 @@ from export.metadata.containers import MAX_PROVENANCE_BYTES
 from export.metadata.embed import FORMAT_VERSION
 from export.metadata.readers.kind import UnreadableError, damaged
 from export.metadata.readers.kinds import JSON, kind_of
+from i18n.spoken import worded
 from layers.core.edition import edition_of_provenance
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
@@ -25,16 +26,16 @@ MAX_FILE_BYTES = 60_000_000
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.S | re.I), name)
     for pattern, name in (
-        (rb"\xff\xd8\xff", "a JPEG picture"),
-        (rb"GIF8[79]a", "a GIF picture"),
-        (rb"RIFF....WEBP", "a WebP picture"),
-        (rb"(II\*\0|MM\0\*)", "a TIFF picture"),
-        (rb"BM.{12}", "a BMP picture"),
-        (rb"....ftyp(hei|mif|avi)", "an HEIC or AVIF picture"),
-        (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh", "an archive other than zip"),
-        (rb"SQLite format 3\0", "a GeoPackage or other database"),
-        (rb"\xd0\xcf\x11\xe0", "an old Office document"),
-        (rb"(\xef\xbb\xbf)?\s*<", "an XML file"),
+        (rb"\xff\xd8\xff", worded("a JPEG picture")),
+        (rb"GIF8[79]a", worded("a GIF picture")),
+        (rb"RIFF....WEBP", worded("a WebP picture")),
+        (rb"(II\*\0|MM\0\*)", worded("a TIFF picture")),
+        (rb"BM.{12}", worded("a BMP picture")),
+        (rb"....ftyp(hei|mif|avi)", worded("an HEIC or AVIF picture")),
+        (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh", worded("an archive other than zip")),
+        (rb"SQLite format 3\0", worded("a GeoPackage or other database")),
+        (rb"\xd0\xcf\x11\xe0", worded("an old Office document")),
+        (rb"(\xef\xbb\xbf)?\s*<", worded("an XML file")),
     )
 )
 
@@ -60,34 +61,54 @@ def read_with_edition(data: bytes, registry: Registry) -> tuple[Scenario, int]:
     try:
         return from_json(json.dumps(provenance["scenario"]), registry), edition_of_provenance(provenance)
     except ScenarioFileError as refused:
-        raise NoScenario(f"The scenario in this {name} cannot be used. {refused}") from None
+        raise NoScenario(
+            worded("The scenario in this {name} cannot be used. {refused}", name=name, refused=refused)
+        ) from None
     except RecursionError:
-        raise NoScenario(str(damaged(name, "its scenario is nested too deep"))) from None
+        raise NoScenario(str(damaged(name, worded("its scenario is nested too deep")))) from None
 
 
 def _opened() -> str:
-    return f"{openable()} of this program can be opened"
+    return worded("{openable} of this program can be opened", openable=openable())
 
 
 def _open(data: bytes) -> tuple[str, dict[str, Any]]:
     """Return what kind of file it is, and its provenance."""
     if len(data) > MAX_FILE_BYTES:
         raise NoScenario(
-            f"This file is larger than {MAX_FILE_BYTES // 10**6} MB. {_opened()}; none is that large."
+            worded(
+                "This file is larger than {max_file_bytes} MB. {opened}; none is that large.",
+                max_file_bytes=MAX_FILE_BYTES // 10**6,
+                opened=_opened(),
+            )
         )
     if not data:
-        raise NoScenario(f"This file is empty. {_opened()}.")
+        raise NoScenario(worded("This file is empty. {opened}.", opened=_opened()))
     if kind := kind_of(data):
         text = _provenance(kind, data)
         if text is None:
             raise NoScenario(
-                f"This {kind} contains no scenario: it was made by another program, or its metadata was "
-                "removed (many chat and photo services do that). Export it again or use the scenario file."
+                worded(
+                    "This {kind} contains no scenario: it was made by another program, or its metadata was "
+                    "removed (many chat and photo services do that). Export it again or use the scenario file.",
+                    kind=kind,
+                )
             )
         return kind, _parsed(text, kind)
-    what = next((name for pattern, name in _FOREIGN if pattern.match(data[:1000])), "of an unknown kind")
-    converted = " Chat and photo services convert pictures: export it again." if "picture" in what else ""
-    raise NoScenario(f"This file is {what}, which contains no scenario. {_opened()}.{converted}")
+    what = next(
+        (name for pattern, name in _FOREIGN if pattern.match(data[:1000])), worded("of an unknown kind")
+    )
+    converted = (
+        worded(" Chat and photo services convert pictures: export it again.") if "picture" in what else ""
+    )
+    raise NoScenario(
+        worded(
+            "This file is {what}, which contains no scenario. {opened}.{converted}",
+            what=what,
+            opened=_opened(),
+            converted=converted,
+        )
+    )
 
 
 def _provenance(kind: str, data: bytes) -> bytes | None:
@@ -102,7 +123,9 @@ def _provenance(kind: str, data: bytes) -> bytes | None:
 def _parsed(text: bytes, name: str) -> dict[str, Any]:
     """Return the provenance of its text, or of that of a scenario file."""
     if len(text) > MAX_PROVENANCE_BYTES:
-        raise NoScenario(f"This {name} holds more text than a scenario can have (1 MB). Export it again.")
+        raise NoScenario(
+            worded("This {name} holds more text than a scenario can have (1 MB). Export it again.", name=name)
+        )
     try:
         provenance = read_json(text)
     except ValueError as fault:
@@ -117,13 +140,18 @@ def _parsed(text: bytes, name: str) -> dict[str, Any]:
             "program": "",
         }
     if not isinstance(provenance, dict) or "guarantees" not in provenance:
-        raise NoScenario(f"This {name} holds no scenario. {_opened()}.")
+        raise NoScenario(worded("This {name} holds no scenario. {opened}.", name=name, opened=_opened()))
     version = provenance["guarantees"]
     is_number = isinstance(version, int) and not isinstance(version, bool)
     if is_number and version > FORMAT_VERSION:
         raise NoScenario(
-            f"This {name} was made by a newer version of the program (its metadata is of version {str(version)[:20]}, "
-            f"this program reads up to {FORMAT_VERSION}). Update the program, or ask for the scenario's address."
+            worded(
+                "This {name} was made by a newer version of the program (its metadata is of version {value}, "
+                "this program reads up to {format_version}). Update the program, or ask for the scenario's address.",
+                name=name,
+                value=str(version)[:20],
+                format_version=FORMAT_VERSION,
+            )
         )
     kinds = {"scenario": dict, "sources": list, "options": dict, "made": str, "program": str}
     if (
@@ -131,5 +159,5 @@ def _parsed(text: bytes, name: str) -> dict[str, Any]:
         or version < 1
         or not all(isinstance(provenance.get(key), kind) for key, kind in kinds.items())
     ):
-        raise NoScenario(str(damaged(name, "its metadata lacks fields it must have")))
+        raise NoScenario(str(damaged(name, worded("its metadata lacks fields it must have"))))
     return provenance

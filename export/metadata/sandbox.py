@@ -21,6 +21,7 @@ from typing import IO, Any, Literal
 from export.metadata.containers import MAX_BRIEFING_BYTES, MAX_PROVENANCE_BYTES
 from export.metadata.readers.kind import UnreadableError
 from export.metadata.readers.kinds import kinds
+from i18n.spoken import worded
 
 MAX_READ_S = 4.0
 MAX_MEMORY_BYTES = 384 << 20  # of addresses; with pikepdf loaded, 45 MB of them are in use
@@ -103,10 +104,18 @@ def extract(what: What, kind: str, data: bytes) -> bytes | None:
         _give_back(process, is_sound and len(data) < _LARGE_BYTES)
     if not answer:
         too_long = time.monotonic() - began >= MAX_READ_S * 0.9
-        limit = f"{MAX_READ_S:g} seconds" if too_long else f"{MAX_MEMORY_BYTES >> 20} MB of memory"
+        limit = (
+            worded("{max_read_s} seconds", max_read_s=f"{MAX_READ_S:g}")
+            if too_long
+            else worded("{max_memory_bytes} MB of memory", max_memory_bytes=MAX_MEMORY_BYTES >> 20)
+        )
         raise UnreadableError(
-            f"This {kind} takes more than {limit} to read, so it was not opened. Files made by this program "
-            "never do: export it again, or open the scenario file (JSON)."
+            worded(
+                "This {kind} takes more than {limit} to read, so it was not opened. Files made by this program "
+                "never do: export it again, or open the scenario file (JSON).",
+                kind=kind,
+                limit=limit,
+            )
         )
     if "refused" in answer:
         raise UnreadableError(answer["refused"])
@@ -163,9 +172,11 @@ def _answer(what: What, kind: str, source: IO[bytes], size: int) -> tuple[dict[s
     except UnreadableError as reason:
         return {"refused": str(reason)}, b""
     except (MemoryError, RecursionError):
-        text = (
-            f"This {kind} takes more than {MAX_MEMORY_BYTES >> 20} MB of memory to read, so it was not "
-            "opened. Files made by this program never do: export it again, or open the scenario file (JSON)."
+        text = worded(
+            "This {kind} takes more than {max_memory_bytes} MB of memory to read, so it was not opened. Files "
+            "made by this program never do: export it again, or open the scenario file (JSON).",
+            kind=kind,
+            max_memory_bytes=MAX_MEMORY_BYTES >> 20,
         )
         return {"refused": text, "spent": True}, b""
     return ({"none": True}, b"") if found is None else ({"size": len(found)}, found)

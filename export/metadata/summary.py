@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from geodata.corrections import Correction, since
-from geodata.dates import day
+from i18n.spoken import said, spoken_day, tr
 from layers.core.changes import changed
 from layers.core.compared import called
 from layers.core.constants import EDITION
@@ -14,18 +14,20 @@ from layers.core.scenario import Scenario
 
 def lines(scenario: Scenario, registry: Registry) -> list[str]:
     """Return a scenario in words: title, date, layers, changed assumptions, second scenario, address."""
-    titles = [registry[layer_id].title for layer_id in scenario.layers]
+    titles = [said(registry[layer_id].title) for layer_id in scenario.layers]
     return [
-        scenario.title,
-        f"Line of occupation: {day(scenario.line)}",
-        f"Layers: {', '.join(titles) or 'none'}",
-        *_listed("Assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
+        said(scenario.title),
+        tr("Line of occupation: {date}", date=spoken_day(scenario.line)),
+        tr("Layers: {list}", list=", ".join(titles) or tr("none")),
+        *_listed(
+            tr("Assumptions changed"), changed(scenario, registry), none=tr("none; they are the defaults")
+        ),
         *(
             line
             for one in zip(called(scenario)[1:], scenario.compared[1:], strict=True)
             for line in _other(*one, registry)
         ),
-        f"Address: {address(scenario, registry)}",
+        tr("Address: {address}", address=address(scenario, registry)),
     ]
 
 
@@ -43,13 +45,15 @@ def edition_lines(found: Mapping[str, Correction] | None, edition: int) -> list[
     """Return the note on a file of an earlier edition in words; nothing for one of this edition."""
     if found is None:
         return []
-    made = f"Made with the {ORDINALS.get(edition, f'{edition}th')} edition."
+    made = tr("Made with the {edition} edition.", edition=tr(ORDINALS.get(edition, f"{edition}th")))
     if not found:
-        return [f"{made} Nothing that it shows has been corrected since."]
+        unchanged = tr("Nothing that it shows has been corrected since.")
+        return [f"{made} {unchanged}"]
+    since_then = tr("Corrected since:")
     return [
-        f"{made} Corrected since:",
-        *(f"  {one.brief}. {one.text}" for one in found.values()),
-        "All corrections: docs/corrections.md, or /corrections on the page.",
+        f"{made} {since_then}",
+        *(f"  {said(one.brief)}. {said(one.text)}" for one in found.values()),
+        tr("All corrections: docs/corrections.md, or /corrections on the page."),
     ]
 
 
@@ -60,13 +64,16 @@ def address(scenario: Scenario, registry: Registry) -> str:
 
 
 def _other(name: str, scenario: Scenario, registry: Registry) -> list[str]:
-    shown = ", ".join(registry[layer_id].title for layer_id in scenario.layers) or "none"
+    shown = ", ".join(said(registry[layer_id].title) for layer_id in scenario.layers) or tr("none")
+    date = spoken_day(scenario.line)
     return [
-        f"Compared with {name}: line of {day(scenario.line)}; layers {shown}",
-        *_listed("Its assumptions changed", changed(scenario, registry), none="none; they are the defaults"),
+        tr("Compared with {name}: line of {date}; layers {shown}", name=name, date=date, shown=shown),
+        *_listed(
+            tr("Its assumptions changed"), changed(scenario, registry), none=tr("none; they are the defaults")
+        ),
     ]
 
 
 def _listed(head: str, items: Iterable[str], *, none: str) -> list[str]:
-    found = [f"  {item}" for item in items]
+    found = [f"  {said(item)}" for item in items]
     return [f"{head}:", *found] if found else [f"{head}: {none}"]

@@ -1,13 +1,14 @@
 /* What stands round the map while a briefing is presented: marking, notice, steps, switches, tools, laser, black screen. */
-import { found, root } from "../dom.js";
+import { found, make, root } from "../dom.js";
 import { actions } from "../panels/actions.js";
 import { boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { setVisible, state } from "../state/scenario.js";
-import { make, word } from "./text.js";
+import { t } from "../state/words.js";
 
 const POINTER_MS = 2500;
-export const KEYS = "→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser" + (inline ? "" : " · S presenter view") + " · Esc leave";
+export const KEYS = inline ? t("→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser · Esc leave")
+  : t("→ next · ← back · 3 Enter scene 3 · B black · F full screen · N notes · L laser · S presenter view · Esc leave");
 
 /** What the buttons do: presentation.js says it. @type {Record<"back" | "forward" | "notes" | "black" | "full" | "presenter" | "leave", () => void>
  * & { keep(): void, takeBack(): boolean, shown(): void }} `keep`, `takeBack`, `shown` are the editor's (retake.js) */
@@ -23,25 +24,25 @@ const marks = [make("p", { className: "told-marking" }), make("span", { classNam
 export const line = make("span", { className: "told-line" });
 const notice = make("span", { className: "notice" });
 export const progress = make("span", { id: "told-progress", role: "status" });
-const back = button("told-back", "Previous scene  ←", { className: "icon icon-chevron-left" }, () => does.back()), forward = button("told-forward", "Next scene  →", { className: "icon icon-chevron-right" }, () => does.forward());
+const back = button("told-back", t("Previous scene  ←"), { className: "icon icon-chevron-left" }, () => does.back()), forward = button("told-forward", t("Next scene  →"), { className: "icon icon-chevron-right" }, () => does.forward());
 const top = make("div", { id: "told-top" }, marks[0]);
 const foot = make("footer", { id: "told-foot" }, make("div", {}, notice, line), marks[1], make("div", { className: "told-steps" }, back, progress, forward));
-const switches = make("div", { className: "told-switches", role: "group", ariaLabel: "Layers" });
-export const notesButton = button("told-notes-toggle", "Notes  N", { textContent: "Notes" }, () => does.notes());
-export const keepButton = button("told-keep", "The scene looks here from now on  V", { textContent: "Keep this view for the scene" }, () => does.keep());
+const switches = make("div", { className: "told-switches", role: "group", ariaLabel: t("Layers") });
+export const notesButton = button("told-notes-toggle", t("Notes  N"), { textContent: t("Notes") }, () => does.notes());
+export const keepButton = button("told-keep", t("The scene looks here from now on  V"), { textContent: t("Keep this view for the scene") }, () => does.keep());
 keepButton.hidden = true;
-const bar = make("div", { id: "told-bar" }, switches, make("div", { className: "told-tools", role: "group", ariaLabel: "Presentation" },
-  inline ? null : keepButton, notesButton, button("told-black-toggle", "Black screen  B", { textContent: "Black" }, () => does.black()),
-  button("told-full", "Full screen  F", { textContent: "Full screen" }, () => does.full()),
-  inline ? null : button("told-presenter", "Presenter view in a second window  S", { textContent: "Presenter view" }, () => does.presenter()),
-  button("told-leave", "Leave  Esc", { className: "icon icon-x" }, () => does.leave())));
+const bar = make("div", { id: "told-bar" }, switches, make("div", { className: "told-tools", role: "group", ariaLabel: t("Presentation") },
+  inline ? null : keepButton, notesButton, button("told-black-toggle", t("Black screen  B"), { textContent: t("Black") }, () => does.black()),
+  button("told-full", t("Full screen  F"), { textContent: t("Full screen") }, () => does.full()),
+  inline ? null : button("told-presenter", t("Presenter view in a second window  S"), { textContent: t("Presenter view") }, () => does.presenter()),
+  button("told-leave", t("Leave  Esc"), { className: "icon icon-x" }, () => does.leave())));
 const laser = make("div", { id: "told-laser", hidden: true, ariaHidden: "true" });
 export const black = make("div", { id: "told-black", hidden: true });
 const keys = make("div", { id: "told-keys", role: "status" });
 const parts = [top, foot, bar, laser, black, keys];
 
 for (const layer of boot.layers.filter(({ group }) => group !== "base")) {
-  const chip = button(`told-switch-${layer.id}`, `${layer.title} on or off`, { textContent: layer.title }, () => setVisible(layer.id, !state.layers.has(layer.id)));
+  const chip = button(`told-switch-${layer.id}`, t("{layer} on or off", { layer: layer.title }), { textContent: layer.title }, () => setVisible(layer.id, !state.layers.has(layer.id)));
   if (!inline) switches.append(chip); // a single file has switches of its own
 }
 export function paintSwitches() {
@@ -85,7 +86,7 @@ export function closeFrame() {
 let hinting;
 /** @param {string} message */
 export function hint(message, forMs = 5000) {
-  keys.textContent = word(message);
+  keys.textContent = message;
   keys.dataset.shown = "yes";
   clearTimeout(hinting);
   hinting = setTimeout(() => { delete keys.dataset.shown; }, forMs);
@@ -112,7 +113,7 @@ function onClick({ detail, target }) {
 
 export function fullScreen() {
   const asked = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
-  (asked ?? Promise.reject(new Error())).catch(() => hint("This browser does not allow full screen here; its own key, usually F11, does the same."));
+  (asked ?? Promise.reject(new Error())).catch(() => hint(t("This browser does not allow full screen here; its own key, usually F11, does the same.")));
 }
 
 /** Close the page of a feature; false where none is open. */

@@ -4,7 +4,8 @@
 import { base } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { paramText, setParams } from "../state/scenario.js";
-import { make, word } from "./text.js";
+import { make } from "../dom.js";
+import { inLanguage, numberIn, t } from "../state/words.js";
 
 /** @typedef {import("../types").Scene} Scene */
 const REST_MS = 250;
@@ -18,7 +19,7 @@ let scene = null;
 export const onLive = { write() {} };
 
 /** @param {string} text */
-const written = (text) => `${Number(text).toLocaleString("en", { maximumFractionDigits: 6 })} ${scene?.live?.unit ?? ""}`.trimEnd();
+const written = (text) => `${numberIn(Number(text), { maximumFractionDigits: 6 })} ${scene?.live?.unit ?? ""}`.trimEnd();
 export const liveKey = () => scene?.live?.key ?? null;
 /** The value as it is, or null where the scene has no such parameter. */
 export const liveText = () => (scene?.live ? paramText(scene.live.key) : null);
@@ -32,8 +33,8 @@ export function showLive(shown) {
   livePart.hidden = !live;
   if (!live) return;
   Object.assign(range, { min: live.low, max: live.high, step: live.step });
-  name.replaceChildren(word(live.title), make("kbd", { textContent: "↑ ↓", title: "The arrow keys up and down move it" }));
-  reset.title = reset.ariaLabel = `${word("Back to")} ${written(live.value)}`;
+  name.replaceChildren(live.title, make("kbd", { textContent: "↑ ↓", title: t("The arrow keys up and down move it") }));
+  reset.title = reset.ariaLabel = t("Back to {value}", { value: written(live.value) });
   paintLive();
 }
 export function paintLive() {
@@ -78,7 +79,7 @@ async function ask({ key, scene: written }, value) {
   const scenes = [{ ...written, scenario: { ...written.scenario, [key]: value } }];
   const { signal } = (asking = new AbortController());
   try {
-    const answer = await fetch(`${base}/briefing/told`, { method: "POST", signal, body: JSON.stringify({ schema_version: 1, id: "live", title: "Live", date: "2026-01-01", scenes }) });
+    const answer = await fetch(inLanguage(`${base}/briefing/told`), { method: "POST", signal, body: JSON.stringify({ schema_version: 1, id: "live", title: t("Live"), date: "2026-01-01", scenes }) });
     return (await answer.json()).told?.scenes[0] ?? null;
   } catch { return null; } // overtaken, or no server: the texts stay as they were
 }

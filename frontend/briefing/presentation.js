@@ -18,7 +18,7 @@ import { hearPresenter, tellPresenter } from "./presenter_link.js";
 import { enlargeNames, nameFirst } from "./scene_names.js";
 import { notes, settle, writeScene, writeTexts } from "./scene_panel.js";
 import { closeSceneView, openSceneView } from "./scene_view.js";
-import { word } from "./text.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @typedef {import("../types").Briefing} Briefing */
 const FLIGHT_MS = 850, FADE_MS = 500, TYPING_MS = 4000;
@@ -40,7 +40,7 @@ listen((changed) => {
   if (arrived && changed.some((key) => key === "layers" || key === "theme")) emphasize(scene());
   if (changed.includes("theme")) nameFirst(scene()?.places);
   if (changed.includes("params") && liveKey()) { followLive(); tell(); }
-  if (changed.includes("line")) line.textContent = word("Line: ") + (boot.dates[state.line] ?? state.line);
+  if (changed.includes("line")) line.textContent = t("Line: {date}", { date: boot.dates[state.line] ?? state.line });
 });
 
 // -- from scene to scene ----------------------------------------------------------------------------------------------------
@@ -96,10 +96,10 @@ function write() {
   paintSteps(number, count());
   paintMarking(now);
   does.shown();
-  line.textContent = word("Line: ") + now.line;
+  line.textContent = t("Line: {date}", { date: now.line });
   paintSwitches();
   if (inline) { try { history.replaceState(null, "", `#${number}`); } catch { /* some browsers let no file have an address */ } return; }
-  const search = boot.present ? location.search : "";
+  const search = boot.present ? location.search : inLanguage("");
   history.replaceState({ present: briefing.id, before, pushed }, "", `${base}/present/${briefing.id}${search}#${number}`);
   document.title = `${number}. ${now.title}`;
 }
@@ -119,7 +119,7 @@ function prefetch() {
 function start(data, at = 1, { push = true } = {}) {
   if (briefing) return;
   if (state.measuring) actions["measure-toggle"]?.();
-  if (found("timeline-play")?.getAttribute("aria-label") === "Pause") found("timeline-play")?.click();
+  if (found("timeline-play")?.getAttribute("aria-label") === t("Pause")) found("timeline-play")?.click();
   closeFeature();
   briefing = data;
   panels = { left: root.dataset.left, right: root.dataset.right, legend: root.dataset.legend, sheet: root.dataset.sheet, pane: root.dataset.pane };
@@ -127,7 +127,7 @@ function start(data, at = 1, { push = true } = {}) {
   before = kept?.before ?? (boot.present ? { ...boot.scenario, side: "a" } : snapshot());
   hold(true);
   pushed = (push || Boolean(kept?.pushed)) && !inline;
-  if (pushed && push) history.pushState(null, "", `${base}/present/${data.id}`);
+  if (pushed && push) history.pushState(null, "", inLanguage(`${base}/present/${data.id}`));
   root.toggleAttribute("data-present", true);
   root.dataset.legend = narrow.matches ? "folded" : "open";
   root.dataset.right = "folded";
@@ -149,7 +149,7 @@ function leave() {
   if (pushed) { leaving = true; return history.back(); } // `popstate` does the rest
   stop();
   if (inline) return;
-  history.replaceState(null, "", `${base}/`);
+  history.replaceState(null, "", inLanguage(`${base}/`));
   hold(false);
 }
 
@@ -258,8 +258,8 @@ Object.assign(does, { back: () => step(-1), forward: () => step(1), notes: toggl
 // -- the presenter's window --------------------------------------------------------------------------------------------------------
 function openPresenter() {
   if (inline || !briefing) return;
-  const opened = open(`${base}/presenter/${briefing.id}`, `presenter-${briefing.id}`, "popup,width=1180,height=780");
-  if (!opened) hint("The browser blocked the second window: allow pop-ups for this page, then press S again.");
+  const opened = open(inLanguage(`${base}/presenter/${briefing.id}`), `presenter-${briefing.id}`, "popup,width=1180,height=780");
+  if (!opened) hint(t("The browser blocked the second window: allow pop-ups for this page, then press S again."));
 }
 /** @param {"at" | "bye"} [kind] */
 function tell(kind = "at") {
@@ -276,7 +276,7 @@ hearPresenter(({ kind, id, number: to, on, value }) => {
 // -- ways in: choice.js decides which briefing --------------------------------------------------------------------------------------
 /** Fetch a shipped briefing and begin; throws where there is none of that id, or no server. @param {string} id */
 async function begin(id) {
-  const answer = await fetch(`${base}/briefings/${encodeURIComponent(id)}.json`);
+  const answer = await fetch(inLanguage(`${base}/briefings/${encodeURIComponent(id)}.json`));
   if (!answer.ok) throw new Error(String(answer.status));
   start(await answer.json());
 }

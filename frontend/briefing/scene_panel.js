@@ -1,18 +1,19 @@
 /* A scene beside the map: title, lines, timeline, sources and notes, as large as there is room for; and the date of the reference
    line in the legend. */
-import { element, found, root } from "../dom.js";
+import { element, found, make, root } from "../dom.js";
 import { upright } from "../state/screen.js";
 import { livePart } from "./live.js";
-import { isWeb, link, make, runs, together, word } from "./text.js";
+import { isWeb, link, runs, together } from "./text.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").SceneSource} SceneSource */
 const title = make("h1"), lines = make("ul"), sources = make("p", { className: "told-sources" });
 const table = make("table"); // what the scene's kind makes of the map's data
 const body = make("div", { className: "told-body" }, title, lines, table, livePart);
 const room = make("div", { className: "told-legend-room" }); // the legend is Dash's, so it is laid over the panel, not put into it
-export const panel = make("section", { id: "told", ariaLabel: "Scene", ariaLive: "polite" }, body, room, sources);
-const timeline = make("ol", { id: "told-timeline", ariaLabel: "Timeline" });
-export const notes = make("section", { id: "told-notes", ariaLabel: "Notes", tabIndex: 0, hidden: true });
+export const panel = make("section", { id: "told", ariaLabel: t("Scene"), ariaLive: "polite" }, body, room, sources);
+const timeline = make("ol", { id: "told-timeline", ariaLabel: t("Timeline") });
+export const notes = make("section", { id: "told-notes", ariaLabel: t("Notes"), tabIndex: 0, hidden: true });
 
 /** “United Nations, A/49/765 (seen in …)” is too long for a wall; the whole of it stands in the tooltip. @param {string} publisher */
 const brief = (publisher) => publisher.split(/, | \(/)[0];
@@ -25,9 +26,9 @@ function sourceElement({ title: name, publisher, date, url }) {
 /** @param {import("../types").Scene} scene */
 export function writeScene(scene) {
   const seen = new Map(scene.sources.map((one) => [`${brief(one.publisher)}, ${one.date}`, one]));
-  sources.replaceChildren(word("Sources: "), ...[...seen.values()].flatMap((one, i) => (i ? [" · ", sourceElement(one)] : [sourceElement(one)])));
+  sources.replaceChildren(`${t("Sources:")} `, ...[...seen.values()].flatMap((one, i) => (i ? [" · ", sourceElement(one)] : [sourceElement(one)])));
   if (scene.assumptions?.length)
-    sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, word("assumptions of this project")));
+    sources.append(seen.size ? " · " : "", make("span", { title: scene.assumptions.join("\n") }, t("assumptions of this project")));
   sources.hidden = !seen.size && !scene.assumptions?.length;
   panel.toggleAttribute("data-wide", scene.has_map === false);
   timeline.replaceChildren(...scene.timeline.map(({ date, day, text }) =>
@@ -42,7 +43,7 @@ export function writeTexts(scene) {
   title.textContent = together(scene.title);
   lines.replaceChildren(...scene.bullets.map((line) => make("li", {}, ...runs(line))));
   writeTable(scene.table);
-  notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: word("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
+  notes.replaceChildren(...(scene.notes.length ? scene.notes : [[{ text: t("No notes for this scene.") }]]).map((part) => make("p", {}, ...runs(part))));
   settle();
 }
 /** @param {import("../types").SceneTable | null | undefined} given */

@@ -1,20 +1,5 @@
-/* Texts of a briefing as elements: inserted as text, never as markup. And the page's own words, in a file's language. */
-import { make as makePlain } from "../dom.js";
-import { boot } from "../state/boot.js";
-
-/** A word of the page in its language; a text that is not one of them stays as it is. @param {string} text */
-export const word = (text) => boot.words?.[text] ?? text;
-
-/** `make` of dom.js, with the page's own words in its language.
- * @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {Record<string, unknown>} [props] @param {(import("../dom.js").Child | null | undefined | false)[]} children */
-export function make(tag, props = {}, ...children) {
-  const translated = { ...props };
-  if (boot.words) for (const name of ["textContent", "ariaLabel", "title"]) {
-    const value = props[name];
-    if (typeof value === "string") translated[name] = word(value);
-  }
-  return makePlain(tag, translated, ...children);
-}
+/* Texts of a briefing as elements: inserted as text, never as markup. */
+import { make } from "../dom.js";
 
 /** @param {string | null | undefined} address @returns {address is string} */
 export const isWeb = (address) => /^https?:\/\//i.test(address ?? "");
@@ -22,7 +7,7 @@ export const isWeb = (address) => /^https?:\/\//i.test(address ?? "");
 export const link = (href, ...children) => make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 
 /** A number and its unit, a day and its month stay on one line. @param {string} text */
-export const together = (text) => text.replace(/(\d) (?=(?:km|nm|h|min|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|%)/g, "$1\u00a0");
+export const together = (text) => text.replace(/(\d) (?=(?:km|nm|h|min|people|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|км|миль|год|хв|осіб|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня)(?![\p{L}\d])|%)/gu, "$1\u00a0");
 
 /** Runs of text as elements: bold, italic, links to the web. @param {import("../types").TextRun[]} line */
 export const runs = (line) => line.map(({ text, bold, italic, href }) => {

@@ -1,6 +1,7 @@
 /* What the server says of the briefing being edited: its faults, and the briefing with every figure filled in. */
 import { base } from "../state/boot.js";
 import { drafts } from "./drafts.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("../types").Fault} Fault */
 /** @typedef {import("../types").Briefing} Briefing */
@@ -45,7 +46,7 @@ export async function check() {
   if (!drafts.briefing?.scenes.length) { forgetChecks(); heard(); return; }
   const { signal } = (asking = new AbortController()), body = JSON.stringify(drafts.briefing);
   try {
-    const answer = await fetch(`${base}/briefing/told`, { method: "POST", body, signal });
+    const answer = await fetch(inLanguage(`${base}/briefing/told`), { method: "POST", body, signal });
     if (!answer.ok) throw new Error(String(answer.status));
     const found = await answer.json();
     if (signal.aborted) return false;

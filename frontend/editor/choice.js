@@ -8,7 +8,7 @@ import { drafts } from "./drafts.js";
 import { present as presentDraft } from "./files.js";
 import { does } from "./panel.js";
 import { clearChoice, forgetTouched, ownBriefings, rememberChoice, rememberedChoice, shippedBriefings, UNREACHED, warn, wasTouched } from "./remembered_choice.js";
-import { counted } from "./values.js";
+import { plural, t } from "../state/words.js";
 
 /** @typedef {import("../types").Outline} Outline */
 /** @param {string} name */
@@ -41,15 +41,15 @@ function ask(mine, theirs) {
   /** @param {string} whose @param {Outline} outline */
   const option = (whose, { name, title, scenes }) => {
     const button = make("button", { type: "button" }, make("span", { className: "told-choice-whose", textContent: `${whose}: ` }),
-      make("strong", { textContent: title }), " ", make("span", { className: "told-choice-scenes", textContent: `(${counted(scenes, "scene")})` }));
+      make("strong", { textContent: title }), " ", make("span", { className: "told-choice-scenes", textContent: `(${plural("{number} scene", "{number} scenes", scenes)})` }));
     if (name === before) button.setAttribute("aria-current", "true");
     button.addEventListener("click", () => { dialog.close(); open(name).catch(() => warn(UNREACHED)); });
     return button;
   };
-  const options = [...mine.map((one) => option("Mine", one)), ...theirs.map((one) => option("Shipped", one))];
-  const cancel = make("button", { type: "button", className: "head-button", textContent: "Cancel" });
-  const said = mine.length ? "Remembered in this browser until you add or delete a briefing. Shift+P asks again." : "";
-  const dialog = make("dialog", { id: "told-choice" }, make("h2", { id: "told-choice-title", textContent: "Which briefing do you want to present?" }),
+  const options = [...mine.map((one) => option(t("Mine"), one)), ...theirs.map((one) => option(t("Shipped"), one))];
+  const cancel = make("button", { type: "button", className: "head-button", textContent: t("Cancel") });
+  const said = mine.length ? t("Remembered in this browser until you add or delete a briefing. Shift+P asks again.") : "";
+  const dialog = make("dialog", { id: "told-choice" }, make("h2", { id: "told-choice-title", textContent: t("Which briefing do you want to present?") }),
     ...options, make("p", { id: "told-choice-said", textContent: said }), cancel);
   dialog.setAttribute("role", "dialog"); // `inDialog` looks for it
   dialog.setAttribute("aria-labelledby", "told-choice-title");

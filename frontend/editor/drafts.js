@@ -1,6 +1,7 @@
 /* Briefings that a person makes, kept in this browser: each under a key of its own, written at every change.
    Two tabs may have the same one open. What one of them would overwrite is never lost: it goes on as a copy.
    A briefing is kept in the words of the YAML (docs/briefings.md); only the server judges it (dashboard/editor.py). */
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").Draft} Draft */
 /** @typedef {import("../types").DraftNews} DraftNews */
@@ -55,7 +56,7 @@ function save() {
   const there = kept(uid);
   if (there && there.stamp !== stamp) { // another tab wrote since: its version stays, ours goes on beside it
     uid = fresh();
-    briefing.title = `${briefing.title} (copy)`;
+    briefing.title = t("{title} (copy)", { title: briefing.title ?? "" });
     tell("parted");
   }
   const next = fresh();
@@ -118,7 +119,7 @@ function undo() {
   lastGroup = "";
   soon();
   tell("redrawn");
-  return step.said || "The last change";
+  return step.said || t("The last change");
 }
 
 // Another tab has written: nothing is taken over by itself, the person is asked.

@@ -14,6 +14,7 @@ import { presentShipped, rememberChoice } from "./remembered_choice.js";
 import { all, chosenIndex } from "./scene_list.js";
 import { hideToast, toast } from "./toast.js";
 import { textOf } from "./values.js";
+import { inLanguage, plural, t } from "../state/words.js";
 
 /** The briefing that the presenter's window looks for, in this browser's storage. */
 const PRESENTED = "briefing-told/1";
@@ -22,14 +23,14 @@ const PRESENTED = "briefing-told/1";
 export async function present(at = Math.max(chosenIndex(), 0) + 1) {
   stopPicking();
   drafts.save();
-  if (!all().length) return toast("There is no scene to present yet. Add the view on the map first.");
+  if (!all().length) return toast(t("There is no scene to present yet. Add the view on the map first."));
   const judged = await check();
   const briefing = serializedNow();
   if (!briefing) {
-    if (!judged) return toast("Presenting needs the server, and it does not answer. Nothing is lost.");
+    if (!judged) return toast(t("Presenting needs the server, and it does not answer. Nothing is lost."));
     openEditor(true);
     showFault();
-    return toast(`“${textOf(drafts.briefing?.title)}”: ${checks.faults.length} to correct before it can be presented.`, "Present the shipped one", presentShipped);
+    return toast(t("“{title}”: {count} to correct before it can be presented.", { title: textOf(drafts.briefing?.title), count: checks.faults.length }), t("Present the shipped one"), presentShipped);
   }
   hideToast();
   rememberChoice(drafts.nameOf(drafts.uid));
@@ -44,10 +45,10 @@ function leaveForPresenter(briefing) {
 }
 async function deck() {
   drafts.save();
-  if (!all().length) return toast("There is no scene yet. Add the view on the map first.");
+  if (!all().length) return toast(t("There is no scene yet. Add the view on the map first."));
   const judged = await check();
-  if (checks.faults.length) { showFault(); return toast(`${checks.faults.length} to correct before it can be made a deck.`); }
-  if (!judged) return toast("Making a deck needs the server, and it does not answer. Nothing is lost.");
+  if (checks.faults.length) { showFault(); return toast(t("{count} to correct before it can be made a deck.", { count: checks.faults.length })); }
+  if (!judged) return toast(t("Making a deck needs the server, and it does not answer. Nothing is lost."));
   const value = drafts.nameOf(drafts.uid);
   withDeckDialog(() => {
     setProps("deck-briefing", { data: [{ value, label: textOf(drafts.briefing?.title) }], value });
@@ -59,20 +60,20 @@ const fileName = () => `${textOf(drafts.briefing?.id).replace(/[^a-z0-9-]/g, "")
 /** YAML takes in JSON, so what the server cannot write now is saved all the same. */
 function saveAsItIs() {
   saveFile(new Blob([JSON.stringify(drafts.briefing, null, 1)], { type: "application/yaml" }), fileName());
-  toast(`Saved ${fileName()} as it is.`);
+  toast(t("Saved {file} as it is.", { file: fileName() }));
 }
 async function write() {
   drafts.save();
   await check();
-  if (checks.faults.length) { showFault(); return toast(`${checks.faults.length} to correct before others can use the file.`, "Save as it is", saveAsItIs); }
+  if (checks.faults.length) { showFault(); return toast(t("{count} to correct before others can use the file.", { count: checks.faults.length }), t("Save as it is"), saveAsItIs); }
   try {
-    const answer = await fetch(`${base}/briefing/write`, { method: "POST", body: JSON.stringify(drafts.briefing) });
+    const answer = await fetch(inLanguage(`${base}/briefing/write`), { method: "POST", body: JSON.stringify(drafts.briefing) });
     if (!answer.ok) throw new Error(String(answer.status));
     saveFile(await answer.blob(), fileName());
-    toast(`Saved ${fileName()}.`);
+    toast(t("Saved {name}.", { name: fileName() }));
   } catch {
     saveAsItIs();
-    toast(`The server does not answer: ${fileName()} is saved as it is. It opens here again.`);
+    toast(t("The server does not answer: {file} is saved as it is. It opens here again.", { file: fileName() }));
   }
 }
 /** @param {File | undefined} file */
@@ -82,15 +83,15 @@ async function read(file) {
   try {
     // One byte too many is enough for the server to refuse it in its own words.
     const body = await file.slice(0, Number(element("briefing-panel").dataset.mostBytes) + 1).arrayBuffer();
-    const answer = await (await fetch(`${base}/briefing/read?name=${encodeURIComponent(file.name)}`, { method: "POST", body })).json();
+    const answer = await (await fetch(inLanguage(`${base}/briefing/read?name=${encodeURIComponent(file.name)}`), { method: "POST", body })).json();
     if (!answer.briefing) return refuse(file.name, answer.faults.map((/** @type {import("../types").Fault} */ { text }) => text));
     drafts.begin(answer.briefing);
-    toast(`“${file.name}” is open: ${all().length} scenes.`);
-  } catch { refuse(file.name, ["The file could not be read, or the server does not answer."]); }
+    toast(plural("“{name}” is open: {number} scene.", "“{name}” is open: {number} scenes.", all().length, { name: file.name }));
+  } catch { refuse(file.name, [t("The file could not be read, or the server does not answer.")]); }
 }
 /** @param {string} name @param {string[]} texts */
-const refuse = (name, texts) => notify([...texts.slice(0, 5), ...(texts.length > 5 ? [`… and ${texts.length - 5} more.`] : [])].join("\n"),
-  { title: `“${name}” was not opened; your briefing is as it was`, color: "orange", autoClose: false });
+const refuse = (name, texts) => notify([...texts.slice(0, 5), ...(texts.length > 5 ? [t("… and {count} more.", { count: texts.length - 5 })] : [])].join("\n"),
+  { title: t("“{name}” was not opened; your briefing is as it was", { name }), color: "orange", autoClose: false });
 const input = elementOf("briefing-file", HTMLInputElement);
 input.addEventListener("change", () => { read(input.files?.[0]); input.value = ""; });
 addEventListener("drop", (event) => { // before share.js, which opens figures and scenarios
@@ -111,4 +112,4 @@ if (own && drafts.open(own)) {
     const briefing = serializedNow();
     if (briefing) presentation.start(leaveForPresenter(briefing), Number.parseInt(location.hash.slice(1)) || 1, { push: false }); else openEditor(true);
   });
-} else if (own) toast("This browser holds no such briefing. Open it in the browser in which it was made, or open its YAML file.");
+} else if (own) toast(t("This browser holds no such briefing. Open it in the browser in which it was made, or open its YAML file."));

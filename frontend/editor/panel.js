@@ -14,6 +14,7 @@ import { choose, chosenIndex, duplicate, move, opener, paintList, remove, sceneA
 import { isOpen, mark } from "./scene_marks.js";
 import { doToast, hideToast, toast } from "./toast.js";
 import { textOf } from "./values.js";
+import { plural, t } from "../state/words.js";
 
 const panel = element("briefing-panel"), which = elementOf("briefing-which", HTMLSelectElement), newer = element("briefing-newer");
 const marking = panel.dataset.marking ?? "";
@@ -38,11 +39,11 @@ listen((changed) => { if (changed.includes("theme")) paintList(); });
 // -- what the server and the browser's storage say --------------------------------------------------------------------------------
 function paintState() {
   const [text, button] = /** @type {HTMLCollectionOf<HTMLElement>} */ (element("briefing-state").children), count = checks.faults.length;
-  const saved = drafts.failed ? "Not saved: this browser's storage is full or blocked. Save the YAML file." : "Saved in this browser.";
-  text.textContent = checks.answers || drafts.failed ? saved : `${saved} The server does not answer; checks and pictures come back with it.`;
+  const saved = drafts.failed ? t("Not saved: this browser's storage is full or blocked. Save the YAML file.") : t("Saved in this browser.");
+  text.textContent = checks.answers || drafts.failed ? saved : `${saved} ${t("The server does not answer; checks and pictures come back with it.")}`;
   element("briefing-state").toggleAttribute("data-wrong", drafts.failed || !checks.answers);
   button.hidden = !count;
-  button.textContent = `${count} ${count === 1 ? "thing" : "things"} to correct`;
+  button.textContent = plural("{number} thing to correct", "{number} things to correct", count);
 }
 onChecked(() => { paintState(); mark(); });
 
@@ -68,23 +69,23 @@ for (const name of ABOUT)
   });
 function fillAbout() { for (const name of ABOUT) aboutField(name).value = textOf(drafts.briefing?.[name]); }
 function fillWhich() {
-  which.replaceChildren(...drafts.list().map(({ uid, title, scenes }) => make("option", { value: uid, textContent: `${title || "Untitled"} (${scenes})` })));
+  which.replaceChildren(...drafts.list().map(({ uid, title, scenes }) => make("option", { value: uid, textContent: `${title || t("Untitled")} (${scenes})` })));
   which.value = drafts.uid ?? "";
 }
 which.addEventListener("change", () => drafts.open(which.value));
 function drop() {
   const title = textOf(drafts.briefing?.title), back = drafts.drop();
-  toast(`Deleted the briefing “${title}”.`, "Undo", () => { hideToast(); back(); });
+  toast(t("Deleted the briefing “{title}”.", { title }), t("Undo"), () => { hideToast(); back(); });
 }
 function twin() {
   if (!drafts.briefing) return;
   const next = structuredClone(drafts.briefing);
-  drafts.begin({ ...next, title: `${textOf(next.title)} (copy)`.slice(0, 120) });
+  drafts.begin({ ...next, title: t("{title} (copy)", { title: textOf(next.title) }).slice(0, 120) });
 }
 async function copy() {
   try {
     drafts.begin(await copyOfShipped());
-  } catch { toast("The shipped briefing could not be fetched: the server does not answer."); }
+  } catch { toast(t("The shipped briefing could not be fetched: the server does not answer.")); }
 }
 
 drafts.listen((what) => {
@@ -93,9 +94,9 @@ drafts.listen((what) => {
   if (what === "changed" || what === "redrawn") { hideToast(); paintList(); checkSoon(); }
   if (what === "changed") mark();
   if (what === "saved" || what === "others") { fillWhich(); paintState(); }
-  if (what === "parted") { newer.hidden = true; toast("Another tab had changed this briefing as well. Yours is kept as a copy; both are in the list."); fillAbout(); }
-  if (what === "newer") { newer.hidden = false; part(newer, ":first-child", HTMLElement).textContent = "Another tab has changed this briefing. What you change here is kept as a copy."; }
-  if (what === "deleted") toast("Another tab has deleted this briefing. It is saved again as soon as you change it here.");
+  if (what === "parted") { newer.hidden = true; toast(t("Another tab had changed this briefing as well. Yours is kept as a copy; both are in the list.")); fillAbout(); }
+  if (what === "newer") { newer.hidden = false; part(newer, ":first-child", HTMLElement).textContent = t("Another tab has changed this briefing. What you change here is kept as a copy."); }
+  if (what === "deleted") toast(t("Another tab has deleted this briefing. It is saved again as soon as you change it here."));
 });
 
 // -- buttons and keys --------------------------------------------------------------------------------------------------------------------

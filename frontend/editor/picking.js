@@ -7,6 +7,7 @@ import { state } from "../state/scenario.js";
 import { finger, reachPx } from "../state/screen.js";
 import { rememberNames } from "./feature_names.js";
 import { calloutAt, formScene, markPicking, placeCallout, toggleHighlight } from "./scene_form.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").FeatureName} FeatureName */
 const bar = element("briefing-bar");
@@ -41,8 +42,9 @@ export function stopPicking() {
 }
 /** @param {(Node | string)[]} parts */
 function ask(...parts) {
-  const how = finger.matches ? "Tap" : "Click";
-  const usual = picking === "highlight" ? `${how} what to highlight; again to remove it.` : `${how} the place the arrow points at.`;
+  const [what, where] = finger.matches ? [t("Tap what to highlight; again to remove it."), t("Tap the place the arrow points at.")]
+    : [t("Click what to highlight; again to remove it."), t("Click the place the arrow points at.")];
+  const usual = picking === "highlight" ? what : where;
   part(bar, "span", HTMLElement).replaceChildren(...(parts.length ? parts : [usual]));
 }
 element("brief-callouts").addEventListener("click", ({ target }) => {
@@ -60,7 +62,7 @@ addEventListener("map-click", (event) => {
     stopPicking();
     return placeCallout(moved, { lon: Number(lng.toFixed(4)), lat: Number(lat.toFixed(4)) }, found[0]?.name ?? "");
   }
-  if (!found.length) return ask("Nothing there that can be highlighted.");
+  if (!found.length) return ask(t("Nothing there that can be highlighted."));
   confirm(found[0], toggleHighlight(found[0]), found.slice(1, 4));
 }, true);
 /** @param {FeatureName} feature @param {boolean} on @param {FeatureName[]} others */
@@ -69,5 +71,5 @@ function confirm(feature, on, others) {
     if (on) toggleHighlight(feature);
     confirm(other, toggleHighlight(other), [feature, ...others.filter((one) => one !== other)]);
   } }));
-  ask(`${on ? "Highlighted" : "No longer highlighted"}: ${feature.name}.`, ...(instead.length ? [" Instead: ", ...instead] : []));
+  ask(on ? t("Highlighted: {name}.", { name: feature.name }) : t("No longer highlighted: {name}.", { name: feature.name }), ...(instead.length ? [` ${t("Instead:")} `, ...instead] : []));
 }

@@ -5,10 +5,11 @@ import { notify } from "../panels/notes.js";
 import { base } from "../state/boot.js";
 import { recall, remember } from "../state/storage.js";
 import { drafts } from "./drafts.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @typedef {import("../types").Outline} Outline */
 const KEY = "present-choice/1"; // {pick: name of a briefing, own: how many own ones there were}
-export const UNREACHED = "The briefing could not be fetched: the server does not answer.";
+export const UNREACHED = t("The briefing could not be fetched: the server does not answer.");
 /** @param {string} message */
 export const warn = (message) => notify(message, { color: "orange" });
 
@@ -18,14 +19,14 @@ export function ownBriefings() {
   const found = drafts.list(), { uid, briefing } = drafts;
   // A browser that keeps nothing has it all the same, until the page is left.
   if (uid && briefing && !found.some((one) => one.uid === uid)) found.unshift({ uid, title: String(briefing.title ?? ""), scenes: briefing.scenes.length, saved: 0 });
-  return found.filter(({ scenes }) => scenes).map((one) => ({ name: drafts.nameOf(one.uid), title: one.title || "Untitled", scenes: one.scenes }));
+  return found.filter(({ scenes }) => scenes).map((one) => ({ name: drafts.nameOf(one.uid), title: one.title || t("Untitled"), scenes: one.scenes }));
 }
 /** @returns {Promise<Outline[]>} */
 export async function shippedBriefings() {
   const done = busyMap(); // a server just started computes first
-  const answer = await fetch(`${base}/briefings.json`).finally(done);
+  const answer = await fetch(inLanguage(`${base}/briefings.json`)).finally(done);
   const { briefings, faults } = await answer.json();
-  if (!briefings.length) warn(faults[0] ?? "There is no briefing to present.");
+  if (!briefings.length) warn(faults[0] ?? t("There is no briefing to present."));
   return briefings.map((/** @type {{ id: string, title: string, scenes: unknown[] }} */ { id, title, scenes }) => ({ name: id, title, scenes: scenes.length }));
 }
 export async function presentShipped() {

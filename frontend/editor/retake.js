@@ -1,13 +1,13 @@
 /* On the stage of an own briefing: where the map looks is kept for the scene, and can be taken back. */
 import { does, hint, keepButton } from "../briefing/frame.js";
 import { presentation } from "../briefing/presentation.js";
-import { word } from "../briefing/text.js";
 import { mapPane } from "../map/map_pane.js";
 import { opening } from "../map/view.js";
 import { listen, state } from "../state/scenario.js";
 import { drafts } from "./drafts.js";
 import { captureView } from "./scene_map.js";
 import { scenarioOf } from "./values.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").Scene} Scene */
 /** What the scene shown had before its view was kept. @type {{ scene: Scene, bounds: Scene["bounds"], view: Scene["state"]["view"] } | null} */
@@ -28,12 +28,12 @@ function keep() {
   if (!here || !state.view) return;
   const view = captureView(here.shown), { shown, own } = here;
   before = { scene: shown, bounds: shown.bounds, view: shown.state.view };
-  drafts.change(() => { own.scenario = { ...scenarioOf(own), view }; }, { said: "The kept view" });
+  drafts.change(() => { own.scenario = { ...scenarioOf(own), view }; }, { said: t("The kept view") });
   shown.bounds = "west" in view ? [view.west, view.south, view.east, view.north] : null;
   shown.state.view = "west" in view ? null : view;
   state.view = shown.state.view;
   paint();
-  hint(word("The scene keeps this view. Ctrl+Z takes it back."), 6000);
+  hint(t("The scene keeps this view. Ctrl+Z takes it back."), 6000);
 }
 /** True where there was a kept view to take back. */
 function takeBack() {
@@ -44,7 +44,7 @@ function takeBack() {
   state.view = last.scene.state.view = last.view;
   mapPane.goTo(opening(), { keep: false });
   paint();
-  hint(word("The scene looks where it did before."), 4000);
+  hint(t("The scene looks where it did before."), 4000);
   return true;
 }
 Object.assign(does, { keep, takeBack, shown() { before = null; paint(); } });

@@ -4,7 +4,8 @@ import { closest, element, elementOf, found, make, part } from "../dom.js";
 import { boot, layerById, paramSpecs } from "../state/boot.js";
 import { drafts } from "./drafts.js";
 import { nameOf } from "./feature_names.js";
-import { counted, listOf, placeText, scenarioOf, textOf } from "./values.js";
+import { listOf, placeText, scenarioOf, textOf } from "./values.js";
+import { plural, t } from "../state/words.js";
 
 /** @typedef {import("../types").DraftScene} DraftScene */
 /** @typedef {import("../types").DraftFeature} DraftFeature */
@@ -47,7 +48,7 @@ export function fillForm(index) {
   finder.value = "";
   findSources();
   const entries = listOf(one.timeline).length;
-  element("brief-timeline").textContent = entries ? `Timeline: ${counted(entries, "entry", "entries")}, kept as in the file.` : "";
+  element("brief-timeline").textContent = entries ? plural("Timeline: {number} entry, kept as in the file.", "Timeline: {number} entries, kept as in the file.", entries) : "";
   fillMap();
   fillSources();
   fillHighlights();
@@ -58,8 +59,8 @@ export function fillForm(index) {
 export function fillMap() {
   const scenario = scenarioOf(formScene()), changed = Object.keys(scenario).filter((key) => Object.hasOwn(paramSpecs, key)).length;
   const layers = listOf(scenario.layers).filter((id) => Object.hasOwn(layerById, id)).map((id) => layerById[id].title);
-  element("brief-map").textContent = [layers.join(", ") || "No layers", `line of ${boot.dates[scenario.line] ?? textOf(scenario.line)}`,
-    ...(changed ? [`${counted(changed, "assumption")} changed`] : [])].join("; ");
+  element("brief-map").textContent = [layers.join(", ") || t("No layers"), t("line of {date}", { date: boot.dates[scenario.line] ?? textOf(scenario.line) }),
+    ...(changed ? [plural("{number} assumption changed", "{number} assumptions changed", changed)] : [])].join("; ");
 }
 
 // -- sources ---------------------------------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ function fillSources() {
   for (const box of boxes) box.checked = chosen.includes(box.value);
   element("brief-chosen").replaceChildren(...chosen.map((key) => {
     const box = boxes.find(({ value }) => value === key), title = box?.nextElementSibling?.firstChild?.textContent?.trim() ?? key;
-    return chip(title, `Remove the source ${title}`, () => { toggleSource(key, false); finder.closest("details")?.querySelector("summary")?.focus(); }, titles.get(key) ?? key);
+    return chip(title, t("Remove the source {title}", { title }), () => { toggleSource(key, false); finder.closest("details")?.querySelector("summary")?.focus(); }, titles.get(key) ?? key);
   }));
 }
 /** @param {string} key @param {boolean} on */
@@ -96,7 +97,7 @@ finder.addEventListener("input", findSources);
 const sameFeature = (a, b) => a.layer === b.layer && a.feature_id === b.feature_id;
 function fillHighlights() {
   element("brief-highlights").replaceChildren(...listOf(formScene()?.highlights).map((feature) =>
-    chip(nameOf(feature), `Remove the highlight ${nameOf(feature)}`, () => { toggleHighlight(feature); focusPicking(); },
+    chip(nameOf(feature), t("Remove the highlight {name}", { name: nameOf(feature) }), () => { toggleHighlight(feature); focusPicking(); },
       Object.hasOwn(layerById, feature.layer) ? layerById[feature.layer].title : "")));
 }
 /** Highlight a feature, or no longer; returns whether it is now. @param {DraftFeature} of */
@@ -119,7 +120,7 @@ function fillCallouts() {
       radio.checked = radio.value === (callout.to ?? "ne");
     }
     part(row, "[data-callout=offset_pct]", HTMLInputElement).value = textOf(callout.offset_pct);
-    part(row, "[data-callout=at]", HTMLElement).textContent = `Points at ${place.layer ? nameOf(place) : placeText(place)}`;
+    part(row, "[data-callout=at]", HTMLElement).textContent = t("Points at {place}", { place: place.layer ? nameOf(place) : placeText(place) });
     if (row.firstElementChild instanceof HTMLElement) row.firstElementChild.dataset.at = String(i);
     return row;
   }));
@@ -162,11 +163,12 @@ const known = new Set(places.map((place) => place.dataset.wrong));
 export function showFaults(faults) {
   /** @type {Record<string, string[]>} */
   const texts = {};
-  for (const { scene: number, field: path, said } of faults) {
-    if (number !== null && number !== at + 1) continue;
-    const [first, ...rest] = path.split(" "), whole = number === null;
+  for (const { scene: of, field: path, said } of faults) {
+    if (of !== null && of !== at + 1) continue;
+    const [first, ...rest] = path.split(" "), whole = of === null;
     const key = whole ? `about-${first}` : first, where = known.has(key) ? key : whole ? "whole" : "title";
-    const item = rest.join(" ").replace(/^item /, where === "bullets" ? "Line " : "No. ");
+    const number = rest.join(" ").replace(/^item /, "");
+    const item = number && (where === "bullets" ? t("Line {number}", { number }) : t("No. {number}", { number }));
     (texts[where] ??= []).push([known.has(key) ? item : path, said].filter(Boolean).join(": "));
   }
   for (const place of places) {

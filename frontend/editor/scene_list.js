@@ -10,6 +10,7 @@ import { capture, isOnMap, mapOf, pictureOf, viewOf } from "./scene_map.js";
 import { isOpen, mark, markScene } from "./scene_marks.js";
 import { hideToast, say, toast } from "./toast.js";
 import { idOf, textOf, titleOf } from "./values.js";
+import { t } from "../state/words.js";
 
 const list = element("briefing-scenes");
 let chosen = -1; // which scene's form is open
@@ -22,7 +23,7 @@ export function showScene(index = chosen) {
   if (!scene) return;
   restore({ side: "a", ...mapOf(scene), view: viewOf(scene), compare: null }, { push: true });
   freeMap();
-  say(`The map shows “${titleOf(scene)}”.`);
+  say(t("The map shows “{title}”.", { title: titleOf(scene) }));
 }
 beforePicking(() => {
   const scene = formScene();
@@ -38,8 +39,8 @@ function newRow() {
   image.addEventListener("load", () => { image.hidden = false; });
   return make("li", { className: "brief-scene" },
     make("div", { className: "brief-head" },
-      make("span", { className: "brief-grip icon icon-grip-vertical", title: "Drag to reorder", ariaHidden: "true" }),
-      make("button", { type: "button", className: "brief-shot", title: "Show on the map" }, image),
+      make("span", { className: "brief-grip icon icon-grip-vertical", title: t("Drag to reorder"), ariaHidden: "true" }),
+      make("button", { type: "button", className: "brief-shot", title: t("Show on the map") }, image),
       make("button", { type: "button", className: "brief-open" }, make("b"), make("span"), make("i"))));
 }
 /** The number of the scene, from 0, that an element of its row belongs to. @param {Element} inside */
@@ -76,9 +77,9 @@ function paintRow(row, scene, i) {
   const [number, title, wrong] = button.children, count = checks.faults.filter((fault) => fault.scene === i + 1).length;
   number.textContent = String(i + 1);
   title.textContent = titleOf(scene);
-  wrong.textContent = count ? `${count} to correct` : "";
+  wrong.textContent = count ? t("{count} to correct", { count }) : "";
   button.setAttribute("aria-expanded", String(i === chosen));
-  shot.setAttribute("aria-label", `Show scene ${i + 1} on the map`);
+  shot.setAttribute("aria-label", t("Show scene {number} on the map", { number: i + 1 }));
   row.toggleAttribute("data-open", i === chosen);
   const src = pictureOf(scene);
   if (image.getAttribute("src") !== src) image.src = src;
@@ -108,10 +109,10 @@ export function choose(index, { focus = false } = {}) {
 export function move(from, to, { focus = true } = {}) {
   if (to < 0 || to >= all().length || to === from) return;
   const before = all()[chosen];
-  drafts.change(({ scenes }) => scenes.splice(to, 0, ...scenes.splice(from, 1)), { whole: true, said: "The move" });
+  drafts.change(({ scenes }) => scenes.splice(to, 0, ...scenes.splice(from, 1)), { whole: true, said: t("The move") });
   choose(all().indexOf(before));
   if (focus) opener(to)?.focus();
-  say(`“${titleOf(all()[to])}” is now scene ${to + 1} of ${all().length}.`);
+  say(t("“{title}” is now scene {number} of {count}.", { title: titleOf(all()[to]), number: to + 1, count: all().length }));
 }
 /** @param {number} index */
 export function remove(index) {
@@ -121,7 +122,7 @@ export function remove(index) {
   choose(chosen === index ? -1 : chosen > index ? chosen - 1 : chosen);
   const next = opener(Math.min(index, all().length - 1)) ?? element("briefing-panel").querySelector("[data-brief=add]");
   if (next instanceof HTMLElement) next.focus();
-  toast(`Deleted scene ${index + 1}, “${titleOf(gone)}”.`, "Undo", undo);
+  toast(t("Deleted scene {number}, “{title}”.", { number: index + 1, title: titleOf(gone) }), t("Undo"), undo);
 }
 /** @param {string} title */
 export const freshId = (title) => idOf(title, new Set(all().map(({ id }) => id)));
@@ -129,23 +130,23 @@ export function duplicate() {
   const index = chosen, copy = structuredClone(all()[index]);
   if (!copy) return;
   copy.id = freshId(textOf(copy.id));
-  drafts.change(({ scenes }) => scenes.splice(index + 1, 0, copy), { whole: true, said: "The copy" });
+  drafts.change(({ scenes }) => scenes.splice(index + 1, 0, copy), { whole: true, said: t("The copy") });
   choose(index + 1, { focus: true });
-  say(`Scene ${index + 2} is a copy of scene ${index + 1}.`);
+  say(t("Scene {number} is a copy of scene {from}.", { number: index + 2, from: index + 1 }));
 }
 /** The chosen scene shows the map as it is now. */
 export function update() {
   const scene = all()[chosen], scenario = capture();
   if (!scene) return;
-  drafts.change(() => { scene.scenario = scenario; }, { said: "The new view" });
+  drafts.change(() => { scene.scenario = scenario; }, { said: t("The new view") });
   fillMap();
   mark();
-  toast(`“${titleOf(scene)}” shows the map as it is now.`, "Undo", undo);
+  toast(t("“{title}” shows the map as it is now.", { title: titleOf(scene) }), t("Undo"), undo);
 }
 export function undo() {
   const said = drafts.undo();
-  if (said === null) return say("Nothing to undo.");
+  if (said === null) return say(t("Nothing to undo."));
   hideToast();
   choose(Math.min(chosen, all().length - 1));
-  say(`${said} ${said.startsWith("“") ? "is back." : "is undone."}`);
+  say(said.startsWith("“") ? t("{what} is back.", { what: said }) : t("{what} is undone.", { what: said }));
 }

@@ -5,6 +5,7 @@ import { besideOf, fit, opening } from "../map/view.js";
 import { base, boot, layerOrder, paramSpecs } from "../state/boot.js";
 import { state, theme, viewText, visible } from "../state/scenario.js";
 import { listOf, scenarioOf } from "./values.js";
+import { inLanguage } from "../state/words.js";
 
 /** @typedef {import("../types").DraftScene} DraftScene */
 const box = element("map");
@@ -52,5 +53,5 @@ export const isOnMap = (scene) => {
 export function pictureOf(scene) {
   const { layers, line, params } = mapOf(scene);
   const view = viewOf(scene, SHOT) ?? fit(boot.views.home.bounds, 4, SHOT);
-  return `${base}/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: viewText(view), theme: theme(), size: "320x180" })}`;
+  return inLanguage(`${base}/picture.webp?${new URLSearchParams({ layers: layers.join(), line, ...params, view: viewText(view), theme: theme(), size: "320x180" })}`);
 }

@@ -1,6 +1,5 @@
 /* What stands round the map in a frame: switches, legend, sources, the way to the full map, and a card for what is clicked. */
-import { make } from "../briefing/text.js";
-import { closest, element, elementOf, part, root } from "../dom.js";
+import { make, closest, element, elementOf, part, root } from "../dom.js";
 import { featureCard, sourceLine } from "../map/feature_card.js";
 import "../map/legend_room.js";
 import { mapPane } from "../map/map_pane.js";
@@ -9,6 +8,7 @@ import { paintDataDate, paintVisibility, pushSwitches } from "../panels/visibili
 import { base, boot, layerById } from "../state/boot.js";
 import { listen, query, turnTo } from "../state/scenario.js";
 import { legendAtFirst, stacked } from "../state/screen.js";
+import { t } from "../state/words.js";
 
 if (!boot.embed) throw new Error("This page is no frame.");
 const { sources, summaries } = boot.embed;
@@ -54,5 +54,5 @@ document.addEventListener("click", ({ target }) => {
 });
 
 if (boot.problems.length)
-  notify(boot.problems.join("\n"), { title: "Part of the address was not understood; the rest applies", color: "orange", autoClose: false });
+  notify(boot.problems.join("\n"), { title: t("Part of the address was not understood; the rest applies"), color: "orange", autoClose: false });
 root.dataset.ready = "yes";

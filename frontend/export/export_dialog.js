@@ -11,6 +11,7 @@ import { recall, remember } from "../state/storage.js";
 import { fetchPatiently } from "./patience.js";
 import { saveFile } from "./save_file.js";
 import { screenPicture } from "./screenshot.js";
+import { isEnglish, language, numberIn, t } from "../state/words.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLButtonElement} Control */
 /** @typedef {Record<string, string>} Problems */
@@ -47,6 +48,7 @@ try {
   const kept = JSON.parse(recall(KEPT) ?? "{}");
   for (const name of names) if (typeof kept[name] === "string") write(name, kept[name]);
 } catch { /* kept by something else: the usual choices stand */ }
+if (!isEnglish) write("lang", language); // a page that is not in English makes figures in its language
 
 const titleA = () => of("a")?.title ?? "";
 const format = () => /** @type {HTMLInputElement} */ (controls(FORMAT).find(isChecked));
@@ -58,7 +60,7 @@ function longerSide() {
 
 /** The query of the figure: the page's scenario with what differs from the usual look. @param {Record<string, string>} [more] */
 function query(more = {}) {
-  const scenario = scenarioQuery().split("&").filter((pair) => pair && !/^title=/.test(pair))
+  const scenario = scenarioQuery().split("&").filter((pair) => pair && !/^(title|lang)=/.test(pair))
     .map((pair) => pair.replace(/^theme=/, "screen_theme=")); // "theme" is the figure's here
   const own = new URLSearchParams();
   if (read(TITLE) && read(TITLE) !== boot.defaults.title) own.append(TITLE, read(TITLE));
@@ -67,6 +69,7 @@ function query(more = {}) {
     if (key in more || (keys.includes(key) && key !== FORMAT && !off && text !== usual[key])) own.append(key, text);
   }
   const plot = element("map-plot");
+  if (!isEnglish && format().dataset.figure === undefined) own.append("lang", language); // a package has the page's language
   if (state.view) own.append("screen", `${plot.clientWidth}x${plot.clientHeight}`); // the zoom speaks of that size
   return [...scenario, String(own)].filter(Boolean).join("&");
 }
@@ -148,7 +151,7 @@ function rest(signal) {
 }
 
 /** @param {unknown} problem */
-const reason = (problem) => (problem instanceof TypeError ? "The server does not answer. Try again." : messageOf(problem));
+const reason = (problem) => (problem instanceof TypeError ? t("The server does not answer. Try again.") : messageOf(problem));
 
 // -- files --------------------------------------------------------------------------------------------------------------------
 /** @type {AbortController | null} */
@@ -158,16 +161,16 @@ async function save(make) {
   if (making) return;
   const { signal } = (making = new AbortController());
   const begun = performance.now(), bar = element("export-progress");
-  const tell = () => { bar.hidden = false; part(bar, "span", HTMLElement).textContent = `${Math.floor((performance.now() - begun) / 1000)} s`; };
+  const tell = () => { bar.hidden = false; part(bar, "span", HTMLElement).textContent = t("{seconds} s", { seconds: Math.floor((performance.now() - begun) / 1000) }); };
   const timers = [setTimeout(tell, 300), setInterval(tell, 1000)];
   said.textContent = "";
   try {
     const made = await make(signal);
     if (!made) return;
     saveFile(made.blob, made.name);
-    said.textContent = `Saved ${made.name}, ${kilobytes(made.blob.size)}.`;
+    said.textContent = t("Saved {name}, {size}.", { name: made.name, size: kilobytes(made.blob.size) });
   } catch (problem) {
-    if (signal.aborted) said.textContent = "Cancelled; nothing was saved.";
+    if (signal.aborted) said.textContent = t("Cancelled; nothing was saved.");
     else showProblems({ [FILE]: reason(problem) });
   } finally {
     timers.forEach(clearTimeout);
@@ -176,7 +179,7 @@ async function save(make) {
   }
 }
 /** @param {number} bytes */
-const kilobytes = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+const kilobytes = (bytes) => (bytes < 1e6 ? t("{number} kB", { number: Math.ceil(bytes / 1000) }) : t("{number} MB", { number: numberIn(bytes / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 }) }));
 
 /** @param {AbortSignal} signal */
 async function fetchFigure(signal) {
@@ -238,7 +241,7 @@ Object.assign(actions, {
   "export-close": () => dialog.close(),
   "export-cancel": () => making?.abort(),
   "export-deck": () => { dialog.close(); withDeckDialog(() => document.getElementById("deck-open")?.click()); },
-  "export-copy": async () => { await copyText(address()); said.textContent = "Link copied. A document that links to it always shows the figure with current data."; },
+  "export-copy": async () => { await copyText(address()); said.textContent = t("Link copied. A document that links to it always shows the figure with current data."); },
   "export-screen": () => save((signal) => screenPicture({ signal })),
 });
 shortcuts.e = (event) => (event?.shiftKey ? actions["picture-of-screen"]() : open());

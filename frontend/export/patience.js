@@ -1,4 +1,5 @@
 /* A busy server says when to come back. */
+import { t } from "../state/words.js";
 
 const TRIES = 5, MAX_WAIT_S = 30;
 
@@ -13,8 +14,8 @@ export async function fetchPatiently(address, signal, say) {
     }
     const seconds = Math.min(MAX_WAIT_S, Number(answer.headers.get("Retry-After")) || 0);
     if (answer.status !== 503 || !seconds) throw new Error((await answer.json()).error);
-    if (!left) throw new Error("The server is still drawing other figures. Try again in a minute.");
-    say(`The server is drawing other figures. Trying again in ${seconds} s.`);
+    if (!left) throw new Error(t("The server is still drawing other figures. Try again in a minute."));
+    say(t("The server is drawing other figures. Trying again in {seconds} s.", { seconds }));
     await new Promise((resolve) => {
       setTimeout(resolve, seconds * 1000);
       signal.addEventListener("abort", resolve, { once: true });

@@ -9,6 +9,7 @@ import { base } from "../state/boot.js";
 import { query, showsOnlyIn, state, theme } from "../state/scenario.js";
 import { stacked } from "../state/screen.js";
 import { saveFile } from "./save_file.js";
+import { t } from "../state/words.js";
 
 /** @typedef {CanvasRenderingContext2D} Pen */
 /** @typedef {{ plot: HTMLElement, canvas: HTMLCanvasElement }} DrawnMap */
@@ -32,7 +33,7 @@ async function canvasOf(view, map) {
     done(copy);
   }));
   map.triggerRepaint();
-  return Promise.race([copied, wait(PATIENCE_MS).then(() => Promise.reject(new Error("The map did not draw in time.")))]);
+  return Promise.race([copied, wait(PATIENCE_MS).then(() => Promise.reject(new Error(t("The map did not draw in time."))))]);
 }
 
 /** The rows of the legend for what either scenario shows; the legend on screen may be folded. */
@@ -124,7 +125,7 @@ function drawScale(pen, box) {
   pen.translate(right - width + 8, bottom - 29);
   pen.fill(new Path2D("M8 0l6 15-6-3.4L2 15z"));
   pen.font = font(9, 700);
-  pen.fillText("N", 8, 25);
+  pen.fillText(t("N"), 8, 25);
   pen.translate(width - right - 8, 29 - bottom);
   pen.textAlign = "left";
 }
@@ -133,7 +134,7 @@ function drawScale(pen, box) {
  * @param {DOMRect} box @param {DrawnMap[]} views @param {LegendRow[]} rows @param {Caption} caption */
 function compose(box, views, rows, caption) {
   const canvas = document.createElement("canvas"), pen = canvas.getContext("2d"), width = box.width - 2 * PAD;
-  if (!pen) throw new Error("This browser cannot draw pictures.");
+  if (!pen) throw new Error(t("This browser cannot draw pictures."));
   /** @param {string} text @param {[px: number, weight?: number]} size @param {string} colour @returns {Block} */
   const block = (text, [px, weight], colour) => {
     pen.font = font(px, weight);
@@ -188,9 +189,9 @@ const HEAD = 33; // bytes of a PNG's signature and first chunk, which nothing ma
  * @param {{ signal?: AbortSignal, again?: boolean }} [options] @returns {Promise<{ blob: Blob, name: string }>} */
 export async function screenPicture({ signal, again = true } = {}) {
   const views = mapPane.views.filter((view) => view.ready);
-  if (!views.length) throw new Error("The map is not ready yet. Try again in a moment.");
+  if (!views.length) throw new Error(t("The map is not ready yet. Try again in a moment."));
   const shown = query(), answer = await fetch(`${base}/export/card?${shown}`, { signal });
-  if (!answer.ok) throw new Error("The server could not describe this scenario.");
+  if (!answer.ok) throw new Error(t("The server could not describe this scenario."));
   /** @type {Caption} */
   const caption = await answer.json(), rows = await legendRows();
   /** @type {DrawnMap[]} */
@@ -201,7 +202,7 @@ export async function screenPicture({ signal, again = true } = {}) {
   const canvas = compose(element("map").getBoundingClientRect(), drawn, rows, caption);
   /** @type {Blob | null} */
   const png = await new Promise((done) => canvas.toBlob(done, "image/png"));
-  if (!png) throw new Error("This browser could not write the picture.");
+  if (!png) throw new Error(t("This browser could not write the picture."));
   const chunks = Uint8Array.from(atob(caption.chunks), (letter) => letter.charCodeAt(0));
   return { blob: new Blob([png.slice(0, HEAD), chunks, png.slice(HEAD)], { type: "image/png" }), name: caption.name };
 }
@@ -212,9 +213,9 @@ async function pictureOfScreen() {
   try {
     const { blob, name } = await screenPicture();
     saveFile(blob, name);
-    notify(`“${name}” is saved. It contains the scenario: drop it on the page to return to it.`, { autoClose: 5000 });
+    notify(t("“{name}” is saved. It contains the scenario: drop it on the page to return to it.", { name }), { autoClose: 5000 });
   } catch (problem) {
-    notify(problem instanceof TypeError ? "The server does not answer. Try again." : messageOf(problem), { title: "No picture was made", color: "orange" });
+    notify(problem instanceof TypeError ? t("The server does not answer. Try again.") : messageOf(problem), { title: t("No picture was made"), color: "orange" });
   } finally {
     done();
   }

@@ -1,4 +1,5 @@
 /* Where the map looks: centre and zoom that fit bounds into a frame. Pure, but for the sizes of the frames it is given. */
+import { numberIn, t } from "../state/words.js";
 
 /** @typedef {import("../types").View} View */
 /** @typedef {{ clientWidth: number, clientHeight: number }} Frame */
@@ -54,6 +55,9 @@ export function roundLengthKm(maxKm) {
   return [5, 2, 1].map((n) => n * power).find((n) => n <= maxKm) ?? power;
 }
 
+/** @param {number} value */
+const degrees = (value) => numberIn(Math.abs(value), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 /** @param {{ lat: number, lng: number }} place */
 export const positionText = ({ lat, lng }) =>
-  `${Math.abs(lat).toFixed(2)}° ${lat < 0 ? "S" : "N"} ${Math.abs(lng).toFixed(2)}° ${lng < 0 ? "W" : "E"}`;
+  `${lat < 0 ? t("{degrees}° S", { degrees: degrees(lat) }) : t("{degrees}° N", { degrees: degrees(lat) })} ${
+    lng < 0 ? t("{degrees}° W", { degrees: degrees(lng) }) : t("{degrees}° E", { degrees: degrees(lng) })}`;

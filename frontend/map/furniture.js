@@ -5,6 +5,7 @@ import { state } from "../state/scenario.js";
 import { finger } from "../state/screen.js";
 import { kmPerPixel, positionText, roundLengthKm } from "./camera.js";
 import { mapPane } from "./map_pane.js";
+import { numberIn, t } from "../state/words.js";
 
 /** @typedef {import("../types").MapEvent} MapEvent */
 const SCALE_PX = 120, KM_PER_NM = 1.852;
@@ -12,7 +13,7 @@ const tip = element("map-tip");
 /** @param {string} className @param {string} textContent */
 const text = (className, textContent) => make("span", { className, textContent });
 /** @type {Record<string, string>} */
-const STATUS = { documented: "Documented", notional: "Notional", derived: "Derived" };
+const STATUS = { documented: t("Documented"), notional: t("Notional"), derived: t("Derived") };
 /** @type {MapEvent | null} */
 let pending = null;
 export function hideTip() { tip.hidden = true; pending = null; }
@@ -38,7 +39,7 @@ function showTip(detail) {
     text("tip-kind", boot.kinds[`${top.layer}/${top.kind}`] ?? layerById[top.layer]?.title ?? ""),
     text("tip-measure", top.measure ?? ""),
     text(`status status-${top.status}`, STATUS[top.status] ?? ""),
-    ...(others.length ? [text("tip-more", "Also here: " + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
+    ...(others.length ? [text("tip-more", `${t("Also here:")} ` + others.slice(0, 3).map((f) => f.name).join(" · "))] : []));
   tip.hidden = false;
   const box = element("map").getBoundingClientRect(), size = tip.getBoundingClientRect();
   const point = { x: detail.originalEvent.clientX - box.left, y: detail.originalEvent.clientY - box.top };
@@ -50,10 +51,10 @@ function showTip(detail) {
 document.addEventListener("map-move", ({ detail: map }) => {
   const kmPerPx = kmPerPixel(map.getCenter().lat, map.getZoom()), km = roundLengthKm(SCALE_PX * kmPerPx);
   element("scale-bar").style.width = `${(km / kmPerPx).toFixed(1)}px`;
-  const nm = (km / KM_PER_NM).toLocaleString("en", { maximumSignificantDigits: km >= 185 ? 3 : 2 });
-  element("scale-text").textContent = `${km.toLocaleString("en")} km · ${nm} nm`;
+  const nm = numberIn(km / KM_PER_NM, { maximumSignificantDigits: km >= 185 ? 3 : 2 });
+  element("scale-text").textContent = t("{km} km · {nm} nm", { km: numberIn(km), nm });
   const accuracy = element("map-accuracy");
   accuracy.hidden = map.getZoom() < boot.zoom.accuracy_from || !boot.reference_line || !state.layers.has(boot.reference_line.layer);
-  if (!accuracy.hidden) accuracy.textContent = `Line drawn to about ${boot.zoom.accuracy_km} km`;
+  if (!accuracy.hidden) accuracy.textContent = t("Line drawn to about {km} km", { km: boot.zoom.accuracy_km });
   hideTip();
 });

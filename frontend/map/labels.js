@@ -5,6 +5,7 @@ import { base, boot, layerById } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { labelQuery, listen, of, state } from "../state/scenario.js";
 import { stacked } from "../state/screen.js";
+import { inLanguage } from "../state/words.js";
 import { kmPerPixel, projectAt } from "./camera.js";
 import { coverOf } from "./cover.js";
 import { setExtent } from "./extents.js";
@@ -38,7 +39,7 @@ async function ask(id, side) {
   asking[side + id]?.abort();
   const control = (asking[side + id] = new AbortController());
   try {
-    const answer = await fetch(`${base}/labels/${id}.json?${key.slice(id.length + 1)}`, { signal: control.signal });
+    const answer = await fetch(inLanguage(`${base}/labels/${id}.json?${key.slice(id.length + 1)}`), { signal: control.signal });
     if (!answer.ok) return null;
     const data = await answer.json();
     known.set(key, data);

@@ -11,6 +11,7 @@ import { outOf, placeAt, projectAt, setClosest } from "./camera.js";
 import { MapView } from "./map_view.js";
 import { plotlyLoaded, relayout } from "./plotly.js";
 import { fitView, headRoom, opening } from "./view.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").View} View */
@@ -74,7 +75,7 @@ const listen = (view) => (/** @type {LiveMap} */ map) => {
   map.on("idle", () => busy(false));
   map.on("error", ({ sourceId }) => { // no frame comes that would end the waiting
     busy(false);
-    if (sourceId) notify("Part of the map did not arrive, so it may show an earlier state. Reload the page to try again.", { id: "map-error", color: "orange" });
+    if (sourceId) notify(t("Part of the map did not arrive, so it may show an earlier state. Reload the page to try again."), { id: "map-error", color: "orange" });
   });
   announce("map-move", map);
 };

@@ -13,6 +13,7 @@ import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
 import { isSoftware, movingRatio } from "./renderer.js";
 import { Sharpness } from "./sharpness.js";
 import { Warm } from "./warm.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").StyleLayer} StyleLayer */
@@ -114,7 +115,7 @@ export class MapView {
       drawLess(map, isCoarse);
     }
     const drawAgain = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
-    map.getCanvas().setAttribute("aria-label", "Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom.");
+    map.getCanvas().setAttribute("aria-label", t("Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom."));
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
     map.touchPitch?.disable();

@@ -3,37 +3,38 @@ import { element, make, part, root } from "../dom.js";
 import { recall, remember } from "../state/storage.js";
 import { bearingText, flightTimeText, kmNmText, numberText } from "./format.js";
 import { KM_PER_NM } from "./geodesy.js";
+import { numberIn, t } from "../state/words.js";
 
 /** @typedef {import("./drawing.js").Leg} Leg */
 /** @typedef {{ found: import("./shapes.js").Shape, others: import("./shapes.js").Shape[], km2: number, outline: number }} Measured */
 const MIN_KMH = 100, MAX_KMH = 3000, USUAL_KMH = 850, SPEED = "measure-speed";
 /** @type {Record<string, string>} */
-const STATUS = { documented: "Documented", notional: "Notional", derived: "Derived" };
+const STATUS = { documented: t("Documented"), notional: t("Notional"), derived: t("Derived") };
 
-export const card = make("section", { id: "measure-card", hidden: true, ariaLabel: "Measure" });
+export const card = make("section", { id: "measure-card", hidden: true, ariaLabel: t("Measure") });
 card.innerHTML = `
   <div class="ruler-head">
-    <h2>Measure</h2>
-    <div class="ruler-modes" role="group" aria-label="What to measure">
-      <button type="button" data-ruler="distance">Distance</button><button type="button" data-ruler="area">Area</button>
+    <h2>${t("Measure")}</h2>
+    <div class="ruler-modes" role="group" aria-label="${t("What to measure")}">
+      <button type="button" data-ruler="distance">${t("Distance")}</button><button type="button" data-ruler="area">${t("Area")}</button>
     </div>
     <span class="ruler-does">
-      <button type="button" class="text-button" data-ruler="end" title="Enter">Done</button>
-      <button type="button" class="text-button" data-ruler="clear" title="Esc">Clear</button>
+      <button type="button" class="text-button" data-ruler="end" title="Enter">${t("Done")}</button>
+      <button type="button" class="text-button" data-ruler="clear" title="Esc">${t("Clear")}</button>
     </span>
-    <button type="button" class="icon-button icon icon-x" data-ruler="close" aria-label="Close the measure tool" title="Close  M"></button>
+    <button type="button" class="icon-button icon icon-x" data-ruler="close" aria-label="${t("Close the measure tool")}" title="${t("Close  M")}"></button>
   </div>
   <div class="ruler-scroll">
-    <table class="ruler-legs"><thead><tr><th scope="col">Leg</th><th scope="col">km</th><th scope="col">nm</th>
-      <th scope="col" title="Initial bearing, clockwise from true north">True bearing</th>
-      <th scope="col" title="At one speed, without climb, turns or wind">Flight time</th></tr></thead><tbody></tbody><tfoot></tfoot></table>
+    <table class="ruler-legs"><thead><tr><th scope="col">${t("Leg")}</th><th scope="col">${t("km")}</th><th scope="col">${t("nm")}</th>
+      <th scope="col" title="${t("Initial bearing, clockwise from true north")}">${t("True bearing")}</th>
+      <th scope="col" title="${t("At one speed, without climb, turns or wind")}">${t("Flight time")}</th></tr></thead><tbody></tbody><tfoot></tfoot></table>
     <div class="ruler-area"></div>
   </div>
   <div class="ruler-foot">
     <p class="ruler-hint" role="status"></p>
-    <label class="ruler-speed">Flight at <input type="number" inputmode="numeric" min="${MIN_KMH}" max="${MAX_KMH}"
-      step="10" id="measure-speed" aria-describedby="measure-speed-range"> km/h</label>
-    <span id="measure-speed-range" hidden>${MIN_KMH} to ${MAX_KMH.toLocaleString("en")} km/h</span>
+    <label class="ruler-speed">${t("Flight at")} <input type="number" inputmode="numeric" min="${MIN_KMH}" max="${MAX_KMH}"
+      step="10" id="measure-speed" aria-describedby="measure-speed-range"> ${t("km/h")}</label>
+    <span id="measure-speed-range" hidden>${t("{least} to {most} km/h", { least: MIN_KMH, most: numberIn(MAX_KMH) })}</span>
   </div>
   <p class="ruler-said" role="status"></p>`;
 document.body.append(card);
@@ -86,7 +87,7 @@ export function paintLegs(legs) {
   const total = legs.reduce((sum, { km }) => sum + km, 0);
   box("legs").hidden = !legs.length;
   legRows.replaceChildren(...legs.map((leg, i) => row(String(i + 1), leg.km, leg.bearing, leg.live)));
-  totalRow.replaceChildren(...(legs.length > 1 ? [row("Total", total, null)] : []));
+  totalRow.replaceChildren(...(legs.length > 1 ? [row(t("Total"), total, null)] : []));
 }
 
 /** @param {Measured | null} measured @param {(index: number) => void} choose measures another of the shapes under the same click */
@@ -97,10 +98,10 @@ export function paintArea(measured, choose) {
   const { found, others, km2, outline } = measured;
   place.replaceChildren(
     make("p", { className: "ruler-name" }, make("strong", { textContent: found.name }), make("span", { className: `status status-${found.status}`, textContent: STATUS[found.status] ?? "" })),
-    make("dl", {}, make("dt", { textContent: "Area" }), make("dd", { textContent: `${numberText(km2)} km²` }),
-      make("dt", { textContent: "Outline" }), make("dd", { textContent: kmNmText(outline) })));
+    make("dl", {}, make("dt", { textContent: t("Area") }), make("dd", { textContent: t("{number} km²", { number: numberText(km2) }) }),
+      make("dt", { textContent: t("Outline") }), make("dd", { textContent: kmNmText(outline) })));
   if (!others.length) return;
-  place.append(make("p", { className: "ruler-more" }, "Also here: ",
+  place.append(make("p", { className: "ruler-more" }, `${t("Also here:")} `,
     ...others.map((other, i) => make("button", { type: "button", className: "text-button", textContent: other.name, onclick: () => choose(i) }))));
 }
 

@@ -2,6 +2,7 @@
 import { theme } from "../state/scenario.js";
 import { arc, KM_PER_NM } from "./geodesy.js";
 import { roundedText } from "./format.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {[lon: number, lat: number]} Place */
@@ -16,7 +17,7 @@ function label(path, km) {
   const [[west, south], [east, north]] = [path[0], path[path.length - 1]].sort((a, b) => a[0] - b[0]);
   const slope = (north - south) / Math.cos(((north + south) / 360) * Math.PI) / (east - west); // as on screen
   const anchor = Math.abs(slope) < 0.2 ? "bottom" : Math.abs(slope) > 4 ? "left" : slope > 0 ? "top-left" : "bottom-left";
-  return feature("label", { type: "Point", coordinates: path[path.length >> 1] }, { anchor, label: `${roundedText(km)} km · ${roundedText(km / KM_PER_NM)} nm` });
+  return feature("label", { type: "Point", coordinates: path[path.length >> 1] }, { anchor, label: t("{km} km · {nm} nm", { km: roundedText(km), nm: roundedText(km / KM_PER_NM) }) });
 }
 
 /** @param {Leg[]} legs @param {Place[]} points @returns {import("geojson").FeatureCollection} */

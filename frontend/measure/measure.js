@@ -10,6 +10,7 @@ import { draw, paint, wipe } from "./drawing.js";
 import { bearingText, numberText } from "./format.js";
 import { inverse, KM_PER_NM, lengthKm } from "./geodesy.js";
 import { shapesOf, sizeOf } from "./shapes.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("../types").LiveMap} LiveMap */
 /** @typedef {import("../types").MapEvent} MapEvent */
@@ -43,14 +44,14 @@ function legs() {
 }
 
 function hint() {
-  const press = finger.matches ? "Tap" : "Click";
-  if (!map()) return isLive() ? "Measuring needs the live map, which this browser cannot draw." : "The map is still loading …";
+  const taps = finger.matches;
+  if (!map()) return isLive() ? t("Measuring needs the live map, which this browser cannot draw.") : t("The map is still loading …");
   if (measured || note) return note;
-  if (mode === "area") return `${press} an area on the map: an oblast, a zone, the edge of a reach ring.`;
-  if (!points.length) return finger.matches ? "Tap the first place." : "Click the first place; Shift+click measures an area.";
-  if (ended) return `${press} to start again.`;
-  if (points.length === 1) return `${press} the next place.`;
-  return finger.matches ? "Tap for another leg; tap the last place again to end." : "Click for another leg; double-click or Enter ends.";
+  if (mode === "area") return taps ? t("Tap an area on the map: an oblast, a zone, the edge of a reach ring.") : t("Click an area on the map: an oblast, a zone, the edge of a reach ring.");
+  if (!points.length) return taps ? t("Tap the first place.") : t("Click the first place; Shift+click measures an area.");
+  if (ended) return taps ? t("Tap to start again.") : t("Click to start again.");
+  if (points.length === 1) return taps ? t("Tap the next place.") : t("Click the next place.");
+  return taps ? t("Tap for another leg; tap the last place again to end.") : t("Click for another leg; double-click or Enter ends.");
 }
 
 function show() {
@@ -80,7 +81,7 @@ function add({ lngLat, point, target }) {
   points.push([lngLat.lng, lngLat.lat]);
   pointer = null;
   const all = legs(), leg = all.at(-1);
-  if (leg) say(`Leg ${all.length}: ${numberText(leg.km)} kilometres, ${numberText(leg.km / KM_PER_NM)} nautical miles, bearing ${bearingText(leg.bearing)}, ${timeText(leg.km)}.`);
+  if (leg) say(t("Leg {number}: {km} kilometres, {nm} nautical miles, bearing {bearing}, {time}.", { number: all.length, km: numberText(leg.km), nm: numberText(leg.km / KM_PER_NM), bearing: bearingText(leg.bearing), time: timeText(leg.km) }));
   show();
 }
 function end() {
@@ -88,7 +89,7 @@ function end() {
   ended = true;
   pointer = null;
   const km = lengthKm(points);
-  say(`Total: ${numberText(km)} kilometres, ${numberText(km / KM_PER_NM)} nautical miles, ${timeText(km)}.`);
+  say(t("Total: {km} kilometres, {nm} nautical miles, {time}.", { km: numberText(km), nm: numberText(km / KM_PER_NM), time: timeText(km) }));
   show();
 }
 function clear() {
@@ -111,19 +112,19 @@ let asked = 0;
 /** @param {FoundFeature[]} candidates */
 async function measureShapes(candidates) {
   const mine = ++asked;
-  if (!measured) note = "Measuring …";
+  if (!measured) note = t("Measuring …");
   show();
   try {
     const [shape, ...others] = await shapesOf(candidates);
     if (mine !== asked || !state.measuring) return; // a later click, or the end
     mapPane.highlight(shape?.layer ?? null, shape?.feature_id ?? null);
     measured = shape ? { found: shape, others: others.slice(0, 4), ...sizeOf(shape) } : null;
-    note = shape ? "" : "There is no area here. Its layer must be visible.";
-    if (measured) say(`${shape.name}: ${numberText(measured.km2)} square kilometres, outline ${numberText(measured.outline)} kilometres.`);
+    note = shape ? "" : t("There is no area here. Its layer must be visible.");
+    if (measured) say(t("{name}: {km2} square kilometres, outline {km} kilometres.", { name: shape.name, km2: numberText(measured.km2), km: numberText(measured.outline) }));
   } catch {
     if (mine !== asked) return;
     measured = null;
-    note = "The shape could not be loaded from the server. Click again to retry.";
+    note = t("The shape could not be loaded from the server. Click again to retry.");
   }
   show();
 }

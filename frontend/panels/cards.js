@@ -3,6 +3,7 @@ import { closest, found, part } from "../dom.js";
 import { mapPane } from "../map/map_pane.js";
 import { turnTo } from "../state/scenario.js";
 import { narrow } from "../state/screen.js";
+import { t } from "../state/words.js";
 import { freeMap, openPanel } from "./fold.js";
 
 /** Open the card of a layer where it can be seen, and put the focus on it. @param {string} id */
@@ -26,7 +27,7 @@ document.addEventListener("members-outside", ({ detail: { layer, outside, called
   if (!(said instanceof HTMLElement)) return;
   members[layer] = all;
   said.hidden = outside * 2 <= all.length;
-  if (!said.hidden) part(said, "span", HTMLElement).textContent = `${outside} of ${all.length} ${called} outside`;
+  if (!said.hidden) part(said, "span", HTMLElement).textContent = t("{outside} of {count} {members} outside", { outside, count: all.length, members: called });
 });
 document.addEventListener("click", ({ target }) => {
   const layer = closest(target, ".card-outside button")?.dataset.show;

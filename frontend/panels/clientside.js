@@ -2,6 +2,7 @@
 import { root } from "../dom.js";
 import { drafts } from "../editor/drafts.js";
 import { comparedQueries } from "../state/scenario.js";
+import { language } from "../state/words.js";
 import { markDashDrawn } from "./dash.js";
 import { setKinds } from "./visibility.js";
 
@@ -22,7 +23,7 @@ window.dash_clientside = Object.assign(window.dash_clientside ?? {}, {
      * @param {number} _clicks @param {string} chosen @param {string} kind @param {string} look @param {boolean} notes */
     deck(_clicks, chosen, kind, look, notes) {
       const yaml = drafts.asYaml(chosen), briefing = yaml ? "" : chosen;
-      return { key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme: look, notes_pages: notes && kind === "pdf" };
+      return { key: String(Date.now()) + Math.random(), briefing, yaml, kind, theme: look, lang: language, notes_pages: notes && kind === "pdf" };
     },
   },
 });

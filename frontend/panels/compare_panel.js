@@ -8,27 +8,28 @@ import { actions } from "./actions.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { openPanel } from "./fold.js";
 import { notify } from "./notes.js";
+import { t } from "../state/words.js";
 
 const rows = element("compare-rows"), dates = elementOf("compare-date", HTMLSelectElement);
 /** Names that the ready variants give, which the next may take the place of. */
-const NAMES = { low: "Low", default: "Default", high: "High" };
-const isOwn = (/** @type {string} */ name) => Boolean(name) && !Object.values(NAMES).includes(name) && !name.startsWith("Line of ");
+const NAMES = { low: t("Low"), default: t("Default"), high: t("High") };
+const isOwn = (/** @type {string} */ name) => Boolean(name) && !Object.values(NAMES).includes(name) && !name.startsWith(t("Line of {date}", { date: "" }));
 const edited = () => LETTERS.indexOf(state.side);
 
 // -- names --------------------------------------------------------------------------------------------------------------------
 /** @param {number} index */
 function rowOf(index) {
   const one = compared()[index], letter = letterOf(index), onMap = index < 2;
-  const act = onMap ? `Edit ${letter}` : `Show ${letter} on the map, in the place of B`;
+  const act = onMap ? t("Edit {letter}", { letter }) : t("Show {letter} on the map, in the place of B", { letter });
   const button = make("button", { type: "button", className: "side-button", textContent: letter, title: act, ariaLabel: act, ariaPressed: String(onMap && index === edited()) });
   button.addEventListener("click", () => (onMap ? turnTo(index ? "b" : "a") : showAsB(index)));
-  const name = make("input", { type: "text", className: "field", value: one.name, placeholder: described(one), title: described(one), maxLength: MAX_NAME, ariaLabel: `Name of scenario ${letter}`, autocomplete: "off", spellcheck: false });
+  const name = make("input", { type: "text", className: "field", value: one.name, placeholder: described(one), title: described(one), maxLength: MAX_NAME, ariaLabel: t("Name of scenario {letter}", { letter }), autocomplete: "off", spellcheck: false });
   name.id = `compare-name-${LETTERS[index]}`;
   name.addEventListener("change", () => rename(index, name));
   name.addEventListener("keydown", (event) => { if (event.key === "Enter") name.blur(); });
   const row = make("div", { className: "compare-row" }, button, name);
   if (!onMap) {
-    const out = make("button", { type: "button", className: "icon-button icon icon-x", title: `Leave ${letter} out`, ariaLabel: `Leave ${letter} out` });
+    const out = make("button", { type: "button", className: "icon-button icon icon-x", title: t("Leave {letter} out", { letter }), ariaLabel: t("Leave {letter} out", { letter }) });
     out.addEventListener("click", () => leaveOut(index));
     row.append(out);
   }
@@ -39,7 +40,7 @@ function rename(index, field) {
   const name = field.value.replace(/\s+/g, " ").trim();
   if (/\p{C}/u.test(name) || [...name].length > MAX_NAME) {
     field.value = compared()[index].name;
-    return notify(`A name has at most ${MAX_NAME} printable characters. It stays as it was.`, { id: "compare-name", color: "orange" });
+    return notify(t("A name has at most {most} printable characters. It stays as it was.", { most: MAX_NAME }), { id: "compare-name", color: "orange" });
   }
   if (name !== compared()[index].name) changeCompared(index, { name });
 }
@@ -55,13 +56,14 @@ function paint() {
   const held = document.activeElement, heldId = held instanceof HTMLElement && rows.contains(held) ? held.id : "";
   rows.replaceChildren(...all.map((_, index) => rowOf(index)));
   if (heldId) document.getElementById(heldId)?.focus();
-  element("compare-offer-label").textContent = `Change ${letter} to`;
+  element("compare-offer-label").textContent = t("Change {letter} to", { letter });
   dates.value = "";
   for (const option of dates.options) option.disabled = option.value === state.line;
   const copy = element("compare-copy");
-  copy.textContent = `As ${state.side === "a" ? "B" : "A"}`;
+  copy.textContent = t("As {letter}", { letter: state.side === "a" ? "B" : "A" });
   elementOf("compare-keep", HTMLButtonElement).disabled = all.length >= LETTERS.length;
-  element("compare-keep").textContent = `Keep ${letter} as ${all.length < LETTERS.length ? letterOf(all.length) : "a seventh"}`;
+  element("compare-keep").textContent = all.length < LETTERS.length ? t("Keep {letter} as {other}", { letter, other: letterOf(all.length) })
+    : t("Keep {letter} as a seventh", { letter });
 }
 
 // -- what to change -----------------------------------------------------------------------------------------------------------
@@ -81,7 +83,7 @@ function toCopy() {
 }
 dates.addEventListener("change", () => {
   const line = dates.value;
-  if (line) changeCompared(edited(), { line, name: isOwn(state.name) ? state.name : `Line of ${boot.dates[line]}` });
+  if (line) changeCompared(edited(), { line, name: isOwn(state.name) ? state.name : t("Line of {date}", { date: boot.dates[line] }) });
 });
 document.addEventListener("click", ({ target }) => {
   const variant = closest(target, "[data-variant]")?.dataset.variant;
@@ -93,7 +95,7 @@ export function closeCompare() {
   if (dialog("compare-leave-dialog").open) return;
   if (allSame()) return single();
   element("compare-choices").replaceChildren(...compared().map((_, index) => {
-    const keep = make("button", { type: "button", className: "button", textContent: `Keep ${called(index)}`, autofocus: index === edited() });
+    const keep = make("button", { type: "button", className: "button", textContent: t("Keep {scenario}", { scenario: called(index) }), autofocus: index === edited() });
     keep.addEventListener("click", () => leave(index));
     return keep;
   }));
@@ -105,7 +107,7 @@ function leave(index) {
   const name = called(index);
   dialog("compare-leave-dialog").close();
   single(index);
-  notify(`${name} stays. Ctrl+Z brings the others back.`, { id: "compare-left", autoClose: 6000 });
+  notify(t("{name} stays. Ctrl+Z brings the others back.", { name }), { id: "compare-left", autoClose: 6000 });
 }
 dialog("compare-leave-dialog").addEventListener("keydown", (event) => {
   event.stopPropagation(); // letters are the scenarios' here
@@ -119,10 +121,10 @@ function showMaps() {
   const own = query().split("&").filter((pair) => !pair.startsWith("theme=")).join("&");
   const wide = innerWidth > 700, size = wide ? "1500x900" : "700x1200";
   const address = `${base}/snapshot.png?${own}&theme=${theme()}&layout=${size}&scale=${wide ? 1 : 1.2}`;
-  picture.alt = `Maps of ${compared().map((_, index) => called(index)).join("; ")}`;
+  picture.alt = t("Maps of {list}", { list: compared().map((_, index) => called(index)).join("; ") });
   if (picture.getAttribute("src") !== address) {
     picture.dataset.state = "drawing";
-    element("compare-picture-said").textContent = "Drawing the maps …";
+    element("compare-picture-said").textContent = t("Drawing the maps …");
     picture.src = address;
   }
   openDialog("compare-maps-dialog");
@@ -131,14 +133,14 @@ picture.addEventListener("load", () => { picture.dataset.state = "drawn"; elemen
 picture.addEventListener("error", () => {
   picture.dataset.state = "failed";
   picture.removeAttribute("src");
-  element("compare-picture-said").textContent = "The maps did not arrive. Close this and try again.";
+  element("compare-picture-said").textContent = t("The maps did not arrive. Close this and try again.");
 });
 
 Object.assign(actions, {
   "compare-copy": toCopy,
   "compare-keep": () => {
     keepForMaps();
-    notify(`Kept as ${letterOf(compared().length - 1)}, for the small maps. Go on changing ${letterOf(edited())}.`, { id: "compare-kept", autoClose: 5000 });
+    notify(t("Kept as {letter}, for the small maps. Go on changing {edited}.", { letter: letterOf(compared().length - 1), edited: letterOf(edited()) }), { id: "compare-kept", autoClose: 5000 });
   },
   "compare-maps": showMaps,
   "compare-leave": closeCompare,

@@ -1,6 +1,7 @@
 /* The dialog that makes a deck is Dash's and Mantine's: its script is fetched when it is first opened. */
 import { elementOf, found, make } from "../dom.js";
 import { listen, theme } from "../state/scenario.js";
+import { language, t } from "../state/words.js";
 import { dashIsDrawn, setProps } from "./dash.js";
 import { notify } from "./notes.js";
 import { startDash } from "./start_dash.js";
@@ -19,7 +20,7 @@ async function fetchDialog() {
   for (const { src } of elementOf("later-scripts", HTMLTemplateElement).content.querySelectorAll("script"))
     await new Promise((done, failed) => document.body.append(make("script", { src, onload: done, onerror: failed })));
   await until(dashIsDrawn);
-  setProps("deck-slot", { "data-value": theme() });
+  setProps("deck-slot", { "data-value": `${theme()} ${language}` });
   await until(() => found("deck-open"));
 }
 /** @type {Promise<void> | null} */
@@ -32,7 +33,7 @@ export async function withDeckDialog(act) {
     act();
   } catch {
     fetched = null;
-    notify("The dialog of decks did not arrive: the server does not answer. Try again.", { color: "orange" });
+    notify(t("The dialog of decks did not arrive: the server does not answer. Try again."), { color: "orange" });
   }
 }
 listen((keys) => { if (fetched && keys.includes("theme")) setProps("provider", { forceColorScheme: theme() }); });

@@ -3,6 +3,7 @@ import { closest, element, elementOf } from "../dom.js";
 import { base } from "../state/boot.js";
 import { actions } from "./actions.js";
 import { notify } from "./notes.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @param {string} id */
 export const dialog = (id) => elementOf(id, HTMLDialogElement);
@@ -22,11 +23,11 @@ async function openSources() {
   const body = element("sources-body");
   if (body.childElementCount) return;
   try {
-    const answer = await fetch(`${base}/sources.html`);
+    const answer = await fetch(inLanguage(`${base}/sources.html`));
     if (!answer.ok) throw new Error(String(answer.status));
     body.innerHTML = await answer.text(); // a template of this server, which escapes what it is given
   } catch {
-    notify("The sources did not arrive. Close this and try again.", { color: "orange" });
+    notify(t("The sources did not arrive. Close this and try again."), { color: "orange" });
   }
 }
 Object.assign(actions, { "help-toggle": () => openDialog("help-dialog"), "sources-open": openSources });

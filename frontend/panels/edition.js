@@ -3,6 +3,7 @@
 import { element, make, root } from "../dom.js";
 import { base, boot } from "../state/boot.js";
 import { remember } from "../state/storage.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @typedef {import("../types").Since} Since */
 /** @typedef {Since["corrections"][number]} Correction */
@@ -32,16 +33,16 @@ export function showEdition(since) {
   // A region that is there and empty, so that a screen reader hears the text come.
   const said = make("p", { className: "edition-said" }), list = make("ul", { id: "edition-more", hidden: true });
   said.setAttribute("role", "status");
-  const fold = make("button", { type: "button", className: "text-button icon-end", textContent: "What changed" });
+  const fold = make("button", { type: "button", className: "text-button icon-end", textContent: t("What changed") });
   fold.setAttribute("aria-controls", list.id);
   /** @param {boolean} on */
   const unfold = (on) => { list.hidden = !on; fold.setAttribute("aria-expanded", String(on)); };
   unfold(false);
   fold.hidden = !corrections.length;
   fold.addEventListener("click", () => unfold(Boolean(list.hidden)));
-  const shut = make("button", { type: "button", className: "edition-close icon icon-x", title: "Dismiss this note", ariaLabel: "Dismiss this note" });
+  const shut = make("button", { type: "button", className: "edition-close icon icon-x", title: t("Dismiss this note"), ariaLabel: t("Dismiss this note") });
   shut.addEventListener("click", dismiss);
-  const page = () => make("a", { href: `${base}/corrections`, textContent: "All corrections" });
+  const page = () => make("a", { href: inLanguage(`${base}/corrections`), textContent: t("All corrections") });
   list.replaceChildren(...corrections.map((one) => make("li", {}, make("strong", {}, ...(one.before ? change(one) : [one.subject])), make("span", { textContent: one.text }))), make("li", {}, page()));
   note.replaceChildren(said, fold, page(), shut, list);
   note.onkeydown = (event) => {
@@ -53,9 +54,9 @@ export function showEdition(since) {
   note.hidden = false;
   root.dataset.edition = "earlier";
   const fill = () => {
-    const made = make("strong", { textContent: `Made with the ${edition} edition.` });
-    const since = !corrections.length ? [" Nothing that it shows has been corrected since."]
-      : [make("span", { className: "edition-numbers" }, " Since then: ", ...(numbers.length ? numbers.flatMap((one, i) => [i ? " · " : "", ...change(one)]) : [corrections.map(({ subject }) => subject).join(" · ")]))];
+    const made = make("strong", { textContent: t("Made with the {edition} edition.", { edition }) });
+    const since = !corrections.length ? [` ${t("Nothing that it shows has been corrected since.")}`]
+      : [make("span", { className: "edition-numbers" }, ` ${t("Since then:")} `, ...(numbers.length ? numbers.flatMap((one, i) => [i ? " · " : "", ...change(one)]) : [corrections.map(({ subject }) => subject).join(" · ")]))];
     said.replaceChildren(made, ...since);
   };
   if (document.readyState === "complete") setTimeout(fill); else addEventListener("load", () => setTimeout(fill));

@@ -7,6 +7,7 @@ import { actions } from "./actions.js";
 import { copyText } from "./copy.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { notify } from "./notes.js";
+import { t } from "../state/words.js";
 
 /** Lower, notice, switches and map do not fit. */
 const LOWEST_PX = 420;
@@ -25,7 +26,7 @@ function address(chosen) {
 }
 function frame() {
   const chosen = new FormData(form), width = chosen.get("width");
-  const made = make("iframe", { src: address(chosen), title: `${state.title}: map. ${notice}`, loading: "lazy", width: "100%", height: "480" });
+  const made = make("iframe", { src: address(chosen), title: t("{title}: map. {notice}", { title: state.title, notice: notice ?? "" }), loading: "lazy", width: "100%", height: "480" });
   made.setAttribute("style", `${width ? `max-width:${width};` : ""}height:auto;aspect-ratio:${chosen.get("shape")};min-height:${LOWEST_PX}px;border:0`);
   return made;
 }
@@ -54,10 +55,10 @@ element("embed-local").hidden = !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(loca
 if (framers !== "*") {
   const only = element("embed-only");
   only.hidden = false;
-  only.textContent = framers === "'self'" ? "Only pages of this server may show it." : `Only these sites may show it: ${framers.replaceAll(" ", ", ")}.`;
+  only.textContent = framers === "'self'" ? t("Only pages of this server may show it.") : t("Only these sites may show it: {sites}.", { sites: framers.replaceAll(" ", ", ") });
   preview.hidden = framers !== "'self'";
 }
 Object.assign(actions, {
   "share-embed": open,
-  "embed-copy": async () => { await copyText(code.value); notify("Code copied.", { autoClose: 2500 }); },
+  "embed-copy": async () => { await copyText(code.value); notify(t("Code copied."), { autoClose: 2500 }); },
 });

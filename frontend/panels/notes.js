@@ -1,10 +1,11 @@
 /* Notes on what just happened, over the head of the map; they go by themselves, and stay while the mouse is on them. */
 import { found, make } from "../dom.js";
+import { t } from "../state/words.js";
 
 const NOTE_MS = 12000;
 /** A region that is there and empty, so that a screen reader hears the text come; a single file has none until it is needed. */
 function region() {
-  const made = found("notes") ?? document.body.appendChild(make("div", { id: "notes", ariaLabel: "Notes", ariaLive: "polite" }));
+  const made = found("notes") ?? document.body.appendChild(make("div", { id: "notes", ariaLabel: t("Notes"), ariaLive: "polite" }));
   made.setAttribute("role", "region");
   return made;
 }
@@ -13,7 +14,7 @@ function region() {
  * @param {string} message @param {{ id?: string, title?: string, color?: "orange", autoClose?: number | false }} [options] */
 export function notify(message, { id = "", title = "", color, autoClose = NOTE_MS } = {}) {
   if (id) document.querySelector(`.note[data-note="${id}"]`)?.remove();
-  const shut = make("button", { type: "button", className: "icon-button icon icon-x", title: "Close", ariaLabel: "Close this note" });
+  const shut = make("button", { type: "button", className: "icon-button icon icon-x", title: t("Close"), ariaLabel: t("Close this note") });
   const note = make("div", { className: `note${color ? ` note-${color}` : ""}` },
     make("div", { className: "note-said" }, title && make("strong", { className: "note-title", textContent: title }), make("p", { className: "note-text", textContent: message })), shut);
   if (id) note.dataset.note = id;

@@ -4,6 +4,7 @@ import { base } from "../state/boot.js";
 import { goToPlace } from "./feature.js";
 import { notify } from "./notes.js";
 import { findPlaces } from "./place_search.js";
+import { inLanguage, t } from "../state/words.js";
 
 /** @typedef {import("./feature.js").FeatureName & import("../types").View} Spot */
 /** @typedef {{ label: string, also?: string, value: Spot }} Place */
@@ -13,9 +14,9 @@ const input = elementOf("search", HTMLInputElement), list = element("search-list
 
 /** @type {Promise<Group[]> | null} */
 let asked = null;
-const places = () => (asked ??= fetch(`${base}/places.json`).then((answer) => answer.json()).catch(() => {
+const places = () => (asked ??= fetch(inLanguage(`${base}/places.json`)).then((answer) => answer.json()).catch(() => {
   asked = null;
-  notify("The places did not arrive: the server does not answer. Try again.", { color: "orange" });
+  notify(t("The places did not arrive: the server does not answer. Try again."), { color: "orange" });
   return [];
 }));
 
@@ -48,7 +49,7 @@ async function show() {
     made.setAttribute("aria-labelledby", heading.id);
     return made;
   }));
-  if (!shown.length) list.append(make("div", { className: "search-none", role: "status", textContent: "No place of that name on this map" }));
+  if (!shown.length) list.append(make("div", { className: "search-none", role: "status", textContent: t("No place of that name on this map") }));
   list.hidden = false;
   list.scrollTop = 0;
   input.setAttribute("aria-expanded", "true");

@@ -10,6 +10,7 @@ import { copyText } from "./copy.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { showEdition } from "./edition.js";
 import { notify } from "./notes.js";
+import { inLanguage, plural, t } from "../state/words.js";
 
 const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
 const link = () => location.origin + location.pathname + (query() ? "?" + query() : "");
@@ -27,7 +28,7 @@ function open() {
 /** @param {string} text @param {string} what */
 async function copyAndTell(text, what) {
   await copyText(text);
-  notify(`${what} copied.`, { autoClose: 2500 });
+  notify(what, { autoClose: 2500 });
 }
 
 /** @param {File | undefined} file */
@@ -39,17 +40,17 @@ async function take(file) {
   try {
     // One byte too many is enough for the server to refuse it in its own words.
     const body = await file.slice(0, boot.max_file_bytes + 1).arrayBuffer();
-    const response = await fetch(`${base}/scenario`, { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
+    const response = await fetch(inLanguage(`${base}/scenario`), { method: "POST", body, headers: { "Content-Type": "application/octet-stream" } });
     const answer = await response.json();
     if (!answer.scenario) return refuse(file.name, answer.problems);
     const theme = answer.scenario.theme || state.theme; // a file that names none leaves the reader's own
     restore({ side: "a", ...answer.scenario, theme }, { push: true });
-    if (!answer.briefing) notify(`“${file.name}” is open. Ctrl+Z goes back.`, { autoClose: 5000 });
+    if (!answer.briefing) notify(t("“{name}” is open. Ctrl+Z goes back.", { name: file.name }), { autoClose: 5000 });
     else offer(file.name, answer.briefing);
-    if (answer.faults) notify(answer.faults.slice(0, 3).join("\n"), { title: `The briefing in “${file.name}” cannot be opened`, color: "orange", autoClose: 15000 });
+    if (answer.faults) notify(answer.faults.slice(0, 3).join("\n"), { title: t("The briefing in “{name}” cannot be opened", { name: file.name }), color: "orange", autoClose: 15000 });
     showEdition(answer.since);
   } catch {
-    refuse(file.name, ["The file could not be read, or the server does not answer."]);
+    refuse(file.name, [t("The file could not be read, or the server does not answer.")]);
   } finally {
     done();
   }
@@ -57,13 +58,13 @@ async function take(file) {
 /** A deck shows its first scene; the whole briefing that it was made from is one click away.
  * @param {string} name @param {import("../types").Draft} briefing */
 const offer = (name, briefing) =>
-  toast(`“${name}” is open at its first scene. It holds the whole briefing “${briefing.title}” (${briefing.scenes.length} ${briefing.scenes.length === 1 ? "scene" : "scenes"}).`,
-    "Open the briefing", () => { hideToast(); drafts.begin(briefing); openEditor(true); });
+  toast(plural("“{name}” is open at its first scene. It holds the whole briefing “{title}” ({number} scene).", "“{name}” is open at its first scene. It holds the whole briefing “{title}” ({number} scenes).",
+    briefing.scenes.length, { name, title: briefing.title ?? "" }), t("Open the briefing"), () => { hideToast(); drafts.begin(briefing); openEditor(true); });
 /** @param {string} name @param {string[]} problems */
 const refuse = (name, problems) =>
-  notify(problems.slice(0, 3).join(" "), { title: `“${name}” was not opened; the map is as it was`, color: "orange", autoClose: 15000 });
+  notify(problems.slice(0, 3).join(" "), { title: t("“{name}” was not opened; the map is as it was", { name }), color: "orange", autoClose: 15000 });
 
-const input = make("input", { type: "file", accept: ".png,.svg,.pdf,.pptx,.html,.zip,.json", hidden: true, ariaLabel: "Exported file or scenario file", id: "scenario-file" });
+const input = make("input", { type: "file", accept: ".png,.svg,.pdf,.pptx,.html,.zip,.json", hidden: true, ariaLabel: t("Exported file or scenario file"), id: "scenario-file" });
 document.body.append(input);
 input.addEventListener("change", () => { take(input.files?.[0]); input.value = ""; });
 
@@ -80,8 +81,8 @@ addEventListener("drop", (event) => {
 
 Object.assign(actions, {
   "share-open": open,
-  "share-copy-link": () => copyAndTell(link(), "Link"),
-  "share-copy-file": async () => copyAndTell(await (await fetch(`${base}/scenario.json?${query()}`)).text(), "Scenario (JSON)"),
+  "share-copy-link": () => copyAndTell(link(), t("Link copied.")),
+  "share-copy-file": async () => copyAndTell(await (await fetch(`${base}/scenario.json?${query()}`)).text(), t("Scenario (JSON) copied.")),
   "share-load": () => input.click(),
 });
 keys.s = open;

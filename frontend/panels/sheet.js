@@ -3,12 +3,13 @@ import { element, found, root } from "../dom.js";
 import { lying, narrow } from "../state/screen.js";
 import { actions } from "./actions.js";
 import { HEIGHTS, openPane, setHeight, sheetHeight } from "./fold.js";
+import { t } from "../state/words.js";
 
 /** @typedef {import("./fold.js").Pane} Pane */
 /** @typedef {import("./fold.js").Height} Height */
 const DRAG_PX = 6, FLING_PX_MS = 0.5;
 /** @type {Record<Height, string>} */
-const HEIGHT_TEXT = { peek: "Switches only", half: "Half of the screen", full: "The whole screen" };
+const HEIGHT_TEXT = { peek: t("Switches only"), half: t("Half of the screen"), full: t("The whole screen") };
 const head = element("sheet-head"), handle = element("sheet-handle");
 /** @type {Record<string, Pane>} */
 const PANES = { "sheet-cards": "cards", "sheet-place": "place", "sheet-tools": "tools", "sheet-briefing": "briefing" };

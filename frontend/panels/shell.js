@@ -19,6 +19,7 @@ import { notify } from "./notes.js";
 import "./search_box.js";
 import "./sheet.js";
 import { paintDataDate, paintVisibility, pushSwitches, toggleGuarantees } from "./visibility.js";
+import { t } from "../state/words.js";
 
 listen((changed) => {
   /** @param {import("../types").StateKey[]} names */
@@ -43,8 +44,9 @@ Object.assign(actions, {
   "theme-toggle": () => change({ theme: theme() === "dark" ? "light" : "dark" }),
   "reset": () => {
     reset();
-    const which = state.other ? `${state.side.toUpperCase()} is` : "Back to";
-    notify(`${which} the map as proposed${state.other ? " again" : ""}. Ctrl+Z undoes this.`, { autoClose: 4000 });
+    const said = state.other ? t("{side} is the map as proposed again. Ctrl+Z undoes this.", { side: state.side.toUpperCase() })
+      : t("Back to the map as proposed. Ctrl+Z undoes this.");
+    notify(said, { autoClose: 4000 });
   },
   "compare-toggle": () => (state.other ? closeCompare() : compare()),
   "edit-a": () => turnTo("a"),
@@ -74,7 +76,7 @@ function showView(name) {
 // -- undo ------------------------------------------------------------------------------------------------------------------
 /** @param {"undo" | "redo"} way */
 function takeStep(way) {
-  if (!(way === "redo" ? redo() : undo())) notify(`Nothing to ${way}.`, { autoClose: 1800 });
+  if (!(way === "redo" ? redo() : undo())) notify(way === "redo" ? t("Nothing to redo.") : t("Nothing to undo."), { autoClose: 1800 });
 }
 Object.assign(actions, { undo: () => takeStep("undo"), redo: () => takeStep("redo") });
 /** Buttons say whether there is a step. */
@@ -138,4 +140,4 @@ markPanels();
 markLegend();
 if (!boot.present) showTitle();
 if (boot.problems.length) // all in one: a stack of them would hide the map
-  notify(boot.problems.join("\n"), { title: "Part of the address was not understood; the rest applies", color: "orange", autoClose: 20000 });
+  notify(boot.problems.join("\n"), { title: t("Part of the address was not understood; the rest applies"), color: "orange", autoClose: 20000 });

@@ -3,6 +3,7 @@ import { elementOf, found } from "../dom.js";
 import { paramSpecs } from "../state/boot.js";
 import { paramText, setParams } from "../state/scenario.js";
 import { notify } from "./notes.js";
+import { numberIn, t, typedNumber } from "../state/words.js";
 
 /** Ids are `param--<layer>--<name>`, `field--<layer>--<name>`. @param {string} id */
 const partsOf = (id) => id.split("--").slice(1);
@@ -10,7 +11,7 @@ const partsOf = (id) => id.split("--").slice(1);
 const keyOf = (id) => partsOf(id).join(".");
 
 /** @param {number} value @param {string} unit */
-const written = (value, unit) => `${value.toLocaleString("en", { maximumFractionDigits: 6 })} ${unit}`.trimEnd();
+const written = (value, unit) => `${numberIn(value, { maximumFractionDigits: 6 })} ${unit}`.trimEnd();
 
 /** Show the value of a parameter in its slider and its field. @param {string} key */
 export function showNumber(key) {
@@ -31,9 +32,9 @@ document.addEventListener("input", ({ target }) => {
  * must reach neither map nor address. @param {HTMLInputElement} input */
 function judge(input) {
   const key = keyOf(input.id), { title, low, high, allowed, unit } = paramSpecs[key];
-  const typed = input.value.trim(), value = Number.parseFloat(typed.replaceAll(",", "")); // its unit stands behind it
+  const typed = input.value.trim(), value = typedNumber(typed); // its unit stands behind it
   const now = Number(paramText(key)), fits = value >= low && value <= high;
-  if (typed && !fits) notify(`${title}: ${Number.isNaN(value) ? typed : written(value, unit)} is outside the range. Allowed: ${allowed}. The map stays as it was.`, { color: "orange" });
+  if (typed && !fits) notify(t("{name}: {value} is outside the range. Allowed: {allowed}. The map stays as it was.", { name: title, value: Number.isNaN(value) ? typed : written(value, unit), allowed }), { color: "orange" });
   if (fits && value !== now) setParams({ [key]: String(value) });
   input.value = written(fits ? value : now, unit);
 }
@@ -52,7 +53,7 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   const slider = found(`param--${partsOf(field.id).join("--")}`);
   if (slider instanceof HTMLInputElement) {
-    const { unit, low, high } = paramSpecs[keyOf(field.id)], typed = Number.parseFloat(field.value.replaceAll(",", ""));
+    const { unit, low, high } = paramSpecs[keyOf(field.id)], typed = typedNumber(field.value);
     field.value = written(Math.min(high, Math.max(low, (Number.isNaN(typed) ? Number(slider.value) : typed) + step * Number(slider.step))), unit);
   }
 });

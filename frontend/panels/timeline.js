@@ -3,6 +3,7 @@ import { closest, element, elementOf } from "../dom.js";
 import { boot } from "../state/boot.js";
 import { change, listen, paramText, setParams, setVisible, state } from "../state/scenario.js";
 import { actions, keys } from "./actions.js";
+import { t } from "../state/words.js";
 
 const { layer: LINE_LAYER, parameter: REFERENCE } = boot.reference_line ?? { layer: "", parameter: "" };
 const NONE = "none", PACE_MS = 1400;
@@ -61,7 +62,7 @@ function show() {
   element("timeline-ghost").setAttribute("aria-pressed", String(hasReference()));
   button.classList.toggle("icon-play", !playing);
   button.classList.toggle("icon-pause", Boolean(playing));
-  button.setAttribute("aria-label", playing ? "Pause" : "Play the dates of the line");
+  button.setAttribute("aria-label", playing ? t("Pause") : t("Play the dates of the line"));
 }
 
 document.addEventListener("click", (event) => {

@@ -3,6 +3,7 @@ import { element, found, part, root } from "../dom.js";
 import { boot, layerById, layerOrder } from "../state/boot.js";
 import { change, compared, listen, paramText, setVisible, state } from "../state/scenario.js";
 import { actions } from "./actions.js";
+import { t } from "../state/words.js";
 
 /* One style sheet hides what belongs to hidden layers, whatever Dash draws. */
 const sheet = element("visibility");
@@ -39,7 +40,7 @@ listen((keys) => { if (keys.some((key) => key === "params" || key === "line")) p
 export function paintDataDate() {
   const shown = compared().flatMap((one, i) => [...one.layers].map((id) => dates[i]?.[id] ?? ["", ""]));
   const [, newest] = shown.reduce((best, one) => (one[0] > best[0] ? one : best), ["", ""]);
-  element("data-date").textContent = newest ? `Data as of ${newest}` : "";
+  element("data-date").textContent = newest ? t("Data as of {date}", { date: newest }) : "";
   // As on every figure and slide, the notice stands where anything notional is shown.
   const says = compared().some((one, i) => [...one.layers].some((id) => notional?.[i]?.includes(id) ?? layerById[id].notional));
   part(document.body, "footer .notice", HTMLElement).hidden = !says;

@@ -1,11 +1,11 @@
 /* The page round the map in a single file: switches with their legend, and a card for what is clicked. */
-import { found, part, root } from "../dom.js";
+import { found, make, part, root } from "../dom.js";
 import { presentation } from "../briefing/presentation.js";
-import { make } from "../briefing/text.js";
 import { featureCard } from "../map/feature_card.js";
 import { boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { dataUrl, listen, setVisible, state, theme, visible } from "../state/scenario.js";
+import { t } from "../state/words.js";
 
 if (!inline) throw new Error("This file came without its data.");
 const { pack } = inline;
@@ -18,8 +18,8 @@ function withData(made, data) {
 const swatch = (key) => make("img", { className: "swatch", alt: "", width: 26, height: 16, src: pack.swatches[theme()][key] });
 
 // -- switches, folded until somebody wants them, and the legend of what is shown -----------------------------------------
-const panel = make("section", { id: "single-layers", ariaLabel: "Layers" });
-const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: "Layers", ariaExpanded: "false" });
+const panel = make("section", { id: "single-layers", ariaLabel: t("Layers") });
+const fold = make("button", { id: "single-fold", className: "icon-end", type: "button", textContent: t("Layers"), ariaExpanded: "false" });
 fold.addEventListener("click", () => { fold.ariaExpanded = String(panel.toggleAttribute("data-open")); });
 panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map((layer) => {
   const input = make("input", { type: "checkbox", id: `toggle-${layer.id}` });
@@ -28,16 +28,16 @@ panel.append(fold, make("div", { className: "single-rows" }, ...boot.layers.map(
   const number = layer.group === "guarantee" ? `${layer.shortcut}  ` : "";
   return withData(make("label", {}, input, make("span", { textContent: number + layer.title })), { layer: layer.id });
 })));
-const notices = make("dialog", { id: "single-notices", ariaLabel: "Licences" });
-const licences = make("button", { type: "button", className: "single-licences", textContent: "Licences" });
+const notices = make("dialog", { id: "single-notices", ariaLabel: t("Licences") });
+const licences = make("button", { type: "button", className: "single-licences", textContent: t("Licences") });
 licences.addEventListener("click", () => {
-  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: "Close" });
+  const shut = make("button", { type: "button", className: "single-close icon icon-x", ariaLabel: t("Close") });
   shut.addEventListener("click", () => notices.close());
   notices.replaceChildren(shut, make("pre", { tabIndex: 0, textContent: found("licences")?.textContent?.trim() }));
   notices.showModal();
 });
 part(panel, ".single-rows", HTMLElement).append(licences);
-const legend = make("section", { id: "legend", ariaLabel: "Legend" });
+const legend = make("section", { id: "legend", ariaLabel: t("Legend") });
 const rows = make("div", { className: "legend-body" });
 legend.append(rows);
 function paint() {
@@ -55,7 +55,7 @@ listen((keys) => { if (keys.some((key) => key !== "view")) paint(); });
 const { card } = featureCard(pack.sources);
 
 // Whoever left the briefing can take it up again.
-const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: "Present" });
+const again = make("button", { id: "single-present", className: "icon-end icon-chevron-right", type: "button", hidden: true, textContent: t("Present") });
 again.addEventListener("click", () => { again.hidden = true; if (boot.present) presentation.start(boot.present, 1, { push: false }); });
 document.addEventListener("present-left", () => { again.hidden = false; });
 panel.prepend(again);

@@ -3,7 +3,7 @@
 
 /** @typedef {import("../types").Choice} Choice */
 /** @typedef {import("../types").LayerSpec} LayerSpec */
-/** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number }} Registry */
+/** @typedef {{ layers: LayerSpec[], defaults: { layers: string[], line: string, title: string }, edition: number, lang?: string }} Registry */
 /** @typedef {[key: string, text: string][]} Pairs */
 
 export const LETTERS = "abcdef";
@@ -49,6 +49,7 @@ export function scenarioQuery(registry, { a, others, view, theme }) {
   const shared = [];
   if (view) shared.push(["view", viewText(view)]);
   if (theme) shared.push(["theme", theme]);
+  if (registry.lang) shared.push(["lang", registry.lang]);
   const pairs = ownPairs(registry, a, shared);
   others.forEach((one, i) => pairs.push([LETTERS[i + 1], join(ownPairs(registry, one))]));
   if (pairs.length) pairs.push(["edition", String(registry.edition)]);

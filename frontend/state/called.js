@@ -2,6 +2,7 @@
 import { LETTERS } from "./address.js";
 import { boot, layerOrder, paramSpecs } from "./boot.js";
 import { compared } from "./scenario.js";
+import { numberIn, t } from "./words.js";
 
 const MOST_TOLD = 2;
 
@@ -9,7 +10,7 @@ const MOST_TOLD = 2;
 function told(key, text) {
   const { kind, title, unit } = paramSpecs[key];
   if (kind !== "number" && kind !== "integer") return `${title} changed`;
-  return `${title} ${Number(text).toLocaleString("en")} ${unit}`.trim();
+  return `${title} ${numberIn(Number(text))} ${unit}`.trim();
 }
 
 /** What a scenario has otherwise than the map as proposed, in a few words. @param {import("../types").Choice} from */
@@ -18,12 +19,12 @@ export function described({ line, layers, params }) {
   const title = (id) => boot.layers.find((layer) => layer.id === id)?.title ?? id;
   const usual = new Set(boot.defaults.layers);
   const parts = [
-    ...(line === boot.defaults.line ? [] : [`Line of ${boot.dates[line] ?? line}`]),
-    ...layerOrder.filter((id) => layers.has(id) !== usual.has(id)).map((id) => `${layers.has(id) ? "with" : "without"} ${title(id)}`),
+    ...(line === boot.defaults.line ? [] : [t("Line of {date}", { date: boot.dates[line] ?? line })]),
+    ...layerOrder.filter((id) => layers.has(id) !== usual.has(id)).map((id) => (layers.has(id) ? t("with {layer}", { layer: title(id) }) : t("without {layer}", { layer: title(id) }))),
     ...Object.entries(params).map(([key, text]) => told(key, text)),
   ];
   const more = parts.length - MOST_TOLD;
-  return [...parts.slice(0, MOST_TOLD), ...(more > 0 ? [`${more} more`] : [])].join(" · ") || "As proposed";
+  return [...parts.slice(0, MOST_TOLD), ...(more > 0 ? [t("{count} more", { count: more })] : [])].join(" · ") || t("As proposed");
 }
 
 /** @param {number} index */

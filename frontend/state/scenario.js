@@ -3,6 +3,7 @@
 import { assumptionsQuery, comparedQuery, dataQuery, LETTERS, paramPairs, scenarioQuery, viewText, visibleLayers } from "./address.js";
 import { base, boot, layerById, paramSpecs } from "./boot.js";
 import { inline } from "./inline.js";
+import { inLanguage, isEnglish, language } from "./words.js";
 
 export { viewText };
 /** @typedef {import("../types").State} State */
@@ -34,11 +35,12 @@ const sideA = () => /** @type {Choice} */ (of("a")); // there is always one
 export const visible = (from = state) => visibleLayers(boot.layers, from);
 /** All that are compared, A first; one alone where none is. */
 export const compared = () => [sideA(), ...[of("b")].filter((one) => one !== null), ...state.more.map(own)];
-export const query = () => scenarioQuery(boot, { a: sideA(), others: compared().slice(1), view: state.view, theme: state.theme });
-/** What the assessment is of: each that is compared, A first. */
-export const comparedQueries = () => compared().map((one) => comparedQuery(boot, one));
+export const query = (lang = language) =>
+  scenarioQuery({ ...boot, lang: lang === "en" ? "" : lang }, { a: sideA(), others: compared().slice(1), view: state.view, theme: state.theme });
+/** What the assessment is of: each that is compared, A first; in the page's language. */
+export const comparedQueries = () => compared().map((one) => comparedQuery(boot, one) + (isEnglish ? "" : `&lang=${language}`));
 /** @param {Choice} [from] */
-export const assumptions = (from = state) => assumptionsQuery(boot.layers, from);
+export const assumptions = (from = state) => assumptionsQuery(boot.layers, from) + (isEnglish ? "" : `&lang=${language}`);
 
 /** What a layer's label depends on. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
 export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
@@ -47,7 +49,7 @@ export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
 export function dataUrl(id, from = state) {
   const text = dataQuery(layerById[id], from);
   if (inline) return inline.data(id, text);
-  return `${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`;
+  return inLanguage(`${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`);
 }
 
 /** Whether the ground that only one covers is marked: of more than two, no two are the ones that differ. */

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 
+from i18n.language import codes
+from i18n.spoken import worded
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY, is_edition
 from layers.core.params import Params, ParamSpec
@@ -21,10 +23,10 @@ from layers.style.palettes import SCREEN_THEMES
 
 if TYPE_CHECKING:
     from layers.core.registry import Registry
-from layers.core.scenario import LETTERS, MAX_NAME, ZOOM_RANGE, Scenario, View
+from layers.core.scenario import LANGUAGE_KEY, LETTERS, MAX_NAME, ZOOM_RANGE, Scenario, View
 
 #: The keys of an address that are no parameter of a layer.
-OWN_KEYS = ("layers", "line", "view", "theme", "title", "name", *LETTERS[1:])
+OWN_KEYS = ("layers", "line", "view", "theme", LANGUAGE_KEY, "title", "name", *LETTERS[1:])
 _SHOWN_CHARS = 60
 _MOST_ZOOM = 12.0  # earlier editions went as far; the map stays at its closest
 
@@ -38,7 +40,12 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        return f"“{self.key}={self.found}” is not understood. Allowed: {self.allowed}."
+        return worded(
+            "“{key}={found}” is not understood. Allowed: {allowed}.",
+            key=self.key,
+            found=self.found,
+            allowed=self.allowed,
+        )
 
 
 def from_query(query: str, registry: "Registry") -> tuple[Scenario, list[Problem]]:
@@ -78,19 +85,30 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
             if value in SCREEN_THEMES:
                 scenario = replace(scenario, theme=value)
             else:
-                problems.append(_problem(key, value, " or ".join(SCREEN_THEMES)))
+                problems.append(
+                    _problem(
+                        key, value, worded("{one} or {other}", one=SCREEN_THEMES[0], other=SCREEN_THEMES[1])
+                    )
+                )
+        elif key == LANGUAGE_KEY:
+            if value in codes():
+                scenario = replace(scenario, lang=value)
+            else:
+                problems.append(_problem(key, value, " or ".join(codes())))
         elif key == "title":
             title = " ".join(value.split())
             if title and len(title) <= 120 and title.isprintable():
                 scenario = replace(scenario, title=title)
             else:
-                problems.append(_problem(key, value, "1 to 120 printable characters"))
+                problems.append(_problem(key, value, worded("1 to 120 printable characters")))
         elif key == "name":
             name = " ".join(value.split())
             if len(name) <= MAX_NAME and name.isprintable():
                 scenario = replace(scenario, name=name)
             else:
-                problems.append(_problem(key, value, f"at most {MAX_NAME} printable characters"))
+                problems.append(
+                    _problem(key, value, worded("at most {most} printable characters", most=MAX_NAME))
+                )
         elif key == EDITION_KEY:
             if not is_edition(value):  # it says nothing of the map, only who wrote the address
                 problems.append(_problem(key, value, _EDITIONS_ALLOWED))
@@ -109,11 +127,12 @@ def from_pairs(pairs: Iterable[tuple[str, str]], registry: "Registry") -> tuple[
 
 
 def _read_other(letter: str, query: str, registry: "Registry", problems: list[Problem]) -> Scenario:
-    """Read a scenario to compare with; it has no view, theme or others of its own."""
+    """Read a scenario to compare with; it has no view, theme, language or others of its own."""
     pairs, own = parse_qsl(query, keep_blank_values=True), []
     for key, value in pairs:
-        if key in ("view", "theme", *LETTERS[1:], EDITION_KEY):
-            problems.append(_problem(f"{letter}: {key}", value, "nothing; it is that of the first scenario"))
+        if key in ("view", "theme", LANGUAGE_KEY, *LETTERS[1:], EDITION_KEY):
+            of_first = worded("nothing; it is that of the first scenario")
+            problems.append(_problem(f"{letter}: {key}", value, of_first))
         else:
             own.append((key, value))
     other, found = from_pairs(own, registry)
@@ -129,7 +148,9 @@ def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Pr
     for name, text in texts.items():
         key = f"{layer.id}.{name}"
         if name not in specs:
-            known = ", ".join(f"{layer.id}.{n}" for n in specs) or f"{layer.title} has no parameters"
+            known = ", ".join(f"{layer.id}.{n}" for n in specs) or worded(
+                "{layer} has no parameters", layer=layer.title
+            )
             problems.append(_problem(key, text, known))
             continue
         spec = specs[name]
@@ -176,10 +197,13 @@ def _split_known(text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list
     return tuple(k for k in known if k in items), unknown
 
 
-_EDITIONS_ALLOWED = f"1 to {EDITION}; a higher one needs a newer version of the program"
-_VIEW_ALLOWED = (
-    f"longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, "
-    f"zoom {ZOOM_RANGE[0]:g} to {_MOST_ZOOM:g})"
+_EDITIONS_ALLOWED = worded(
+    "1 to {edition}; a higher one needs a newer version of the program", edition=EDITION
+)
+_VIEW_ALLOWED = worded(
+    "longitude,latitude,zoom, such as 31.2,48.6,5.1 (longitude −180 to 180, latitude −80 to 80, zoom {low} to {high})",
+    low=f"{ZOOM_RANGE[0]:g}",
+    high=f"{_MOST_ZOOM:g}",
 )
 
 
@@ -198,7 +222,9 @@ def _keys_allowed(key: str, registry: "Registry") -> str:
     """Name the keys there are: all of the map's own, and of the parameters those that look alike."""
     names = [f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs]
     alike = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or names[:1]
-    return f"{', '.join(OWN_KEYS)}, or a layer’s parameter such as {', '.join(alike)}"
+    return worded(
+        "{keys}, or a layer’s parameter such as {alike}", keys=", ".join(OWN_KEYS), alike=", ".join(alike)
+    )
 
 
 def _problem(key: str, found: str, allowed: str) -> Problem:

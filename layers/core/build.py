@@ -5,7 +5,7 @@ from typing import Any
 import geopandas as gpd
 
 from geodata.store import Store
-from i18n.language import ENGLISH, language
+from i18n.spoken import code, current
 from layers import GROUND, LAYERS
 from layers.core.caching import Lru
 from layers.core.facts import facts_for
@@ -63,14 +63,12 @@ class Frames:
         return bounds_of("home", self.extents(scenario))
 
     def label(self, layer: Layer, scenario: Scenario) -> dict[str, Any]:
-        """Return a layer's label on the map under a scenario, and what labels keep clear of, in English."""
+        """Return a layer's label on the map under a scenario, and what labels keep clear of."""
 
         def make() -> dict[str, Any]:
-            return label_data(
-                layer, self.frame(layer, scenario), scenario.params[layer.id], language(ENGLISH)
-            )
+            return label_data(layer, self.frame(layer, scenario), scenario.params[layer.id], current())
 
-        data: dict[str, Any] = self._labels.once((layer.id, self.query(layer, scenario)), make)
+        data: dict[str, Any] = self._labels.once((layer.id, self.query(layer, scenario), code()), make)
         return data
 
     @staticmethod

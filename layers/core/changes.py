@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from i18n.spoken import worded
 from layers.core.params import Params, ParamSpec
 from layers.core.spec import Layer
 
@@ -38,7 +39,12 @@ def layer_changes(layer: Layer, own: Params, other: Params | None = None) -> Ite
 def changed(scenario: "Scenario", registry: "Registry") -> list[str]:
     """Return one line for each assumption that is not the default: layer, name, value, and the default."""
     return [
-        f"{one.layer.title}, {one.spec.title.lower()}: {one.spec.text(one.value)} "
-        f"(default: {one.spec.text(one.spec.default)})"
+        worded(
+            "{layer}, {name}: {value} (default: {default})",
+            layer=one.layer.title,
+            name=one.spec.title.lower(),
+            value=one.spec.text(one.value),
+            default=one.spec.text(one.spec.default),
+        )
         for one in changes(scenario, registry)
     ]

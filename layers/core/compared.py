@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from i18n.spoken import worded
 from layers.core.format import about, number_text
 from layers.core.only_in import KINDS, only_in
 from layers.core.scenario import LETTERS, Scenario
@@ -19,7 +20,7 @@ Maps = Mapping[str, "gpd.GeoDataFrame"]
 
 #: What stands for a layer that a scenario does not show.
 NOTHING = "–"
-ONLY_HERE = "Ground only here"
+ONLY_HERE = worded("Ground only here")
 _MINUS = "\N{MINUS SIGN}"
 _NUMBER = re.compile(r"(?:about )?(-?[\d,]+(?:\.\d+)?) ?(.*)")
 

@@ -8,6 +8,25 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from i18n.language import ENGLISH, Language
+
+#: Columns that a person reads on the map.
+_READ = ("measure", "note", "label", "oblast", "route_name", "offer_text", "role", "outcome")
+
+
+def in_language(frame: gpd.GeoDataFrame, language: Language) -> gpd.GeoDataFrame:
+    """Return a frame with its names and texts in a language; the frame itself in English."""
+    if language.code == ENGLISH:
+        return frame
+    own = frame["name_uk"] if "name_uk" in frame else [None] * len(frame)
+    names = [language.named(name, one) for name, one in zip(frame["name"], own, strict=True)]
+    texts = {
+        column: [language.said(text) if isinstance(text, str) else text for text in frame[column]]
+        for column in _READ
+        if column in frame
+    }
+    return frame.assign(name=names, **texts)
+
 
 def to_geojson(frame: gpd.GeoDataFrame, made_by: Mapping[str, str] | None = None) -> bytes:
     """Return an EPSG:4326 frame as a compact UTF-8 FeatureCollection; empty cells are left out.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.geodesy import length_km
+from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.spec import Facts
 
@@ -31,7 +32,7 @@ class LineLength:
     @property
     def caveat(self) -> str:
         """How the length is known, and the published ones beside it."""
-        others = f"; published: {', '.join(self.published)}" if self.published else ""
+        others = "; " + worded("published: {list}", list=", ".join(self.published)) if self.published else ""
         return self.basis + others
 
 
@@ -49,27 +50,34 @@ def line_length(facts: Facts) -> LineLength:
     ]
     measured = [row for row in known if row["kind"] == "measured_length"]
     published = [row for row in known if row["kind"] == "published_length"]
-    quoted = tuple(f"{row['length_km']:,} km ({row['by']})" for row in published)
+    quoted = tuple(worded("{km} km ({by})", km=f"{row['length_km']:,}", by=row["by"]) for row in published)
     if measured:
         return LineLength(
             km=float(measured[0]["length_km"]),
             generalised_km=generalised_km,
-            basis="measured on DeepState’s control map of that day",
+            basis=worded("measured on DeepState’s control map of that day"),
             published=quoted,
         )
     if published:
         row = published[0]
         rest_km = _length_without(facts, row["sectors"])
-        basis = f"{row['name'][:1].lower()}{row['name'][1:]}: {quoted[0]}"
+        basis = worded(
+            "{what}: {length}", what=f"{row['name'][:1].lower()}{row['name'][1:]}", length=quoted[0]
+        )
         if rest_km:
-            basis += f"; the rest: {about(rest_km * DETAIL_FACTOR, 'km')}, estimated"
+            basis += "; " + worded(
+                "the rest: {length}, estimated", length=about(rest_km * DETAIL_FACTOR, "km")
+            )
         return LineLength(
             km=row["length_km"] + rest_km * DETAIL_FACTOR, generalised_km=generalised_km, basis=basis
         )
     return LineLength(
         km=generalised_km * DETAIL_FACTOR,
         generalised_km=generalised_km,
-        basis=f"estimated: the drawn line × {DETAIL_FACTOR:g}, since no length is known for that day",
+        basis=worded(
+            "estimated: the drawn line × {factor}, since no length is known for that day",
+            factor=f"{DETAIL_FACTOR:g}",
+        ),
     )
 
 

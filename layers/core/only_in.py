@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, normalize
+from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.params import NoParams
 from layers.core.spec import Facts, Layer, frame_of
@@ -47,7 +48,7 @@ def _of_layer(
         size_km2 = area_km2(alone)
         yield {
             "feature_id": f"{kind.replace('_', '-')}-{layer.id}",
-            "name": f"{layer.title}: only in {kind[-1].upper()}",
+            "name": worded("{layer}: only in {letter}", layer=layer.title, letter=kind[-1].upper()),
             "kind": kind,
             "status": "notional",
             "as_of": newest,

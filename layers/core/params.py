@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, get_args, get_origin
 import geopandas as gpd
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from i18n.spoken import worded
 from layers.core.format import number_text, title_of, unit_of
 
 
@@ -183,9 +184,11 @@ class ParamSpec:
         """What a person may enter, in words."""
         if self.kind in ("number", "integer"):
             low, high = (number_text(bound).replace(",", "") for bound in (self.low, self.high))
-            return f"{low} to {high} {self.unit}".rstrip()
+            return worded("{low} to {high} {unit}", low=low, high=high, unit=self.unit).rstrip()
         between = ", ".join(self.options)
-        return f"one of {between}" if self.kind == "choice" else f"any of {between}"
+        if self.kind == "choice":
+            return worded("one of {list}", list=between)
+        return worded("any of {list}", list=between)
 
     def text(self, value: Any) -> str:
         """Format a value for a person, with its unit."""

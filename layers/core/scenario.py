@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from i18n.language import ENGLISH
+from i18n.spoken import said
 from layers.core.changes import layer_changes
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 DEFAULT_LINE_DATE = "2025-08-31"  # the date of the proposal
 DEFAULT_TITLE = "Security guarantees for Ukraine: a layered proposal"
+#: Key of the page’s language; of a figure it is the figure’s own (`export.figures.options`).
+LANGUAGE_KEY = "lang"
 MAX_NAME = 40
 #: The letters of scenarios that are compared, in their order; in an address each but the first is a key.
 LETTERS = "abcdef"
@@ -46,10 +50,10 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, title.
+    """Visible layers (registry order), line date, parameters by layer id, view (None: home), theme, language, title.
 
-    `compare` is a second scenario to stand beside this one, `more` are a third to a sixth; their view and theme are
-    those of the first. `name` is what it is called among them, '' its letter alone.
+    `compare` is a second scenario to stand beside this one, `more` are a third to a sixth; their view, theme and
+    language are those of the first. `name` is what it is called among them, '' its letter alone.
     """
 
     layers: tuple[str, ...]
@@ -57,6 +61,7 @@ class Scenario:
     line: str = DEFAULT_LINE_DATE
     view: View | None = None
     theme: str = ""  # '' follows the device
+    lang: str = ENGLISH  # of the page
     title: str = DEFAULT_TITLE
     compare: "Scenario | None" = None
     name: str = ""
@@ -88,6 +93,8 @@ class Scenario:
             pairs.append(("view", self.view.text()))
         if self.theme:
             pairs.append(("theme", self.theme))
+        if self.lang != default.lang:
+            pairs.append((LANGUAGE_KEY, self.lang))
         if self.title != default.title:
             pairs.append(("title", self.title))
         if self.name:
@@ -95,7 +102,7 @@ class Scenario:
         for layer in registry.layers:
             pairs += layer_pairs(layer, self.params[layer.id])
         for letter, one in zip(LETTERS[1:], self.compared[1:], strict=False):
-            own = replace(one, view=None, theme="", compare=None, more=())
+            own = replace(one, view=None, theme="", lang=ENGLISH, compare=None, more=())
             pairs.append((letter, urlencode(own._pairs(registry), safe=",")))
         return pairs
 
@@ -113,7 +120,7 @@ def page_state(scenario: Scenario, registry: "Registry") -> dict[str, Any]:
         "line": scenario.line,
         "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
         "theme": scenario.theme,
-        "title": scenario.title,
+        "title": said(scenario.title) if scenario.title == DEFAULT_TITLE else scenario.title,
         "name": scenario.name,
         "params": dict(
             pair for layer in registry.layers for pair in layer_pairs(layer, scenario.params[layer.id])

@@ -3,8 +3,9 @@
 A file is taken whole or not at all: a person who opens one must not get half of what was saved. (An address is
 different: what is understood of it applies.) Files of an older schema version are converted; newer ones refused.
 A file without `compare`, as all were once, holds one scenario; the key is optional, so the version stayed 1. So are
-`provenance`, what made the file and when, which is read by people only, and `edition`, which says with whose numbers it
-was made (`layers.core.edition`); files of the first edition have none.
+`lang`, the language of the page where it is not English, `provenance`, what made the file and when, which is read by
+people only, and `edition`, which says with whose numbers it was made (`layers.core.edition`); files of the first
+edition have none.
 """
 
 import json
@@ -12,18 +13,20 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from i18n.language import ENGLISH, codes
+from i18n.spoken import worded
 from layers.core.address import Problem, clip, from_pairs
 from layers.core.constants import EDITION, provenance
 from layers.core.edition import is_edition
 from layers.core.registry import Registry
-from layers.core.scenario import LETTERS, Scenario, param_text, view_text
+from layers.core.scenario import LANGUAGE_KEY, LETTERS, Scenario, param_text, view_text
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 1_000_000
 _MAX_DIGITS = 1000
 _MAX_LISTED = 20  # problems in one message
 _MAX_PROBLEMS = 100  # problems of one file
-#: What a scenario has of its own; view, theme and schema version are the file's, shared by both that are compared.
+#: What a scenario has of its own; view, theme, language and schema version are the file's, shared by all.
 _OWN_KEYS = ("title", "name", "layers", "line", "params")
 _KEYS = (
     "schema_version",
@@ -32,6 +35,7 @@ _KEYS = (
     *_OWN_KEYS[:4],
     "view",
     "theme",
+    LANGUAGE_KEY,
     "params",
     "compare",
     "more",
@@ -44,7 +48,7 @@ class ScenarioFileError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         more = len(problems) - _MAX_LISTED
-        rest = [f"And {more:,} or more other problems."] if more > 0 else []
+        rest = [worded("And {count} or more other problems.", count=f"{more:,}")] if more > 0 else []
         super().__init__(" ".join([*map(str, problems[:_MAX_LISTED]), *rest]))
 
 
@@ -70,6 +74,7 @@ def to_json(scenario: Scenario, registry: Registry) -> str:
         "line": own.pop("line"),
         "view": {"lon": view.lon, "lat": view.lat, "zoom": view.zoom} if view else None,
         "theme": scenario.theme,
+        **({LANGUAGE_KEY: scenario.lang} if scenario.lang != ENGLISH else {}),
         **own,
         "compare": _own_fields(scenario.compare, registry) if scenario.compare else None,
         **({"more": [_own_fields(one, registry) for one in scenario.more]} if scenario.more else {}),
@@ -106,7 +111,9 @@ def from_json(text: str | bytes, registry: Registry) -> Scenario:
     raw = _parsed(text)
     scenario, problems = _scenario(raw, _KEYS, registry)
     if "edition" in raw and not (type(raw["edition"]) is int and is_edition(str(raw["edition"])[:9])):
-        problems.append(_wrong("edition", raw["edition"], f"a whole number from 1 to {EDITION}"))
+        problems.append(
+            _wrong("edition", raw["edition"], worded("a whole number from 1 to {edition}", edition=EDITION))
+        )
     compared, found = _others(raw, registry)
     scenario = scenario.beside(compared)
     problems += found
@@ -142,23 +149,26 @@ def _scenario(
     unknown = islice((key for key in raw if key not in keys), _MAX_PROBLEMS)
     problems = [
         Problem(
-            key=clip(str(key)), found=clip(_shown(raw[key])), allowed=f"only the fields {', '.join(keys)}"
+            key=clip(str(key)),
+            found=clip(_shown(raw[key])),
+            allowed=worded("only the fields {fields}", fields=", ".join(keys)),
         )
         for key in unknown
     ]
     pairs: list[tuple[str, str]] = []
-    _take(raw, "title", str, "text", pairs, problems)
-    _take(raw, "name", str, "text", pairs, problems)
-    _take(raw, "line", str, "a date, as text", pairs, problems)
+    _take(raw, "title", str, worded("text"), pairs, problems)
+    _take(raw, "name", str, worded("text"), pairs, problems)
+    _take(raw, "line", str, worded("a date, as text"), pairs, problems)
     layers = raw.get("layers")
     if isinstance(layers, list) and all(isinstance(item, str) and "," not in item for item in layers):
         pairs.append(("layers", ",".join(layers)))
     elif "layers" in raw:
-        problems.append(_wrong("layers", layers, f"a list of {', '.join(registry.ids)}"))
+        problems.append(_wrong("layers", layers, worded("a list of {list}", list=", ".join(registry.ids))))
     if "view" in keys:
         _take_view(raw.get("view"), pairs, problems)
     if "theme" in keys:
         _take_theme(raw, pairs, problems)
+        _take(raw, LANGUAGE_KEY, str, " or ".join(codes()), pairs, problems)
     _take_params(raw.get("params", {}), registry, pairs, problems)
     scenario, found = from_pairs(pairs, registry)
     return scenario, problems + found
@@ -166,11 +176,19 @@ def _scenario(
 
 def _parsed(text: str | bytes) -> dict[str, Any]:
     if len(text) > MAX_BYTES:
-        raise ScenarioFileError([Problem(key="file", found=f"{len(text):,} bytes", allowed="at most 1 MB")])
+        raise ScenarioFileError(
+            [
+                Problem(
+                    key="file",
+                    found=worded("{count} bytes", count=f"{len(text):,}"),
+                    allowed=worded("at most 1 MB"),
+                )
+            ]
+        )
     try:
         raw = read_json(text)
     except ValueError as fault:
-        allowed = "a scenario file (JSON), as saved under Share"
+        allowed = worded("a scenario file (JSON), as saved under Share")
         raise ScenarioFileError(
             [Problem(key="file", found=clip(f"broken: {fault}"), allowed=allowed)]
         ) from None
@@ -178,7 +196,7 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= SCHEMA_VERSION:
         newer = isinstance(version, int) and version > SCHEMA_VERSION
         allowed = f"1 to {SCHEMA_VERSION}" + (
-            "; this file needs a newer version of the program" if newer else ""
+            "; " + worded("this file needs a newer version of the program") if newer else ""
         )
         raise ScenarioFileError([_wrong("schema_version", version, allowed)])
     return raw
@@ -195,7 +213,7 @@ def read_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_int=_whole)
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(worded("it is nested too deep")) from None
 
 
 def _whole(digits: str) -> int | str:
@@ -221,13 +239,13 @@ def _take(
 
 def _take_theme(raw: dict[str, Any], pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
     if raw.get("theme", "") != "":  # '' follows the device, as no theme does
-        _take(raw, "theme", str, "light or dark", pairs, problems)
+        _take(raw, "theme", str, worded("light or dark"), pairs, problems)
 
 
 def _take_view(view: Any, pairs: list[tuple[str, str]], problems: list[Problem]) -> None:
     if view is None:
         return
-    allowed = "null, or numbers for lon, lat and zoom"
+    allowed = worded("null, or numbers for lon, lat and zoom")
     if (
         not isinstance(view, dict)
         or set(view) != {"lon", "lat", "zoom"}
@@ -242,7 +260,7 @@ def _take_params(
     params: Any, registry: Registry, pairs: list[tuple[str, str]], problems: list[Problem]
 ) -> None:
     if not isinstance(params, dict):
-        problems.append(_wrong("params", params, "an object of layers and their parameters"))
+        problems.append(_wrong("params", params, worded("an object of layers and their parameters")))
         return
     by_id = registry.by_id
     for layer_id, values in params.items():
@@ -250,7 +268,7 @@ def _take_params(
             return
         layer = by_id.get(layer_id)
         if layer is None or not isinstance(values, dict):
-            allowed = f"one of {', '.join(registry.ids)}, with an object of parameters"
+            allowed = worded("one of {list}, with an object of parameters", list=", ".join(registry.ids))
             problems.append(_wrong(f"params.{layer_id}", values, allowed))
             continue
         kinds = {spec.name: spec for spec in layer.specs}
@@ -259,7 +277,9 @@ def _take_params(
                 return
             spec = kinds.get(name)
             if spec is None:
-                problems.append(_wrong(f"{layer_id}.{name}", value, ", ".join(kinds) or "no parameters"))
+                problems.append(
+                    _wrong(f"{layer_id}.{name}", value, ", ".join(kinds) or worded("no parameters"))
+                )
             elif spec.kind in ("number", "integer") and _is_number(value):
                 pairs.append((f"{layer_id}.{name}", param_text(value)))
             elif spec.kind == "choice" and isinstance(value, str):

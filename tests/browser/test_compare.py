@@ -82,7 +82,7 @@ def test_the_figures_stand_in_a_table_with_their_difference_and_the_same_ones_qu
     screen = _comparing(open_page)
     table = screen.page.get_by_role("table", name="Key figures of the scenarios side by side")
     table.wait_for()
-    assert table.get_by_role("columnheader").all_inner_texts()[0] == "Measure"
+    assert table.get_by_role("columnheader").all_inner_texts()[0] == "Key figure"
     assert table.get_by_role("columnheader", name="B less A").count() == 1
     assert _cells(screen, "Force, people") == ["20,000", "20,000", "same"]
     weight = (

@@ -59,7 +59,7 @@ def test_a_route_that_never_leaves_the_stand_off_gets_no_area_and_is_named():
     assert frame.empty
     on_routes, areas, force = key_figures(frame, CoalitionForcesParams())
     assert (on_routes.value, areas.value) == ("0", "0")
-    assert on_routes.caveat == "of 1 assessed routes; no room on F7"
+    assert on_routes.caveat == "of 1 assessed route; no room on F7"
     assert force.value == "20,000 people"
 
 

@@ -33,7 +33,10 @@ class Kind:
 def damaged(name: str, reason: str) -> UnreadableError:
     """Return the refusal of a file, with a reason that may come from a library or from the file itself."""
     shown = "".join(c if c.isprintable() else "�" for c in reason[:120]).rstrip(".")
-    return UnreadableError(f"This {name} is damaged or incomplete ({shown}). Download or export it again.")
+    message = worded(
+        "This {name} is damaged or incomplete ({shown}). Download or export it again.", name=name, shown=shown
+    )
+    return UnreadableError(message)
 
 
 def begins(pattern: bytes) -> Callable[[bytes], bool]:
@@ -45,3 +48,8 @@ def begins(pattern: bytes) -> Callable[[bytes], bool]:
 def inflated(body: bytes, max_bytes: int) -> bytes:
     """Return at most `max_bytes` of what was compressed."""
     return zlib.decompressobj().decompress(body, max_bytes)
+
+
+def worded(message: str, **values: object) -> str:
+    """Return a message in English, as `i18n.spoken.worded` does, which may not be imported here."""
+    return message.format(**values) if values else message

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from export.metadata.containers import ATTACHED, MAX_BRIEFING_BYTES
-from export.metadata.readers.kind import Kind, Text, UnreadableError, begins, damaged, inflated
+from export.metadata.readers.kind import Kind, Text, UnreadableError, begins, damaged, inflated, worded
 from export.metadata.readers.xml import provenance_in_xml
 
 _MAX_XMP_BYTES = 8_000_000  # the provenance, every character of it escaped
@@ -41,7 +41,7 @@ def _stream_of(data: bytes, find: Callable[[Any], Any], max_bytes: int) -> Text:
                 return None
             return _stream_bytes(stream, max_bytes)
     except pikepdf.PasswordError:
-        raise UnreadableError("This PDF is locked by a password. Open one without.") from None
+        raise UnreadableError(worded("This PDF is locked by a password. Open one without.")) from None
     except (
         pikepdf.PdfError,
         zlib.error,
@@ -61,11 +61,13 @@ def _stream_bytes(stream: Any, max_bytes: int) -> bytes:
     named = stream.get("/Filter", pikepdf.Array())
     filters = list(map(str, named)) if isinstance(named, pikepdf.Array) else [str(named)]
     if filters not in _FILTERS or "/DecodeParms" in stream:
-        raise ValueError("what it carries is compressed in an unusual way")
+        raise ValueError(worded("what it carries is compressed in an unusual way"))
     raw = stream.read_raw_bytes()
     body = inflated(raw, max_bytes + 1) if filters else raw
     if len(body) > max_bytes:
-        raise ValueError(f"what it carries is larger than {max_bytes // 10**6} MB")
+        raise ValueError(
+            worded("what it carries is larger than {max_bytes} MB", max_bytes=max_bytes // 10**6)
+        )
     return body
 
 

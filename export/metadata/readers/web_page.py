@@ -9,7 +9,7 @@ from export.metadata.containers import (
     PAGE_PROVENANCE,
     between,
 )
-from export.metadata.readers.kind import Kind, Text, begins, damaged
+from export.metadata.readers.kind import Kind, Text, begins, damaged, worded
 
 
 def _briefing(data: bytes) -> Text:
@@ -17,12 +17,12 @@ def _briefing(data: bytes) -> Text:
     try:
         text = json.loads(held) if held is not None else None
     except (ValueError, RecursionError):
-        raise damaged("web page", "the briefing in it is no text") from None
+        raise damaged(worded("web page"), worded("the briefing in it is no text")) from None
     return text.encode("utf-8", "replace") if isinstance(text, str) else None
 
 
 KIND = Kind(
-    name="web page",
+    name=worded("web page"),
     fits=begins(rb"(\xef\xbb\xbf)?\s*<(?i:(!doctype )?html)\b"),
     provenance=lambda data: between(data, PAGE_PROVENANCE, MAX_PROVENANCE_BYTES),
     briefing=_briefing,

@@ -5,7 +5,7 @@ from xml.sax import SAXException
 from xml.sax.handler import ContentHandler, feature_namespaces
 
 from export.metadata.containers import MAX_PROVENANCE_BYTES, NAMESPACE, SVG_PROLOG
-from export.metadata.readers.kind import Kind, Text, begins, damaged
+from export.metadata.readers.kind import Kind, Text, begins, damaged, worded
 
 _MAX_ELEMENTS = 200_000  # a figure has some thousands
 _MAX_DEPTH = 100  # of elements in each other; a figure has ten
@@ -30,9 +30,11 @@ class _Finder(ContentHandler):
         self._depth += 1
         self._elements += 1
         if self._depth > _MAX_DEPTH or self._elements > _MAX_ELEMENTS:
-            many = f"more than {_MAX_ELEMENTS:,} elements"
+            many = worded("more than {max_elements} elements", max_elements=f"{_MAX_ELEMENTS:,}")
             raise ValueError(
-                f"elements more than {_MAX_DEPTH} deep in each other" if self._depth > _MAX_DEPTH else many
+                worded("elements more than {max_depth} deep in each other", max_depth=_MAX_DEPTH)
+                if self._depth > _MAX_DEPTH
+                else many
             )
         self.has_found = name == self._wanted
         if self._wanted in attrs:
@@ -70,7 +72,7 @@ def in_xml(data: bytes, name: str, wanted: tuple[str, str], max_bytes: int) -> T
         return "".join(finder.parts)[: max_bytes + 1].encode("utf-8", "surrogatepass")
     # Entities and unknown encodings are the last two.
     except (SAXException, ValueError, LookupError) as fault:
-        raise damaged(name, f"its XML cannot be read: {fault}") from None
+        raise damaged(name, worded("its XML cannot be read: {fault}", fault=fault)) from None
     return None
 
 

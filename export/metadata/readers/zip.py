@@ -12,7 +12,7 @@ from export.metadata.containers import (
     PROVENANCE_MEMBER,
     SCENARIO_MEMBER,
 )
-from export.metadata.readers.kind import Kind, Text, UnreadableError, begins, damaged
+from export.metadata.readers.kind import Kind, Text, UnreadableError, begins, damaged, worded
 from export.metadata.readers.xml import in_xml
 
 _MAX_MEMBERS = 10_000  # its directory is read whole
@@ -45,7 +45,9 @@ def _briefing(data: bytes) -> Text:
 def _found_in(data: bytes, find: Callable[[zipfile.ZipFile], Text]) -> Text:
     try:
         if data.count(b"PK\x01\x02") > _MAX_MEMBERS:
-            raise ValueError(f"it lists more than {_MAX_MEMBERS:,} files")
+            raise ValueError(
+                worded("it lists more than {max_members} files", max_members=f"{_MAX_MEMBERS:,}")
+            )
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return find(package)
     except UnreadableError:
@@ -58,9 +60,13 @@ def _found_in(data: bytes, find: Callable[[zipfile.ZipFile], Text]) -> Text:
 
 def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: int) -> bytes:
     if member.flag_bits & 1:
-        raise UnreadableError("This zip is locked by a password. Unpack it, and open its scenario.json.")
+        raise UnreadableError(
+            worded("This zip is locked by a password. Unpack it, and open its scenario.json.")
+        )
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError("its scenario is compressed in an unusual way")  # others expand without bound
+        raise ValueError(
+            worded("its scenario is compressed in an unusual way")
+        )  # others expand without bound
     with package.open(member) as text:
         return text.read(max_bytes + 1)
 

@@ -184,7 +184,10 @@ def test_the_dialog_offers_the_briefings_there_are(client):
             {"id": "deck-briefing", "property": "value"},
         ],
         "inputs": [{"id": "deck-open", "property": "n_clicks", "value": 1}],
-        "state": [{"id": "deck-briefing", "property": "value", "value": "gone"}],
+        "state": [
+            {"id": "deck-briefing", "property": "value", "value": "gone"},
+            {"id": "deck-slot", "property": "data-value", "value": "dark en"},
+        ],
         "changedPropIds": ["deck-open.n_clicks"],
     }
     shown = client.http.post("/_dash-update-component", json=body).json["response"]
