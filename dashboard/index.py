@@ -7,7 +7,7 @@ of the address travel in the page, so that drawing starts at once. So do header,
 
 import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import dash
 import flask
@@ -64,7 +64,8 @@ class GuaranteeDash(dash.Dash):
             scenario=scenario,
             present=present,
             since=since,
-            offer=not (query or present),  # a link shows what its sender meant to show
+            # A link shows what its sender meant to show; which language it is in is not part of that.
+            offer=not (present or {key for key, _ in parse_qsl(query)} - {LANGUAGE_KEY}),
             base=script_root(),
             theme=scenario.theme,
             title=present["title"] if present else said(scenario.title),

@@ -10,6 +10,10 @@ from typing import Any
 
 from flask import has_request_context, request
 
+from i18n.language import ENGLISH
+from i18n.spoken import code
+from layers.core.scenario import LANGUAGE_KEY
+
 ASSETS = Path(__file__).parent.parent / "assets"
 ICON_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1769aa"/>'
@@ -41,3 +45,10 @@ def base_attribute() -> str:
 def as_script(data: Any) -> str:
     """Return data as JSON that can stand in a script element: no text of it ends the element."""
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def with_language(address: str) -> str:
+    """Return an address of this site with the language that is spoken now."""
+    if code() == ENGLISH:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{LANGUAGE_KEY}={code()}"

@@ -27,9 +27,8 @@ from briefings.placeholders import Library
 from briefings.repository import BriefingRepository
 from briefings.scene_geometry import view_of
 from briefings.serialize import outline, serialize
-from dashboard.http.languages import with_language
 from dashboard.http.map_routes import answer_with, refusal
-from dashboard.page import ASSETS, as_script, base_attribute
+from dashboard.page import ASSETS, as_script, base_attribute, with_language
 from dashboard.service import Document, Lru, Service
 from dashboard.templates import template
 from i18n.script_words import words_element

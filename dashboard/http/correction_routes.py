@@ -8,8 +8,7 @@
 from flask import Flask, Response
 from markupsafe import Markup
 
-from dashboard.http.languages import with_language
-from dashboard.page import script_root
+from dashboard.page import script_root, with_language
 from dashboard.service import Service
 from dashboard.templates import template
 from i18n.script_words import words_element

@@ -4,8 +4,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, request
 
-from i18n.language import ENGLISH
-from i18n.spoken import code, speak
+from i18n.spoken import speak
 from layers.core.scenario import LANGUAGE_KEY
 
 
@@ -16,10 +15,3 @@ def register(server: Flask) -> None:
     def speak_as_asked() -> None:
         query = request.query_string.decode(errors="replace")  # it may hold any bytes
         speak(dict(parse_qsl(query)).get(LANGUAGE_KEY) if f"{LANGUAGE_KEY}=" in query else None)
-
-
-def with_language(address: str) -> str:
-    """Return an address of this site with the language that is spoken now."""
-    if code() == ENGLISH:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{LANGUAGE_KEY}={code()}"

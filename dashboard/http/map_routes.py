@@ -9,8 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, jsonify, request
 
-from dashboard.http.languages import with_language
-from dashboard.page import ICON_SVG, script_root
+from dashboard.page import ICON_SVG, script_root, with_language
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
 from dashboard.service import Document, Lru, Service

@@ -11,8 +11,7 @@ from typing import Any
 
 from flask import has_request_context, request
 
-from dashboard.http.languages import with_language
-from dashboard.page import script_root
+from dashboard.page import script_root, with_language
 from dashboard.panels import controls
 from dashboard.panels.feature import ASSUMPTIONS, cited
 from dashboard.panels.places import searched_words
