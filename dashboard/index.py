@@ -27,6 +27,7 @@ from i18n.script_words import words_element
 from i18n.spoken import said
 from layers.core.address import from_query
 from layers.core.edition import edition_of_query
+from layers.core.scenario import LANGUAGE_KEY
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
