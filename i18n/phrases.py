@@ -62,12 +62,22 @@ class Phrases:
         """Return what a text was made of, or None; `short`: of the messages that say little of their own."""
         for phrase in self._phrases:
             if phrase.is_short is short and (found := phrase.pattern.fullmatch(text)):
-                if any(value.count("(") != value.count(")") for value in found.groupdict().values()):
-                    continue  # a bracket was cut in two
+                if any(_is_cut(value) for value in found.groupdict().values()):
+                    continue
                 values = found.groupdict()
                 number = float(values.get("number", "1").replace(",", "")) if phrase.counts else None
                 return Found(forms=phrase.forms, values=values, number=number)
         return None
+
+
+def _is_cut(value: str) -> bool:
+    """Whether a value begins or ends within brackets."""
+    depth = 0
+    for sign in re.sub(r"[^()]", "", value):
+        depth += 1 if sign == "(" else -1
+        if depth < 0:
+            return True
+    return depth != 0
 
 
 def _own(message: str) -> str:
