@@ -1,3 +1,6 @@
+"""Which message an English text was made of."""
+
+from i18n.phrases import Phrases
 
 
 def test_a_list_of_values_in_brackets_is_not_taken_for_one_of_them():
