@@ -132,7 +132,7 @@ def register(app: Dash, service: Service) -> None:
             words=Markup(words_element()),
             full=_full_map(pairs),
             stills=list(_stills(scenario, embed, service.registry)),
-            said=_in_words(shell),
+            in_words=_in_words(shell),
             first_layers=first_layers(scenario, service),
             hidden_rows=Markup(shell.hidden_rows),
             before_paint=Markup(before_paint()),

@@ -23,7 +23,7 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
         _head(letter.upper(), name.removeprefix(letter.upper()))
         for letter, name in zip(LETTERS, names, strict=False)
     ]
-    difference = [_head("Δ", f" · {tr(DIFFERENCE)}")] if two else []
+    difference = [_head("B − A", f" · {tr(DIFFERENCE)}")] if two else []
     head = html.Thead(html.Tr([html.Th(tr("Key figure"), scope="col"), *letters, *difference]))
     shown = [(one, service.frames(one)) for one in scenario.compared]
     found = groupby(rows(shown, service.registry), key=lambda row: row.layer)

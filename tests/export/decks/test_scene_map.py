@@ -55,19 +55,22 @@ def test_the_map_shows_the_bounds_of_its_scene():
     assert (corners <= (rect.right + 1, rect.bottom + 1)).all()
 
 
-def test_the_description_tells_line_layers_highlights_and_that_it_is_notional():
+def test_the_description_tells_line_layers_and_highlights():
     text = drawn(briefing(TIMELINE).scenes[0]).description
     assert "Line of occupation on 31 August 2025" in text
     assert "Occupied territory (derived)" in text
     assert "Highlighted: Occupied territory of Ukraine" in text
     assert "Crimea is Ukraine, occupied" in text
+    assert "Notional" not in text, "the line and the towns are not"
+
+
+def test_the_description_of_something_notional_says_so():
+    text = drawn(default().scene("coalition")).description
     assert text.endswith("Notional: not actual or planned deployments.")
 
 
 def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
-    assert drawn(briefing(BARE).scenes[0]).description == (
-        "Map: Nothing but a map. Notional: not actual or planned deployments."
-    )
+    assert drawn(briefing(BARE).scenes[0]).description == "Map: Nothing but a map."
 
 
 def prepared(scene):
@@ -128,7 +131,7 @@ def test_a_map_with_what_follows_the_line_says_the_date_of_the_line(scene_id):
 def test_a_map_without_anything_that_follows_the_line_says_no_date_of_it():
     scene = default().scene("air")
     alone = replace(scene.scenario, layers=("ports", "cities"))
-    _, said = words_on(scene.model_copy(update={"scenario": alone, "callouts": ()}))
+    _, said = words_on(scene.model_copy(update={"scenario": alone, "callouts": (), "places": ()}))
     assert not any("Line of occupation" in words for words in said)
 
 

@@ -224,9 +224,11 @@ def test_neighbours_and_seas_are_named_though_the_frame_cuts_them():
 
 
 @pytest.mark.parametrize("lang", ["en", "uk"])
-def test_every_patrol_zone_and_every_port_on_the_corridor_is_named_on_a_figure_of_the_black_sea(lang):
+def test_the_patrol_zones_with_room_and_every_port_on_the_corridor_are_named_on_a_figure_of_the_black_sea(
+    lang,
+):
     query = f"{BLACK_SEA}&lang={lang}"
-    assert {text.split()[0] for text in said(query, "maritime_patrols")} == {f"Z{n}" for n in range(1, 7)}
+    assert len(said(query, "maritime_patrols")) >= 4  # whole names or none: nothing explains a code
     ports = {"en": {"Chornomorsk", "Pivdennyi"}, "uk": {"Чорноморськ", "Південний"}}[lang]
     assert ports <= {text.split()[-1] for text in said(query, "ports")}
     assert {"Odesa", "Одеса"} & said(query, "cities")
