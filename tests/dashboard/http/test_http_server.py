@@ -55,7 +55,8 @@ def serve() -> Iterator[Serve]:
 
             def stop() -> None:
                 made.ended = True
-                made.pull_trigger()
+                with contextlib.suppress(OSError):  # it may have seen the end already, and closed what wakes it
+                    made.pull_trigger()
                 thread.join(PATIENCE_S)
 
             stack.callback(stop)
