@@ -55,7 +55,7 @@ def serve() -> Iterator[Serve]:
 
             def stop() -> None:
                 made.ended = True
-                with contextlib.suppress(OSError):  # it may have seen the end already, and closed what wakes it
+                with contextlib.suppress(OSError):  # it may have ended already, and closed what wakes it
                     made.pull_trigger()
                 thread.join(PATIENCE_S)
 
