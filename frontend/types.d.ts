@@ -68,7 +68,7 @@ export interface Known {
 /** What labels go by (layers/core/map_label.py: Placing). */
 export interface Placing {
   gap_px: number; most_room_px: number; apart_px: number; town_px: [number, number];
-  cover: number; town: number; foreign: number; own: number; beside: number; out_of_large: number; corner: number; room: number; stays: number;
+  cover: number; town: number; spoken: number; foreign: number; own: number; beside: number; out_of_large: number; corner: number; room: number; stays: number;
   corner_share: number; sides: [number, number][]; nudges: [number, number][];
 }
 /** Dots nearer to each other than `same_place_px` are one place; a name is so much nearer to its own dot than to others. */

@@ -18,7 +18,7 @@ from export.figures.outlines import path_of_geometry
 from export.figures.projection import Camera, Rect
 from export.typography import typeface
 from i18n.language import Language
-from layers.core.map_label import PLACING, SPOKEN_COUNTS, first_towns, kept_clear, label_facts
+from layers.core.map_label import PLACING, first_towns, kept_clear, label_facts
 from layers.core.registry import Registry
 from layers.core.scenario import Scenario
 
@@ -96,7 +96,7 @@ def place_labels(
     if not facts:
         return []
     near = np.vstack([kept_clear(layer, frames[layer.id]) for layer in shown])
-    towns = np.vstack([*(first_towns(layer, frames[layer.id]) for layer in shown), *[spoken] * SPOKEN_COUNTS])
+    towns = np.vstack([*(first_towns(layer, frames[layer.id]) for layer in shown), *[spoken] * PLACING.spoken])
     near_px, towns_px = camera.px(near[:, :2]), camera.px(towns)
     km_per_px = camera.m_per_px_at_middle() / 1000
     spots = {

@@ -19,8 +19,6 @@ import { opening } from "./view.js";
 /** @typedef {import("./label_places.js").Spot} Spot */
 /** @typedef {{ button: HTMLButtonElement, data: LabelData, width: number, height: number, spot?: Spot, at?: [lon: number, lat: number] }} Label */
 const REST_MS = 140, EDGE_PX = 8, KEPT = 60;
-/** A town that the scene speaks of counts as much as so many others. */
-const SPOKEN_COUNTS = 3;
 const box = element("map"), group = element("map-labels");
 const asked = boot.layers.filter((layer) => layer.labels);
 /** @type {Record<Side, Map<string, Label>>} */
@@ -133,7 +131,7 @@ function place() {
   const two = sides().length > 1, above = two && stacked.matches;
   for (const side of sides()) {
     const project = projectOn(side);
-    const spoken = (state.scene?.places ?? []).filter(({ layer }) => layer !== "ground").flatMap(({ lon, lat }) => Array(SPOKEN_COUNTS).fill(project([lon, lat])));
+    const spoken = (state.scene?.places ?? []).filter(({ layer }) => layer !== "ground").flatMap(({ lon, lat }) => Array(boot.placing.spoken).fill(project([lon, lat])));
     const mine = [...labels[side].entries()].sort(([, a], [, b]) => (a.data.number ?? 0) - (b.data.number ?? 0));
     for (const [, label] of mine) Object.assign(label, sizeOf(label.button));
     /** @type {import("./label_places.js").Box} */

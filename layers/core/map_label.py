@@ -39,7 +39,8 @@ class Placing:
 
     To cover a symbol or the line (`cover`), a town, a place of another guarantee (`foreign`) or one of its own; to
     stand beside a shape (`beside`), or out of one that has room (`out_of_large`), at a corner of it; to stand where
-    there is less `room`. `stays` is what it saves to stay where one was.
+    there is less `room`. `stays` is what it saves to stay where one was. A place that a scene speaks of costs as much as
+    `spoken` towns.
     """
 
     gap_px: float = 5
@@ -48,6 +49,7 @@ class Placing:
     town_px: tuple[float, float] = (40, 13)
     cover: float = 60
     town: float = 25
+    spoken: int = 3
     foreign: float = 9
     own: float = 7
     beside: float = 5
@@ -59,21 +61,12 @@ class Placing:
     corner_share: float = 0.72
     #: Right of a place, left, below, above, then at its corners; on a place, or so much off it in px.
     sides: tuple[tuple[int, int], ...] = (
-        (1, 0),
-        (-1, 0),
-        (0, 1),
-        (0, -1),
-        (1, 1),
-        (-1, 1),
-        (1, -1),
-        (-1, -1),
-    )
+        (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1),
+    )  # fmt: skip
     nudges: tuple[tuple[int, int], ...] = ((0, 0), (0, -11), (0, 11), (-17, 0), (17, 0))
 
 
 PLACING = Placing()
-#: A place that a scene speaks of counts as much as so many other towns (frontend/map/labels.js has the same).
-SPOKEN_COUNTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
