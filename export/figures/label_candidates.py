@@ -176,12 +176,14 @@ def in_area(name: LabelRequest, area: shapely.Geometry) -> Floats:
 
 
 def beside_area(name: LabelRequest, area: shapely.Geometry) -> Floats:
-    """Return places beside an area: right, left, below, above."""
+    """Return places beside an area: right, left, below, above; first at the middles of its sides, then along them."""
     width, height = name.size
     west, north, east, south = shapely.bounds(area)
-    x, y = (west + east - width) / 2, (north + south - height) / 2
-    return _sized(
-        [(east + _BESIDE_PX, y), (west - _BESIDE_PX - width, y), (x, south + _BESIDE_PX),
-         (x, north - _BESIDE_PX - height)],
-        name,
-    )  # fmt: skip
+    corners = []
+    for part in (0.5, 0.0, 1.0):
+        x, y = west + part * (east - west - width), north + part * (south - north - height)
+        corners += [
+            (east + _BESIDE_PX, y), (west - _BESIDE_PX - width, y),
+            (x, south + _BESIDE_PX), (x, north - _BESIDE_PX - height),
+        ]  # fmt: skip
+    return _sized(corners, name)

@@ -46,11 +46,8 @@ def place(
     obstacles: Sequence[Box],
     *,
     dots: Mapping[str, Floats] = MappingProxyType({}),
-    avoided: Sequence[Box] = (),
 ) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
-
-    They lie over what is `avoided` only where there is no other room.
 
     A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer, and clear of
     those of others. A place that is there with its name alone (`named_only`) brings its dot, where no name that is
@@ -66,9 +63,9 @@ def place(
     standing: set[tuple[str, str, str] | None] = set()
     there, awaited = dict(dots), {id(name): name for name in names if name.row.named_only}
 
-    def found(name: LabelRequest, *, kept: Sequence[LabelRequest], off: Sequence[Box] = ()) -> Placed | None:
-        """Return where a name finds room beside what is there, with `off` and the dots of those `kept` free."""
-        taken, known = np.vstack([blocked, *off, *filter(None, map(_dot, kept))]), _with(there, kept)
+    def found(name: LabelRequest, *, kept: Sequence[LabelRequest]) -> Placed | None:
+        """Return where a name finds room beside what is there, with the dots of those `kept` free."""
+        taken, known = np.vstack([blocked, *filter(None, map(_dot, kept))]), _with(there, kept)
         box = _room(name, rect, taken, known, others)
         return Placed(request=name, box=box) if box else None
 
@@ -79,7 +76,7 @@ def place(
             if (name.of_several and name.of_several in standing) or not _is_nobodys(name, placed):
                 continue
             peers = [each for each, _ in queue if id(each) in awaited]
-            best = found(name, kept=list(awaited.values()), off=avoided) or found(name, kept=peers)
+            best = found(name, kept=list(awaited.values())) or found(name, kept=peers)
             one = best or found(name, kept=[])
             if not one:
                 continue
@@ -113,21 +110,19 @@ def _dot(name: LabelRequest) -> Box | None:
 def _is_nobodys(name: LabelRequest, placed: Sequence[Placed]) -> bool:
     """Whether the dot that comes with a name is read with no name that is there already, nor under one."""
     dot = _dot(name)
-    if not dot:
+    if not dot or not placed:
         return True
+    boxes = np.array([one.box for one in placed])
     left, top, right, bottom = dot
-    here = np.array([[name.x, name.y]])
-    for one in placed:
-        want, box = one.request, one.box
-        if left < box[2] and right > box[0] and top < box[3] and bottom > box[1]:
-            return False
-        far_px = float(np.hypot(want.x - name.x, want.y - name.y))
-        if want.clear_px and far_px > _SAME_PLACE_TIMES * want.clear_px:
-            boxes = np.array([box])
-            least_px = float(_min_px(want, boxes)[0, 0]) if want.row.layer == name.row.layer else _TOUCH_PX
-            if _distances_px(boxes, here)[0, 0] < least_px:
-                return False
-    return True
+    if ((left < boxes[:, 2]) & (right > boxes[:, 0]) & (top < boxes[:, 3]) & (bottom > boxes[:, 1])).any():
+        return False
+    x, y, clear_px = np.array([(one.request.x, one.request.y, one.request.clear_px) for one in placed]).T
+    elsewhere = np.hypot(x - name.x, y - name.y) > _SAME_PLACE_TIMES * clear_px
+    own_px = _away_px(boxes, np.column_stack([x, y]))
+    of_layer = np.array([one.request.row.layer == name.row.layer for one in placed])
+    least_px = np.where(of_layer, own_px * _FOREIGN_TIMES + _FOREIGN_PX, _TOUCH_PX)
+    near = _away_px(boxes, np.array([name.x, name.y])) < least_px
+    return not (near & elsewhere & (clear_px > 0)).any()
 
 
 def _areas_of_rows(names: Sequence[LabelRequest]) -> dict[tuple[str, str], shapely.Geometry]:
@@ -234,8 +229,13 @@ def _is_alone(name: LabelRequest, boxes: Floats, dots: Mapping[str, Floats], *, 
 
 def _distances_px(boxes: Floats, points: Floats) -> Floats:
     """Return how far each point (column) is from each box (row), 0 within it."""
-    left, top, right, bottom = boxes.T[:, :, None]
-    x, y = points.T
+    return _away_px(boxes[:, None], points)
+
+
+def _away_px(boxes: Floats, points: Floats) -> Floats:
+    """Return how far points are from boxes, 0 within one."""
+    left, top, right, bottom = np.moveaxis(boxes, -1, 0)
+    x, y = np.moveaxis(points, -1, 0)
     return np.hypot(
         np.maximum(0, np.maximum(left - x, x - right)), np.maximum(0, np.maximum(top - y, y - bottom))
     )

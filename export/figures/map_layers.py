@@ -62,17 +62,14 @@ def _placed(camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box
     if camera.is_screen:
         every = np.vstack([np.zeros((0, 2)), *dots.values()])
         return screen_names.place(requests, camera.rect, symbols, every, padding_px(camera.zoom))
-    heads = _symbol_boxes(camera, rows, decoration=True)
-    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=dots, avoided=heads)
+    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=dots)
 
 
-def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow], *, decoration: bool = False) -> list[Box]:
-    """Return the boxes of symbols that are places, or of those that only adorn something (`decoration`)."""
+def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow]) -> list[Box]:
     boxes = []
     for rendered in rows:
-        row = rendered.row
-        if row.form == "point" and row.symbol and row.decoration is decoration:
-            half = symbol_half_px(row, camera)
+        if rendered.row.form == "point" and rendered.row.symbol:
+            half = symbol_half_px(rendered.row, camera)
             boxes += [(x - half, y - half, x + half, y + half) for x, y in rendered.points.tolist()]
     return boxes
 
