@@ -140,7 +140,7 @@ def test_home_offers_the_argument_without_hiding_the_map(open_page, size):
     assert screen.page.locator("#offer-begin").inner_text() == "The argument in ten scenes"
     assert offer["x"] >= area["x"]
     assert offer["x"] + offer["width"] <= area["x"] + area["width"]
-    assert offer["width"] * offer["height"] < 0.06 * area["width"] * area["height"]
+    assert offer["width"] * offer["height"] < 0.05 * area["width"] * area["height"]
     screen.page.locator("#offer-begin").click()
     screen.until(ARRIVED, 1)
     assert screen.page.locator("#told-progress").inner_text() == "1 / 10"
