@@ -107,7 +107,7 @@ class Language:
         if amount := _AMOUNT.fullmatch(text):
             return self._amount(amount)
         if date := _DAY.fullmatch(text):
-            return self.day(f"{date[3]}-{MONTHS.index(date[2]) + 1:02}-{int(date[1]):02}")
+            return self.short_day(f"{date[3]}-{MONTHS.index(date[2]) + 1:02}-{int(date[1]):02}")
         if found := self._phrases.find(text):
             return self._filled(found)
         named = self.place(text, _own_names().get(text) if self.code == "uk" else None)
@@ -155,10 +155,14 @@ class Language:
             return day(iso)
         try:
             if len(iso) == 10:
-                return _OF_THE_YEAR.sub("", self.date(iso))
+                return self.date(iso)
             return format_skeleton("yMMMM", date.fromisoformat(f"{iso}-01"), locale=self._locale)
         except ValueError:
             return iso
+
+    def short_day(self, iso: str) -> str:
+        """Return the same as labels and lines of text have room for it."""
+        return _OF_THE_YEAR.sub("", self.day(iso))
 
     def number(self, value: float, max_digits: int = 3) -> str:
         """Return a number with its groups set apart and at most so many digits after the point."""

@@ -82,7 +82,7 @@ def said_in_page(page: str) -> str:
 def spoken_day(iso: str) -> str:
     """Return a date, month or year as it is read in the language that is spoken now."""
     now = current()
-    return english_day(iso) if now.code == ENGLISH else now.day(iso)
+    return english_day(iso) if now.code == ENGLISH else now.short_day(iso)
 
 
 def spoken_number(value: float | None) -> str:
