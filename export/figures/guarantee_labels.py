@@ -96,7 +96,9 @@ def place_labels(
     if not facts:
         return []
     near = np.vstack([kept_clear(layer, frames[layer.id]) for layer in shown])
-    towns = np.vstack([*(first_towns(layer, frames[layer.id]) for layer in shown), *[spoken] * PLACING.spoken])
+    towns = np.vstack(
+        [*(first_towns(layer, frames[layer.id]) for layer in shown), *[spoken] * PLACING.spoken]
+    )
     near_px, towns_px = camera.px(near[:, :2]), camera.px(towns)
     km_per_px = camera.m_per_px_at_middle() / 1000
     spots = {

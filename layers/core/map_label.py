@@ -39,8 +39,8 @@ class Placing:
 
     To cover a symbol or the line (`cover`), a town, a place of another guarantee (`foreign`) or one of its own; to
     stand beside a shape (`beside`), or out of one that has room (`out_of_large`), at a corner of it; to stand where
-    there is less `room`. `stays` is what it saves to stay where one was. A place that a scene speaks of costs as much as
-    `spoken` towns.
+    there is less `room`. `stays` is what it saves to stay where one was. A place that a scene speaks of costs as much
+    as `spoken` towns.
     """
 
     gap_px: float = 5
