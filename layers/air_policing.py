@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.geodesy import area_km2, distance_km, normalize, ring
 from i18n.spoken import worded, worded_plural
 from layers.core.params import Params, Preset, from_table, number, several
-from layers.core.spec import Facts, Layer, MapLabel, Measure, Search, common, frame_of
+from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, Search, common, frame_of, ground_of
 from layers.style.row import StyleRow
 
 KYIV = (30.52, 50.46)  # lon, lat: GeoNames, rounded
@@ -137,6 +137,17 @@ def _to_kyiv(base: Mapping[Any, Any]) -> str:
     return worded("{km} km to Kyiv", km=f"{kyiv_km:,.0f}")
 
 
+def patrolled(frame: gpd.GeoDataFrame) -> BaseGeometry:
+    """Return the ground of Ukraine within half the reach of a base: about what is left of it with time on patrol."""
+    rings = frame.loc[frame["kind"] == "reach_ring"]
+    bases = frame.set_index("feature_id").geometry
+    inner = [
+        ring(bases[base].x, bases[base].y, radius_km / 2)
+        for base, radius_km in zip(rings.get("of", ()), rings.get("radius_km", ()), strict=True)
+    ]
+    return shapely.intersection(shapely.union_all(inner), ground_of("covered_ground")(frame))
+
+
 def share_in_reach_pct(frame: gpd.GeoDataFrame) -> float:
     """Return how much of Ukraine's recognised area lies within reach of a base, occupied ground included."""
     ground = frame.loc[frame["kind"] == "covered_ground"]
@@ -216,6 +227,11 @@ LAYER = Layer(
         members_called="bases",
     ),
     extent_kinds=("air_base",),
+    covers=(
+        CoverRule(key="reach", label="all ground within reach", ground=ground_of("covered_ground")),
+        CoverRule(key="held", label="government-held ground within reach", ground=ground_of("tinted_ground")),
+        CoverRule(key="patrol", label="ground within half the reach, with time on patrol", ground=patrolled),
+    ),
     search=Search(
         group="Air bases", zoom=7.0, kinds=("air_base", "air_base_other"), columns=("icao",), order=3
     ),

@@ -19,7 +19,7 @@ from layers.core.facts import line_with_water
 from layers.core.format import about, number_text, rounded
 from layers.core.line_length import line_length
 from layers.core.params import Params, choice, number
-from layers.core.spec import Facts, Layer, MapLabel, Measure, common, frame_of
+from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of, ground_of
 from layers.style.row import StyleRow
 
 SIDES = {"held": worded("government-held side"), "occupied": worded("occupied side")}
@@ -313,6 +313,10 @@ LAYER = Layer(
         kinds=BANDS,
         members=("patrol_base",),
         members_called="patrol bases",
+    ),
+    covers=(
+        CoverRule(key="both", label="the monitored band on both sides", ground=ground_of(*BANDS)),
+        CoverRule(key="held", label="the band on the government-held side", ground=ground_of("band_held")),
     ),
     rows=ROWS,
 )

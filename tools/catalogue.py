@@ -36,7 +36,18 @@ SAYERS = {
     "worded_plural": (1, 2),
 }
 #: Where it is called.
-_FOLDERS = ("briefings", "commands", "dashboard", "export", "geodata", "i18n", "jobs", "layers", "webmap")
+_FOLDERS = (
+    "analysis",
+    "briefings",
+    "commands",
+    "dashboard",
+    "export",
+    "geodata",
+    "i18n",
+    "jobs",
+    "layers",
+    "webmap",
+)
 _PAGES = ("webmap/map.html", "assets/presenter.html")
 
 #: A message, or what is said of one and of many; with where it is from.

@@ -35,8 +35,14 @@ class Frames:
         """Return a layer's frame under a scenario."""
 
         def build() -> gpd.GeoDataFrame:
-            params = scenario.params.get(layer.id) or layer.params()
-            return layer.build(facts_for(self.store, scenario.line), params)
+            params, facts = (
+                scenario.params.get(layer.id) or layer.params(),
+                facts_for(self.store, scenario.line),
+            )
+            if not layer.derives_from:
+                return layer.build(facts, params)
+            shown = (self.registry[one] for one in layer.derives_from if one in scenario.layers)
+            return layer.build(facts, params, {one.id: self.frame(one, scenario) for one in shown})
 
         frame: gpd.GeoDataFrame = self._frames.once((layer.id, self.query(layer, scenario)), build)
         return frame

@@ -13,7 +13,7 @@ from i18n.spoken import said
 from layers.core.changes import layer_changes
 from layers.core.constants import EDITION
 from layers.core.edition import EDITION_KEY
-from layers.core.params import Params
+from layers.core.params import Params, param_specs
 from layers.core.spec import Layer
 from layers.core.views import CLOSEST_ZOOM
 
@@ -135,9 +135,22 @@ def layer_pairs(layer: Layer, params: Params) -> list[tuple[str, str]]:
     return [(f"{layer.id}.{c.spec.name}", param_text(c.value)) for c in layer_changes(layer, params)]
 
 
+def _pairs_of(layer_id: str, params: Params) -> list[tuple[str, str]]:
+    """Return what `layer_pairs` does, of a layer that only its id is known of."""
+    values = ((spec, getattr(params, spec.name)) for spec in param_specs(type(params)))
+    return [(f"{layer_id}.{spec.name}", param_text(v)) for spec, v in values if v != spec.default]
+
+
 def data_query(layer: Layer, scenario: Scenario) -> str:
     """Return the query of a layer's GeoJSON: only what that layer depends on, so that caches hit."""
     pairs = layer_pairs(layer, scenario.params[layer.id])
+    if layer.derives_from:
+        of = [one for one in layer.derives_from if one in scenario.layers]
+        pairs = [
+            ("layers", ",".join(of)),
+            *(pair for one in of for pair in _pairs_of(one, scenario.params[one])),
+            *pairs,
+        ]
     if layer.follows_line:
         pairs.insert(0, ("line", scenario.line))
     return urlencode(pairs, safe=",")

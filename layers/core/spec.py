@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import geopandas as gpd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
@@ -131,6 +132,28 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverRule:
+    """What it means that a guarantee covers a place, as one of the rules that its layer offers, the usual one first.
+
+    `ground(frame)` returns the area of the layer's frame that counts, in EPSG:4326; `label` says the rule in words.
+    """
+
+    key: str
+    label: str
+    ground: Callable[[gpd.GeoDataFrame], BaseGeometry]
+
+
+def ground_of(*kinds: str) -> Callable[[gpd.GeoDataFrame], BaseGeometry]:
+    """Return what takes the shapes of some kinds from a frame, as one; nothing where there are none."""
+
+    def ground(frame: gpd.GeoDataFrame) -> BaseGeometry:
+        shapes = frame.loc[frame["kind"].isin(kinds)].geometry.to_numpy()
+        return shapely.union_all(shapes) if len(shapes) else shapely.MultiPolygon()
+
+    return ground
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """One layer of the argument; a file in `layers/` owns exactly one, and says there all that is special about it.
 
@@ -142,7 +165,10 @@ class Layer:
     `order`: its place among the layers. `reference_line`: the parameter that names the date of a second line.
     `map_label`: what stands on the map for a guarantee. `extent_kinds`: what lies beyond Ukraine, and a view of the
     layer must hold. `full_beside`: the guarantee that, shown alone, brings what rests forward. `listed`: what panels
-    list by name.
+    list by name. `covers`: the rules by which a guarantee covers ground.
+
+    `derives_from`: of a layer that is made of others, their ids. It is built of those of them that are shown, by
+    `build(facts, params, frames)`; while it is shown, it draws their ground in their stead (`StyleRow.covers`).
     """
 
     id: str
@@ -150,7 +176,7 @@ class Layer:
     group: Group
     summary: str
     facts: tuple[str, ...]
-    build: Callable[[Facts, Any], gpd.GeoDataFrame]
+    build: Callable[..., gpd.GeoDataFrame]
     params: type[Params] = NoParams
     key_figures: Callable[[gpd.GeoDataFrame, Any], tuple[Measure, ...]] = _no_key_figures
     sources: tuple[str, ...] = ()
@@ -166,9 +192,16 @@ class Layer:
     extent_kinds: tuple[str, ...] = ()
     full_beside: str = ""
     listed: Listed | None = None
+    covers: tuple[CoverRule, ...] = ()
+    derives_from: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", tuple(replace(row, layer=self.id) for row in self.rows))
+        ground = self.map_label.kinds if self.map_label and self.covers else ()
+        rows = (
+            replace(row, layer=self.id, covers=row.kind in ground or row.drawn_as in ground)
+            for row in self.rows
+        )
+        object.__setattr__(self, "rows", tuple(rows))
 
     def over(self, table: Tables) -> "Layer":
         """Return the layer with the options of its parameters as the data have them."""

@@ -80,6 +80,8 @@ class StyleRow:
     #: How far to each side the true line may be; shown as a band where the map is close (layers/core/views.py).
     accuracy_km: float = 0.0
     layer: str = ""  # filled in by the layer that has the row
+    #: Ground that a guarantee covers, filled in by its layer: not filled where a layer made of it draws it instead.
+    covers: bool = False
 
     def drawing(self, *, z: int) -> Self:
         """Return the row that draws this one and its like as one shape (`drawn_as`): of the same looks, and silent."""
