@@ -145,7 +145,7 @@ def patrolled(frame: gpd.GeoDataFrame) -> BaseGeometry:
         ring(bases[base].x, bases[base].y, radius_km / 2)
         for base, radius_km in zip(rings.get("of", ()), rings.get("radius_km", ()), strict=True)
     ]
-    return shapely.intersection(shapely.union_all(inner), ground_of("covered_ground")(frame))
+    return shapely.intersection(shapely.union_all(inner), ground_of(frame, "covered_ground"))
 
 
 def share_in_reach_pct(frame: gpd.GeoDataFrame) -> float:
@@ -228,9 +228,9 @@ LAYER = Layer(
     ),
     extent_kinds=("air_base",),
     covers=(
-        CoverRule(key="reach", label="all ground within reach", ground=ground_of("covered_ground")),
-        CoverRule(key="held", label="government-held ground within reach", ground=ground_of("tinted_ground")),
-        CoverRule(key="patrol", label="ground within half the reach, with time on patrol", ground=patrolled),
+        CoverRule(key="reach", label="all ground within reach", kinds=("covered_ground",)),
+        CoverRule(key="held", label="government-held ground within reach", kinds=("tinted_ground",)),
+        CoverRule(key="patrol", label="ground within half the reach, with time on patrol", made_of=patrolled),
     ),
     search=Search(
         group="Air bases", zoom=7.0, kinds=("air_base", "air_base_other"), columns=("icao",), order=3

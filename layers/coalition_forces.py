@@ -18,7 +18,7 @@ from i18n.spoken import worded, worded_plural
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
 from layers.core.params import Params, number
-from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of, ground_of
+from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 #: Borders that every area keeps the stand-off from, wherever its route starts.
@@ -359,6 +359,6 @@ LAYER = Layer(
         members=("deployment_area",),
         members_called="areas",
     ),
-    covers=(CoverRule(key="areas", label="the deployment areas", ground=ground_of("deployment_ground")),),
+    covers=(CoverRule(key="areas", label="the deployment areas", kinds=("deployment_ground",)),),
     rows=ROWS,
 )

@@ -12,7 +12,7 @@ from geodata.geodesy import KM_PER_NM, apart_km, area_km2, buffer_km, keep_out, 
 from i18n.spoken import worded, worded_plural
 from layers.core.format import about, number_text, rounded
 from layers.core.params import Params, number
-from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of, ground_of
+from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 # A port within this distance of the corridor counts as served by it; the Danube ports have their own fairway.
@@ -167,7 +167,7 @@ LAYER = Layer(
         members=("patrol_zone", "port_served"),
         members_called="zones and ports",
     ),
-    covers=(CoverRule(key="zones", label="the patrol zones", ground=ground_of("patrol_zone")),),
+    covers=(CoverRule(key="zones", label="the patrol zones", kinds=("patrol_zone",)),),
     extent_kinds=("patrol_zone", "corridor"),
     rows=ROWS,
 )

@@ -19,7 +19,7 @@ from layers.core.facts import line_with_water
 from layers.core.format import about, number_text, rounded
 from layers.core.line_length import line_length
 from layers.core.params import Params, choice, number
-from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of, ground_of
+from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
 
 SIDES = {"held": worded("government-held side"), "occupied": worded("occupied side")}
@@ -315,8 +315,8 @@ LAYER = Layer(
         members_called="patrol bases",
     ),
     covers=(
-        CoverRule(key="both", label="the monitored band on both sides", ground=ground_of(*BANDS)),
-        CoverRule(key="held", label="the band on the government-held side", ground=ground_of("band_held")),
+        CoverRule(key="both", label="the monitored band on both sides", kinds=BANDS),
+        CoverRule(key="held", label="the band on the government-held side", kinds=("band_held",)),
     ),
     rows=ROWS,
 )

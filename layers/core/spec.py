@@ -131,26 +131,34 @@ class Listed:
         return name.replace(self.ending, "") if self.ending else name
 
 
+def ground_of(frame: gpd.GeoDataFrame, *kinds: str) -> BaseGeometry:
+    """Return the shapes of some kinds in a frame as one; an empty one where there are none."""
+    shapes = frame.loc[frame["kind"].isin(kinds)].geometry.to_numpy()
+    return shapely.union_all(shapes) if len(shapes) else shapely.MultiPolygon()
+
+
 @dataclass(frozen=True, kw_only=True)
 class CoverRule:
     """What it means that a guarantee covers a place, as one of the rules that its layer offers, the usual one first.
 
-    `ground(frame)` returns the area of the layer's frame that counts, in EPSG:4326; `label` says the rule in words.
+    `label` says the rule in words. What counts are the shapes of `kinds`, or the area that `made_of(frame)` returns, in
+    EPSG:4326.
     """
 
     key: str
     label: str
-    ground: Callable[[gpd.GeoDataFrame], BaseGeometry]
+    kinds: tuple[str, ...] = ()
+    made_of: Callable[[gpd.GeoDataFrame], BaseGeometry] | None = None
+
+    def ground(self, frame: gpd.GeoDataFrame) -> BaseGeometry:
+        """Return the area of the layer's frame that counts, in EPSG:4326."""
+        return self.made_of(frame) if self.made_of else ground_of(frame, *self.kinds)
 
 
-def ground_of(*kinds: str) -> Callable[[gpd.GeoDataFrame], BaseGeometry]:
-    """Return what takes the shapes of some kinds from a frame, as one; nothing where there are none."""
+def _derived(layer_id: str) -> "Layer":
+    from layers import LAYERS
 
-    def ground(frame: gpd.GeoDataFrame) -> BaseGeometry:
-        shapes = frame.loc[frame["kind"].isin(kinds)].geometry.to_numpy()
-        return shapely.union_all(shapes) if len(shapes) else shapely.MultiPolygon()
-
-    return ground
+    return next(layer for layer in LAYERS if layer.id == layer_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +210,10 @@ class Layer:
             for row in self.rows
         )
         object.__setattr__(self, "rows", tuple(rows))
+
+    def __reduce__(self) -> Any:
+        """Go to another process by name where a layer is made of others: its parameters and builder follow from those."""
+        return (_derived, (self.id,)) if self.derives_from else super().__reduce__()
 
     def over(self, table: Tables) -> "Layer":
         """Return the layer with the options of its parameters as the data have them."""
