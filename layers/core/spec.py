@@ -212,7 +212,7 @@ class Layer:
         object.__setattr__(self, "rows", tuple(rows))
 
     def __reduce__(self) -> Any:
-        """Go to another process by name where a layer is made of others: its parameters and builder follow from those."""
+        """Go to another process by name where made of others: parameters and builder follow from those."""
         return (_derived, (self.id,)) if self.derives_from else super().__reduce__()
 
     def over(self, table: Tables) -> "Layer":
