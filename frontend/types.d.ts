@@ -22,6 +22,7 @@ export interface LayerSpec {
   group: string;
   shortcut: string;
   follows_line: boolean;
+  derives_from: string[];
   /** The guarantee that, shown alone, brings what rests forward; "" for none. */
   full_beside: string;
   /** Whether it has kinds that are notional. */
@@ -138,6 +139,12 @@ export interface PlainChoice {
   line: string;
   title: string;
   name?: string;
+  params: Record<string, string>;
+}
+/** What a layer's data may depend on. */
+export interface DataChoice {
+  layers: Iterable<string>;
+  line: string;
   params: Record<string, string>;
 }
 /** A whole scenario as a plain value: history, files and the server hold it so. */
@@ -311,7 +318,7 @@ export interface StyleLayer {
   layout?: Record<string, StyleValue>;
   paint?: Record<string, StyleValue>;
   minzoom?: number;
-  metadata?: { layer: string; kind: string; placed?: number; tried?: StyleValue; hover?: boolean; never_dimmed?: boolean; full?: Record<string, number>; on_demand?: boolean };
+  metadata?: { layer: string; kind: string; placed?: number; tried?: StyleValue; hover?: boolean; never_dimmed?: boolean; covers?: boolean; full?: Record<string, number>; on_demand?: boolean };
 }
 export interface MapStyle {
   version: number;

@@ -22,7 +22,7 @@ from geodata.store import Store  # noqa: E402
 from i18n import language  # noqa: E402
 from i18n.script_words import script_messages  # noqa: E402
 from i18n.spoken import IN_PAGE  # noqa: E402
-from layers import GROUND  # noqa: E402
+from layers import GROUND, LAYERS  # noqa: E402
 from layers.core.build import Frames  # noqa: E402
 from layers.core.format import UNITS  # noqa: E402
 from layers.core.registry import load_registry  # noqa: E402
@@ -74,13 +74,13 @@ def furniture() -> Messages:
 def labels() -> dict[str, str]:
     """Return what layers declare: titles, labels, parameters, choices and units, with where they are from."""
     found = {
-        text: f"layers/{row.layer}.py"
+        text: _file_of(row.layer)
         for row in STYLE.values()
         for text in (row.label, *(row.dated_labels or ()))
         if text
     }
     for layer in load_registry().layers:
-        where = f"layers/{layer.id}.py"
+        where = _file_of(layer.id)
         texts = [layer.title, layer.summary, layer.later, layer.search.group if layer.search else ""]
         if label := layer.map_label:
             texts += [label.name, label.text, label.text_of_one, label.members_called]
@@ -93,6 +93,11 @@ def labels() -> dict[str, str]:
     return found | dict.fromkeys(UNITS.values(), "layers/core/format.py")
 
 
+def _file_of(layer_id: str) -> str:
+    derived = any(layer.id == layer_id and layer.derives_from for layer in LAYERS)
+    return f"{'analysis/derived' if derived else 'layers'}/{layer_id}.py"
+
+
 def places(store: Store, code: str) -> dict[str, str]:
     """Return the names on the map for which a language has no word yet: not in the data, nor in the CLDR."""
     translate, found = language.language(code) if code in language.codes() else language.language("en"), {}
@@ -103,7 +108,7 @@ def places(store: Store, code: str) -> dict[str, str]:
         for record in frame.loc[frame["kind"].isin(named)].to_dict("records"):
             name, own = record["name"], record.get("name_uk")
             if name.strip() and translate.named(name, own) == name:
-                found[name] = f"layers/{layer.id}.py"
+                found[name] = _file_of(layer.id)
     return found
 
 

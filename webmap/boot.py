@@ -44,6 +44,7 @@ def boot_data(
                 "shortcut": layer.shortcut,
                 "follows_line": layer.follows_line,
                 "full_beside": layer.full_beside,
+                "derives_from": layer.derives_from,
                 "notional": any(row.constructed for row in layer.rows),
                 "labels": has_label_data(layer),
                 "accent": accent(layer),

@@ -107,6 +107,7 @@ def _layer(row: StyleRow, part: str, type_: str, **spec: Any) -> dict[str, Any]:
             "hover": row.interactive,
             **({"never_dimmed": True} if row.never_dimmed else {}),
             **({"on_demand": True} if row.on_demand else {}),
+            **({"covers": True} if row.covers and part in ("fill", "pattern") else {}),
             **({"full": _full(row)} if row.rest_opacity < 1 and part != "text" else {}),
         },
         **spec,

@@ -105,7 +105,9 @@ def _style_rows(guarantees: tuple[Layer, ...]) -> Iterator[StyleRow]:
                    fill="text_muted", fill_opacity=0.05, pattern="falling", pattern_opacity=0.5,
                    constructed=True)  # fmt: skip
     yield StyleRow(kind="covered", form="area", z=14, fill="text_muted", constructed=True)
-    for z, layer in enumerate(guarantees, start=15):
+    for z, layer in zip(
+        range(14 + len(guarantees), 14, -1), guarantees, strict=True
+    ):  # listed from the first
         drawn = next(row for row in layer.rows if row.covers)
         yield StyleRow(kind=f"by_{layer.id}", form="area", z=z, label=f"Covered by {layer.title}",
                        fill=drawn.fill, fill_opacity=0.3, pattern=drawn.pattern, pattern_opacity=0.5,
@@ -127,7 +129,7 @@ def _rows(
         if size_km2 < LEAST_KM2:
             continue
         sea = index >= len(on_land)
-        names = " + ".join(titles[one] for one in piece.of)
+        names = ", ".join(titles[one] for one in piece.of)
         yield {
             "feature_id": "-".join(
                 ["coverage", *([unit] if unit else piece.of or ("none",)), *(["sea"] if sea else [])]
@@ -156,12 +158,13 @@ def _rows(
 
 
 def _name(names: str, oblast: str) -> str:
-    covered = (
-        worded("Covered by {guarantee}", guarantee=names)
-        if names
-        else worded("Covered by none of those shown")
-    )
-    return worded("{oblast}: {covered}", oblast=oblast, covered=covered) if oblast else covered
+    if oblast:
+        if names:
+            return worded("{oblast}, covered by {guarantees}", oblast=oblast, guarantees=names)
+        return worded("{oblast}, covered by none of those shown", oblast=oblast)
+    if names:
+        return worded("Covered by {guarantee}", guarantee=names)
+    return worded("Covered by none of those shown")
 
 
 def _note(oblast: str, params: Any) -> str:

@@ -16,7 +16,7 @@ from i18n.language import Language
 from layers import ONLY_IN
 from layers.core.dated_label import legend_label
 from layers.core.registry import Registry
-from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, rows_of
+from layers.style.rows import SHORT_OF_POINT_PX, StyleRow, redrawn, rows_of
 from webmap.swatches import BOX
 
 _SWATCH_EM = (2.5, 1.24)
@@ -60,8 +60,10 @@ def entries(
 
     groups = []
     base: list[Entry] = []
+    elsewhere = redrawn({layer_id for layer_id, _ in drawn})
     for layer in registry.layers:
         rows = [row for row in rows_of(layer.id) if row.in_legend and (layer.id, row.kind) in drawn]
+        rows = [row for row in rows if not (row.covers and layer.id in elsewhere)]
         rows.sort(key=lambda row: not row.lead)
         if rows and layer.group == "base":
             base += [Entry(text=label(row), row=row) for row in rows]

@@ -19,7 +19,7 @@ async function fetchAll() {
     let from = 0;
     for (const id of ["ground", ...boot.scenario.layers]) {
       const end = bytes.indexOf(NEWLINE, from), to = end < 0 ? bytes.length : end;
-      found.set(dataUrl(id, { line: boot.scenario.line, params: boot.scenario.params }), URL.createObjectURL(new Blob([bytes.subarray(from, to)], { type: "application/geo+json" })));
+      found.set(dataUrl(id, boot.scenario), URL.createObjectURL(new Blob([bytes.subarray(from, to)], { type: "application/geo+json" })));
       from = to + 1;
     }
   } catch { /* each layer is asked for by itself then */ }

@@ -33,9 +33,13 @@ const opacities = (layer) => OPACITY[layer.type];
 /** @param {StyleLayer} layer */
 const isText = (layer) => layer.id.endsWith("/text");
 
+/** The layers whose ground one of those shown draws in their stead (layers/style/rows.py: redrawn). @param {Set<string>} shown */
+const redrawn = (shown) => new Set(boot.layers.filter(({ id }) => shown.has(id)).flatMap(({ derives_from: of }) => of));
+
 /** The opacity of a layer that nothing brings forward: what rests is full while the map speaks of it (layers/style/rows.py: speaks_of).
  * @param {StyleLayer} layer @param {string} name @param {{ layers: Set<string> }} scenario @returns {import("../types").StyleValue} */
 export function atRest({ metadata, paint }, name, { layers }) {
+  if (metadata?.covers && redrawn(layers).has(metadata.layer)) return 0;
   const full = metadata?.full?.[name], beside = metadata && layerById[metadata.layer]?.full_beside;
   if (full === undefined || !beside) return paint?.[name] ?? 1;
   const shown = boot.layers.filter(({ id, group }) => group === "guarantee" && layers.has(id));
@@ -227,6 +231,7 @@ export class MapView {
   /** Fetch again only the layers whose address changed; MapLibre drops what a newer address has overtaken. */
   #followData(/** @type {LiveMap} */ map) {
     for (const id of [...layerOrder, ONLY_IN]) {
+      if (layerById[id]?.derives_from.length && !this.#has(id)) continue; // each step of a slider would fetch it unseen
       const url = addressOf(id, this.scenario);
       if (this.#fetched[id] === url) continue;
       this.#fetched[id] = url;

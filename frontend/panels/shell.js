@@ -4,7 +4,7 @@ import { closest, element } from "../dom.js";
 import { hideTip } from "../map/furniture.js";
 import { mapPane } from "../map/map_pane.js";
 import { opening } from "../map/view.js";
-import { boot, paramSpecs } from "../state/boot.js";
+import { boot, layerById, paramSpecs } from "../state/boot.js";
 import { change, compare, comparedQueries, listen, onRestore, redo, reset, setParams, setVisible, state, steps, theme, turnTo, undo } from "../state/scenario.js";
 import { inDialog } from "../state/screen.js";
 import { actions, keys } from "./actions.js";
@@ -28,7 +28,8 @@ listen((changed) => {
   if (any("layers")) { pushSwitches(); hideTip(); }
   if (any("layers", "line", "title", "params", "side", "other")) markChanged();
   if (any("side", "other")) markSides();
-  if (any("line", "params", "other", "more") || (state.other && any("layers", "name"))) tellServer();
+  const isOfShown = [...state.layers].some((id) => layerById[id]?.derives_from.length);
+  if (any("line", "params", "other", "more") || (isOfShown && any("layers")) || (state.other && any("layers", "name"))) tellServer();
 });
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

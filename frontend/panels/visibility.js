@@ -50,6 +50,10 @@ export function paintVisibility() {
   const hidden = layerOrder.filter((id) => !compared().some((one) => one.layers.has(id))); // the assessment is of all compared
   const unseen = layerOrder.filter((id) => !state.layers.has(id) && !state.other?.layers.has(id)); // the legend of both
   const absent = Object.entries(kinds).flatMap(([id, here]) => boot.legend[id].filter((kind) => !here.includes(kind)).map((kind) => `${id}/${kind}`));
+  for (const { id, derives_from: of } of boot.layers) { // what is made of a guarantee goes with it, and tells of its ground
+    absent.push(...of.filter((one) => unseen.includes(one)).map((one) => `${id}/by_${one}`));
+    if (!unseen.includes(id)) absent.push(...boot.styles.light.layers.flatMap(({ metadata: m }) => (m?.covers && of.includes(m.layer) ? [`${m.layer}/${m.kind}`] : [])));
+  }
   /** @param {string[]} ids @param {string} within */
   const rows = (ids, within) => ids.map((id) => `${within} .of-layer[data-layer="${id}"]`);
   const selectors = [...rows(hidden, "#assessment"), ...rows(unseen, "#legend"), ...absent.map((key) => `.legend-row[data-kind="${key}"]`)];

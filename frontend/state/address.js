@@ -64,10 +64,14 @@ export const assumptionsQuery = (layers, from) => join([["line", from.line], ...
  * @param {Registry} registry @param {Choice} from */
 export const comparedQuery = (registry, from) => join(ownPairs(registry, { ...from, title: registry.defaults.title }));
 
-/** What one layer depends on, and nothing else, so that caches hit.
- * @param {LayerSpec | undefined} layer @param {Pick<Choice, "line" | "params">} from */
-export function dataQuery(layer, from) {
+/** What one layer depends on, and nothing else, so that caches hit; one that is made of others, on those of them that are shown.
+ * @param {LayerSpec[]} layers @param {LayerSpec | undefined} layer @param {import("../types").DataChoice} from */
+export function dataQuery(layers, layer, from) {
   const pairs = layer ? paramPairs([layer], from) : [];
+  if (layer?.derives_from.length) {
+    const shown = new Set(from.layers), of = layers.filter(({ id }) => layer.derives_from.includes(id) && shown.has(id));
+    pairs.unshift(["layers", of.map(({ id }) => id).join()], ...paramPairs(of, from));
+  }
   if (layer?.follows_line) pairs.unshift(["line", from.line]);
   return join(pairs);
 }

@@ -42,12 +42,12 @@ export const comparedQueries = () => compared().map((one) => comparedQuery(boot,
 /** @param {Choice} [from] */
 export const assumptions = (from = state) => assumptionsQuery(boot.layers, from) + (isEnglish ? "" : `&lang=${language}`);
 
-/** What a layer's label depends on. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
-export const labelQuery = (id, from = state) => dataQuery(layerById[id], from);
+/** What a layer's label depends on. @param {string} id @param {import("../types").DataChoice} [from] */
+export const labelQuery = (id, from = state) => dataQuery(boot.layers, layerById[id], from);
 
-/** The address of a layer's data; in a file that carries them, the data. @param {string} id @param {Pick<Choice, "line" | "params">} [from] */
+/** The address of a layer's data; in a file that carries them, the data. @param {string} id @param {import("../types").DataChoice} [from] */
 export function dataUrl(id, from = state) {
-  const text = dataQuery(layerById[id], from);
+  const text = dataQuery(boot.layers, layerById[id], from);
   if (inline) return inline.data(id, text);
   return inLanguage(`${location.origin}${base}/layers/${id}.geojson${text ? "?" + text : ""}`);
 }

@@ -12,7 +12,7 @@ for (const { state, query, data } of addresses) {
     assert.equal(scenarioQuery(registry, { a: choice(state), others: [compare, ...more].filter(Boolean).map(choice), view, theme }), query);
   });
   test(`and asks for the data of each layer by what it depends on: ${query || "(the map as proposed)"}`, () => {
-    for (const layer of registry.layers) assert.equal(dataQuery(layer, state), data[layer.id]);
+    for (const layer of registry.layers) assert.equal(dataQuery(registry.layers, layer, state), data[layer.id]);
   });
 }
 

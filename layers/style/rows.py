@@ -74,10 +74,20 @@ def drawing_order() -> tuple[StyleRow, ...]:
 
 
 def as_shown(row: StyleRow, shown: Collection[str]) -> StyleRow:
-    """Return a row as it is drawn beside the layers shown: what rests is fainter, unless the map speaks of it."""
+    """Return a row as it is drawn beside the layers shown: what rests is fainter, unless the map speaks of it.
+
+    Ground that a guarantee covers is not filled where a layer shown draws it instead.
+    """
+    if row.covers and row.layer in redrawn(shown):
+        row = replace(row, fill="", fill_opacity=0.0, pattern="")
     if row.rest_opacity == 1 or speaks_of(row.layer, shown):
         return row
     return replace(row, stroke_opacity=row.stroke_opacity * row.rest_opacity)
+
+
+def redrawn(shown: Collection[str]) -> set[str]:
+    """Return the layers whose ground one of those shown draws in their stead, by id."""
+    return {one for layer in LAYERS if layer.id in shown for one in layer.derives_from}
 
 
 def speaks_of(layer_id: str, shown: Collection[str]) -> bool:

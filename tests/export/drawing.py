@@ -12,13 +12,13 @@ from export.figures.options import SnapshotOptions, read_options, split_pairs
 from export.figures.page_sizes import LAYOUTS
 from export.formats import Snapshot, render
 from geodata.store import Store
-from layers.core import ground
 from layers.core.address import from_pairs
-from layers.core.facts import facts_for
+from layers.core.build import Frames
 from layers.core.registry import Registry, load_registry
 from layers.core.scenario import Scenario
 
-ALL = "layers=" + ",".join(layer.id for layer in LAYERS)
+#: What is made of others would draw their ground in their stead; it has figures of its own.
+ALL = "layers=" + ",".join(layer.id for layer in LAYERS if not layer.derives_from)
 GUARANTEES = ("monitoring_mission", "coalition_forces", "air_policing", "maritime_patrols")
 MADE = "2026-01-31"
 
@@ -43,15 +43,13 @@ def asked(query: str) -> tuple[Scenario, SnapshotOptions]:
 
 
 @cache
-def _built(layer_id: str, line: str, params: object) -> gpd.GeoDataFrame:
-    layer = ground.LAYER if layer_id == ground.LAYER.id else registry()[layer_id]
-    return layer.build(facts_for(store(), line), params)
+def _frames() -> Frames:
+    return Frames(store())
 
 
 def frames_of(scenario: Scenario) -> dict[str, gpd.GeoDataFrame]:
     """The ground and the layers that a scenario shows."""
-    base = {ground.LAYER.id: _built(ground.LAYER.id, scenario.line, ground.LAYER.params())}
-    return base | {key: _built(key, scenario.line, scenario.params[key]) for key in scenario.layers}
+    return _frames().frames(scenario)
 
 
 def _common(scenario: Scenario) -> dict:

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 from pydantic import ValidationError
-from shipped import LAYERS
+from shipped import LAYERS, built
 
 from geodata.distances import contradictions, gazetteer
 from layers.core.ground import LAYER as GROUND
@@ -24,7 +24,7 @@ layers = pytest.mark.parametrize("layer", ALL, ids=lambda layer: layer.id)
 @pytest.fixture(scope="module")
 def frames(store, facts):
     """Every layer with its defaults on every date."""
-    return {(la.id, day): la.build(facts(day), la.params()) for la in ALL for day in store.line_dates}
+    return {(la.id, day): built(la, facts(day)) for la in ALL for day in store.line_dates}
 
 
 def of(frames, layer: Layer):
@@ -77,7 +77,7 @@ def test_every_kind_has_a_style_and_every_style_can_occur(frames, facts, layer):
     for spec in layer.specs:
         if spec.kind == "choice":
             for option in spec.options:
-                kinds |= set(layer.build(facts(), layer.params(**{spec.name: option}))["kind"])
+                kinds |= set(built(layer, facts(), layer.params(**{spec.name: option}))["kind"])
     assert kinds == {row.kind for row in rows_of(layer.id)}
 
 
@@ -109,8 +109,8 @@ def test_features_say_what_they_are(frames, store, layer):
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
 def test_what_is_constructed_is_called_notional(frames, layer):
     for frame in of(frames, layer):
-        built = frame.loc[frame["kind"].isin([row.kind for row in layer.rows if row.constructed])]
-        assert (built["status"] == "notional").all()
+        made = frame.loc[frame["kind"].isin([row.kind for row in layer.rows if row.constructed])]
+        assert (made["status"] == "notional").all()
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
@@ -146,14 +146,14 @@ def test_reads_the_declared_tables_only_and_leaves_them_as_they_were(facts, laye
     guarded = Facts(
         tables=Declared(shipped.tables, layer.facts), ukraine=shipped.ukraine, line_date=shipped.line_date
     )
-    layer.build(guarded, layer.params())
+    built(layer, guarded, of=shipped)
     for name, frame in before.items():
         assert_geodataframe_equal(shipped[name], frame)
 
 
 @layers
 def test_the_same_input_gives_the_same_frame(facts, layer):
-    assert_geodataframe_equal(*(layer.build(facts(), layer.params()) for _ in range(2)))
+    assert_geodataframe_equal(*(built(layer, facts()) for _ in range(2)))
 
 
 @layers

@@ -4,7 +4,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shipped import LAYERS, REGISTRY
+from shipped import LAYERS, REGISTRY, built
 from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
@@ -38,7 +38,7 @@ def test_frames_are_sound_for_any_parameters(store, facts, layer):
     @few
     @given(params_of(layer), days(store))
     def check(params, day):
-        frame = layer.build(facts(day), params)
+        frame = built(layer, facts(day), params)
         assert frame.geometry.is_valid.all()
         assert not frame.geometry.is_empty.any()
         assert frame["feature_id"].is_unique

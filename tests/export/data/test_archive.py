@@ -20,9 +20,9 @@ from export.metadata import extract
 from geodata.dates import day
 from geodata.sources import Assumption, Source
 from layers.core.address import from_query
+from layers.core.build import Frames
 from layers.core.citations import data_date
 from layers.core.constants import NOTICE, provenance
-from layers.core.facts import facts_for
 from layers.core.geojson import to_geojson
 from layers.core.scenario import Scenario
 from layers.core.scenario_file import from_json
@@ -47,8 +47,8 @@ def scenario(registry) -> Scenario:
 
 @pytest.fixture(scope="module")
 def frames(registry, store, scenario):
-    facts = facts_for(store, scenario.line)
-    return {layer.id: layer.build(facts, scenario.params[layer.id]) for layer in registry.layers}
+    every = Frames(store)
+    return {layer.id: every.frame(layer, scenario) for layer in registry.layers}
 
 
 @pytest.fixture(scope="module")
