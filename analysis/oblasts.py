@@ -38,6 +38,10 @@ class Footprint:
         return float(self.people.sum())
 
 
+def _between(value: float, parts: list[float]) -> float:
+    return float(min(max(value, *parts), sum(parts)))
+
+
 class Oblasts:
     """The units of the table `basemap/oblasts` with their people, as `analysis.population` spreads them."""
 
@@ -72,7 +76,7 @@ class Oblasts:
 
     def union(self, footprints: list[Footprint]) -> Footprint:
         """Return what several grounds take together: what two of them share counts once."""
-        found = []
+        found: list[tuple[BaseGeometry, float, float]] = []
         for index, size_km2 in enumerate(self.area_km2):
             some = [one for one in footprints if one.area_km2[index] > 0]
             largest = max(some, key=lambda one: one.area_km2[index], default=None)
@@ -82,9 +86,19 @@ class Oblasts:
                 found.append((largest.parts[index], largest.area_km2[index], float(largest.people[index])))
             else:
                 together = polygons(shapely.union_all([one.parts[index] for one in some]))
-                found.append((together, *self._amounts(index, together)))
-        parts, areas, people = zip(*found, strict=True) if found else ((), (), ())
-        return Footprint(parts=parts, area_km2=np.array(areas), people=np.array(people))
+                # Edges are measured between other vertices once shapes are cut: some 1e-6 of an area. A union is
+                # never less than the largest of its parts for that, nor more than all of them.
+                union_km2, people = self._amounts(index, together)
+                areas_of, people_of = (
+                    [one.area_km2[index] for one in some],
+                    [one.people[index] for one in some],
+                )
+                found.append((together, _between(union_km2, areas_of), _between(people, people_of)))
+        return Footprint(
+            parts=tuple(part for part, _, _ in found),
+            area_km2=np.array([size_km2 for _, size_km2, _ in found]),
+            people=np.array([people for _, _, people in found]),
+        )
 
     def _footprint(self, parts: list[BaseGeometry]) -> Footprint:
         amounts = [self._amounts(index, part) for index, part in enumerate(parts)]
