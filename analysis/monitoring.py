@@ -78,7 +78,7 @@ def _at_precedents(situation: Situation) -> tuple[Answer, ...]:
         Answer(
             value=situation.length.km * one.per_km,
             detail=worded(
-                "{rate} per km: {people} {counted} of {km} km",
+                "{rate} per km: {people} {counted} ({km} km)",
                 rate=number_text(round(one.per_km, 1)),
                 people=f"{one.people:,}",
                 counted=one.counted,

@@ -70,7 +70,7 @@ def _to_zones(situation: Situation) -> tuple[Answer, ...]:
 
     distances = {} if zones.is_empty else situation.once(measure, "ports", of=_ID)
     return tuple(
-        Answer(value=distances.get(name), key=_key(name), name=str(name).removeprefix(_OF))
+        Answer(value=distances.get(name), key=_key(name), name=str(name))
         for name in _open_ports(situation)["name"]
     )
 
@@ -122,7 +122,7 @@ MEASURES = (
     ),
     Measure(
         id="sea.<port>_to_zone_nm",
-        label=message("From the port of {name} to the nearest patrol zone"),
+        label=message("{name}, to the nearest patrol zone"),
         unit="nm",
         method=message("Geodesic distance from the open port’s point to the nearest edge of a zone."),
         inputs=_PORTS,

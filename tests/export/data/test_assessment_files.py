@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -104,3 +105,10 @@ def test_in_ukrainian_the_words_are_ukrainian_and_the_ids_stay(frames, found):
         assert by_id[one.id]["label"] != one.label, one.id
         assert by_id[one.id]["method"] != one.method, one.id
         assert by_id[one.id]["uncertainty"] != one.uncertainty, one.id
+
+
+def test_in_ukrainian_no_word_of_a_measure_stays_english(frames, found):
+    with speaking("uk"):
+        data = json.loads(WRITERS["json"](found, frames.registry.default(), frames.registry, made=MADE))
+    told = " ".join(one[key] for one in data["measures"] for key in ("label", "text", "detail"))
+    assert set(re.findall(r"[A-Za-z]{3,}", told)) == {"DeepState", "Reuters"}
