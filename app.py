@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import typer
 
+from commands.assess import assess
 from commands.check import check
 from commands.deck import deck
 from commands.layer import layer
@@ -31,6 +32,7 @@ def main(context: typer.Context) -> None:
 app.command()(serve)
 app.command()(check)
 app.command()(layer)
+app.command()(assess)
 app.command(context_settings=_PASSED_ON)(snapshot)
 app.command()(deck)
 app.command()(worker)

@@ -4,6 +4,7 @@ A number that a layer computes is never typed by hand. A placeholder is one of
 
 - ``{line.date}``: the scene's date of the line, as a person reads it;
 - ``{<layer>.<parameter>}``: the scene's value of a parameter, with its unit;
+- ``{<measure>}``: a measure of the assessment by its id (`docs/method.md`), such as ``{air.reach_share}``;
 - ``{<layer>.<key figure>}``: a value of the assessment, by its label as a slug (“Monitors needed” → `monitors_needed`);
 - ``{<layer>.<kind>.<column>}``: a measure of the features of one kind: lengths, areas and people summed, all else
   only where it is the same for all; ``count`` is how many features there are. The kind may be left out where only
@@ -18,6 +19,8 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
+from analysis.assessment import Assessment, assess
+from analysis.registry import SUBJECTS
 from briefings.fields import TEXT, changed
 from briefings.model import Scene
 from geodata.dates import day
@@ -82,6 +85,10 @@ class Library:
         """Return the frames of the ground and of what a scenario shows, by id, in drawing order."""
         return self._frames.frames(scenario)
 
+    def assessment(self, scenario: Scenario) -> Assessment:
+        """Return the measures of a scenario, and what each guarantee covers of each oblast."""
+        return assess(self._frames, scenario)
+
     def home(self, scenario: Scenario) -> Bounds:
         """Return the bounds of the home view under a scenario: what it shows of the guarantees is within."""
         return self._frames.home(scenario)
@@ -142,6 +149,12 @@ def value_of(name: str, scenario: Scenario, library: Library) -> str:
     """
     if name == "line.date":
         return day(scenario.line)
+    if name.split(".")[0] in SUBJECTS:
+        measures = library.assessment(scenario).by_id
+        if name in measures:
+            return measures[name].text
+        if name.split(".")[0] not in library.registry.by_id:
+            raise _unknown(name, name, ["line.date", *measures])
     layer_id, *rest = name.split(".")
     layer = library.registry.by_id.get(layer_id)
     if layer is None:

@@ -1,16 +1,18 @@
 """What the page and the routes ask for: layer frames and their GeoJSON, built once per assumption and kept."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 
+from analysis.assessment import assess
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
 from dashboard.turns import Turns
+from export.data.assessment import as_json
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
 from geodata.store import Store
@@ -123,6 +125,19 @@ class Service:
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
         document: Document = self._documents.once((ONLY_IN.id, *maps), write)
+        return document
+
+    def assessment(self, scenario: Scenario) -> Document:
+        """Return the assessment of a scenario as JSON; of scenarios that are compared, that of the first."""
+        alone = replace(scenario, compare=None, more=())
+
+        def write() -> Document:
+            body = as_json(assess(self._frames, alone), alone, self.registry)
+            return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
+
+        document: Document = self._documents.once(
+            ("assessment", alone.to_query(self.registry), code()), write
+        )
         return document
 
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:

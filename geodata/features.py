@@ -210,7 +210,10 @@ class Lake(Feature):
 
 
 class Town(Feature):
-    """A town, rank 1 a capital; larger ones come first within a rank."""
+    """A town, rank 1 a capital; larger ones come first within a rank.
+
+    `population` is GeoNames' figure, of no stated day: a weight for spreading an oblast's people, shown nowhere.
+    """
 
     kind: Literal["town"]
     name_uk: AnyText
@@ -219,6 +222,7 @@ class Town(Feature):
         Oblast | None, Field(description="an ISO 3166-2 code such as UA-51, or null abroad")
     ]
     country: Country
+    population: Annotated[Count | None, Field(description="a whole number from 0, or null abroad")]
 
 
 class Sea(Feature):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from shipped import LAYERS
 
+from analysis.registry import MEASURES
 from layers.core.variants import value_in
 from tools.build_docs import CORRECTIONS_TARGET, GUIDE_TARGET, TARGET, corrections_text, guide_text, text
 
@@ -49,6 +50,18 @@ def test_every_parameter_has_a_row_with_default_range_unit_and_meaning(layer, sp
         assert cells[3] == f"{value_in(spec, 'low'):g}, {value_in(spec, 'high'):g}"
         assert cells[4] == spec.unit
     assert cells[5] == spec.help
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.id)
+def test_every_measure_has_an_entry_in_the_method(measure):
+    method = (PROJECT / "docs" / "method.md").read_text(encoding="utf-8")
+    (entry,) = re.findall(rf"^### `{re.escape(measure.id)}`\n(.+)$", method, re.M)
+    assert len(entry) > 20
+
+
+def test_the_method_has_no_entry_of_a_measure_that_is_gone():
+    method = (PROJECT / "docs" / "method.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^### `(.+)`$", method, re.M)) == {measure.id for measure in MEASURES}
 
 
 def test_links_between_the_pages_lead_somewhere():

@@ -94,6 +94,14 @@ def register(server: Flask, service: Service) -> None:
             return not_understood(problems)
         return answer_with(service.only_in(scenario), "application/geo+json")
 
+    @server.get("/assess.json")
+    def assessment_json() -> Response:
+        """Answer with the measures of a scenario, its oblasts and its gaps."""
+        scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
+        if problems:
+            return not_understood(problems)
+        return answer_with(service.assessment(scenario), "application/json")
+
     @server.get("/labels/<layer_id>.json")
     def layer_label(layer_id: str) -> Response:
         """Answer with what stands on the map for a layer, and what of it labels keep clear of."""

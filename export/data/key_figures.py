@@ -12,7 +12,8 @@ from export.metadata.readers.kind import Kind, Text, begins
 if TYPE_CHECKING:
     from export.formats import Snapshot
 
-_BOM = b"\xef\xbb\xbf"
+#: Spreadsheets read a CSV as UTF-8 by it.
+BOM = b"\xef\xbb\xbf"
 _HEAD = ("Layer", "Measure", "Unit")
 _PROVENANCE = "Provenance"
 _NO_NUMBER = re.compile(r"^[=+\-@\t\r]")
@@ -29,7 +30,7 @@ def _provenance(data: bytes) -> Text:
 
 KIND = Kind(
     name="CSV table",
-    fits=begins(_BOM + b",".join(part.encode() for part in _HEAD) + b","),
+    fits=begins(BOM + b",".join(part.encode() for part in _HEAD) + b","),
     provenance=_provenance,
 )
 
@@ -53,8 +54,8 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     writer = csv.writer(table)
     writer.writerow([*_HEAD, *called(scenario)[: len(shown)], *(["B less A"] if two else [])])
     for row in rows(shown, registry):
-        difference = [_plain(row.difference.removesuffix(row.unit).removesuffix("points"))] if two else []
-        writer.writerow([row.layer.title, row.label, row.unit, *map(_plain, row.figures), *difference])
+        difference = [plain(row.difference.removesuffix(row.unit).removesuffix("points"))] if two else []
+        writer.writerow([row.layer.title, row.label, row.unit, *map(plain, row.figures), *difference])
     writer.writerow([])
     writer.writerow([NOTICE])
     layers = {key: frame for one in maps for key, frame in one.items() if key != GROUND.id}
@@ -62,10 +63,10 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     chosen = {"format": name, **dict(snapshot.options.pairs())}
     provenance = embed.provenance_of(scenario, registry, cited, chosen, made=snapshot.made)
     writer.writerow([_PROVENANCE, provenance])
-    return _BOM + table.getvalue().encode()
+    return BOM + table.getvalue().encode()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a number as spreadsheets read it: no thousands, a hyphen for minus; what is none never as a formula."""
     number = text.replace(",", "").replace("\N{MINUS SIGN}", "-").removeprefix("+").strip()
     try:

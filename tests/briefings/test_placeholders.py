@@ -7,6 +7,7 @@ from shipped import LAYERS
 
 from briefings.placeholders import Library, PlaceholderError, filled, resolved, value_of
 from briefings.scenes.timeline import TimelineScene
+from i18n.language import language as language_of
 from layers.core.address import from_pairs
 from layers.core.build import Frames
 from layers.core.format import about
@@ -108,3 +109,40 @@ def test_a_library_can_share_the_frames_of_another(store):
     library = Library(frames=frames)
     shown = library.registry.default()
     assert library.frame("ports", shown) is frames.frame(library.registry["ports"], shown)
+
+
+def test_a_measure_of_the_assessment_stands_in_a_text_rounded_and_with_its_unit(library):
+    shown = library.registry.default()
+    measures = library.assessment(shown)
+    text = filled(
+        "{air.reach_share}; {line.occupied_km2}; {air.to_kyiv_min}; {monitoring.bases}", shown, library
+    )
+    assert text == "; ".join(
+        measures[one].text
+        for one in ("air.reach_share", "line.occupied_km2", "air.to_kyiv_min", "monitoring.bases")
+    )
+    assert text.startswith("63 %; about 114,000 km²; 58 min; ")
+
+
+def test_a_measure_follows_the_scene_and_says_when_it_has_no_value(library):
+    far = scenario(library, air_policing__radius_km="900")
+    assert value_of("air.reach_share", far, library) != value_of(
+        "air.reach_share", library.registry.default(), library
+    )
+    hidden = scenario(library, layers="line_of_occupation")
+    assert value_of("air.reach_share", hidden, library) == "0 %"
+    assert value_of("air.to_kyiv_min", hidden, library) == "–"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "63 %; 22 bases; 2.7 h; 0.7 guarantees"), ("uk", "63 %; 22 бази; 2,7 год; 0,7 гарантії")],
+)
+def test_a_measure_is_said_in_the_language_of_the_text(library, language, text):
+    wanted = "{air.reach_share}; {monitoring.bases}; {coalition.f1_to_city_h}; {coverage.mean_depth}"
+    assert filled(wanted, library.registry.default(), library, language_of(language)) == text
+
+
+def test_a_measure_that_is_misspelt_is_refused_with_the_right_one(library):
+    with pytest.raises(PlaceholderError, match=r"Did you mean \{air\.reach_share\}"):
+        value_of("air.reach_shares", library.registry.default(), library)

@@ -17,6 +17,7 @@ PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.web
          "/presenter/own/x", "/sprite/light.json", "/sprite/dark@2x.png", "/snapshot.png", "/snapshot.zip", "/deck/x",
          "/layers/ground.geojson", "/assets/dist/page.css", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico",
          "/_dash-component-suites/dash/deps/react.js", "/_dash-component-suites/os/x.py", "/embed", "/favicon.ico",
+         "/assess.json",
          *(f"/layers/{layer.id}.geojson" for layer in LAYERS)]  # fmt: skip
 KEYS = [*shipped.KEYS, "size", "ratio", "layout", "scale", "lang", "format", "marking",
         "download", "id", "name", "compare.line", "compare.layers", "style", "cacheKey", "job", "cancelJob", "oldJob",

@@ -39,7 +39,7 @@ OWN = {
     "rivers": {"rank"},
     "lakes": set(),
     "reservoirs": set(),
-    "towns": {"name_uk", "rank", "iso_3166_2", "country"},
+    "towns": {"name_uk", "rank", "iso_3166_2", "country", "population"},
     "seas": {"rank", "label_zoom"},
 }
 OBLAST_CODES = {

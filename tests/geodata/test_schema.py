@@ -109,7 +109,7 @@ ROWS: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
     "third_party/gshhg/lakes": ("lake", {}, AREAS),
     "basemap/towns": (
         "town",
-        {"name_uk": "", "rank": 4, "iso_3166_2": None, "country": "POL"},
+        {"name_uk": "", "rank": 4, "iso_3166_2": None, "country": "POL", "population": None},
         POINT,
     ),
     "basemap/seas": ("sea", {"rank": 1, "label_zoom": 3}, POINT),

