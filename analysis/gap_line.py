@@ -86,17 +86,8 @@ def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
                 id=slug,
                 kind="line",
                 guarantee=GUARANTEE,
-                text=worded(
-                    "No patrol base on the {side} along {length} of the line near {town}",
-                    side=SIDES.get(side) or worded("either side"),
-                    length=about(km, "km"),
-                    town=town,
-                ),
-                why=worded(
-                    "Bases stand {spacing} km apart on alternating sides; none of this side is within {within} km.",
-                    spacing=number_text(spacing_km),
-                    within=number_text(_within_km(spacing_km)),
-                ),
+                text=_text(side, about(km, "km"), town),
+                why=_why(side, spacing_km),
                 numbers={
                     "length_km": round(km, 1),
                     "base_spacing_km": spacing_km,
@@ -109,6 +100,31 @@ def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
             )
             gaps.append((km, gap))
     return tuple(gap for _, gap in sorted(gaps, key=lambda pair: -pair[0]))
+
+
+def _text(side: str, length: str, town: str) -> str:
+    if side == BOTH:
+        return worded(
+            "No patrol base on either side along {length} of the line near {town}", length=length, town=town
+        )
+    return worded(
+        "No patrol base on the {side} along {length} of the line near {town}",
+        side=SIDES[side], length=length, town=town,
+    )  # fmt: skip
+
+
+def _why(side: str, spacing_km: float) -> str:
+    spacing, within = number_text(spacing_km), number_text(_within_km(spacing_km))
+    if side == BOTH:
+        return worded(
+            "Bases stand {spacing} km apart; here there is none within {within} km.",
+            spacing=spacing,
+            within=within,
+        )
+    return worded(
+        "Bases stand {spacing} km apart on alternating sides; here this side has none within {within} km.",
+        spacing=spacing, within=within,
+    )  # fmt: skip
 
 
 def _by_side(frames: Frames, scenario: Scenario) -> dict[str, list[BaseGeometry]]:
