@@ -130,8 +130,8 @@ def _closing(frames: Frames, scenario: Scenario, bases: tuple[BaseAway, ...]) ->
 
 def _added(base: BaseAway) -> str:
     if base.use == "civil":
-        return worded("+ {base} (civil airport)", base=base.short_name)
-    return worded("+ {base}", base=base.short_name)
+        return worded("add {base}, a civil airport, as a base", base=base.short_name)
+    return worded("add {base} as a base", base=base.short_name)
 
 
 def variations(frames: Frames, scenario: Scenario, gap: Gap) -> tuple[Variation, ...]:

@@ -1,10 +1,12 @@
-"""Gaps of the mission: stretches of the line with no patrol base of one side within the spacing.
+"""Gaps of the mission: stretches of the line with no patrol base within the spacing.
 
-Bases stand on alternating sides, one for each spacing, and back from the line by up to `MAX_SETBACK_KM`; so along an
-even line each side's nearest base is at most the spacing and that setback away. A stretch is a gap of a side where
-every base of that side is farther. What is shorter than twice the line's accuracy is left out: it may be none.
-Only a closer spacing counts as closing it, since a wider one would lower what is asked, and only where neither side is
-then left without: a base that changes sides moves the gap, and closes none.
+Bases stand one for each spacing, back from the line by up to `MAX_SETBACK_KM`, and on alternating sides, so that those
+of one side are two spacings apart. A stretch is a gap where every base is farther than a spacing and that setback,
+and of one side where every base of that side is farther than two spacings and that setback; along an even line of one
+piece there is neither. What is shorter than twice the line's accuracy is left out: it may be none.
+
+Only a closer spacing counts as closing it, since a wider one would lower what is asked, and only where nothing of the
+stretch is then left by either rule: a base that changes sides moves a gap, and closes none.
 """
 
 from collections.abc import Mapping
@@ -60,15 +62,15 @@ def _spacing_km(scenario: Scenario) -> float:
     return spacing_km
 
 
-def _within_km(spacing_km: float) -> float:
-    return spacing_km + MAX_SETBACK_KM
+def within_km(spacing_km: float, side: str) -> float:
+    """Return how far the nearest base may be: of either side (`BOTH`) or of one."""
+    return (1 if side == BOTH else 2) * spacing_km + MAX_SETBACK_KM
 
 
 def _open(frames: Frames, scenario: Scenario, side: str, off_km: float = 0.0) -> list[BaseGeometry]:
     frame = frames.frame(frames.registry[GUARANTEE], scenario)
-    spacing_km = _spacing_km(scenario)
     line = facts_for(frames.store, scenario.line).land_line
-    return stretches(frame, line, side, _within_km(spacing_km) + off_km)
+    return stretches(frame, line, side, within_km(_spacing_km(scenario), side) + off_km)
 
 
 def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
@@ -91,7 +93,7 @@ def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
                 numbers={
                     "length_km": round(km, 1),
                     "base_spacing_km": spacing_km,
-                    "within_km": _within_km(spacing_km),
+                    "within_km": within_km(spacing_km, side),
                 },
                 bounds=shape_bounds(stretch),
                 layer="line_of_occupation",
@@ -114,7 +116,7 @@ def _text(side: str, length: str, town: str) -> str:
 
 
 def _why(side: str, spacing_km: float) -> str:
-    spacing, within = number_text(spacing_km), number_text(_within_km(spacing_km))
+    spacing, within = number_text(spacing_km), number_text(within_km(spacing_km, side))
     if side == BOTH:
         return worded(
             "Bases stand {spacing} km apart; here there is none within {within} km.",
@@ -128,15 +130,13 @@ def _why(side: str, spacing_km: float) -> str:
 
 
 def _by_side(frames: Frames, scenario: Scenario) -> dict[str, list[BaseGeometry]]:
-    """Return the stretches by side; those that both sides leave open in the same way are of `BOTH` alone."""
-    found = {side: _open(frames, scenario, side) for side in SIDES}
-    one, other = found.values()
-    found[BOTH] = [stretch for stretch in one if any(stretch.equals(same) for same in other)]
-    alone = {
-        side: [stretch for stretch in found[side] if not any(stretch.equals(same) for same in found[BOTH])]
-        for side in SIDES
+    """Return the stretches by side; one that both sides leave open is told once, as of `BOTH`."""
+    found = {side: _open(frames, scenario, side) for side in (BOTH, *SIDES)}
+    told = shapely.union_all(found[BOTH])
+    return {
+        side: [one for one in parts if side == BOTH or not shapely.intersects(one, told)]
+        for side, parts in found.items()
     }
-    return {BOTH: found[BOTH], **alone}
 
 
 def _numbered(slug: str) -> Any:
@@ -164,13 +164,13 @@ def _closing(frames: Frames, scenario: Scenario, stretch: BaseGeometry) -> Closi
         changed = params.model_copy(update={"base_spacing_km": values[key]})
         other = replace(scenario, params={**scenario.params, GUARANTEE: changed})
         return not any(
-            shapely.intersects(stretch, still) for either in SIDES for still in _open(frames, other, either)
+            shapely.intersects(stretch, still)
+            for either in (BOTH, *SIDES)
+            for still in _open(frames, other, either)
         )
 
     changes = smallest([slider_axis(layer, "base_spacing_km", params.base_spacing_km, up=False)], closes)
-    reason = worded(
-        "At every closer spacing that may be chosen a base of one side or the other is missing here."
-    )
+    reason = worded("At every closer spacing that may be chosen a base is missing here.")
     return Closing(changes=changes, reason="" if changes else reason)
 
 

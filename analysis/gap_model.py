@@ -34,13 +34,17 @@ class Closing:
 
     @property
     def words(self) -> str:
-        """All of them as one text, or the reason."""
-        if not self.changes:
-            return self.reason
-        text = self.changes[0].words
-        for change in self.changes[1:]:
-            text = worded("{change}, or {other}", change=text, other=change.words)
-        return text
+        """Return them as one text, three at most, or the reason."""
+        texts = [change.words for change in self.changes[:3]]
+        match texts:
+            case []:
+                return self.reason
+            case [one]:
+                return one
+            case [one, other]:
+                return worded("either {change}, or {other}", change=one, other=other)
+        one, other, third = texts
+        return worded("either {change}, or {other}, or {third}", change=one, other=other, third=third)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,6 @@ from typing import Any
 
 from analysis.gap_model import Change
 from i18n.spoken import worded
-from layers.core.format import number_text
 from layers.core.params import ParamSpec
 from layers.core.scenario import param_text
 from layers.core.spec import Layer
@@ -66,11 +65,7 @@ def _values(spec: ParamSpec) -> list[float]:
 
 
 def _words(spec: ParamSpec, value: float) -> str:
-    return worded(
-        "{parameter} {value}",
-        parameter=spec.title.lower(),
-        value=f"{number_text(value)} {spec.unit}".rstrip(),
-    )
+    return worded("change “{parameter}” to {value}", parameter=spec.title, value=spec.text(value))
 
 
 #: Whether a gap is closed with these values by key; what is not among them stays.
@@ -140,7 +135,7 @@ def _steps(chosen: Chosen) -> int:
 def _change(chosen: Sequence[tuple[Axis, Move]]) -> Change:
     words = chosen[0][1].words
     for _, move in chosen[1:]:
-        words = worded("{change} with {other}", change=words, other=move.words)
+        words = worded("{change}, together with {other}", change=words, other=move.words)
     return Change(
         params={axis.key: param_text(move.value) for axis, move in chosen},
         words=words,

@@ -78,7 +78,7 @@ def _hidden(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
                                 one.id for one in layers if one.id in scenario.layers or one is layer
                             )
                         },
-                        words=worded("show {guarantee}", guarantee=layer.title),
+                        words=worded("show {guarantee} on the map", guarantee=layer.title),
                         steps=1,
                     ),
                 )

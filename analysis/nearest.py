@@ -26,7 +26,7 @@ ASKED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Nearest:
-    """The nearest feature of a kind; `km` is 0 inside an area. `arrival_min` only of an air base, `state` of a port."""
+    """Nearest feature of a kind; `km` is 0 inside an area. `arrival_min` only of an air base, `state` of a port."""
 
     layer: str
     kind: str

@@ -67,17 +67,15 @@ def place_text(place: Place, name: str = "") -> str:
 
 def _lines(place: Place, name: str) -> Iterator[str]:
     where = current().named(said(place.where))
-    yield f"{name or f'{place.lat:g}, {place.lon:g}'} ({where})"
+    called = name or f"{place.lat:g}° N, {place.lon:g}° E"
+    yield f"{called} ({where})"
+    unsure = tr("nearer to the edge than the map is right to: cannot be told")
     for answer in place.answers:
-        unsure = (
-            ""
-            if answer.is_sure
-            else f" ({tr('nearer to the edge than the map is right to: cannot be told')})"
-        )
-        yield f"{_NUMBERS[answer.number]} {said(answer.title)}: {said(answer.text)}{unsure}"
+        text = said(answer.text) if answer.is_sure else f"{said(answer.text)} ({unsure})"
+        yield f"{_NUMBERS[answer.number]} {said(answer.title)}: {text}"
     yield f"{tr('Line of {date}', date=spoken_day(place.line.date))}: {said(place.line.text)}"
     for one in place.nearest:
-        parts = [current().named(one.name), f"{one.km:,.0f} km"]
+        parts = [current().named(one.name), said(f"{one.km:,.0f} km")]
         if one.state:
             parts.append(said(one.state))
         if one.arrival_min is not None:
