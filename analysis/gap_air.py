@@ -5,12 +5,10 @@ at most the radius. It does not matter to this which line is shown.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-
-import geopandas as gpd
 
 from analysis.gap_model import Closing, Gap, GapKind, Variation, point_bounds
 from analysis.gap_search import Axis, Move, slider_axis, smallest
@@ -38,8 +36,10 @@ class BaseAway:
     km: float
 
 
-def bases_by_distance(bases: gpd.GeoDataFrame, lon: float, lat: float) -> tuple[BaseAway, ...]:
-    """Return all bases of the table `air_bases`, the nearest to a place first."""
+def bases_by_distance(
+    bases: Iterable[Mapping[Hashable, Any]], lon: float, lat: float
+) -> tuple[BaseAway, ...]:
+    """Return the bases, rows of the table `air_bases`, the nearest to a place first."""
     found = [
         BaseAway(
             icao=base["icao"],
@@ -48,7 +48,7 @@ def bases_by_distance(bases: gpd.GeoDataFrame, lon: float, lat: float) -> tuple[
             use=base["use"],
             km=distance_km(base["geometry"].x, base["geometry"].y, lon, lat),
         )
-        for base in bases.to_dict("records")
+        for base in bases
     ]
     return tuple(sorted(found, key=lambda base: base.km))
 
@@ -58,10 +58,11 @@ def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
     params: Any = scenario.params[GUARANTEE]
     towns = frames.store.table("basemap/towns")
     found = towns.loc[(towns["country"] == HOME) & towns["name"].isin(CITIES_AT_RISK)].to_dict("records")
+    every_base = frames.store.table("air_bases").to_dict("records")
     gaps = []
     for city in sorted(found, key=lambda city: CITIES_AT_RISK.index(city["name"])):
         spot = city["geometry"]
-        bases = bases_by_distance(frames.store.table("air_bases"), spot.x, spot.y)
+        bases = bases_by_distance(every_base, spot.x, spot.y)
         nearest = next((base for base in bases if base.icao in params.bases), None)
         if nearest and nearest.km <= params.radius_km:
             continue

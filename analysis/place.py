@@ -5,6 +5,7 @@ covers (`layers.core.spec.CoverRule`), by the rule that the scenario has chosen 
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from analysis.cover import grounds
+from analysis.kept import kept
 from analysis.nearest import Nearest, nearest_of
 from geodata.geodesy import apart_km
 from i18n.spoken import worded
@@ -108,7 +110,7 @@ def at(frames: Frames, scenario: Scenario, lon: float, lat: float) -> Place:
         oblast=oblast,
         iso_3166_2=iso,
         answers=_answers(frames, scenario, point),
-        line=_line_at(facts, point),
+        line=_line_at(facts, point, _line(frames, facts)),
         nearest=tuple(nearest_of(frames, scenario, point)),
         note=""
         if oblast
@@ -130,8 +132,16 @@ def _where(facts: Facts, point: shapely.Point) -> tuple[str, str, str]:
     return (str(abroad["name"].iloc[0]) if len(abroad) else worded("at sea")), "", ""
 
 
-def _line_at(facts: Facts, point: shapely.Point) -> LineAt:
-    km = apart_km(point, shapely.union_all(line_with_water(facts)))
+def _line(frames: Frames, facts: Facts) -> BaseGeometry:
+    """Return the line of a date as it is drawn, over land and the waters between."""
+    line: BaseGeometry = kept(frames).once(
+        ("line", facts.line_date), lambda: shapely.union_all(line_with_water(facts))
+    )
+    return line
+
+
+def _line_at(facts: Facts, point: shapely.Point, line: BaseGeometry) -> LineAt:
+    km = apart_km(point, line)
     side: Side = "abroad"
     if facts.ukraine.covers(point):
         side = "occupied" if facts.occupied.covers(point) else "held"
@@ -159,10 +169,26 @@ def _line_text(side: Side, km: float) -> str:
 def _answers(frames: Frames, scenario: Scenario, point: shapely.Point) -> tuple[Answer, ...]:
     """Return what each guarantee is at a point, in the order of the argument."""
     guarantees = [layer for layer in frames.registry.layers if layer.pillar is not None and layer.covers]
-    shown = {layer.id: frames.frame(layer, scenario) for layer in guarantees if layer.id in scenario.layers}
     rules = cover_rules(frames, scenario)
-    covered = grounds(shown, guarantees, rules)
+    covered = {
+        layer.id: _ground(frames, scenario, layer, rules)
+        for layer in guarantees
+        if layer.id in scenario.layers
+    }
     return tuple(_answer(layer, rules.get(layer.id), covered.get(layer.id), point) for layer in guarantees)
+
+
+def _ground(frames: Frames, scenario: Scenario, layer: Layer, rules: Mapping[str, str]) -> BaseGeometry:
+    """Return the ground that a guarantee covers; computed once, and quick to ask for a point."""
+
+    def find() -> BaseGeometry:
+        ground = grounds({layer.id: frames.frame(layer, scenario)}, [layer], rules)[layer.id]
+        shapely.prepare(ground)
+        return ground
+
+    key = ("ground", layer.id, rules.get(layer.id), frames.query(layer, scenario))
+    found: BaseGeometry = kept(frames).once(key, find)
+    return found
 
 
 def cover_rules(frames: Frames, scenario: Scenario) -> dict[str, str]:

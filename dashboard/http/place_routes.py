@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from analysis.place import OutsideMapError, at
+from analysis.place import OutsideMapError, at, map_area
 from analysis.place_view import place_view
-from dashboard.http.map_routes import answer_with, not_understood
+from dashboard.http.map_routes import answer_with, not_understood, refusal
 from dashboard.service import Document, Service
 from i18n.spoken import worded
 from layers.core.address import Problem, clip, from_pairs
@@ -36,8 +36,8 @@ def register(server: Flask, service: Service) -> None:
         try:
             place = at(service.frames_kept, scenario, numbers["lon"] or 0.0, numbers["lat"] or 0.0)
         except OutsideMapError as outside:
-            found = ",".join(clip(texts[key]) for key in _KEYS)
-            return not_understood([Problem(key="lon,lat", found=found, allowed=str(outside).rstrip("."))])
+            west, south, east, north = map_area()
+            return refusal(422, str(outside), {"lon": [west, east], "lat": [south, north]})
         view = place_view(place, scenario, service.frames_kept)
         body = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
         etag = hashlib.sha256(body).hexdigest()[:20]
