@@ -6,16 +6,13 @@ of one scale: monitors see, troops stand, aircraft reach, ships pass. So a piece
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2
-
-if TYPE_CHECKING:  # the package of layers finds what is derived from them, and that imports this module
-    from layers.core.spec import Layer
+from layers.core.spec import Layer
 
 # Unions of the same outlines leave crumbs along them; less is no ground.
 LEAST_KM2 = 0.5
@@ -35,7 +32,7 @@ class Piece:
 
 
 def grounds(
-    frames: Mapping[str, gpd.GeoDataFrame], layers: "Iterable[Layer]", rules: Mapping[str, str]
+    frames: Mapping[str, gpd.GeoDataFrame], layers: Iterable[Layer], rules: Mapping[str, str]
 ) -> dict[str, BaseGeometry]:
     """Return the ground that each guarantee covers, by id; those without a frame are left out.
 
@@ -54,7 +51,7 @@ def grounds(
     }
 
 
-def _rule(layer: "Layer", key: str | None) -> Callable[[gpd.GeoDataFrame], BaseGeometry]:
+def _rule(layer: Layer, key: str | None) -> Callable[[gpd.GeoDataFrame], BaseGeometry]:
     by_key = {rule.key: rule.ground for rule in layer.covers}
     return by_key[key] if key else layer.covers[0].ground
 

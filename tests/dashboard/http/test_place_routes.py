@@ -2,9 +2,18 @@
 
 import pytest
 
+from i18n.spoken import speaking
+
 pytestmark = pytest.mark.slow
 
 KHARKIV = "/place.json?lon=36.23&lat=49.99"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The test client speaks in this thread: what it spoke last must not be spoken by the next test."""
+    with speaking("en"):
+        yield
 
 
 def test_a_place_has_its_four_answers_the_line_and_what_is_nearest(client):
