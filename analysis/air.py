@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from analysis.flight import TRANSIT_KMH, arrival_min
+from analysis.flight import CITIES, TRANSIT_KMH, arrival_min
 from analysis.measure import DRAWN, LINE_ERROR, PEOPLE_ERROR, SHARE, Answer, Measure
 from analysis.oblasts import Footprint
 from analysis.situation import Situation
@@ -20,9 +20,6 @@ from layers.air_policing import LAYER
 from layers.core.spec import ground_of
 
 _ID = LAYER.id
-# Alert and speed are those of `analysis.flight`: NATO's readiness RS-15 (`wp_tech_2023_12`), and `transit_speed`.
-CITIES = ("Kyiv", "Kharkiv", "Odesa", "Dnipro", "Lviv", "Zaporizhzhia")
-
 _REACH = ("air_bases", f"{_ID}.radius_km", f"{_ID}.bases")
 _TO_CITY = ("air_bases", "basemap/towns", f"{_ID}.bases")
 
@@ -37,9 +34,10 @@ def on_station_min(distance_km: float, radius_km: float) -> float:
 
 def _in_reach(situation: Situation) -> Footprint:
     """Return government-held ground within reach, by oblast."""
-    ground = ground_of("tinted_ground")
     return situation.once(
-        lambda: situation.oblasts.footprint(ground(situation.frame(_ID))), "held in reach", of=_ID
+        lambda: situation.oblasts.footprint(ground_of(situation.frame(_ID), "tinted_ground")),
+        "held in reach",
+        of=_ID,
     )
 
 

@@ -126,7 +126,7 @@ def _hours(one: OnRoute) -> float | None:
 
 def _areas_km2(situation: Situation) -> float:
     return situation.once(
-        lambda: area_km2(ground_of("deployment_ground")(situation.frame(_ID))), "areas_km2", of=_ID
+        lambda: area_km2(ground_of(situation.frame(_ID), "deployment_ground")), "areas_km2", of=_ID
     )
 
 

@@ -20,7 +20,7 @@ _OF = "Port of "
 
 
 def _zones(situation: Situation) -> BaseGeometry:
-    return situation.once(lambda: ground_of("patrol_zone")(situation.frame(_ID)), "zones", of=_ID)
+    return situation.once(lambda: ground_of(situation.frame(_ID), "patrol_zone"), "zones", of=_ID)
 
 
 def _corridor(situation: Situation) -> BaseGeometry:

@@ -17,6 +17,7 @@ from dashboard.http import (
     headers,
     languages,
     map_routes,
+    place_routes,
     snapshot_routes,
 )
 from dashboard.http import callbacks as callback_bodies
@@ -68,6 +69,7 @@ def create_app(
     callbacks.register(app, service)
     turns.register(app.server)
     map_routes.register(app.server, service)
+    place_routes.register(app.server, service)
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)

@@ -76,6 +76,11 @@ class Service:
         """What earlier editions said wrongly, by id."""
         return read_corrections()
 
+    @property
+    def frames_kept(self) -> Frames:
+        """All frames that were built, for what is computed from them; shared, so not to be changed."""
+        return self._frames
+
     def layer(self, layer_id: str) -> Layer | None:
         """Return a layer of the registry, or the ground; None if there is none of that name."""
         return GROUND if layer_id == GROUND.id else self.registry.by_id.get(layer_id)

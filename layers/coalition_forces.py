@@ -63,9 +63,8 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     Areas carry `area_km2` and `share_personnel`, the equal share of the force. Those of two routes may overlap, so what
     is drawn is all of them as one, `deployment_ground`.
     """
-    routes = facts["invasion_routes"]
-    assessed = routes.loc[routes["basis"] == "assessed"].to_dict("records")
-    areas = _areas(facts, params, assessed)
+    assessed = assessed_routes(facts)
+    areas = areas_by_route(facts, params)
     taken = _places(facts)
     share = round(params.force_personnel / len(areas)) if areas else 0
     rows: list[dict[str, Any]] = []
@@ -149,17 +148,34 @@ def _ground(facts: Facts, params: CoalitionForcesParams, areas: list[BaseGeometr
     }
 
 
-def _areas(
-    facts: Facts, params: CoalitionForcesParams, assessed: list[dict[Hashable, Any]]
+def assessed_routes(facts: Facts) -> list[dict[Hashable, Any]]:
+    """Return the routes that areas stand on: those publicly assessed for the future."""
+    routes = facts["invasion_routes"]
+    return routes.loc[routes["basis"] == "assessed"].to_dict("records")
+
+
+def areas_by_route(
+    facts: Facts, params: CoalitionForcesParams, *, line_nearer_km: float = 0.0
 ) -> dict[str, BaseGeometry]:
-    """Return the area of each route by its code, without the routes that leave no room."""
+    """Return the area of each assessed route by its code, without the routes that leave no room.
+
+    `line_nearer_km`: by how much the line and occupied ground are taken to lie nearer than they are drawn, below 0
+    farther; borders stay where they are.
+    """
+    assessed = assessed_routes(facts)
+    if not assessed:
+        return {}
     # A dict: `in` on a GeoSeries does not look at its index.
     borders = dict(zip(facts["basemap/borders"]["between"], facts["basemap/borders"].geometry, strict=True))
     far_km = params.standoff_km + params.depth_km
     # Occupied ground ends at the shore; over an estuary the line comes nearer than the ground behind it.
     line_on_water = shapely.difference(shapely.union_all(line_with_water(facts)), facts.ukraine)
-    dangers = [facts.occupied, line_on_water, *(borders[b] for b in GUARDED_BORDERS if b in borders)]
-    too_near = shapely.union_all([keep_out(danger, params.standoff_km) for danger in dangers])
+    guarded = [borders[b] for b in GUARDED_BORDERS if b in borders]
+    off_line_km = params.standoff_km + line_nearer_km
+    too_near = shapely.union_all(
+        [keep_out(danger, off_line_km) for danger in (facts.occupied, line_on_water)]
+        + [keep_out(border, params.standoff_km) for border in guarded]
+    )
     open_ground = shapely.difference(facts.held, too_near)
     corridors = [buffer_km(route["geometry"], params.corridor_km / 2) for route in assessed]
     ground_by_start = {}
@@ -167,7 +183,8 @@ def _areas(
         whole_edge = facts.land_line if start == "line" else borders[BORDER_OF_START[start]]
         here = [c for c, route in zip(corridors, assessed, strict=True) if route["starts_at"] == start]
         edge = _near(whole_edge, here, far_km)
-        ground_by_start[start] = shapely.intersection(open_ground, buffer_km(edge, far_km))
+        reach_km = far_km + line_nearer_km if start == "line" else far_km
+        ground_by_start[start] = shapely.intersection(open_ground, buffer_km(edge, reach_km))
         if start == "border-mda":  # not hostile as such, so only the route from there keeps off it
             too_near = keep_out(edge, params.standoff_km)
             ground_by_start[start] = shapely.difference(ground_by_start[start], too_near)

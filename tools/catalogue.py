@@ -84,6 +84,7 @@ def labels() -> dict[str, str]:
         texts = [layer.title, layer.summary, layer.later, layer.search.group if layer.search else ""]
         if label := layer.map_label:
             texts += [label.name, label.text, label.text_of_one, label.members_called]
+        texts += [rule.label for rule in layer.covers]
         for spec in layer.specs:
             texts += [spec.title, spec.help, *(spec.groups if spec.groups else ())]
             texts += [spec.default_name] if spec.kind == "several" else []
