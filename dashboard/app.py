@@ -17,6 +17,7 @@ from dashboard.http import (
     headers,
     languages,
     map_routes,
+    panel_routes,
     place_routes,
     snapshot_routes,
 )
@@ -70,6 +71,7 @@ def create_app(
     turns.register(app.server)
     map_routes.register(app.server, service)
     place_routes.register(app.server, service)
+    panel_routes.register(app.server, service)
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)

@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 
 from analysis.assessment import assess
+from analysis.covered import Share, shares
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
 from dashboard.turns import Turns
@@ -145,6 +146,10 @@ class Service:
         )
         return document
 
+    def shares(self, scenario: Scenario) -> tuple[Share, ...]:
+        """Return what each guarantee that a scenario shows covers, and none."""
+        return shares(self._frames, scenario)
+
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""
         return self._frames.extents(scenario)
@@ -207,4 +212,5 @@ class Service:
         scenario = self.registry.default()
         for layer in (GROUND, *self.registry.layers):
             self.geojson(layer, scenario)
+        self.shares(scenario)
         preview.warm_up()

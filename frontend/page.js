@@ -8,6 +8,8 @@ import "./map/labels.js";
 import "./panels/visibility.js";
 import "./panels/shell.js";
 import "./panels/cards.js";
+import "./panels/overview.js";
+import "./panels/this_place.js";
 import "./panels/sliders.js";
 import "./measure/measure.js"; // before what else hears clicks on the map
 import "./panels/timeline.js";

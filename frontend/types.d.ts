@@ -474,6 +474,8 @@ declare global {
     "map-mouseout": CustomEvent<MapEvent | undefined>;
     "present-left": CustomEvent<undefined>;
     "members-outside": CustomEvent<{ layer: string; outside: number; called: string; members: [lon: number, lat: number][] }>;
+    /** A place that was clicked or found; null: what is shown is none, or no longer. */
+    "place": CustomEvent<(LngLat & { focus?: boolean }) | null>;
     "guarantee-label": CustomEvent<{ layer: string; side: Side }>;
   }
   interface WindowEventMap {

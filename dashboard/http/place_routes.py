@@ -11,12 +11,13 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 
-from analysis.place import OutsideMapError, at, map_area
+from analysis.place import OutsideMapError, Place, at, map_area
 from analysis.place_view import place_view
 from dashboard.http.map_routes import answer_with, not_understood, refusal
 from dashboard.service import Document, Service
 from i18n.spoken import worded
 from layers.core.address import Problem, clip, from_pairs
+from layers.core.scenario import Scenario
 
 _KEYS = ("lon", "lat")
 
@@ -26,22 +27,29 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/place.json")
     def this_place() -> Response:
-        pairs = dict(parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True))
-        texts = {key: pairs.pop(key, "") for key in _KEYS}
-        scenario, problems = from_pairs(pairs.items(), service.registry)
-        numbers = {key: _degrees(text) for key, text in texts.items()}
-        missed = [_problem(key, texts[key]) for key, number in numbers.items() if number is None]
-        if problems or missed:
-            return not_understood([*missed, *problems])
-        try:
-            place = at(service.frames_kept, scenario, numbers["lon"] or 0.0, numbers["lat"] or 0.0)
-        except OutsideMapError as outside:
-            west, south, east, north = map_area()
-            return refusal(422, str(outside), {"lon": [west, east], "lat": [south, north]})
-        view = place_view(place, scenario, service.frames_kept)
+        found = place_of(service)
+        if isinstance(found, Response):
+            return found
+        view = place_view(*found, service.frames_kept)
         body = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
         etag = hashlib.sha256(body).hexdigest()[:20]
         return answer_with(Document(body=body, etag=etag), "application/json")
+
+
+def place_of(service: Service) -> tuple[Place, Scenario] | Response:
+    """Return the point and the scenario that the address asks for, or an answer that says what is wrong with it."""
+    pairs = dict(parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True))
+    texts = {key: pairs.pop(key, "") for key in _KEYS}
+    scenario, problems = from_pairs(pairs.items(), service.registry)
+    numbers = {key: _degrees(text) for key, text in texts.items()}
+    missed = [_problem(key, texts[key]) for key, number in numbers.items() if number is None]
+    if problems or missed:
+        return not_understood([*missed, *problems])
+    try:
+        return at(service.frames_kept, scenario, numbers["lon"] or 0.0, numbers["lat"] or 0.0), scenario
+    except OutsideMapError as outside:
+        west, south, east, north = map_area()
+        return refusal(422, str(outside), {"lon": [west, east], "lat": [south, north]})
 
 
 def _degrees(text: str) -> float | None:

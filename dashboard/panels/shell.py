@@ -13,6 +13,7 @@ from flask import has_request_context, request
 
 from dashboard.page import script_root, with_language
 from dashboard.panels import controls
+from dashboard.panels.covers import Bar, bars
 from dashboard.panels.feature import ASSUMPTIONS, cited
 from dashboard.panels.places import searched_words
 from dashboard.panels.timeline import timeline
@@ -188,6 +189,16 @@ class Shell:
         return {
             layer.id: self.service.label(layer, self.scenario) for layer in layers if has_label_data(layer)
         }
+
+    @property
+    def coverage(self) -> Layer | None:
+        """The layer that shows what the guarantees cover; None in a registry without it."""
+        return self.service.registry.by_id.get("coverage_depth")
+
+    @property
+    def bars(self) -> list[Bar] | None:
+        """What the guarantees cover; None where that has to be computed first, and the page asks for it."""
+        return bars(self.service, self.scenario) if self.known else None
 
     def accent(self, layer: Layer) -> dict[str, str] | None:
         """Return the colour of a guarantee by theme."""

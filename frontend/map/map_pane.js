@@ -212,6 +212,8 @@ export const mapPane = {
     all().forEach((view) => view.highlight(view.side === state.side ? layer : null, id));
     mapPane.warm("chosen", layer && id ? { layer, feature_id: id, name: "" } : null);
   },
+  /** Mark a place or a stretch that is no feature. @param {import("geojson").Geometry | null} shape */
+  mark: (shape) => all().forEach((view) => view.mark(view.side === state.side ? shape : null)),
   /** What is under the mouse, or chosen, in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature @param {MapView} [on] */
   warm: (how, feature, on) => all().forEach((view) => view.warm(how, view === (on ?? viewOf(state.side)) ? feature : null)),
   get live() { return viewA.map; },

@@ -1,5 +1,5 @@
 /* What is clicked or found: its outline on the map, its page in the panel. */
-import { found, root } from "../dom.js";
+import { announce, found, root } from "../dom.js";
 import { mapPane } from "../map/map_pane.js";
 import { assumptions, setVisible, state, turnTo } from "../state/scenario.js";
 import { reachPx } from "../state/screen.js";
@@ -13,17 +13,23 @@ let before;
 document.addEventListener("map-click", ({ detail }) => {
   turnTo(detail.view.side); // a click on the other scenario turns the panels to it
   const features = mapPane.under(detail, reachPx());
-  if (!features.length) return void closeFeature();
-  mapPane.keepInSight(detail.lngLat); // the panel takes room
-  select(features[0], features.slice(1, 5));
+  if (features.length) {
+    mapPane.keepInSight(detail.lngLat); // the panel takes room
+    select(features[0], features.slice(1, 5));
+  } else closeFeature();
+  announce("place", { ...detail.lngLat });
 });
+/** The right panel turns from the assessment to what is on the map. */
+export function openPage() {
+  if (root.dataset.feature !== "open") before = root.dataset.right;
+  root.dataset.feature = "open";
+  openPanel("right");
+}
 
 /** @param {FeatureName} feature @param {FeatureName[]} [others] */
 export function select(feature, others = []) {
-  if (root.dataset.feature !== "open") before = root.dataset.right;
   mapPane.highlight(feature.layer, feature.feature_id);
-  root.dataset.feature = "open";
-  openPanel("right");
+  openPage();
   /** @param {FeatureName} of */
   const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
   markNames(feature);
@@ -43,6 +49,7 @@ export function goToFeature(feature, bounds) {
   if (!state.layers.has(feature.layer)) setVisible(feature.layer, true);
   const [west, south, east, north] = bounds.split(",").map(Number);
   select(feature);
+  announce("place", null);
   mapPane.show([[west, south], [east, north]]);
 }
 
@@ -50,6 +57,7 @@ export function closeFeature() {
   if (root.dataset.feature !== "open") return false;
   mapPane.keepInSight(null);
   delete root.dataset.feature;
+  announce("place", null);
   mapPane.highlight(null, null);
   if (overlays() && before !== "open") foldPanel("right");
   return true;
@@ -61,6 +69,7 @@ export function goToPlace({ layer, feature_id, name, lon, lat, zoom }) {
   found("search")?.blur(); // the keys are the map's again
   mapPane.goTo({ lon, lat, zoom });
   select({ layer, feature_id, name });
+  announce("place", layer === "cities" ? { lng: lon, lat, focus: true } : null);
 }
 
 actions["close-right"] = () => closeFeature() || foldPanel("right", true);

@@ -39,6 +39,8 @@ export const query = (lang = language) =>
   scenarioQuery({ ...boot, lang: lang === "en" ? "" : lang }, { a: sideA(), others: compared().slice(1), view: state.view, theme: state.theme });
 /** What the assessment is of: each that is compared, A first; in the page's language. */
 export const comparedQueries = () => compared().map((one) => comparedQuery(boot, one) + (isEnglish ? "" : `&lang=${language}`));
+/** What the guarantees of the scenario being edited come to depends on this: no other layer, no name, no view. */
+export const guaranteesQuery = () => comparedQuery(boot, { ...state, name: "", layers: new Set(visible().filter((id) => layerById[id].group === "guarantee")) }) + (isEnglish ? "" : `&lang=${language}`);
 /** @param {Choice} [from] */
 export const assumptions = (from = state) => assumptionsQuery(boot.layers, from) + (isEnglish ? "" : `&lang=${language}`);
 
