@@ -11,8 +11,8 @@ from layers.core.build import Frames
 from layers.core.scenario import Scenario
 
 #: What covers no land has a share of its own: the id of its measure, and of what that is a share.
-_OWN = {"maritime_patrols": ("sea.corridor_share", message("of the Ukrainian corridor"))}
-_OF_LAND = message("of Ukraine’s land")
+_OWN = {"maritime_patrols": ("sea.corridor_share", message("of the corridor"))}
+_OF_LAND = message("of the land")
 _NONE = message("None of those shown")
 
 
@@ -44,7 +44,14 @@ def shares(frames: Frames, scenario: Scenario) -> tuple[Share, ...]:
                 found.append((layer.id, layer.pillar, layer.title, measure, of))
         found.append(("", None, _NONE, "coverage.uncovered_share", _OF_LAND))
         return tuple(
-            Share(guarantee=one, number=number, title=title, value=values[measure].value or 0.0, of=of, measure=measure)
+            Share(
+                guarantee=one,
+                number=number,
+                title=title,
+                value=values[measure].value or 0.0,
+                of=of,
+                measure=measure,
+            )
             for one, number, title, measure, of in found
         )
 

@@ -33,6 +33,8 @@ KINDS: dict[Kind, str] = {
 _MOST_CHANGES = 3
 #: A stretch that is marked on the map: to some 200 m, as its line is drawn to kilometres.
 _SIMPLER_DEG, _GRID_DEG = 0.002, 0.001
+#: Less of the map is not shown: a reader would not know where it is. Longitude, latitude.
+_LEAST_DEG = (3.6, 2.4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +61,12 @@ class Row:
 
     @property
     def bounds(self) -> str:
-        """What to zoom to: west, south, east, north."""
-        return ",".join(f"{degrees:.3f}" for degrees in self.gap.bounds)
+        """What to zoom to: west, south, east, north, with so much round it that one sees where that is."""
+        west, south, east, north = self.gap.bounds
+        beside = max(0.0, (_LEAST_DEG[0] - (east - west)) / 2)
+        above = max(0.0, (_LEAST_DEG[1] - (north - south)) / 2)
+        shown = (west - beside, south - above, east + beside, north + above)
+        return ",".join(f"{degrees:.3f}" for degrees in shown)
 
     @property
     def stretch(self) -> str:
@@ -108,4 +114,3 @@ def left_open_html(service: Service, scenario: Scenario) -> str:
     found = list(groups(service, scenario))
     count = sum(len(group.rows) for group in found)
     return template("shell/left_open.html").render(groups=found, count=count, refused=REFUSED)
-

@@ -7,6 +7,7 @@ import { inline } from "../state/inline.js";
 import { dataUrl, of, onlyInUrl, showsOnlyIn, state, theme } from "../state/scenario.js";
 import { coverOf, watchCover } from "./cover.js";
 import { firstLayers } from "./first_layers.js";
+import { markOn } from "./mark.js";
 import { NameRoom } from "./name_room.js";
 import { drawLess, fitPlot, holdDrawing, isMac, isOpen, keepGround, leaveScrolling, openPlot, relayout, rendererOf, showNamesAtOnce, watchFrames } from "./plotly.js";
 import { guideNames, placedSymbols, placeNamesAgain } from "./plotly_names.js";
@@ -45,13 +46,6 @@ export function atRest({ metadata, paint }, name, { layers }) {
   const shown = boot.layers.filter(({ id, group }) => group === "guarantee" && layers.has(id));
   return shown.length === 1 && shown[0].id === beside ? full : paint?.[name] ?? 1;
 }
-
-/** How what is marked is drawn. @type {{ id: string, type: "line" | "circle", paint: (ink: string, paper: string) => Record<string, unknown> }[]} */
-const MARK = [
-  { id: "mark-under", type: "line", paint: (_, paper) => ({ "line-color": paper, "line-width": 9 }) },
-  { id: "mark-line", type: "line", paint: (ink) => ({ "line-color": ink, "line-width": 5 }) },
-  { id: "mark-point", type: "circle", paint: (ink, paper) => ({ "circle-radius": 5, "circle-color": ink, "circle-stroke-color": paper, "circle-stroke-width": 2.5 }) },
-];
 
 /** In a frame on a page of others: how to move the map there. */
 const SCROLLING = { wheel: `To zoom the map, hold ${isMac ? "Cmd" : "Ctrl"} while you scroll`, touch: "To move the map, use two fingers" };
@@ -283,16 +277,8 @@ export class MapView {
       paint: { "circle-radius": 14, "circle-opacity": 0, "circle-stroke-color": ink, "circle-stroke-width": 2.4 } });
   }
 
-  /** Mark a place or a stretch that is no feature, or none. @param {import("geojson").Geometry | null} shape */
-  mark(shape) {
-    if (!this.map || !this.ready) return;
-    for (const { id } of MARK) if (this.map.getLayer(id)) this.map.removeLayer(id);
-    if (this.map.getSource("mark")) this.map.removeSource("mark");
-    if (!shape) return;
-    this.map.addSource("mark", { type: "geojson", data: shape });
-    const [ink, paper] = theme() === "dark" ? ["#ffffff", "#111111"] : ["#111111", "#ffffff"];
-    for (const { id, type, paint } of MARK) this.map.addLayer({ id, type, source: "mark", filter: [type === "circle" ? "==" : "!=", ["geometry-type"], "Point"], paint: paint(ink, paper) });
-  }
+  /** @param {import("geojson").Geometry | null} shape */
+  mark(shape) { if (this.map && this.ready) markOn(this.map, shape); }
 
   #warm = new Warm();
   /** What is under the mouse, or chosen, is drawn in full. @param {"hovered" | "chosen"} how @param {import("../types").FeatureName | null} feature */
