@@ -342,7 +342,7 @@ REGIONS = """() => {
 
 @pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=str)
 def test_the_tab_key_goes_from_header_to_panel_to_map_and_then_to_the_rest(open_page, size):
-    screen = open_page("/", size=size, anew=False)
+    screen = open_page("/", size=size)  # the walk begins where the page does
     screen.until("document.querySelector('#assessment .measure-value')")
     seen: list[str] = []
     for _ in range(90):
