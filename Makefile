@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 
 .PHONY: run test test-order test-programs quick check lint frontend bench fuzz clean
 
+# Compiled once, not by each worker, server and command that a test starts.
+test quick test-order test-programs fuzz: export PYTHONDONTWRITEBYTECODE :=
+
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
 

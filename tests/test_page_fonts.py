@@ -7,7 +7,6 @@ import pytest
 from fontTools.ttLib import TTFont
 from shipped import LAYERS
 
-from dashboard.app import create_app
 from export.typography.typeface import FAMILY
 from tools import build_icons
 from webmap.style import map_style
@@ -68,8 +67,8 @@ def test_every_family_of_the_map_has_a_rule_and_no_word_that_begins_with_a_digit
         assert not re.search(r"(^| )\d", family)
 
 
-def test_the_page_asks_for_its_fonts_before_its_styles():
-    page = create_app().server.test_client().get("/").text
+def test_the_page_asks_for_its_fonts_before_its_styles(client):
+    page = client.get("/").text
     preloads = re.findall(
         r'<link rel="preload" as="font" type="font/woff2" href="([^"]+)" crossorigin>', page
     )

@@ -175,9 +175,14 @@ def test_what_the_scene_of_all_four_says_of_their_overlap_is_so(briefing, librar
     reach = ground("air_policing", "covered_ground")
     assert "No ground is both monitored and in a deployment area" in scene.bullets
     assert area_km2(shapely.intersection(band, areas)) < 1
-    assert "Less than a third of either lies in air reach" in scene.bullets
+    assert "less than a third of the monitored band and of the deployment areas" in " ".join(
+        scene.notes.split()
+    )
     for one in (band, areas):
         assert 0.2 < area_km2(shapely.intersection(one, reach)) / area_km2(one) < 1 / 3
+    ukraine = ground("ground", "ukraine")
+    alone = area_km2(shapely.difference(ukraine, shapely.union_all([band, areas, reach]))) / area_km2(ukraine)
+    assert f"None of the four covers {100 * alone:.0f} % of Ukraine" in resolved(scene, library).bullets
 
 
 def test_the_proposal_is_quoted_word_for_word_and_briefly(briefing):

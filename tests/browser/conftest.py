@@ -28,7 +28,8 @@ from tools.get_chromium import FLAGS, find
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody listens
-MOST_TABS = 4
+#: Pages kept open, each of a size, theme and manner of its own: fewer than a file goes through are all loaded again.
+MOST_TABS = 8
 #: Playwright would have the panels drawn and put together by the graphics processor too, which is slow without one; and
 #: a script that runs for seconds is not worth optimising. A load takes a third less, a picture half. The map's WebGL is
 #: SwiftShader's as before.
@@ -36,6 +37,12 @@ CHEAP = (
     "--disable-gpu-rasterization",
     "--disable-gpu-compositing",
     "--js-flags=--no-opt --single-threaded-gc --no-flush-bytecode",
+    # A window of Chromium's own loads two pages for the list under its address field, a second's work that nobody sees.
+    # The last such flag counts, so it begins with what Playwright turns off.
+    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 )
 FAILED = pytest.StashKey[bool]()
 #: What a page has beside its scenario: panels, dialogs, notes, what is typed and unfolded. The scenario is taken anew.
@@ -276,7 +283,7 @@ def open_page(
         path: str | None = "/", *, size: tuple[int, int] = DESKTOP, theme: str = "light",
         own: bool = False, anew: bool = True, **options: Any,
     ) -> Screen:  # fmt: skip
-        like = (size, theme, sharp)
+        like = (size, theme, sharp, *sorted(options.items()))
         whole = {
             "viewport": {"width": size[0], "height": size[1]},
             "color_scheme": theme,
@@ -285,7 +292,7 @@ def open_page(
             **({"has_touch": True, "is_mobile": True} if size[0] < 500 else {}),
             **options,
         }
-        if own or options or path is None or like in shared:
+        if own or path is None or like in shared:
             tab = Tab(chromium, address, **whole)
         else:
             tab = tabs.pop(like, None) or Tab(chromium, address, **whole)

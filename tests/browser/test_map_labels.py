@@ -51,7 +51,7 @@ def placed(screen):
 
 @pytest.mark.parametrize("size", [DESKTOP, WIDE, TABLET, PHONE], ids=str)
 def test_home_holds_the_guarantees_from_poznan_to_the_bosporus_each_with_its_number(open_page, size):
-    screen = open_page("/", size=size)
+    screen = open_page("/", size=size, anew=False)
     placed(screen)
     assert screen.page.evaluate(SAID) == [
         "1 Monitors: 1,800 people",
@@ -77,7 +77,7 @@ def test_home_holds_the_guarantees_from_poznan_to_the_bosporus_each_with_its_num
 
 
 def test_a_label_follows_the_parameters_the_map_and_the_switches(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     placed(screen)
     page = screen.page
     slider = page.locator("#param--coalition_forces--standoff_km")
@@ -97,7 +97,7 @@ def test_a_label_follows_the_parameters_the_map_and_the_switches(open_page):
 
 
 def test_a_label_opens_its_card_by_mouse_and_by_keyboard(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     placed(screen)
     page = screen.page
     page.locator(".map-label[data-map-label='maritime_patrols']").click()
@@ -113,7 +113,7 @@ def test_a_label_opens_its_card_by_mouse_and_by_keyboard(open_page):
 
 
 def test_names_of_the_map_keep_clear_of_the_labels(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     placed(screen)
     screen.idle()
     below = screen.page.evaluate(
@@ -134,7 +134,7 @@ def test_names_of_the_map_keep_clear_of_the_labels(open_page):
 
 
 def test_a_guarantee_mostly_out_of_view_says_so_and_can_be_shown(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     placed(screen)
     outside = screen.page.locator("[data-card='air_policing'] .card-outside")
     assert not outside.is_visible()
@@ -168,7 +168,9 @@ OPACITY = """() => JSON.stringify(
 
 
 def test_routes_rest_and_are_in_full_beside_the_coalition_alone_or_under_the_mouse(open_page):
-    screen = open_page("/?layers=invasion_routes,coalition_forces,monitoring_mission&view=32,48.6,5.4")
+    screen = open_page(
+        "/?layers=invasion_routes,coalition_forces,monitoring_mission&view=32,48.6,5.4", anew=False
+    )
     placed(screen)
     assert "feature-state" in screen.page.evaluate(OPACITY)
     screen.press("1")
@@ -189,7 +191,7 @@ def test_routes_rest_and_are_in_full_beside_the_coalition_alone_or_under_the_mou
 
 
 def test_the_ring_of_a_base_appears_when_the_base_is_hovered_or_chosen(open_page):
-    screen = open_page("/?layers=air_policing&view=27,48,4.6")
+    screen = open_page("/?layers=air_policing&view=27,48,4.6", anew=False)
     placed(screen)
     ring = "Boolean(guarantees.map.live.getLayer('air_policing/reach_ring/line'))"
     assert screen.page.evaluate(ring) is False

@@ -7,7 +7,6 @@ import pytest
 
 from tools.check_names import SIZES, VIEWS, count, table, unnamed
 
-pytestmark = pytest.mark.sharp
 LABELS_PLACED = "document.documentElement.dataset.labels == 'placed'"
 #: On a phone's home view Zaporizhzhia is 14 px from Dnipro, and the line and its bases fill the other side.
 NO_ROOM = {(SIZES[3], "home"): "Zaporizhzhia"}
@@ -16,7 +15,7 @@ NO_ROOM = {(SIZES[3], "home"): "Zaporizhzhia"}
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_names_stand_where_they_are_read_rightly(open_page, size, service):
     guarantees = [layer.id for layer in service.registry.layers if layer.group == "guarantee"]
-    screen = open_page("/", size=size)
+    screen = open_page("/", size=size, anew=False)
     counts = []
     for view, address in VIEWS.items():
         if view != "home":
@@ -34,7 +33,7 @@ def test_names_stand_where_they_are_read_rightly(open_page, size, service):
 
 
 def test_a_panel_that_opens_takes_the_names_under_it_off_the_map(open_page):
-    screen = open_page("/", size=SIZES[2])
+    screen = open_page("/", size=SIZES[2], anew=False)
     named = "() => guarantees.map.views[0].placed().filter(({ name }) => name).length"
     screen.page.evaluate("document.documentElement.dataset.right = 'folded'")
     screen.idle()
@@ -44,7 +43,7 @@ def test_a_panel_that_opens_takes_the_names_under_it_off_the_map(open_page):
 
 
 def test_names_of_hidden_layers_make_room(open_page):
-    screen = open_page("/", size=SIZES[1])
+    screen = open_page("/", size=SIZES[1], anew=False)
     kinds = "() => [...new Set(guarantees.map.views[0].placed().map(({ layer }) => layer.split('/')[0]))]"
     assert "air_policing" in screen.page.evaluate(kinds)
     screen.show("cities")
@@ -65,7 +64,7 @@ def test_what_a_scene_speaks_of_is_named_on_its_map(open_page, size):
 
 
 def test_a_sea_and_a_country_are_named_once_wherever_the_map_looks(open_page):
-    screen = open_page("/?view=30.2,43.6,6.4&edition=2", size=SIZES[1])
+    screen = open_page("/?view=30.2,43.6,6.4&edition=2", size=SIZES[1], anew=False)
     names = screen.page.evaluate(
         "() => guarantees.map.views[0].placed().filter(({ name, layer }) => name && layer.startsWith('ground'))"
         ".map(({ properties }) => properties.name)"

@@ -72,7 +72,7 @@ def drawn_with(screen: Screen, selector: str) -> set[tuple[str, bool]]:
 
 
 def test_every_part_of_the_page_is_set_in_the_shipped_typeface(open_page):
-    screen = open_page("/")
+    screen = open_page("/", anew=False)
     screen.until(
         "document.querySelector('#assessment .measure-value') && document.querySelector('.map-label strong')"
     )

@@ -76,7 +76,7 @@ TAB = {"left": "sheet-cards", "right": "sheet-place"}
     ids=str,
 )
 def test_nothing_is_cut_off_or_scrolls_sideways(open_page, size, theme):
-    screen = open_page("/", size=size, theme=theme)
+    screen = open_page("/", size=size, theme=theme, anew=False)
     screen.page.evaluate("document.fonts.ready.then(() => true)")
     screen.until("document.querySelector('#assessment .measure-value')")
     screen.until("document.querySelector('#data-date')?.textContent")

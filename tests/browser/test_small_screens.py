@@ -66,11 +66,7 @@ COVERED = """() => {
 
 def opened(open_page, size: tuple[int, int], path: str = "/", theme: str = "light") -> Screen:
     options = TOUCH if size == LYING else {}
-    screen = (
-        open_page(path, size=size, theme=theme, **options)
-        if options
-        else open_page(path, size=size, theme=theme, anew=False)
-    )
+    screen = open_page(path, size=size, theme=theme, anew=False, **options)
     expect_height(screen, "peek")
     return screen
 
@@ -215,7 +211,7 @@ def test_a_place_that_was_tapped_stays_in_sight_beside_the_sheet(open_page, size
 
 @pytest.mark.parametrize("size", [DESKTOP, TABLET, UPRIGHT, *PHONES], ids=str)
 def test_a_slider_is_moved_while_the_whole_line_is_in_sight(open_page, size, store):
-    screen = open_page("/", size=size, **(TOUCH if size == LYING else {}))
+    screen = open_page("/", size=size, anew=False, **(TOUCH if size == LYING else {}))
     line = store.table("line_of_occupation")
     line = line[line["line_date"] == "2025-08-31"]
     ends = [list(place) for shape in line.geometry for place in shape.coords]
@@ -302,7 +298,7 @@ def test_the_title_of_a_phone_is_whole_and_nothing_covers_scale_and_labels(open_
 
 @pytest.mark.parametrize("size", [TABLET, UPRIGHT], ids=str)
 def test_the_assessment_of_a_tablet_stands_below_a_map_that_fits_itself(open_page, size):
-    screen = open_page("/", size=size)
+    screen = open_page("/", size=size, anew=False)
     panel = screen.page.locator("#feature-panel")
     assert panel.is_visible() is (size == UPRIGHT)  # where there is room for it, it is there from the start
     if panel.is_visible():
@@ -327,7 +323,7 @@ def test_the_assessment_of_a_tablet_stands_below_a_map_that_fits_itself(open_pag
 
 
 def test_an_assessment_that_was_open_is_there_again_when_a_place_is_closed(open_page):
-    screen = open_page("/?layers=oblasts", size=UPRIGHT)
+    screen = open_page("/?layers=oblasts", size=UPRIGHT, anew=False)
     screen.page.mouse.click(*screen.at(28.5, 49.3))
     screen.until("document.querySelector('#feature h3')")
     screen.press("Escape")
@@ -346,7 +342,7 @@ REGIONS = """() => {
 
 @pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=str)
 def test_the_tab_key_goes_from_header_to_panel_to_map_and_then_to_the_rest(open_page, size):
-    screen = open_page("/", size=size)
+    screen = open_page("/", size=size)  # the walk begins where the page does
     screen.until("document.querySelector('#assessment .measure-value')")
     seen: list[str] = []
     for _ in range(90):

@@ -69,7 +69,7 @@ def test_the_presenters_window_moves_it_and_hears_of_it(open_page):
 
 
 def test_an_own_scene_keeps_the_view_of_the_stage_and_gives_it_back(open_page):
-    screen = open_page("/?layers=ports&view=31,44.5,6.2", own=True)
+    screen = open_page("/?layers=ports&view=31,44.5,6.2")
     screen.press("a")
     screen.until("document.getElementById('briefing-toast')?.textContent.startsWith('Added as scene')")
     screen.press("p")
@@ -135,7 +135,7 @@ def test_the_footer_says_notional_where_the_map_is(open_page):
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), PHONE], ids=str)
 def test_home_offers_the_argument_without_hiding_the_map(open_page, size):
-    screen = open_page("/", size=size, own=True)
+    screen = open_page("/", size=size)
     offer, area = (screen.page.locator(selector).bounding_box() for selector in ("#offer", "#map"))
     assert screen.page.locator("#offer-begin").inner_text() == "The argument in ten scenes"
     assert offer["x"] >= area["x"]
@@ -149,12 +149,12 @@ def test_home_offers_the_argument_without_hiding_the_map(open_page, size):
 
 
 def test_the_offer_is_closed_for_good_and_a_link_has_none(open_page):
-    screen = open_page("/", own=True)
+    screen = open_page("/")
     screen.page.locator("#offer-close").click()
     assert screen.page.evaluate("document.activeElement.id") == "present-open"
     screen.goto("/")
     assert screen.page.locator("#offer").is_hidden()
-    linked = open_page("/?layers=ports", own=True)
+    linked = open_page("/?layers=ports")
     assert linked.page.locator("#offer").count() == 0
 
 
@@ -162,7 +162,7 @@ def test_the_offer_is_closed_for_good_and_a_link_has_none(open_page):
 
 
 def test_the_name_of_a_route_leads_to_it_by_keyboard_and_a_click_on_the_map_marks_its_name(open_page):
-    screen = open_page("/", own=True)
+    screen = open_page("/")
     name = screen.page.locator("#assessment .names button", has_text="Sumy–Kyiv").first
     name.focus()
     screen.press("Enter")
@@ -181,7 +181,7 @@ def test_the_name_of_a_route_leads_to_it_by_keyboard_and_a_click_on_the_map_mark
 
 
 def test_the_briefing_panel_leaves_the_map_its_names(open_page):
-    screen = open_page("/", own=True)
+    screen = open_page("/")
     named = "() => guarantees.map.views[0].placed().filter(({ name }) => name).length"
     before = screen.page.evaluate(named)
     screen.press("b")

@@ -1,5 +1,6 @@
 """Small briefings for the tests of decks, read as a person's file would be."""
 
+import re
 from functools import cache
 
 from briefings.loader import load
@@ -63,6 +64,10 @@ def library() -> Library:
 
 def briefing(*scenes: str) -> Briefing:
     return load(HEAD + "".join(scenes), library())
+
+
+#: Names of the scenes of the shipped briefing, for tests that are made one per scene: reading it whole takes a second.
+SCENES = re.findall(r"^  - id: (\S+)$", (FOLDER / "default.yaml").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @cache

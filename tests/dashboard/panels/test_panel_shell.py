@@ -6,7 +6,6 @@ import pytest
 from lxml import html
 from shipped import LAYERS
 
-from dashboard.app import create_app
 from layers.core.constants import NOTICE
 
 
@@ -19,8 +18,8 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(store):
-    return Site(create_app(store).server.test_client())
+def site(client):
+    return Site(client)
 
 
 def test_every_layer_has_a_named_switch_that_says_whether_it_is_shown(site):

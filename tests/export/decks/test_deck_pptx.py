@@ -262,15 +262,15 @@ def test_a_template_without_room_for_a_scene_is_refused_by_what_it_lacks(layouts
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"", "cannot be read"),
-        (b"no zip at all", "cannot be read"),
-        (made()[:4000], "cannot be read"),
-        (as_template(template("Two Content"), b"presentation.macroEnabled.main+xml"), "holds macros"),
-        (as_template(template("Two Content"), b"wordprocessing.main+xml"), "no PowerPoint file"),
-        (b"PK" + b"\0" * 50_000_000, "more than 50 MB"),
+        (lambda: b"", "cannot be read"),
+        (lambda: b"no zip at all", "cannot be read"),
+        (lambda: made()[:4000], "cannot be read"),
+        (lambda: as_template(template("Two Content"), b"presentation.macroEnabled.main+xml"), "holds macros"),
+        (lambda: as_template(template("Two Content"), b"wordprocessing.main+xml"), "no PowerPoint file"),
+        (lambda: b"PK" + b"\0" * 50_000_000, "more than 50 MB"),
     ],
     ids=["empty", "text", "cut", "macros", "other", "large"],
 )
 def test_a_file_that_is_no_template_is_refused_in_words(body, said):
     with pytest.raises(DeckError, match=said):
-        deck("pptx", briefing(BARE), shipped(), template=body)
+        deck("pptx", briefing(BARE), shipped(), template=body())

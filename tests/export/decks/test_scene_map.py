@@ -1,9 +1,10 @@
 import io
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
-from decks import BARE, TIMELINE, briefing, default, library
+from decks import BARE, SCENES, TIMELINE, briefing, default, library
 from PIL import Image
 
 from briefings.placeholders import resolved
@@ -18,7 +19,6 @@ from layers.style.rows import STYLE
 
 pytestmark = pytest.mark.slow
 
-SCENES = [scene.id for scene in default().scenes]
 SIZE = (752.0, 526.0)
 
 
@@ -32,9 +32,15 @@ def drawn(scene, paper=None):
     return scene_map.draw(paper, rect, resolved(scene, library()), library())
 
 
+@cache
+def shipped(scene_id: str):
+    """A scene of the shipped briefing, drawn once for all that is looked at, and the words on it."""
+    return words_on(default().scene(scene_id))
+
+
 @pytest.mark.parametrize("scene_id", SCENES)
 def test_callouts_stand_within_the_map_and_apart(scene_id):
-    found = drawn(default().scene(scene_id))
+    found, _ = shipped(scene_id)
     rect = found.camera.rect
     assert len(found.callouts) == len(default().scene(scene_id).callouts)
     for left, top, right, bottom in found.callouts:
@@ -47,7 +53,7 @@ def test_callouts_stand_within_the_map_and_apart(scene_id):
 
 def test_the_map_shows_the_bounds_of_its_scene():
     scene = default().scene("black-sea")
-    camera = drawn(scene).camera
+    camera = shipped("black-sea")[0].camera
     west, south, east, north = scene.bounds.as_tuple()
     corners = camera.px(np.array([(west, south), (west, north), (east, south), (east, north)]))
     rect = camera.rect
@@ -65,7 +71,7 @@ def test_the_description_tells_line_layers_and_highlights():
 
 
 def test_the_description_of_something_notional_says_so():
-    text = drawn(default().scene("coalition")).description
+    text = shipped("coalition")[0].description
     assert text.endswith("Notional: not actual or planned deployments.")
 
 
@@ -73,16 +79,16 @@ def test_the_description_has_no_date_of_a_line_that_is_not_on_the_map():
     assert drawn(briefing(BARE).scenes[0]).description == "Map: Nothing but a map."
 
 
-def prepared(scene):
+def prepared(scene, camera):
     scene = resolved(scene, library())
     frames = library().frames(scene.scenario)
-    return scene_map.emphasised(frames, scene, drawn(scene).camera, language("en"))
+    return scene_map.emphasised(frames, scene, camera, language("en"))
 
 
 def test_highlighted_features_are_stronger_and_other_layers_fainter_but_not_their_like():
     scene = default().scene("coalition")
     one = scene.model_copy(update={"highlights": scene.highlights[:1]})
-    parts = prepared(one)
+    parts = prepared(one, shipped("coalition")[0].camera)
     strong = max(
         (part.row for part in parts if part.row.kind == "deployment_area" and part.row.fill),
         key=lambda row: row.fill_opacity,
@@ -105,8 +111,8 @@ def test_the_legend_shows_other_layers_as_faint_as_the_map_does(monkeypatch):
         scene_map.legend, "swatch", lambda canvas, row, rect: shown.__setitem__((row.layer, row.kind), row)
     )
     scene = default().scene("coalition")
-    drawn(scene)
-    drawn_rows = {(part.row.layer, part.row.kind): part.row for part in prepared(scene)}
+    camera = drawn(scene).camera
+    drawn_rows = {(part.row.layer, part.row.kind): part.row for part in prepared(scene, camera)}
     for key in (("invasion_routes", "route_assessed"), ("line_of_occupation", "occupied_territory")):
         assert shown[key] == drawn_rows[key]
         faint = (shown[key].fill_opacity, shown[key].stroke_opacity)
@@ -123,7 +129,7 @@ def words_on(scene):
 
 @pytest.mark.parametrize("scene_id", SCENES)
 def test_a_map_with_what_follows_the_line_says_the_date_of_the_line(scene_id):
-    _, said = words_on(default().scene(scene_id))
+    _, said = shipped(scene_id)
     date = language("en").date(default().scene(scene_id).scenario.line)
     assert f"Line of occupation on {date}" in said
 
@@ -136,21 +142,21 @@ def test_a_map_without_anything_that_follows_the_line_says_no_date_of_it():
 
 
 def test_the_line_of_another_date_is_dated_in_the_legend():
-    labels = drawn(default().scene("since-then")).legend_labels
+    labels = shipped("since-then")[0].legend_labels
     assert "Line of occupation on 31 August 2025" in labels
     assert "Line of another date" not in labels
 
 
 def test_a_long_legend_stands_beside_the_map_where_that_makes_the_map_larger():
-    found = drawn(default().scene("together"))
+    found, _ = shipped("together")
     assert found.camera.rect.height > 0.95 * SIZE[1] / 1.25
-    assert drawn(default().scene("monitors")).camera.rect.width == pytest.approx(SIZE[0] / 1.25)
+    assert shipped("monitors")[0].camera.rect.width == pytest.approx(SIZE[0] / 1.25)
 
 
 def test_without_highlights_all_is_drawn_as_on_every_figure():
     scene = resolved(default().scene("together"), library())
     frames = library().frames(scene.scenario)
-    camera = drawn(scene).camera
+    camera = shipped("together")[0].camera
     parts = scene_map.emphasised(frames, scene, camera, language("en"))
     plain = rendered_rows.prepare(frames, camera, language("en"))
     assert [part.row for part in parts] == [part.row for part in plain]
