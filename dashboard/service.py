@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 
 from analysis.assessment import assess
+from analysis.sustained_numbers import Sustained
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
 from dashboard.turns import Turns
@@ -132,16 +133,16 @@ class Service:
         document: Document = self._documents.once((ONLY_IN.id, *maps), write)
         return document
 
-    def assessment(self, scenario: Scenario) -> Document:
+    def assessment(self, scenario: Scenario, sustained: Sustained | None = None) -> Document:
         """Return the assessment of a scenario as JSON; of scenarios that are compared, that of the first."""
         alone = replace(scenario, compare=None, more=())
 
         def write() -> Document:
-            body = as_json(assess(self._frames, alone), alone, self.registry)
+            body = as_json(assess(self._frames, alone, sustained), alone, self.registry)
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
         document: Document = self._documents.once(
-            ("assessment", alone.to_query(self.registry), code()), write
+            ("assessment", alone.to_query(self.registry), sustained, code()), write
         )
         return document
 
