@@ -11,6 +11,7 @@ from commands.deck import deck
 from commands.layer import layer
 from commands.open import open_file
 from commands.place import place
+from commands.sensitivity import sensitivity
 from commands.serve import serve, serve_as_set
 from commands.snapshot import snapshot
 from commands.worker import worker
@@ -35,6 +36,7 @@ app.command()(check)
 app.command()(layer)
 app.command()(assess)
 app.command()(place)
+app.command()(sensitivity)
 app.command(context_settings=_PASSED_ON)(snapshot)
 app.command()(deck)
 app.command()(worker)

@@ -18,6 +18,7 @@ from dashboard.http import (
     languages,
     map_routes,
     place_routes,
+    sensitivity_routes,
     snapshot_routes,
 )
 from dashboard.http import callbacks as callback_bodies
@@ -70,6 +71,7 @@ def create_app(
     turns.register(app.server)
     map_routes.register(app.server, service)
     place_routes.register(app.server, service)
+    sensitivity_routes.register(app.server, service)
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)

@@ -38,6 +38,8 @@ _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
 #: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
+#: A curve of one number, and what lies round it.
+_SWEPT_FRAMES = 96
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
 _READING_WAIT_S = 5.0
@@ -145,6 +147,11 @@ class Service:
             ("assessment", alone.to_query(self.registry), sustained, code()), write
         )
         return document
+
+    @cached_property
+    def frames_of_sweeps(self) -> Frames:
+        """Frames for questions of sensitivity, which ask for many: they must not push out those of the page."""
+        return Frames(self.store, self.registry.declared, kept=_SWEPT_FRAMES)
 
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""
