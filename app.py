@@ -6,6 +6,7 @@ from io import TextIOWrapper
 import typer
 
 from commands.assess import assess
+from commands.best import best
 from commands.check import check
 from commands.deck import deck
 from commands.layer import layer
@@ -37,6 +38,7 @@ app.command()(layer)
 app.command()(assess)
 app.command()(place)
 app.command()(sensitivity)
+app.command()(best)
 app.command(context_settings=_PASSED_ON)(snapshot)
 app.command()(deck)
 app.command()(worker)
