@@ -9,6 +9,7 @@ from commands.assess import assess
 from commands.best import best
 from commands.check import check
 from commands.deck import deck
+from commands.diff import diff
 from commands.layer import layer
 from commands.open import open_file
 from commands.place import place
@@ -41,6 +42,7 @@ app.command()(sensitivity)
 app.command()(best)
 app.command(context_settings=_PASSED_ON)(snapshot)
 app.command()(deck)
+app.command()(diff)
 app.command()(worker)
 app.command("open")(open_file)
 

@@ -52,8 +52,11 @@ def mean_flight_km(situation: Situation) -> float | None:
         if not len(lon):  # a sliver between the rows
             point = ground.representative_point()
             lon, lat = np.array([point.x]), np.array([point.y])
-        away_m = [GEOD.inv(np.full_like(lon, x), np.full_like(lat, y), lon, lat)[2] for x, y in bases]
-        return float(np.average(np.min(away_m, axis=0), weights=np.cos(np.radians(lat)))) / 1000
+        # Which base is nearest is told on a flat map: where that errs, two are as far to a few km, and one is measured.
+        east_deg = (lon[:, None] - bases[:, 0]) * np.cos(np.radians(lat))[:, None]
+        nearest = bases[np.argmin(east_deg**2 + (lat[:, None] - bases[:, 1]) ** 2, axis=1)]
+        away_m = GEOD.inv(nearest[:, 0], nearest[:, 1], lon, lat)[2]
+        return float(np.average(away_m, weights=np.cos(np.radians(lat)))) / 1000
 
     return situation.once(measure, "mean flight", of=AIR.id)
 
