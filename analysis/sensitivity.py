@@ -195,10 +195,7 @@ def _typed(model: Any, name: str, value: float) -> float | int:
 def _address(question: Question, registry: Registry) -> str:
     scenario = replace(question.scenario, compare=None, more=(), view=None)
     pairs = parse_qsl(scenario.to_query(registry), keep_blank_values=True)
-    stated = Sustained()
-    for name, value in question.sustained.model_dump().items():
-        if value != getattr(stated, name):
-            pairs.append((f"{PREFIX}.{name}", param_text(value)))
+    pairs += [(f"{PREFIX}.{spec.name}", param_text(value)) for spec, value in question.sustained.changed()]
     return urlencode(pairs, safe=",")
 
 

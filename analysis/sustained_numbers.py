@@ -72,6 +72,10 @@ class Sustained(Params):
         help=message("Soldiers that hold a square kilometre. In Cyprus the UN had about 860 on 346 km²: 2.5."),
     )  # fmt: skip
 
+    def changed(self) -> list[tuple[ParamSpec, float]]:
+        """Return the numbers that are not as stated, each with its value."""
+        return [(spec, value) for spec in specs() if (value := getattr(self, spec.name)) != spec.default]
+
 
 @cache
 def specs() -> tuple[ParamSpec, ...]:

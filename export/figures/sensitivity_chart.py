@@ -5,7 +5,8 @@ The same page, typeface, notice, sources and provenance as a figure of the map; 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+
+import geopandas as gpd
 
 from analysis.sensitivity import Sensitivity, called, measure_of
 from analysis.sustained_numbers import PREFIX, SOURCES
@@ -21,6 +22,7 @@ from geodata.sources import Source
 from i18n.language import Language, language
 from layers.core import citations
 from layers.core.build import Frames
+from layers.core.notional import shows_notional
 from layers.core.registry import Registry
 
 KINDS = ("svg", "png", "pdf")
@@ -40,11 +42,12 @@ def draw(
     registry, scenario = frames.registry, found.question.scenario
     canvas = Canvas(layout_of(options.layout), options.theme, options.scale if kind == "png" else 1.0)
     canvas.figure.set_facecolor(canvas.rgba("ukraine"))
-    shown = frames.frames(scenario)
+    shown = _rests_on(found, frames)
     cited = _cited(found, shown, frames)
     texts = captions.texts(
         scenario, options, translate, projection="", registry=registry, cited=cited,
         data_date=citations.data_date(shown.items(), registry),
+        notional=_is_sustained(found) or shows_notional([shown]),
     )  # fmt: skip
     texts = replace(
         texts,
@@ -64,6 +67,7 @@ def draw(
         "measure": found.question.measure,
         "kind": found.question.kind,
         "parameter": found.question.parameter,
+        "sustained": {spec.name: value for spec, value in found.question.sustained.changed()},
     }
     chosen = {"format": kind, "sensitivity": asked, **dict(options.pairs())}
     provenance = embed.provenance_of(scenario, registry, cited, chosen, made=made)
@@ -72,19 +76,27 @@ def draw(
     return body
 
 
-def _cited(found: Sensitivity, shown: Mapping[str, Any], frames: Frames) -> dict[str, Source]:
-    """Return the sources of the ground and of the layers that the measure depends on."""
-    sources = frames.store.sources
+def _rests_on(found: Sensitivity, frames: Frames) -> dict[str, gpd.GeoDataFrame]:
+    """Return the ground, and the layers of the scenario that the measure depends on."""
     of = {name.partition(".")[0] for name in measure_of(found.question.measure).inputs}
-    rests_on = [
-        (key, frame)
-        for key, frame in shown.items()
-        if key not in frames.registry.by_id or key in of or (frames.registry[key].covers and _COVERAGE in of)
-    ]
-    keys = set(citations.cited_on_map(rests_on, frames.registry, sources))
-    if found.question.measure.startswith(f"{PREFIX}."):
+    registry = frames.registry
+    return {
+        key: frame
+        for key, frame in frames.frames(found.question.scenario).items()
+        if key not in registry.by_id or key in of or (registry[key].covers and _COVERAGE in of)
+    }
+
+
+def _cited(found: Sensitivity, shown: Mapping[str, gpd.GeoDataFrame], frames: Frames) -> dict[str, Source]:
+    sources = frames.store.sources
+    keys = set(citations.cited_on_map(shown.items(), frames.registry, sources))
+    if _is_sustained(found):
         keys.update(SOURCES)
     return {key: source for key, source in sources.items() if key in keys}
+
+
+def _is_sustained(found: Sensitivity) -> bool:
+    return found.question.measure.startswith(f"{PREFIX}.")
 
 
 def _subtitle(found: Sensitivity, registry: Registry, translate: Language, about: str) -> str:
@@ -104,4 +116,9 @@ def _subtitle(found: Sensitivity, registry: Registry, translate: Language, about
 
 
 def _footnote(found: Sensitivity, translate: Language) -> str:
-    return f"{translate(found.now.method)} {translate(found.now.uncertainty)}"
+    told = f"{translate(found.now.method)} {translate(found.now.uncertainty)}"
+    changed = found.question.sustained.changed()
+    if not changed:
+        return told
+    listed = "; ".join(f"{translate(spec.title)} {translate(spec.text(value))}" for spec, value in changed)
+    return f"{told} " + translate("Changed from the defaults: {list}", list=listed)
