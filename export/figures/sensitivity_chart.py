@@ -120,5 +120,7 @@ def _footnote(found: Sensitivity, translate: Language) -> str:
     changed = found.question.sustained.changed()
     if not changed:
         return told
-    listed = "; ".join(f"{translate(spec.title)} {translate(spec.text(value))}" for spec, value in changed)
+    listed = "; ".join(
+        f"{translate(spec.title)} {translate.said(spec.text(value))}" for spec, value in changed
+    )
     return f"{told} " + translate("Changed from the defaults: {list}", list=listed)

@@ -23,6 +23,8 @@ _TICKS = 6
 #: A tornado has room for so many bars; the rest are named below it.
 _MOST_BARS = 14
 _BAR_SHARE = 0.62  # of its row
+#: Shorter bars are not seen.
+_SEEN_PX = 0.01
 
 
 class Plot:
@@ -32,7 +34,7 @@ class Plot:
         self.canvas, self.found, self.registry, self.translate = canvas, found, registry, translate
 
     def _said(self, value: float | None) -> str:
-        return typeface.settable(self.translate(text_of(value, self.found.now.unit)))
+        return typeface.settable(self.translate.said(text_of(value, self.found.now.unit)))
 
     def _text(self, x: float, y: float, text: str, **how: Any) -> None:
         self.canvas.text(x, y, typeface.settable(text), **{"px": _TEXT_PX, "token": "text_muted", **how})
@@ -108,7 +110,9 @@ class Plot:
             else numbers(self.registry)[found.question.parameter].text(present)
         )
         text = typeface.settable(
-            self.translate("now: {value} at {at}", value=self._said(found.now.value), at=self.translate(at))
+            self.translate(
+                "now: {value} at {at}", value=self._said(found.now.value), at=self.translate.said(at)
+            )
         )
         width = typeface.width_em(text, "bold") * _TEXT_PX
         left = min(max(x - width / 2, plot.left), plot.right - width)
@@ -132,7 +136,7 @@ class Plot:
         rest = self._rest(len(moving))
         lines = typeface.wrapped(rest, rect.width, _TEXT_PX - 1, most=3) if rest else []
         below = 22 + len(lines) * (_TEXT_PX + 3)
-        side = 62.0  # for the number at the end of a bar
+        side = 84.0  # for the number at the end of a bar
         plot = Rect(
             left=rect.left + left_px + side, top=rect.top + _ABOVE_PX, width=rect.width - left_px - 2 * side,
             height=rect.height - _ABOVE_PX - below,
@@ -161,29 +165,37 @@ class Plot:
         spec = numbers(self.registry)[bar.parameter]
         middle = top + row / 2 + _TEXT_PX * 0.35
         start = x_of(now)
-        label_px = x_of.low - left - 74
+        label_px = x_of.low - left - 90
         self._text(left, middle, typeface.clipped(self._label(bar), label_px, _TEXT_PX), token="text")
-        ends = sorted(((x_of(one.value or 0.0), one) for one in (bar.low, bar.high)), key=lambda end: end[0])
-        for x, one in ends:
-            if abs(x - start) > 0.01:
-                box = Rect(
-                    left=min(x, start), top=top + (row - height) / 2, width=abs(x - start), height=height
-                )
-                strength = 0.45 if one is bar.low else 0.95
-                canvas.box(
-                    box, fill=self._ink(bar.parameter, strength), stroke=self._ink(bar.parameter), width=0.6
-                )
-        one_sided = (ends[0][0] - start) * (ends[1][0] - start) > 0
-        for place, (x, one) in enumerate(ends):
-            if abs(x - start) <= 0.01 or (
-                one_sided and abs(x - start) < max(abs(other - start) for other, _ in ends)
-            ):
+        longest_first = sorted((bar.low, bar.high), key=lambda one: -abs(x_of(one.value or 0.0) - start))
+        outer, inner = (x_of(one.value or 0.0) for one in longest_first)
+        one_sided = (outer - start) * (inner - start) > 0
+        for one in longest_first:
+            x = x_of(one.value or 0.0)
+            if abs(x - start) <= _SEEN_PX:
                 continue
-            at = self.translate(spec.text(one.point.at))
-            outward = place == 0 if not one_sided else x < start
-            self._text(
-                x + (-4 if outward else 4), middle, at, align="right" if outward else "left", px=_TEXT_PX - 1
+            box = Rect(left=min(x, start), top=top + (row - height) / 2, width=abs(x - start), height=height)
+            canvas.box(
+                box, fill=canvas.rgba("ukraine")
+            )  # the shorter of two on one side is seen on the longer
+            strength = 0.45 if one is bar.low else 0.95
+            canvas.box(
+                box, fill=self._ink(bar.parameter, strength), stroke=self._ink(bar.parameter), width=0.6
             )
+        told = [self.translate.said(spec.text(one.point.at)) for one in longest_first]
+        if one_sided:
+            self._end(outer, start, f"{told[0]} ({told[1]})", middle)
+            return
+        for x, text in zip((outer, inner), told, strict=True):
+            if abs(x - start) > _SEEN_PX:
+                self._end(x, start, text, middle)
+
+    def _end(self, x: float, start: float, text: str, baseline: float) -> None:
+        """Write at the end of a bar which value of the number it is for."""
+        outward = x < start
+        self._text(
+            x + (-4 if outward else 4), baseline, text, align="right" if outward else "left", px=_TEXT_PX - 1
+        )
 
     def _rest(self, drawn: int) -> str:
         """Return what the strength of a bar means, and which numbers move nothing."""
