@@ -6,11 +6,14 @@ from io import TextIOWrapper
 import typer
 
 from commands.assess import assess
+from commands.best import best
 from commands.check import check
 from commands.deck import deck
+from commands.diff import diff
 from commands.layer import layer
 from commands.open import open_file
 from commands.place import place
+from commands.sensitivity import sensitivity
 from commands.serve import serve, serve_as_set
 from commands.snapshot import snapshot
 from commands.worker import worker
@@ -35,8 +38,11 @@ app.command()(check)
 app.command()(layer)
 app.command()(assess)
 app.command()(place)
+app.command()(sensitivity)
+app.command()(best)
 app.command(context_settings=_PASSED_ON)(snapshot)
 app.command()(deck)
+app.command()(diff)
 app.command()(worker)
 app.command("open")(open_file)
 

@@ -5,7 +5,7 @@ guarantee alone.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -17,6 +17,7 @@ from analysis.kept import kept
 from analysis.measure import Value
 from analysis.registry import MEASURES
 from analysis.situation import Situation
+from analysis.sustained_numbers import Sustained
 from layers.core.build import Frames
 from layers.core.facts import facts_for
 from layers.core.scenario import Scenario
@@ -71,13 +72,14 @@ class Assessment:
     """What a scenario comes to: `measures` in the order of `analysis.registry`, the 27 `oblasts`, the `country`.
 
     `gaps` is what `analysis.gaps.find(frames, scenario)` finds, each with `id`, `text` and `closing.words`; nothing as
-    long as there is no such module.
+    long as there is no such module. `sustained`: the numbers that some of the measures rest on.
     """
 
     measures: tuple[Value, ...]
     oblasts: tuple[Unit, ...]
     country: Unit
     gaps: tuple[Any, ...] = ()
+    sustained: Sustained = field(default_factory=Sustained)
 
     def __getitem__(self, measure_id: str) -> Value:
         return self.by_id[measure_id]
@@ -88,7 +90,7 @@ class Assessment:
         return {one.id: one for one in self.measures}
 
 
-def situation_of(frames: Frames, scenario: Scenario) -> Situation:
+def situation_of(frames: Frames, scenario: Scenario, sustained: Sustained | None = None) -> Situation:
     """Return what measures are computed of; of scenarios that are compared, the first."""
     guarantees = tuple(layer for layer in frames.registry.layers if layer.covers)
     shown = [layer for layer in guarantees if layer.id in scenario.layers]
@@ -100,18 +102,22 @@ def situation_of(frames: Frames, scenario: Scenario) -> Situation:
         params=scenario.params,
         rules=rules_of(coverage) if coverage is not None else {},
         queries={layer.id: frames.query(layer, scenario) for layer in shown},
+        sustained=sustained or Sustained(),
         cache=kept(frames),
     )
 
 
-def assess(frames: Frames, scenario: Scenario) -> Assessment:
-    """Return the assessment of a scenario, kept for those asked for last; of several compared, that of the first."""
-    situation = situation_of(frames, scenario)
+def assess(frames: Frames, scenario: Scenario, sustained: Sustained | None = None) -> Assessment:
+    """Return the assessment of a scenario, kept for those asked for last; of several compared, that of the first.
+
+    `sustained`: how many there are of each, in place of the numbers that `analysis.sustained_numbers` states.
+    """
+    situation = situation_of(frames, scenario, sustained)
 
     def make() -> Assessment:
         return replace(assess_situation(situation), gaps=_gaps(frames, scenario))
 
-    key = (scenario.line, *situation.queries.items(), *situation.rules.items())
+    key = (scenario.line, situation.sustained, *situation.queries.items(), *situation.rules.items())
     found: Assessment = situation.cache.once(("assessment", *key), make)
     return found
 
@@ -124,7 +130,7 @@ def assess_situation(situation: Situation) -> Assessment:
         for index, (iso, name) in enumerate(zip(situation.oblasts.iso, situation.oblasts.names, strict=True))
     )
     country = _unit(situation, COUNTRY, "Ukraine", lambda values: float(values.sum()))
-    return Assessment(measures=measures, oblasts=oblasts, country=country)
+    return Assessment(measures=measures, oblasts=oblasts, country=country, sustained=situation.sustained)
 
 
 def _unit(situation: Situation, iso: str, name: str, of: Callable[[np.ndarray], float]) -> Unit:

@@ -23,6 +23,7 @@ _COUNTED: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
         "bases": lambda number: worded_plural("{number} base", "{number} bases", number),
         "ports": lambda number: worded_plural("{number} port", "{number} ports", number),
+        "ships": lambda number: worded_plural("{number} ship", "{number} ships", number),
         "routes": lambda number: worded_plural("{number} route", "{number} routes", number),
     }
 )
@@ -124,6 +125,8 @@ def text_of(value: float | None, unit: str) -> str:
         return _COUNTED[unit](round(value))
     if unit == GUARANTEES:
         return worded("{number} guarantees", number=f"{value:.1f}")
+    if unit == "aircraft":
+        return worded("{number} aircraft", number=f"{value:.1f}")
     if unit == "h":
         return worded("{number} h", number=f"{value:.1f}")
     return f"{value:,.0f} {unit}"

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from analysis.cover import grounds
 from analysis.oblasts import Footprint, Oblasts
+from analysis.sustained_numbers import Sustained
 from geodata.geodesy import length_km
 from layers.core.caching import Lru
 from layers.core.line_length import LineLength, line_length
@@ -25,8 +26,8 @@ class Situation:
     """The facts of one date and the guarantees as a scenario has them; what is derived from them is computed once.
 
     `guarantees` are all layers that cover ground, in order; `frames` has those that are shown. `rules`: by which rule
-    each covers ground (`analysis.cover`). `queries` says of each frame what it depends on: with it, `cache` may be
-    shared between situations over the same data.
+    each covers ground (`analysis.cover`). `sustained`: how many there are of each. `queries` says of each frame what it
+    depends on: with it, `cache` may be shared between situations over the same data.
     """
 
     facts: Facts
@@ -35,6 +36,7 @@ class Situation:
     params: Mapping[str, Any]
     rules: Mapping[str, str] = field(default_factory=dict)
     queries: Mapping[str, str] = field(default_factory=dict)
+    sustained: Sustained = field(default_factory=Sustained)
     cache: Lru = field(default_factory=lambda: Lru(64))
 
     def shows(self, layer_id: str) -> bool:

@@ -32,7 +32,7 @@ def claim_faults(briefing: Briefing, library: Library, label: str) -> Iterator[F
                 "sources", found, "at least one published source", "Add the source of what it says."
             )
             continue
-        newest = max(map(_last_month, cited))
+        newest = max(map(last_month, cited))
         for field, text in _texts(scene):
             for claimed, month in _dates(text):
                 if month > newest:
@@ -58,7 +58,7 @@ def _dates(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         yield found[0], (int(found[2]), month)
 
 
-def _last_month(source: Source) -> tuple[int, int]:
+def last_month(source: Source) -> tuple[int, int]:
     """Return the last month in which a source may have been published."""
     year, _, rest = source.date.partition("-")
     return int(year), int(rest[:2]) if rest else 12

@@ -19,8 +19,11 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
+from analysis import gaps
 from analysis.assessment import Assessment, assess
+from analysis.gap_model import Gap
 from analysis.registry import SUBJECTS
+from analysis.robustness import Verdict, verdict
 from briefings.fields import TEXT, changed
 from briefings.model import Scene
 from geodata.dates import day
@@ -88,6 +91,14 @@ class Library:
     def assessment(self, scenario: Scenario) -> Assessment:
         """Return the measures of a scenario, and what each guarantee covers of each oblast."""
         return assess(self._frames, scenario)
+
+    def gaps(self, scenario: Scenario) -> tuple[Gap, ...]:
+        """Return what the guarantees of a scenario leave open."""
+        return gaps.find(self._frames, scenario)
+
+    def verdict(self, scenario: Scenario, gap: Gap) -> Verdict:
+        """Return whether a gap holds."""
+        return verdict(self._frames, scenario, gap)
 
     def home(self, scenario: Scenario) -> Bounds:
         """Return the bounds of the home view under a scenario: what it shows of the guarantees is within."""

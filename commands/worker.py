@@ -1,4 +1,4 @@
-"""The command that makes decks for servers that share a Redis."""
+"""The command that makes decks, and computes sensitivity, for those that share a Redis."""
 
 import os
 from typing import Annotated
@@ -9,7 +9,7 @@ import typer
 def worker(
     concurrency: Annotated[int, typer.Option(min=1, max=16, help="How many decks to make at once.")] = 1,
 ) -> None:
-    """Make decks for servers that share a Redis (REDIS_URL); without Redis, none is needed."""
+    """Make decks and compute for servers and commands that share a Redis (REDIS_URL); without it, none is needed."""
     from settings import SettingError
 
     try:
@@ -31,8 +31,10 @@ def _run(concurrency: int) -> None:
     from dashboard.app import create_app
 
     app = create_app(settings=read_settings(os.environ))  # registers the callback as a task
+    from jobs import sensitivity_job
     from jobs.celery_jobs import beat_from_here
 
+    sensitivity_job.register(app.jobs.handle)
     beat_from_here(url)
     arguments = ["worker", "--loglevel", "WARNING", "--concurrency", str(concurrency)]
     if os.name == "nt":  # Celery's processes need fork

@@ -19,6 +19,7 @@ from dashboard.http import (
     map_routes,
     panel_routes,
     place_routes,
+    sensitivity_routes,
     snapshot_routes,
 )
 from dashboard.http import callbacks as callback_bodies
@@ -72,6 +73,7 @@ def create_app(
     map_routes.register(app.server, service)
     place_routes.register(app.server, service)
     panel_routes.register(app.server, service)
+    sensitivity_routes.register(app.server, service)
     share.register(app.server, service)
     snapshot_routes.register(app.server, service)
     export.register(app.server, service)

@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from analysis.assessment import assess
 from analysis.covered import Share, shares
+from analysis.sustained_numbers import Sustained
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
 from dashboard.turns import Turns
@@ -38,6 +39,8 @@ _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
 #: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
+#: A curve of one number, and what lies round it.
+_SWEPT_FRAMES = 96
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
 _READING_WAIT_S = 5.0
@@ -133,22 +136,27 @@ class Service:
         document: Document = self._documents.once((ONLY_IN.id, *maps), write)
         return document
 
-    def assessment(self, scenario: Scenario) -> Document:
+    def assessment(self, scenario: Scenario, sustained: Sustained | None = None) -> Document:
         """Return the assessment of a scenario as JSON; of scenarios that are compared, that of the first."""
         alone = replace(scenario, compare=None, more=())
 
         def write() -> Document:
-            body = as_json(assess(self._frames, alone), alone, self.registry)
+            body = as_json(assess(self._frames, alone, sustained), alone, self.registry)
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
         document: Document = self._documents.once(
-            ("assessment", alone.to_query(self.registry), code()), write
+            ("assessment", alone.to_query(self.registry), sustained, code()), write
         )
         return document
 
     def shares(self, scenario: Scenario) -> tuple[Share, ...]:
         """Return what each guarantee that a scenario shows covers, and none."""
         return shares(self._frames, scenario)
+
+    @cached_property
+    def frames_of_sweeps(self) -> Frames:
+        """Frames for questions of sensitivity, which ask for many: they must not push out those of the page."""
+        return Frames(self.store, self.registry.declared, kept=_SWEPT_FRAMES)
 
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""

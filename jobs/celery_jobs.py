@@ -63,6 +63,17 @@ def _client(url: str) -> "Redis":
     )  # fmt: skip
 
 
+def has_worker(url: str) -> bool:
+    """Return whether a worker of a Redis tells that it is there.
+
+    Raises
+    ------
+    RedisError
+        If Redis does not answer.
+    """
+    return bool(_client(url).exists(_WORKER))
+
+
 class CeleryJobs(CeleryManager):  # type: ignore[misc]  # Dash's managers have no types
     """Hands decks to workers, and knows how they are doing."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from analysis.sustained_numbers import specs
 from briefings.fields import TEXT, walk
 from briefings.placeholders import Library
 from briefings.repository import BriefingRepository
@@ -57,6 +58,7 @@ def tables() -> dict[str, str]:
             *(text for status in STATUSES.values() for text in (status.label, status.meaning)),
             *feature._WORDS.values(),
         ),
+        "analysis/sustained_numbers.py": (spec.title for spec in specs()),
         "layers/core/edition.py": ORDINALS.values(),
         "layers/core/views.py": (view["title"] for view in VIEWS.values()),
         "export/formats.py": (

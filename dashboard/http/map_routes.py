@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, jsonify, request
 
+from analysis.sustained_numbers import read as read_numbers
 from dashboard.page import ICON_SVG, script_root, with_language
 from dashboard.panels.places import places
 from dashboard.panels.sources import sources_html
@@ -97,10 +98,12 @@ def register(server: Flask, service: Service) -> None:
     @server.get("/assess.json")
     def assessment_json() -> Response:
         """Answer with the measures of a scenario, its oblasts and its gaps."""
-        scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
-        if problems:
-            return not_understood(problems)
-        return answer_with(service.assessment(scenario), "application/json")
+        pairs = parse_qsl(request.query_string.decode(errors="replace"), keep_blank_values=True)
+        own = read_numbers(pairs)
+        scenario, problems = from_pairs(own.rest, service.registry)
+        if problems or own.problems:
+            return not_understood([*own.problems, *problems])
+        return answer_with(service.assessment(scenario, own.numbers), "application/json")
 
     @server.get("/labels/<layer_id>.json")
     def layer_label(layer_id: str) -> Response:

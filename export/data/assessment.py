@@ -40,6 +40,7 @@ def document(found: Assessment, scenario: Scenario, registry: Registry, *, made:
         "notice": said(NOTICE),
         "scenario": scenario.to_query(registry),
         "line": scenario.line,
+        "sustained": found.sustained.model_dump(),
         "provenance": provenance(registry.data_version, made),
         "measures": [_measure(one) for one in found.measures],
         "oblasts": [_unit(one) for one in found.oblasts],
@@ -99,7 +100,7 @@ def as_csv(found: Assessment, scenario: Scenario, registry: Registry, *, made: s
     head, *rows = _measure_rows(found, lambda one: _figure(one.value, one.unit))
     writer.writerows([head, *rows, []])
     writer.writerows(_unit_rows(found))
-    writer.writerows([[], *([key, plain(text)] for key, text in _facts(scenario, registry, made))])
+    writer.writerows([[], *([key, plain(text)] for key, text in _facts(found, scenario, registry, made))])
     return BOM + table.getvalue().encode()
 
 
@@ -136,11 +137,13 @@ def _flat(unit: dict[str, Any]) -> dict[str, Any]:
     return {**unit, **covered}
 
 
-def _facts(scenario: Scenario, registry: Registry, made: str) -> list[tuple[str, str]]:
+def _facts(found: Assessment, scenario: Scenario, registry: Registry, made: str) -> list[tuple[str, str]]:
+    numbers = found.sustained.model_dump()
     return [
         ("notice", said(NOTICE)),
         ("line", scenario.line),
         ("scenario", scenario.to_query(registry)),
+        ("sustained", ", ".join(f"{name}={value:g}" for name, value in numbers.items())),
         *provenance(registry.data_version, made).items(),
     ]
 
@@ -152,7 +155,7 @@ def as_markdown(found: Assessment, scenario: Scenario, registry: Registry, *, ma
         _markdown(["id", tr("Measure"), tr("Value"), tr("Remark")], rows),
         _markdown(*_units_to_read(found)),
         "\n".join(f"- {said(gap.text)}: {said(gap.closing.words)}" for gap in found.gaps),
-        "\n".join(f"- {key}: {text}" for key, text in _facts(scenario, registry, made)),
+        "\n".join(f"- {key}: {text}" for key, text in _facts(found, scenario, registry, made)),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
@@ -169,7 +172,7 @@ def as_table(found: Assessment, scenario: Scenario, registry: Registry, *, made:
         _columns([["id", tr("Value"), tr("Measure"), tr("Remark")], *rows]),
         _columns([_units_to_read(found)[0], *_units_to_read(found)[1]]),
         "\n".join(f"{said(gap.text)}: {said(gap.closing.words)}" for gap in found.gaps),
-        "\n".join(f"{key}: {text}" for key, text in _facts(scenario, registry, made)),
+        "\n".join(f"{key}: {text}" for key, text in _facts(found, scenario, registry, made)),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 

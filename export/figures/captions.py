@@ -34,8 +34,9 @@ def texts(
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
-    `cited`: the sources of what is drawn; `data_date`: see `layers.core.citations`, '' for none; `notional`:
-    anything notional is shown; `compared`: what the maps beside the first show.
+    `projection`: '' of what is no map; `cited`: the sources of what is drawn; `data_date`: see
+    `layers.core.citations`, '' for none; `notional`: anything notional is shown; `compared`: what the maps beside the
+    first show.
     """
     shown = [scenario, *compared]
     line = _line(shown, registry, translate)
@@ -47,7 +48,7 @@ def texts(
             "So is the line of the other date; the ground between them is no measure of a day’s advance"
         ),
         data_date and translate("Data as of {date}", date=translate.date(data_date)),
-        translate("{projection} projection", projection=translate(projection)),
+        projection and translate("{projection} projection", projection=translate(projection)),
     ]
     if compared:
         number = str(len(shown))

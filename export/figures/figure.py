@@ -237,24 +237,29 @@ def _obstacles(plan: page_layout.Page, panel: int) -> list[Box]:
 
 
 def save(figure: Figure, kind: str, *, title: str = "", provenance: str = "") -> bytes:
-    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file, with its provenance where there is one."""
+    """Return a figure as the bytes of a file; see `save_canvas`."""
+    return save_canvas(figure.canvas, kind, title=title, provenance=provenance)
+
+
+def save_canvas(canvas: Canvas, kind: str, *, title: str = "", provenance: str = "") -> bytes:
+    """Return what was drawn as the bytes of a ``png``, ``svg`` or ``pdf`` file, with its provenance if there is one."""
     file = io.BytesIO()
     if kind == "png":
         from PIL import Image
 
         # Nothing in a figure shows through, so the fourth byte of a pixel is left out.
-        pixels = figure.canvas.pixels()
+        pixels = canvas.pixels()
         height, width = pixels.shape[:2]
         picture = Image.frombuffer("RGBX", (width, height), pixels, "raw", "RGBX", 0, 1).convert("RGB")
-        dpi = figure.canvas.figure.dpi
+        dpi = canvas.figure.dpi
         info = embed.png_info(provenance) if provenance else None
         # At level 9 it is 3 % smaller, and takes three times as long.
         picture.save(file, "PNG", compress_level=3, dpi=(dpi, dpi), pnginfo=info)
         return file.getvalue()
     # Dates would make two files of the same figure differ; the provenance tells when it was made.
     metadata = {"Date": None} if kind == "svg" else {"CreationDate": None, "Title": title}
-    figure.canvas.figure.savefig(file, format=kind, metadata=metadata)
-    body = _with_letters(file.getvalue(), figure.canvas) if kind == "svg" else file.getvalue()
+    canvas.figure.savefig(file, format=kind, metadata=metadata)
+    body = _with_letters(file.getvalue(), canvas) if kind == "svg" else file.getvalue()
     if not provenance:
         return body
     return embed.into_svg(body, provenance) if kind == "svg" else embed.into_pdf(body, provenance)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from layers.core.scenario import LANGUAGE_KEY, LETTERS, MAX_NAME, ZOOM_RANGE, Sc
 
 #: The keys of an address that are no parameter of a layer.
 OWN_KEYS = ("layers", "line", "view", "theme", LANGUAGE_KEY, "title", "name", *LETTERS[1:])
+Model = TypeVar("Model", bound=Params)
 _SHOWN_CHARS = 60
 _MOST_ZOOM = 12.0  # earlier editions went as far; the map stays at its closest
 
@@ -142,31 +143,38 @@ def _read_other(letter: str, query: str, registry: "Registry", problems: list[Pr
 
 def read_params(layer: Layer, texts: Mapping[str, str]) -> tuple[Params, list[Problem]]:
     """Read a layer's parameters from text by name; what is not valid keeps its default and is reported."""
-    specs = {spec.name: spec for spec in layer.specs}
+    if not layer.specs:
+        known = worded("{layer} has no parameters", layer=layer.title)
+        return layer.params(), [_problem(f"{layer.id}.{name}", text, known) for name, text in texts.items()]
+    return read_values(layer.id, layer.specs, layer.params, texts)
+
+
+def read_values(
+    prefix: str, known: Sequence[ParamSpec], model: type[Model], texts: Mapping[str, str]
+) -> tuple[Model, list[Problem]]:
+    """Read the parameters of a model, known in an address as ``<prefix>.<name>``; see `read_params`."""
+    specs = {spec.name: spec for spec in known}
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, text in texts.items():
-        key = f"{layer.id}.{name}"
+        key = f"{prefix}.{name}"
         if name not in specs:
-            known = ", ".join(f"{layer.id}.{n}" for n in specs) or worded(
-                "{layer} has no parameters", layer=layer.title
-            )
-            problems.append(_problem(key, text, known))
+            problems.append(_problem(key, text, ", ".join(f"{prefix}.{n}" for n in specs)))
             continue
         spec = specs[name]
         try:
             value = _param_value(spec, text)
-            layer.params(**{name: value})
+            model(**{name: value})
         except (ValueError, ValidationError):
             problems.append(_problem(key, text, spec.allowed))
         else:
             values[name] = value
     try:
-        return layer.params(**values), problems
+        return model(**values), problems
     except ValidationError as error:  # each is fine alone, not together: a rule between two parameters
         reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        problems.append(_problem(layer.id, ", ".join(f"{k}={v}" for k, v in values.items()), reason))
-        return layer.params(), problems
+        problems.append(_problem(prefix, ", ".join(f"{k}={v}" for k, v in values.items()), reason))
+        return model(), problems
 
 
 def _param_value(spec: ParamSpec, text: str) -> Any:

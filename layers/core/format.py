@@ -14,6 +14,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
     {
         "_monitors_per_km": "monitors per km",
         "_per_km": "per km",
+        "_per_km2": "per km²",
         "_personnel": "people",
         "_share_pct": "%",
         "_pct": "%",

@@ -81,16 +81,18 @@ def number(
     high: float,
     step: float,
     help: str,
+    title: str = "",
     presets: tuple[Preset, ...] = (),
     variants: tuple[float, float] | None = None,
 ) -> Any:
     """Declare a numeric parameter with its range, slider step, one line of help and published presets.
 
     `variants`: its values where less is committed, and where more is (`layers.core.variants`); without them, halfway
-    from the default to the ends of its range.
+    from the default to the ends of its range. `title` stands where the field's name says too little.
     """
     return Field(
         default,
+        title=title or None,
         ge=low,
         le=high,
         description=help,

@@ -17,6 +17,7 @@ from analysis.flight import ALERT_MIN, TRANSIT_KMH, arrival_min
 from analysis.measure import text_of
 from analysis.monitoring import PRECEDENTS
 from analysis.registry import MEASURES
+from analysis.sustained_numbers import PREFIX, specs
 from geodata.geodesy import area_km2
 from layers.air_policing import AirPolicingParams
 from layers.core.line_length import DETAIL_FACTOR
@@ -44,7 +45,8 @@ def test_ids_are_declared_once_and_say_their_unit():
 def test_each_input_is_a_table_a_layer_or_a_parameter(store):
     registry = load_registry(store)
     parameters = {f"{layer.id}.{spec.name}" for layer in registry.layers for spec in layer.specs}
-    known = {*store.tables, *registry.ids, *parameters}
+    stated = {f"{PREFIX}.{spec.name}" for spec in specs()}
+    known = {*store.tables, *registry.ids, *parameters, *stated}
     for measure in MEASURES:
         assert measure.inputs
         assert set(measure.inputs) <= known, measure.id

@@ -50,11 +50,18 @@ def test_it_writes_a_file(saved, tmp_path):
     assert b"coverage.mean_depth" in (tmp_path / "a.csv").read_bytes()
 
 
+def test_it_takes_how_many_there_are_of_each():
+    plain, more = run("--format", "json"), run("--format", "json", "sustained.ships=12")
+    assert measures(more)["sustained.sea_ships"] == 2 * measures(plain)["sustained.sea_ships"]
+    assert json.loads(more.stdout)["sustained"]["ships"] == 12
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--format", "xml"], "There is no format “xml”. Allowed: table, json, csv, md."),
         (["nonsense=1"], "“nonsense=1” is not understood"),
+        (["sustained.ships=0"], "“sustained.ships=0” is not understood. Allowed: 1 to 30."),
         (["air_policing.radius_km=9"], "air_policing.radius_km"),
         (["--scenario", "nothing-here.json"], "Cannot read nothing-here.json"),
         (["--scenario", "README.md"], "README.md: "),

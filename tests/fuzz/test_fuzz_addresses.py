@@ -17,11 +17,11 @@ PATHS = ["/", "/health", "/scenario", "/scenario.json", "/qr.svg", "/picture.web
          "/presenter/own/x", "/sprite/light.json", "/sprite/dark@2x.png", "/snapshot.png", "/snapshot.zip", "/deck/x",
          "/layers/ground.geojson", "/assets/dist/page.css", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico",
          "/_dash-component-suites/dash/deps/react.js", "/_dash-component-suites/os/x.py", "/embed", "/favicon.ico",
-         "/assess.json",
+         "/assess.json", "/sensitivity.json",
          *(f"/layers/{layer.id}.geojson" for layer in LAYERS)]  # fmt: skip
 KEYS = [*shipped.KEYS, "size", "ratio", "layout", "scale", "lang", "format", "marking",
         "download", "id", "name", "compare.line", "compare.layers", "style", "cacheKey", "job", "cancelJob", "oldJob",
-        "nonsense"]  # fmt: skip
+        "nonsense", "measure", "parameter", "dates", "sustained.ships"]  # fmt: skip
 VALUES = ["", "0", "-1", "1e308", "1e-308", "nan", "inf", "-inf", "9" * 400, "31.2,48.6,5.1", "999,999,99", "1,2", ",",
           ",,,,", "2024-07-08", "2025-02-30", "0000-00-00", "air_policing,ports", "nothing", "light", "print",
           "640x360",

@@ -28,6 +28,11 @@ def test_it_follows_parameters_date_and_what_is_shown(client):
     assert none["coverage.mean_depth"] == 0
 
 
+def test_it_takes_how_many_there_are_of_each(client):
+    assert values(client.get("/assess.json?sustained.ships=12"))["sustained.sea_ships"] == 4
+    assert values(client.get("/assess.json"))["sustained.sea_ships"] == 2
+
+
 def test_of_two_that_are_compared_the_first_is_assessed(client):
     both = json.loads(client.get("/assess.json?air_policing.radius_km=900&b=line%3D2022-02-23").get_data())
     assert both["line"] == "2025-08-31"
@@ -39,7 +44,9 @@ def test_it_answers_in_the_language_of_the_request(client):
     assert first["label"] == "Довжина лінії, задокументована"
 
 
-@pytest.mark.parametrize("query", ["line=2000-01-01", "nonsense=1", "air_policing.radius_km=9"])
+@pytest.mark.parametrize(
+    "query", ["line=2000-01-01", "nonsense=1", "sustained.ships=0", "air_policing.radius_km=9"]
+)
 def test_what_is_not_understood_is_refused_with_what_is_allowed(client, query):
     response = client.get(f"/assess.json?{query}")
     assert response.status_code == 422
