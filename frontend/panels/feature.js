@@ -8,6 +8,10 @@ import { setProps } from "./dash.js";
 import { foldPanel, openPanel, overlays } from "./fold.js";
 
 /** @typedef {import("../types").FeatureName} FeatureName */
+/** What the page of the panel is of. @type {FeatureName | null} */
+let chosen = null;
+/** Outline what was chosen again, after something else was for a while. */
+export const highlightChosen = () => mapPane.highlight(chosen?.layer ?? null, chosen?.feature_id ?? null);
 /** Whether the assessment was open, and stays when the feature goes. @type {string | undefined} */
 let before;
 document.addEventListener("map-click", ({ detail }) => {
@@ -21,7 +25,8 @@ document.addEventListener("map-click", ({ detail }) => {
 /** @param {FeatureName} feature @param {FeatureName[]} [others] */
 export function select(feature, others = []) {
   if (root.dataset.feature !== "open") before = root.dataset.right;
-  mapPane.highlight(feature.layer, feature.feature_id);
+  chosen = feature;
+  highlightChosen();
   root.dataset.feature = "open";
   openPanel("right");
   /** @param {FeatureName} of */
@@ -50,7 +55,8 @@ export function closeFeature() {
   if (root.dataset.feature !== "open") return false;
   mapPane.keepInSight(null);
   delete root.dataset.feature;
-  mapPane.highlight(null, null);
+  chosen = null;
+  highlightChosen();
   if (overlays() && before !== "open") foldPanel("right");
   return true;
 }
