@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.situation import Situation
-from i18n.spoken import message, spoken_number, worded, worded_plural
+from i18n.spoken import message, spoken_change, spoken_number, worded, worded_plural
 from layers.core.compared import NOTHING
-from layers.core.format import about, rounded
+from layers.core.format import about, number_text, rounded
 
 SHARE = "share"
 YES_NO = "yes/no"
@@ -43,7 +43,6 @@ _WHOLE = 1e-6
 _HALF_PERCENT = 0.005
 #: Differences from here on are said without decimals.
 _DECIMALS_BELOW = 10
-MINUS = "\N{MINUS SIGN}"
 
 _PART = re.compile(r"<\w+>")
 
@@ -136,6 +135,15 @@ def _small_share_text(value: float) -> str:
     return f"{100 * value:.1f} %" if value >= 0.0005 else message("< 0.1 %")
 
 
+def figure_of(value: float | None, unit: str) -> str:
+    """Return a value as it stands in a column under its unit: ``114,000``, ``59``, ``1.1``."""
+    if value is not None and unit in _GENERALISED:
+        return number_text(rounded(value))
+    if value is not None and unit in _COUNTED:
+        return f"{value:,.0f}"
+    return text_of(value, unit).removesuffix("%" if unit == SHARE else unit).rstrip()
+
+
 def difference_text(difference: float, unit: str) -> str:
     """Return how much more a second value is, in the language that is spoken now, with its sign and without its unit.
 
@@ -153,7 +161,7 @@ def difference_text(difference: float, unit: str) -> str:
     if size == 0:
         least = 0.1 if unit in (SHARE, GUARANTEES, "h", "min") else 1
         return "0" if abs(value) <= 100 * _WHOLE else f"< {spoken_number(least)}"
-    return f"{'+' if value > 0 else MINUS}{spoken_number(size)}"
+    return spoken_change(size if value > 0 else -size)
 
 
 def text_of(value: float | None, unit: str) -> str:

@@ -12,7 +12,7 @@ FEATURE = "feature"
 ASSESSMENT = "assessment"
 
 # The table of oblasts (`dashboard.dialogs.oblasts`)
-OBLAST_SLOT = "oblast-slot"  # data-value: the query of the scenario, with all that are compared
+OBLAST_SLOT = "oblast-slot"  # data-value: "?" and the query of the scenario, with all that are compared
 OBLAST_GRID = "oblast-grid"
 
 # Handing over a deck (`dashboard.dialogs.deck`, `dashboard.dialogs.deck_background`)

@@ -31,7 +31,8 @@ from layers.core.scenario import LANGUAGE_KEY
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
-#: decks, AG Grid by the table of oblasts; core components, tables and the polyfill for browsers of before 2020 are not used.
+#: decks, AG Grid by the table of oblasts; core components, tables and the polyfill for browsers of
+#: before 2020 are not used.
 _FIRST = ("/react@", "/react-dom@", "/prop-types@", "/dash_html_components.", "/dash_renderer.")
 _LATER = ("/dash_mantine_components.",)
 _TABLE = ("/dash_ag_grid.",)

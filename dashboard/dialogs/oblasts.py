@@ -6,9 +6,10 @@ Its place on the page, and the buttons there, are in `templates/shell/oblasts.ht
 from collections.abc import Mapping
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
 import dash_ag_grid as dag
+from annotated_types import MaxLen
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
@@ -51,14 +52,13 @@ def grid(table: OblastTable, feature_ids: Mapping[str, str]) -> Component:
         id=ids.OBLAST_GRID,
         columnDefs=_column_defs(table.columns),
         rowData=[_row(row, table.columns, feature_ids) for row in table.rows],
-        defaultColDef={"resizable": False, "suppressMovable": True, "sortable": True, "minWidth": 84,
+        defaultColDef={"resizable": True, "suppressMovable": True, "sortable": True, "minWidth": 84,
                        "wrapHeaderText": True, "autoHeaderHeight": True, "suppressHeaderMenuButton": True},
         getRowId="params.data.id",
-        columnSize="autoSize",
         dashGridOptions={
             "theme": "themeQuartz", "pinnedBottomRowData": [_row(table.total, table.columns, {})],
             "rowBuffer": len(table.rows), "suppressColumnVirtualisation": True, "animateRows": False,
-            "rowHeight": 30, "headerHeight": 34, "groupHeaderHeight": 30, "suppressCellFocus": False,
+            "rowHeight": 27, "groupHeaderHeight": 28, "suppressCellFocus": False,
             "localeText": _words(), "enableCellTextSelection": True, "suppressDragLeaveHidesColumns": True,
         },
         style={"height": "100%", "width": "100%"},
@@ -70,8 +70,8 @@ def _words() -> dict[str, str]:
 
 
 def _column_defs(columns: tuple[Column, ...]) -> list[dict[str, Any]]:
-    name = {"field": "name", "headerName": tr(OBLAST), "pinned": "left", "width": 176, "minWidth": 120,
-            "filter": "agTextColumnFilter", "sort": "asc"}  # fmt: skip
+    name = {"field": "name", "headerName": tr(OBLAST), "pinned": "left", "width": 184, "minWidth": 120,
+            "wrapText": True, "autoHeight": True, "filter": "agTextColumnFilter", "sort": "asc"}  # fmt: skip
     defs: list[dict[str, Any]] = [name]
     for group, own in groupby(columns, key=lambda column: column.group):
         children = [_column_def(column) for column in own]
@@ -88,7 +88,7 @@ def _column_def(column: Column) -> dict[str, Any]:
         "filter": "agNumberColumnFilter",
         "valueFormatter": _SHOWN,
         "sortingOrder": ["desc", "asc", None],
-        "width": 104 if column.kind in ("area", "people") else 96,
+        "width": 118 if column.kind == "people" else 100,
     }
 
 
@@ -98,7 +98,9 @@ def _row(row: Row, columns: tuple[Column, ...], feature_ids: Mapping[str, str]) 
     return {
         "id": feature_ids.get(row.iso, row.iso),
         "name": row.name,
-        **{c.key: 100 * n if c.kind == "share" else n for c, n in zip(columns, numbers.values(), strict=True)},
+        **{
+            c.key: 100 * n if c.kind == "share" else n for c, n in zip(columns, numbers.values(), strict=True)
+        },
         "shown": {column.key: column.text(numbers[column.key]) for column in columns},
     }
 
@@ -111,7 +113,7 @@ def foot(service: Service, scenario: Scenario) -> Component:
     notice, *rest = said
     return html.Div(
         [
-            html.P([html.Strong(notice), f" {' '.join(rest)} {line}."]),
+            html.P([html.Strong(f"{notice}."), f" {' '.join(rest)} {line}."]),
             html.Div(citations(service, SOURCES), className="oblast-sources"),
         ],
         className="oblast-foot muted",
@@ -127,9 +129,9 @@ def register(app: Dash, service: Service) -> None:
         Input(ids.OBLAST_SLOT, "data-value"),
         prevent_initial_call=True,
     )
-    @takes(str | None)
+    @takes(Annotated[str, MaxLen(16_000)] | None)
     def show_table(query: str | None) -> list[Component]:
-        scenario, _ = from_query((query or "")[:16_000], registry)
+        scenario, _ = from_query((query or "").removeprefix("?"), registry)
         speak(scenario.lang)
         units = service.store.table("basemap/oblasts")
         feature_ids = dict(zip(units["iso_3166_2"], units["feature_id"], strict=True))

@@ -87,7 +87,7 @@ def as_xlsx(table: OblastTable, below: Notes, *, made: str = "") -> bytes:
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     day = date.fromisoformat(made) if made else datetime.now(UTC).date()
-    book.set_properties({"title": tr(CAPTION), "created": datetime(day.year, day.month, day.day)})  # noqa: DTZ001
+    book.set_properties({"title": tr(CAPTION), "created": datetime(day.year, day.month, day.day)})
     sheet = book.add_worksheet(tr(OBLAST))
     text = book.add_format({"quote_prefix": True})
     head = book.add_format(
@@ -108,13 +108,12 @@ def as_xlsx(table: OblastTable, below: Notes, *, made: str = "") -> bytes:
     for column, title in enumerate(_heads(table)):
         sheet.write_string(0, column, title, name if column < 2 else head)
     last = len(table.rows)
-    for number, (iso, called_, *figures) in enumerate(_rows(table), start=1):
+    for number, (iso, named, *figures) in enumerate(_rows(table), start=1):
         is_total = number > last
         sheet.write_string(number, 0, str(iso), total if is_total else text)
-        sheet.write_string(number, 1, str(called_), total if is_total else text)
-        for column, figure in zip(table.columns, figures, strict=True):
-            at = table.columns.index(column) + 2
-            sheet.write_number(number, at, float(figure), forms[column.kind, is_total])
+        sheet.write_string(number, 1, str(named), total if is_total else text)
+        for at, (of, figure) in enumerate(zip(table.columns, figures, strict=True), start=2):
+            sheet.write_number(number, at, float(figure), forms[of.kind, is_total])
     for number, (key, told) in enumerate(below, start=last + 3):
         sheet.write_string(number, 0, key, text)
         sheet.write_string(number, 1, told, text)

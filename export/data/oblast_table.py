@@ -51,8 +51,8 @@ class Column:
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers as a file and a head give it."""
-        units = {"area": "km²", "people": tr("people"), "share": "%", "difference": tr("points")}
+        """The unit of its numbers as a file and a head give it; of people the head says it."""
+        units = {"area": "km²", "people": "", "share": "%", "difference": tr("points")}
         return units[self.kind]
 
     @property

@@ -42,7 +42,7 @@ let fetched = null;
 let asked = "";
 /** Ask the server for the table of the scenario as it is now. */
 function ask() {
-  const now = query();
+  const now = `?${query()}`; // of the map as proposed it is empty, which Dash would not call new
   if (now === asked) return;
   asked = now;
   setProps("oblast-slot", { "data-value": now });
