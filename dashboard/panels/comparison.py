@@ -80,7 +80,8 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
 def _counted(number: int, differ: int) -> str:
     """Return how many measures there are, and how many of them differ."""
     every = plural("{number} measure", "{number} measures", number)
-    return f" · {every}, {plural('{number} differs', '{number} differ', differ)}"
+    changed = plural("{number} differs", "{number} differ", differ)
+    return f" · {every}, {changed}"
 
 
 def _pillar(service: Service, layer_id: str) -> list[Component]:

@@ -52,7 +52,7 @@ class Column:
     @property
     def unit(self) -> str:
         """The unit of its numbers as a file and a head give it; of people the head says it."""
-        units = {"area": "km²", "people": "", "share": "%", "difference": tr("points")}
+        units = {"area": tr("km²"), "people": "", "share": "%", "difference": tr("points")}
         return units[self.kind]
 
     @property
@@ -120,7 +120,7 @@ def _columns(found: Sequence[Assessment], registry: Registry) -> tuple[Column, .
     columns = [
         Column(key="area", kind="area", head=tr(AREA)),
         Column(key="people", kind="people", head=tr(PEOPLE)),
-        *_for_each("occupied", len(found), tr(OCCUPIED), ""),
+        *_for_each("occupied", len(found), tr(GROUND), tr(OCCUPIED)),
     ]
     for key, group in [*guarantees.items(), ("uncovered", tr(UNCOVERED))]:
         columns += _for_each(f"{key}_area", len(found), tr(GROUND), group)
