@@ -107,7 +107,7 @@ def subjects(found: Sequence[Assessment], registry: Registry) -> tuple[Subject, 
         Subject(
             id=key,
             title=_title(key, registry),
-            layer_id=_LAYERS.get(key, ""),
+            layer_id=layer_of(key),
             rows=tuple(own),
         )
         for key, own in by_subject.items()
@@ -115,8 +115,13 @@ def subjects(found: Sequence[Assessment], registry: Registry) -> tuple[Subject, 
 
 
 def _title(subject: str, registry: Registry) -> str:
-    layer = registry.by_id.get(_LAYERS.get(subject, ""))
+    layer = registry.by_id.get(layer_of(subject))
     return layer.title if layer else subject
+
+
+def layer_of(measure_id: str) -> str:
+    """Return the id of the layer that a measure stands under; '' where there is none."""
+    return _LAYERS.get(measure_id.split(".")[0], "")
 
 
 def shown_unit(unit: str) -> str:

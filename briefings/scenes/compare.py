@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, InstanceOf
 
-from analysis.compared import KEY, measure_rows
+from analysis.compared import KEY, layer_of, measure_rows
 from briefings.fields import TEXT, Line
 from briefings.model import Table
 from briefings.scenes.map import MapScene
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from i18n.language import Language
 
 DIFFERENCE = message("Difference")
+#: What all guarantees cover together is told whether or not its layer is shown.
+_COVERAGE = "coverage_depth"
 DEFAULT_NAMES = ("This map", "Compared with")
 Name = Annotated[Line, Field(min_length=1, max_length=40, description="one line of 1 to 40 characters"), TEXT]
 
@@ -57,7 +59,8 @@ class CompareScene(MapScene):
     def _measures(self, library: "Library") -> Iterator[tuple[str, ...]]:
         both = [library.assessment(one) for one in (self.scenario, self.against)]
         for row in measure_rows(both):
-            if row.id in KEY and len(set(row.texts)) > 1:
+            shown = layer_of(row.id) in (*self.scenario.layers, _COVERAGE)
+            if row.id in KEY and shown and len(set(row.texts)) > 1:
                 yield _together(said(row.label), *row.texts, f"{row.difference_text} {tr('points')}")
 
 

@@ -59,7 +59,8 @@ def grid(table: OblastTable, feature_ids: Mapping[str, str]) -> Component:
             "theme": "themeQuartz", "pinnedBottomRowData": [_row(table.total, table.columns, {})],
             "rowBuffer": len(table.rows), "suppressColumnVirtualisation": True, "animateRows": False,
             "rowHeight": 27, "groupHeaderHeight": 28, "suppressCellFocus": False,
-            "localeText": _words(), "enableCellTextSelection": True, "suppressDragLeaveHidesColumns": True, "accentedSort": True,
+            "localeText": _words(), "enableCellTextSelection": True, "suppressDragLeaveHidesColumns": True,
+            "accentedSort": True,
         },
         style={"height": "100%", "width": "100%"},
     )  # fmt: skip
