@@ -58,9 +58,9 @@ class CompareScene(MapScene):
 
     def _measures(self, library: "Library") -> Iterator[tuple[str, ...]]:
         both = [library.assessment(one) for one in (self.scenario, self.against)]
+        shown = {*self.scenario.layers} & {*self.against.layers} | {_COVERAGE}
         for row in measure_rows(both):
-            shown = layer_of(row.id) in (*self.scenario.layers, _COVERAGE)
-            if row.id in KEY and shown and len(set(row.texts)) > 1:
+            if row.id in KEY and layer_of(row.id) in shown and len(set(row.texts)) > 1:
                 yield _together(said(row.label), *row.texts, f"{row.difference_text} {tr('points')}")
 
 
