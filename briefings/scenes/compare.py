@@ -59,9 +59,10 @@ class CompareScene(MapScene):
     def _measures(self, library: "Library") -> Iterator[tuple[str, ...]]:
         both = [library.assessment(one) for one in (self.scenario, self.against)]
         shown = {*self.scenario.layers} & {*self.against.layers} | {_COVERAGE}
+        points = tr("points")
         for row in measure_rows(both):
             if row.id in KEY and layer_of(row.id) in shown and len(set(row.texts)) > 1:
-                yield _together(said(row.label), *row.texts, f"{row.difference_text} {tr('points')}")
+                yield _together(said(row.label), *row.texts, f"{row.difference_text} {points}")
 
 
 def _together(label: str, *values: str) -> tuple[str, ...]:

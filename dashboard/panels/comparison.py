@@ -118,8 +118,9 @@ def _row(row: Row, two: bool) -> Component:
     cells = [html.Td(said(value)) for value in row.figures]
     if two:
         change = "" if row.change is None else spoken_change(row.change)
-        points = f" {tr('points')}" if change and row.unit == "%" else ""
-        cells.append(html.Td(tr("same") if row.is_same else change + points, className="difference"))
+        points = tr("points") if change and row.unit == "%" else ""
+        told = tr("same") if row.is_same else f"{change} {points}".strip()
+        cells.append(html.Td(told, className="difference"))
     unit = [html.Span(f", {tr(row.unit)}", className="muted")] if row.unit else []
     label = html.Th([said(row.label), *unit], scope="row")
     return html.Tr([label, *cells], className="same" if row.is_same else "differs")
