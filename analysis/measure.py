@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.situation import Situation
-from i18n.spoken import message, worded, worded_plural
+from i18n.spoken import message, spoken_change, spoken_number, worded, worded_plural
 from layers.core.compared import NOTHING
-from layers.core.format import about
+from layers.core.format import about, number_text, rounded
 
 SHARE = "share"
 YES_NO = "yes/no"
@@ -38,6 +38,12 @@ PEOPLE_ERROR = message(
     "who fled is not "
     "counted out."
 )
+
+#: Nearer than this to all of it or nothing is all or nothing: outlines are rounded in their fourth decimal.
+_WHOLE = 1e-6
+_HALF_PERCENT = 0.005
+#: Differences from here on are said without decimals.
+_DECIMALS_BELOW = 10
 
 _PART = re.compile(r"<\w+>")
 
@@ -111,12 +117,60 @@ class Measure:
         )
 
 
+def share_text(value: float) -> str:
+    """Return a fraction in whole per cent; only all of it reads ``100 %``, and only nothing of it ``0 %``.
+
+    What would be rounded to either is ``> 99 %`` or ``< 1 %``. Areas are added up from overlays, so that whatever is
+    nearer to all or nothing than `_WHOLE` is that.
+    """
+    if value <= _WHOLE:
+        return "0 %"
+    if value >= 1 - _WHOLE:
+        return "100 %"
+    if value < _HALF_PERCENT:
+        return "< 1 %"
+    return "> 99 %" if value >= 1 - _HALF_PERCENT else f"{100 * value:.0f} %"
+
+
+def _small_share_text(value: float) -> str:
+    return f"{100 * value:.1f} %" if value >= 0.0005 else message("< 0.1 %")
+
+
+def figure_of(value: float | None, unit: str) -> str:
+    """Return a value as it stands in a column under its unit: ``114,000``, ``59``, ``1.1``."""
+    if value is not None and unit in _GENERALISED:
+        return number_text(rounded(value))
+    if value is not None and unit in _COUNTED:
+        return f"{value:,.0f}"
+    return text_of(value, unit).removesuffix("%" if unit == SHARE else unit).rstrip()
+
+
+def difference_text(difference: float, unit: str) -> str:
+    """Return how much more a second value is, in the language that is spoken now, with its sign and without its unit.
+
+    `difference` is in `unit`, a share as a fraction and said in percentage points. It is that of the exact numbers,
+    so that it may be one step off those that two rounded values have; one too small to say is ``< 0.1``.
+    """
+    value = 100 * difference if unit == SHARE else difference
+    size = abs(value)
+    if unit in _GENERALISED:
+        size = rounded(size)
+    elif unit in (SHARE, GUARANTEES, "h", "min"):
+        size = round(size, 1 if size < _DECIMALS_BELOW else 0)
+    else:
+        size = round(size)
+    if size == 0:
+        least = 0.1 if unit in (SHARE, GUARANTEES, "h", "min") else 1
+        return "0" if abs(value) <= 100 * _WHOLE else f"< {spoken_number(least)}"
+    return spoken_change(size if value > 0 else -size)
+
+
 def text_of(value: float | None, unit: str) -> str:
     """Return a value as a person reads it: ``about 114,000 km²``, ``59 %``, ``1.1 guarantees``."""
     if value is None:
         return NOTHING
     if unit == SHARE:
-        return f"{100 * value:.{0 if value == 0 or value >= 0.01 else 1}f} %"
+        return _small_share_text(value) if _WHOLE < value < 0.01 else share_text(value)
     if unit == YES_NO:
         return message("yes") if value else message("no")
     if unit in _GENERALISED:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from analysis.assessment import assess
 from export.figures.matrix import Job, MatrixError, read_matrix
 from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
@@ -143,6 +144,7 @@ def _write(frames: Frames, job: Job, quiet: bool = False) -> None:
             sources=frames.store.sources,
             others=[frames.frames(one) for one in job.scenario.compared[1:]],
             made=date.today().isoformat(),
+            assess=lambda one: assess(frames, one),
         )
         body = render(job.format.name, snapshot)
         write_whole(body, job.path)

@@ -7,7 +7,7 @@ from flask_compress import Compress
 
 from briefings.repository import FOLDER
 from dashboard import callbacks, turns
-from dashboard.dialogs import deck_background, export, share
+from dashboard.dialogs import deck_background, export, oblasts, share
 from dashboard.editor import routes as editor
 from dashboard.http import (
     briefing_routes,
@@ -21,6 +21,7 @@ from dashboard.http import (
     place_routes,
     sensitivity_routes,
     snapshot_routes,
+    table_routes,
 )
 from dashboard.http import callbacks as callback_bodies
 from dashboard.http.mount import Mount
@@ -81,6 +82,8 @@ def create_app(
     briefing_routes.register(app, service)
     editor.register(app, service)
     app.jobs = deck_background.register(app, service)
+    oblasts.register(app, service)
+    table_routes.register(app.server, service)
     correction_routes.register(app.server, service, settings.report_to)
     _compress(app.server)
     if settings.prefix:

@@ -11,6 +11,10 @@ SELECTED = "selected"  # {layer, feature_id, query} of the clicked feature
 FEATURE = "feature"
 ASSESSMENT = "assessment"
 
+# The table of oblasts (`dashboard.dialogs.oblasts`)
+OBLAST_SLOT = "oblast-slot"  # data-value: "?" and the query of the scenario, with all that are compared
+OBLAST_GRID = "oblast-grid"
+
 # Handing over a deck (`dashboard.dialogs.deck`, `dashboard.dialogs.deck_background`)
 DECK_SLOT = "deck-slot"
 DECK_OPEN = "deck-open"

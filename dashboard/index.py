@@ -31,9 +31,11 @@ from layers.core.scenario import LANGUAGE_KEY
 from webmap.boot import boot_data, map_elements
 
 #: What of Dash the page takes: its renderer and React, and the elements of HTML. Mantine is fetched by the dialog of
-#: decks; core components, tables and the polyfill for browsers of before 2020 are not used.
+#: decks, AG Grid by the table of oblasts; core components, tables and the polyfill for browsers of
+#: before 2020 are not used.
 _FIRST = ("/react@", "/react-dom@", "/prop-types@", "/dash_html_components.", "/dash_renderer.")
 _LATER = ("/dash_mantine_components.",)
+_TABLE = ("/dash_ag_grid.",)
 
 
 class GuaranteeDash(dash.Dash):
@@ -90,5 +92,5 @@ def _scripts(written: str) -> dict[str, Markup]:
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>.+?</script>", written, re.S)
     return {
         name: Markup("".join([one for one in every if any(part in one for part in parts)]))
-        for name, parts in {"scripts": _FIRST, "later_scripts": _LATER}.items()
+        for name, parts in {"scripts": _FIRST, "later_scripts": _LATER, "table_scripts": _TABLE}.items()
     } | {"inline_scripts": Markup("".join(inline))}

@@ -5,7 +5,7 @@ own library, because the process that reads foreign files (`export.metadata.sand
 format is loaded when it is needed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from analysis.assessment import Assessment
     from export.figures.options import SnapshotOptions
     from geodata.sources import Source
     from layers.core.registry import Registry
@@ -34,6 +35,8 @@ class Snapshot:
     sources: "Mapping[str, Source]"
     others: "Sequence[Mapping[str, gpd.GeoDataFrame]]" = ()
     made: str = ""
+    #: The assessment of a scenario, for formats that have its numbers; None where they are not at hand.
+    assess: "Callable[[Scenario], Assessment] | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ import "./panels/language.js";
 import "./panels/embed_code.js";
 import "./editor/choice.js";
 import "./editor/retake.js";
+import "./panels/oblasts.js";
 import "./panels/offer.js";
 import "./panels/start_dash.js";
 import "./handle.js";

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LOCALES = Path(__file__).with_name("locale")
 ENGLISH = "en"
+MINUS = "\N{MINUS SIGN}"
 #: The forms of plurals, in the order in which gettext numbers those that a language has.
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 _AMOUNT = re.compile(
@@ -169,6 +170,11 @@ class Language:
         from babel.numbers import format_decimal
 
         return format_decimal(round(value, max_digits), format="#,##0.###", locale=self._locale)
+
+    def change(self, value: float, max_digits: int = 3) -> str:
+        """Return how much more or less something is, with its sign; 0 has none."""
+        sign = "+" if value > 0 else MINUS if value < 0 else ""
+        return f"{sign}{self.number(abs(value), max_digits)}"
 
     def amount(self, value: float, unit: str, max_digits: int = 3) -> str:
         """Return a number with its unit, where it has one (`layers.core.format.UNITS`)."""

@@ -90,6 +90,11 @@ def spoken_number(value: float | None) -> str:
     return "" if value is None else current().number(value, 6)
 
 
+def spoken_change(value: float) -> str:
+    """Return how much more or less something is, with its sign, as it is written in the language spoken now."""
+    return current().change(value, 6)
+
+
 def publisher_name(name: str) -> str:
     """Return who published a source; the names themselves stay, but for those that have one in the language."""
     return current().publisher(name)

@@ -158,9 +158,10 @@ def key_figures(frame: gpd.GeoDataFrame, params: AirPolicingParams) -> tuple[Mea
     """Share of Ukraine within reach, and from how many bases."""
     share = share_in_reach_pct(frame)
     return (
-        Measure(
+        Measure.of(
             label=worded("Ukraine within reach of a base"),
-            value=f"{share:.0f} %",
+            number=share,
+            unit="%",
             caveat=worded_plural(
                 "{number} base, {km} km of reach, without refuelling or time on patrol",
                 "{number} bases, {km} km of reach, without refuelling or time on patrol",

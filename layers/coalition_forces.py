@@ -287,22 +287,23 @@ def key_figures(frame: gpd.GeoDataFrame, params: CoalitionForcesParams) -> tuple
     covered = set(areas["route"]) if len(areas) else set()
     without = [name.removesuffix(" axis") for name in frame.attrs.get("routes_without_area", ())]
     return (
-        Measure(
+        Measure.of(
             label=worded("Routes with an area"),
-            value=f"{len(covered)}",
+            number=len(covered),
             caveat=worded_plural(
                 "of {number} assessed route", "of {number} assessed routes", len(covered) + len(without)
             )
             + ("; " + worded("no room on {routes}", routes=", ".join(without)) if without else ""),
         ),
-        Measure(
+        Measure.of(
             label=worded("Deployment areas"),
-            value=f"{separate_areas(frame)}",
+            number=separate_areas(frame),
             caveat=worded("separate on the map, together {area}", area=about(size_km2, "km²")),
         ),
-        Measure(
+        Measure.of(
             label=worded("Force"),
-            value=f"{params.force_personnel:,} people",
+            number=params.force_personnel,
+            unit="people",
             caveat=worded(
                 "latest report: up to 15,000 British and French (The Times, January 2026); divided equally among "
                 "the routes"

@@ -46,9 +46,9 @@ def key_figures(frame: gpd.GeoDataFrame, params: NoParams) -> tuple[Measure, ...
     offering = int((frame["kind"] != "offer_none").sum())
     troops = int((frame["kind"] == "offer_troops").sum())
     return (
-        Measure(
+        Measure.of(
             label=worded("States whose offer is known in detail"),
-            value=f"{offering}",
+            number=offering,
             caveat=worded(
                 "{troops} of them signal troops; 26 states made commitments on 4 Sep 2025, 35 took part in Paris on "
                 "6 Jan 2026; these are statements, not deployments",

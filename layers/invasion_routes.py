@@ -102,7 +102,7 @@ def key_figures(frame: gpd.GeoDataFrame, params: InvasionRoutesParams) -> tuple[
     ):
         if params.show in ("both", basis):
             count = int((frame["kind"] == f"route_{basis}").sum())
-            measures.append(Measure(label=label, value=f"{count}", caveat=caveat))
+            measures.append(Measure.of(label, count, caveat=caveat))
     return tuple(measures)
 
 

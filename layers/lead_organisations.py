@@ -70,7 +70,8 @@ def key_figures(frame: gpd.GeoDataFrame, params: LeadOrganisationsParams) -> tup
             with_them = worded_plural("and {number} observer", "and {number} observers", observers)
             caveat = f"{with_them}; {caveat}"
         members = worded_plural("{number} member", "{number} members", len(states) - observers)
-        measures.append(Measure(label=str(name), value=members, caveat=caveat))
+        number = len(states) - observers
+        measures.append(Measure(label=str(name), value=members, caveat=caveat, number=number))
     return tuple(measures)
 
 

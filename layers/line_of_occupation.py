@@ -168,19 +168,25 @@ def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tupl
     occupied = frame.loc[frame["kind"] == "occupied_territory"].iloc[0]
     drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
     return (
-        Measure(
+        Measure.of(
             label=worded("Length of the line"),
-            value=about(occupied["documented_km"], "km"),
+            number=occupied["documented_km"],
+            unit="km",
+            is_about=True,
             caveat=occupied["length_basis"],
         ),
-        Measure(
+        Measure.of(
             label=worded("Length of the generalised line"),
-            value=about(drawn_km, "km"),
+            number=drawn_km,
+            unit="km",
+            is_about=True,
             caveat=worded("on land, as drawn here, without the bends of the front"),
         ),
-        Measure(
+        Measure.of(
             label=worded("Occupied territory, Crimea included"),
-            value=about(occupied["area_km2"], "km²"),
+            number=occupied["area_km2"],
+            unit="km²",
+            is_about=True,
             caveat=worded(
                 "{share} % of Ukraine, derived from the generalised line",
                 share=f"{occupied['share_pct']:.0f}",
@@ -222,11 +228,11 @@ def _changed(frame: gpd.GeoDataFrame, other: pd.Series, kind: str, verb: str, na
         area=about(narrow_km2, "km²"),
         km=f"{ACCURACY_KM:g}",
     )
-    return Measure(
-        label=_dated(verb, str(other["line_date"]), _shown_date(frame)),
-        value=found["measure"].iloc[0] if len(found) else worded("none that the drawing shows"),
-        caveat=rest if round(narrow_km2) else "",
-    )
+    label = _dated(verb, str(other["line_date"]), _shown_date(frame))
+    caveat = rest if round(narrow_km2) else ""
+    if found.empty:
+        return Measure(label=label, value=worded("none that the drawing shows"), caveat=caveat)
+    return Measure.of(label, found["area_km2"].iloc[0], "km²", caveat=caveat, is_about=True)
 
 
 def _shown_date(frame: gpd.GeoDataFrame) -> str:

@@ -101,9 +101,11 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
     zones = frame.loc[frame["kind"] == "patrol_zone"]
     ports = int((frame["kind"] == "port_served").sum())
     return (
-        Measure(
+        Measure.of(
             label=worded("Patrol zones"),
-            value=about(zones["area_km2"].sum() if len(zones) else 0.0, "km²"),
+            number=zones["area_km2"].sum() if len(zones) else 0.0,
+            unit="km²",
+            is_about=True,
             caveat=worded_plural(
                 "{number} notional zone, {nm} nm off occupied coast",
                 "{number} notional zones, {nm} nm off occupied coast",
@@ -111,9 +113,11 @@ def key_figures(frame: gpd.GeoDataFrame, params: MaritimePatrolsParams) -> tuple
                 nm=number_text(params.standoff_nm),
             ),
         ),
-        Measure(
+        Measure.of(
             label=worded("Ukrainian corridor"),
-            value=about(corridor_nm(frame), "nm"),
+            number=corridor_nm(frame),
+            unit="nm",
+            is_about=True,
             caveat=worded_plural(
                 "as drawn here, from {number} open Ukrainian port; the Montreux Convention limits outside navies",
                 "as drawn here, from {number} open Ukrainian ports; the Montreux Convention limits outside navies",

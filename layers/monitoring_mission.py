@@ -137,26 +137,30 @@ def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tup
     bases = int((frame["kind"] == "patrol_base").sum())
     line_km = watched_line_km(frame)
     return (
-        Measure(
+        Measure.of(
             label=worded("Monitors needed"),
-            value=about(line_km * params.monitors_per_km, "people"),
+            number=line_km * params.monitors_per_km,
+            unit="people",
+            is_about=True,
             caveat=worded(
                 "{rate} per km, on {length} of line; the OSCE had 1.4 to 1.7 per km in Donbas in 2017",
                 rate=number_text(params.monitors_per_km),
                 length=about(line_km, "km"),
             ),
         ),
-        Measure(
+        Measure.of(
             label=worded("Patrol bases"),
-            value=f"{bases}",
+            number=bases,
             caveat=worded(
                 "one per {km} km of the generalised line on land, on alternating sides",
                 km=number_text(params.base_spacing_km),
             ),
         ),
-        Measure(
+        Measure.of(
             label=worded("Monitored ground"),
-            value=about(bands["area_km2"].sum() if len(bands) else 0.0, "km²"),
+            number=bands["area_km2"].sum() if len(bands) else 0.0,
+            unit="km²",
+            is_about=True,
             caveat=worded("{km} km on each side of the line", km=number_text(params.depth_km)),
         ),
     )

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, request
 
+from analysis.assessment import assess
 from dashboard.http.map_routes import not_understood, refusal
 from dashboard.service import Document, Lru, Service
 from dashboard.turns import Once
@@ -72,5 +73,6 @@ def _drawn(
         sources=service.store.sources,
         others=[service.frames(one) for one in scenario.compared[1:]],
         made=made,
+        assess=lambda one: assess(service.frames_kept, one),
     )
     return Document(body=render(form.name, snapshot), etag=etag)

@@ -1,4 +1,4 @@
-"""What Dash draws: the assessment, the feature page, and the dialog of decks when it is asked for.
+"""What Dash draws: the assessment, the feature page, and the dialog of decks and the table of oblasts when asked for.
 
 All else on the page is HTML that the server sends (`dashboard.panels.shell`); Dash's one root is in the right panel
 (`templates/shell/right_panel.html`), and it fills these slots and nothing else.
@@ -22,6 +22,7 @@ def layout() -> Component:
             html.Div(id=ids.ASSESSMENT, className="assessment-only"),
             html.Div(id=ids.FEATURE, className="feature-only", **{"aria-live": "polite"}),
             html.Div(id=ids.DECK_SLOT),
+            html.Div(id=ids.OBLAST_SLOT),
             *[html.Div(id=value, hidden=True) for value in (ids.ASSUMPTIONS, ids.SELECTED, ids.KINDS)],
             html.Div(id=ids.READY, hidden=True, **{"data-value": "yes"}),
         ],

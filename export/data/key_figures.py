@@ -1,4 +1,4 @@
-"""The key figures of a scenario as a CSV table; of several that are compared a column each, and of two the difference.
+"""The key figures and measures of a scenario as a CSV table; of several compared a column each, of two the difference.
 
 The last row holds the provenance, which opens the scenarios again.
 """
@@ -10,7 +10,11 @@ from export.metadata.containers import MAX_PROVENANCE_BYTES
 from export.metadata.readers.kind import Kind, Text, begins
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from analysis.assessment import Assessment
     from export.formats import Snapshot
+    from layers.core.registry import Registry
 
 #: Spreadsheets read a CSV as UTF-8 by it.
 BOM = b"\xef\xbb\xbf"
@@ -54,8 +58,10 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     writer = csv.writer(table)
     writer.writerow([*_HEAD, *called(scenario)[: len(shown)], *(["B less A"] if two else [])])
     for row in rows(shown, registry):
-        difference = [plain(row.difference.removesuffix(row.unit).removesuffix("points"))] if two else []
+        difference = ["" if row.change is None else f"{row.change:.12g}"] if two else []
         writer.writerow([row.layer.title, row.label, row.unit, *map(plain, row.figures), *difference])
+    if snapshot.assess is not None:
+        writer.writerows(_measures([snapshot.assess(one) for one in scenario.compared], registry))
     writer.writerow([])
     writer.writerow([NOTICE])
     layers = {key: frame for one in maps for key, frame in one.items() if key != GROUND.id}
@@ -64,6 +70,22 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     provenance = embed.provenance_of(scenario, registry, cited, chosen, made=snapshot.made)
     writer.writerow([_PROVENANCE, provenance])
     return BOM + table.getvalue().encode()
+
+
+def _measures(found: "Sequence[Assessment]", registry: "Registry") -> "Iterator[list[str]]":
+    """Return a row for each measure of the assessment: exact numbers, of shares per cent, and of two the difference."""
+    from analysis.compared import shown_unit, subjects
+    from analysis.measure import SHARE, YES_NO
+
+    for subject in subjects(found, registry):
+        for row in subject.rows:
+            times = 100 if row.unit == SHARE else 1
+            figures = [*row.numbers, *([row.difference] if len(found) == 2 else [])]
+            if row.unit == YES_NO:
+                cells = [*row.texts, *([""] if len(found) == 2 else [])]
+            else:
+                cells = ["" if number is None else f"{round(times * number, 2):.12g}" for number in figures]
+            yield [subject.title, row.label, shown_unit(row.unit), *map(plain, cells)]
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,10 @@ import { setProps } from "./dash.js";
 import { foldPanel, openPanel, overlays } from "./fold.js";
 
 /** @typedef {import("../types").FeatureName} FeatureName */
+/** What the page of the panel is of. @type {FeatureName | null} */
+let chosen = null;
+/** Outline what was chosen again, after something else was for a while. */
+export const highlightChosen = () => mapPane.highlight(chosen?.layer ?? null, chosen?.feature_id ?? null);
 /** Whether the assessment was open, and stays when the feature goes. @type {string | undefined} */
 let before;
 document.addEventListener("map-click", ({ detail }) => {
@@ -28,7 +32,8 @@ export function openPage() {
 
 /** @param {FeatureName} feature @param {FeatureName[]} [others] */
 export function select(feature, others = []) {
-  mapPane.highlight(feature.layer, feature.feature_id);
+  chosen = feature;
+  highlightChosen();
   openPage();
   /** @param {FeatureName} of */
   const brief = ({ layer, feature_id, name }) => ({ layer, feature_id, name });
@@ -57,8 +62,9 @@ export function closeFeature() {
   if (root.dataset.feature !== "open") return false;
   mapPane.keepInSight(null);
   delete root.dataset.feature;
+  chosen = null;
   announce("place", null);
-  mapPane.highlight(null, null);
+  highlightChosen();
   if (overlays() && before !== "open") foldPanel("right");
   return true;
 }

@@ -1,15 +1,15 @@
 """Scenarios side by side: the key figures of each, what differs, and how each is called."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from i18n.language import MINUS
 from i18n.spoken import worded
-from layers.core.format import about, number_text
+from layers.core.format import number_text
 from layers.core.only_in import KINDS, only_in
 from layers.core.scenario import LETTERS, Scenario
-from layers.core.spec import Layer
+from layers.core.spec import Layer, Measure
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,30 +21,51 @@ Maps = Mapping[str, "gpd.GeoDataFrame"]
 #: What stands for a layer that a scenario does not show.
 NOTHING = "–"
 ONLY_HERE = worded("Ground only here")
-_MINUS = "\N{MINUS SIGN}"
-_NUMBER = re.compile(r"(?:about )?(-?[\d,]+(?:\.\d+)?) ?(.*)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One measure of all scenarios: their values with units, and of two the difference, '' where there is none."""
+    """One measure of all scenarios: what each value reads, and its number as it is read; None where it has none."""
 
     layer: Layer
     label: str
     values: tuple[str, ...]
-    difference: str = ""
+    numbers: tuple[float | None, ...]
+    units: frozenset[str]
 
     @property
     def unit(self) -> str:
-        """The unit that all values have; '' where they have none, or not the same."""
-        units = {part[2] for value in self.values if (part := _NUMBER.fullmatch(value))}
-        return units.pop() if len(units) == 1 else ""
+        """The unit that all numbers have; '' where there are none, or they have not the same."""
+        return next(iter(self.units)) if len(self.units) == 1 else ""
 
     @property
     def figures(self) -> tuple[str, ...]:
         """The values as they stand in a column under their unit."""
-        unit = self.unit
-        return tuple(value.removeprefix("about ").removesuffix(unit).strip() for value in self.values)
+        if len(self.units) != 1:
+            return self.values
+        return tuple(
+            value if number is None else number_text(number)
+            for value, number in zip(self.values, self.numbers, strict=True)
+        )
+
+    @property
+    def change(self) -> float | None:
+        """The second of two numbers less the first; None where there is none.
+
+        It is that of the numbers which a person reads, rounded as they are, so that whoever checks it finds it right.
+        """
+        if len(self.numbers) != 2 or self.numbers[0] is None or self.numbers[1] is None or self.is_same:
+            return None
+        return self.numbers[1] - self.numbers[0]
+
+    @property
+    def difference(self) -> str:
+        """The change with its sign and unit, in English; '' where there is none."""
+        if self.change is None:
+            return ""
+        sign = "+" if self.change > 0 else MINUS
+        unit = "points" if self.unit == "%" else self.unit
+        return f"{sign}{number_text(abs(self.change))} {unit}".rstrip()
 
     @property
     def is_same(self) -> bool:
@@ -61,21 +82,29 @@ def rows(shown: Sequence[tuple[Scenario, Maps]], registry: "Registry") -> list[R
     found: list[Row] = []
     for layer in registry.layers:
         measures = [
-            {
-                measure.label: measure.value
-                for measure in layer.key_figures(maps[layer.id], one.params[layer.id])
-            }
+            {measure.label: measure for measure in layer.key_figures(maps[layer.id], one.params[layer.id])}
             if layer.id in one.layers
             else {}
             for one, maps in shown
         ]
         for label in dict.fromkeys(label for own in measures for label in own):
-            values = tuple(own.get(label, NOTHING) for own in measures)
-            found.append(Row(layer=layer, label=label, values=values, difference=_difference(values)))
+            found.append(row_of(layer, label, [own.get(label) for own in measures]))
         if layer.id in alone:
-            values = tuple(about(size_km2, "km²") for size_km2 in alone[layer.id])
-            found.append(Row(layer=layer, label=ONLY_HERE, values=values))
+            sizes = [Measure.of(ONLY_HERE, size, "km²", is_about=True) for size in alone[layer.id]]
+            found.append(row_of(layer, ONLY_HERE, sizes))
     return found
+
+
+def row_of(layer: Layer, label: str, measures: Sequence[Measure | None]) -> Row:
+    """Return the row of a measure in each of several scenarios, None where one does not show it."""
+    there = [one for one in measures if one is not None]
+    return Row(
+        layer=layer,
+        label=label,
+        values=tuple(NOTHING if one is None else one.value for one in measures),
+        numbers=tuple(None if one is None else one.number for one in measures),
+        units=frozenset(one.unit for one in there if one.number is not None),
+    )
 
 
 def _ground_alone(maps: Sequence[Maps], registry: "Registry") -> Mapping[str, tuple[float, float]]:
@@ -86,23 +115,6 @@ def _ground_alone(maps: Sequence[Maps], registry: "Registry") -> Mapping[str, tu
     for record in only_in(maps[0], maps[1], registry.layers).to_dict("records"):
         sizes.setdefault(record["of_layer"], {})[record["kind"]] = record["area_km2"]
     return {layer_id: (own.get(KINDS[0], 0.0), own.get(KINDS[1], 0.0)) for layer_id, own in sizes.items()}
-
-
-def _difference(values: Sequence[str]) -> str:
-    """Return the second of two values less the first.
-
-    It is that of the numbers which a person reads, rounded as they are, so that whoever checks it finds it right.
-    """
-    if len(values) != 2 or values[0] == values[1]:
-        return ""
-    parts = [_NUMBER.fullmatch(value) for value in values]
-    if parts[0] is None or parts[1] is None:
-        return ""
-    first, second = (float(part[1].replace(",", "")) for part in parts if part)
-    unit = parts[1][2] or parts[0][2]
-    difference = second - first
-    sign = "+" if difference > 0 else _MINUS
-    return f"{sign}{number_text(abs(difference))} {'points' if unit == '%' else unit}".rstrip()
 
 
 def called(scenario: Scenario) -> list[str]:

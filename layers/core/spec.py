@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
+from layers.core.format import about, rounded
 from layers.core.params import NoParams, Params, ParamSpec, Tables, over, param_specs
 from layers.style.row import StyleRow
 
@@ -70,11 +71,25 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One line of the assessment: a label, a value as text with its unit, and a caveat or ''."""
+    """One line of the assessment: a label, a value as text with its unit, and a caveat or ''.
+
+    `number` is the number in the text, rounded as it is there, and `unit` its unit; None where the text is no number.
+    """
 
     label: str
     value: str
     caveat: str = ""
+    number: float | None = None
+    unit: str = ""
+
+    @classmethod
+    def of(
+        cls, label: str, number: float, unit: str = "", *, caveat: str = "", is_about: bool = False
+    ) -> "Measure":
+        """Return a line with a number: one of a generalised drawing says *about* and is rounded to what it is worth."""
+        number = rounded(number) if is_about else float(round(number))
+        value = about(number, unit) if is_about else f"{number:,.0f} {unit}".rstrip()
+        return cls(label=label, value=value, caveat=caveat, number=number, unit=unit)
 
 
 def _no_key_figures(frame: gpd.GeoDataFrame, params: Any) -> tuple[Measure, ...]:

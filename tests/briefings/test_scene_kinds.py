@@ -185,10 +185,17 @@ def test_a_kind_says_which_layers_its_map_must_show(library):
 
 def test_a_comparison_lists_the_key_figures_that_differ_and_no_others(library):
     table = resolved(read(library, COMPARE), library).table
-    assert table.columns == ("", "Near", "Far")
-    (row,) = table.rows
+    assert table.columns == ("", "Near", "Far", "Difference")
+    row, *measures = table.rows
     assert row[0] == "Ukraine within reach of a base"
-    assert row[1] != row[2]
+    near, far = (int(value.removesuffix("\u00a0%")) for value in row[1:3])
+    assert row[3] == f"+{far - near}\u00a0points"
+    assert [one[0] for one in measures] == [
+        "People on government-held ground within reach of a base",
+        "Ukraine’s land that none of the guarantees shown covers",
+        "People whom none of the guarantees shown covers",
+    ]
+    assert [one[3][0] for one in measures] == ["+", "\N{MINUS SIGN}", "\N{MINUS SIGN}"]
     assert '"against air_policing.radius_km" must be' in faults(library, COMPARE.replace("1200", "12000"))
     assert '"against" must be a scenario' in faults(
         library, COMPARE.replace("    against:", "    kind: compare\n    aganst:")

@@ -88,6 +88,9 @@ def test_dash_has_one_root_within_the_right_panel_and_only_the_scripts_it_needs(
         page.xpath(f"//template[@id='{id_}']//script/@src") for id_ in ("dash-scripts", "later-scripts")
     )
     assert [
-        part for part in ("core_components", "mantine", "table", "polyfill") if part in "".join(first)
+        part
+        for part in ("core_components", "mantine", "table", "ag_grid", "polyfill")
+        if part in "".join(first)
     ] == []
     assert ["mantine" in one for one in later] == [True]
+    assert ["ag_grid" in one for one in page.xpath("//template[@id='table-scripts']//script/@src")] == [True]
