@@ -345,7 +345,7 @@ def test_the_tab_key_goes_from_header_to_panel_to_map_and_then_to_the_rest(open_
     screen = open_page("/", size=size)  # the walk begins where the page does
     screen.until("document.querySelector('#assessment .measure-value')")
     seen: list[str] = []
-    for _ in range(90):
+    for _ in range(140):
         screen.press("Tab")
         region = screen.page.evaluate(REGIONS)
         if seen and region in ("", "#skip-to-map") and seen[-1] == "#footer":
