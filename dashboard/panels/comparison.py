@@ -70,7 +70,7 @@ def table(service: Service, scenario: Scenario) -> list[Component]:
                     [html.Caption(tr(ALL_CAPTION), className="visually-hidden"), rest_head, *every],
                     className=style,
                 ),
-                *([html.P(tr(EXACT), className="muted compare-note")] if two else []),
+                *([html.P(tr(EXACT), className="muted")] if two else []),
             ],
             className="all-measures",
         ),
