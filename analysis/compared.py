@@ -24,6 +24,8 @@ _LAYERS: Mapping[str, str] = MappingProxyType(
         "coverage": "coverage_depth",
     }
 )
+#: Subjects that are of no one layer.
+_TITLES: Mapping[str, str] = MappingProxyType({"sustained": message("What can be there at once")})
 #: What sums an assessment up, beside the layers' own key figures.
 KEY = ("coverage.uncovered_share", "coverage.uncovered_population_share", "air.reach_population_share",
        "sea.corridor_share")  # fmt: skip
@@ -116,7 +118,7 @@ def subjects(found: Sequence[Assessment], registry: Registry) -> tuple[Subject, 
 
 def _title(subject: str, registry: Registry) -> str:
     layer = registry.by_id.get(layer_of(subject))
-    return layer.title if layer else subject
+    return layer.title if layer else _TITLES.get(subject, subject)
 
 
 def layer_of(measure_id: str) -> str:
