@@ -23,7 +23,8 @@ from webmap.boot import accent
 ASSUMPTIONS = "Assumptions of this project"
 #: Columns that are for machines, or that name, kind or measure already tell.
 _NOT_SHOWN = {*COMMON_COLUMNS, "geometry", "order", "label", "label_lon", "label_lat", "rank", "sector", "side",
-              "code", "route", "heading_deg", "label_rank", "label_sides", "label_zoom", "of", "guarantees", "count"}  # fmt: skip
+              "code", "route", "heading_deg", "label_rank", "label_sides", "label_zoom", "of", "guarantees",
+              "count"}  # fmt: skip
 _WORDS = {"icao": "ICAO code", "iso_a3": "ISO code", "iso_3166_2": "ISO 3166-2", "name_uk": "In Ukrainian",
           "as_of": "As of", "share_pct": "Share of Ukraine", "share_personnel": "Equal share of the force",
           "allied_use": "Use by allies", "route_name": "Axis", "length_km": "Length, as drawn",
