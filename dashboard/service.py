@@ -18,7 +18,7 @@ from export.data.assessment import as_json
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
 from geodata.store import Store
-from i18n.spoken import code, current, spoken_day
+from i18n.spoken import code, current, message, spoken_day
 from jobs import memory
 from layers import GROUND, LAYERS, ONLY_IN
 from layers.core import citations
@@ -38,9 +38,13 @@ from layers.core.views import Bounds
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
-#: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
 #: A curve of one number, and what lies round it.
 _SWEPT_FRAMES = 96
+#: Assessments, gaps and places worked out at once: a scenario that nobody asked for takes seconds of a processor.
+_ASSESSED_AT_ONCE = 2
+_ASSESSING_WAITS = 4
+_ASSESSING_WAIT_S = 8.0
+#: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
 _READING_WAIT_S = 5.0
@@ -69,10 +73,14 @@ class Service:
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
         self.drawing = Turns(
             at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
-            doing="drawing other figures", idle=memory.release_soon,
+            doing=message("drawing other figures"), idle=memory.release_soon,
         )  # fmt: skip
         self.reading = Turns(
-            at_once=_READ_AT_ONCE, waiting=_READING_WAITS, wait_s=_READING_WAIT_S, doing="reading other files",
+            at_once=_READ_AT_ONCE, waiting=_READING_WAITS, wait_s=_READING_WAIT_S, doing=message("reading other files"),
+        )  # fmt: skip
+        self.assessing = Turns(
+            at_once=_ASSESSED_AT_ONCE, waiting=_ASSESSING_WAITS, wait_s=_ASSESSING_WAIT_S,
+            doing=message("working out other assessments"),
         )  # fmt: skip
 
     @cached_property
@@ -141,7 +149,9 @@ class Service:
         alone = replace(scenario, compare=None, more=())
 
         def write() -> Document:
-            body = as_json(assess(self._frames, alone, sustained), alone, self.registry)
+            with self.assessing.turn():
+                found = assess(self._frames, alone, sustained)
+            body = as_json(found, alone, self.registry)
             return Document(body=body, etag=hashlib.sha256(body).hexdigest()[:20])
 
         document: Document = self._documents.once(

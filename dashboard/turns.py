@@ -15,7 +15,7 @@ from flask import Flask, Response, jsonify
 from i18n.spoken import worded
 
 #: Threads of the server: as many as may work and wait, and some for what is answered at once.
-SERVER_THREADS = 16
+SERVER_THREADS = 22
 #: What a client that is refused is asked to wait. A figure of the usual size takes a second or two.
 RETRY_AFTER_S = 3
 

@@ -25,7 +25,10 @@ def register(server: Flask, service: Service) -> None:
 
     def of_scenario(make: Callable[[Service, Scenario], str]) -> Response:
         scenario, problems = from_query(request.query_string.decode(errors="replace"), service.registry)
-        return not_understood(problems) if problems else _html(make(service, scenario))
+        if problems:
+            return not_understood(problems)
+        with service.assessing.turn():
+            return _html(make(service, scenario))
 
     @server.get("/covers.html")
     def covers() -> Response:
@@ -37,10 +40,9 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/this_place.html")
     def place_part() -> Response:
-        found = place_of(service)
-        if isinstance(found, Response):
-            return found
-        return _html(this_place_html(service, *found))
+        with service.assessing.turn():
+            found = place_of(service)
+            return found if isinstance(found, Response) else _html(this_place_html(service, *found))
 
 
 def _html(text: str) -> Response:

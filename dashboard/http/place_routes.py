@@ -27,10 +27,11 @@ def register(server: Flask, service: Service) -> None:
 
     @server.get("/place.json")
     def this_place() -> Response:
-        found = place_of(service)
-        if isinstance(found, Response):
-            return found
-        view = place_view(*found, service.frames_kept)
+        with service.assessing.turn():
+            found = place_of(service)
+            if isinstance(found, Response):
+                return found
+            view = place_view(*found, service.frames_kept)
         body = json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode()
         etag = hashlib.sha256(body).hexdigest()[:20]
         return answer_with(Document(body=body, etag=etag), "application/json")

@@ -32,7 +32,8 @@ def register(server: Flask, service: Service) -> None:
         sources, _ = cited(service, SOURCES)
         address = f"{request.url_root}{'?' if (own := scenario.to_query(service.registry)) else ''}{own}"
         below = notes(scenario, service.registry, sources, address=address, made=made)
-        table = table_of(service.frames_kept, scenario)
+        with service.assessing.turn():
+            table = table_of(service.frames_kept, scenario)
         body = as_csv(table, below) if kind == "csv" else as_xlsx(table, below, made=made)
         answer = Response(body, mimetype=MIMETYPES[kind])
         answer.headers["Cache-Control"] = "no-cache"

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
@@ -121,7 +122,9 @@ def test_whoever_waits_for_what_fails_hears_of_it_and_the_next_one_tries_again()
 
 def test_who_works_and_who_waits_leave_threads_for_the_rest(store):
     service = Service(store)
-    assert service.drawing.places + service.reading.places <= turns.SERVER_THREADS - 2
+    assert (
+        service.drawing.places + service.reading.places + service.assessing.places <= turns.SERVER_THREADS - 2
+    )
 
 
 def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
@@ -139,3 +142,22 @@ def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
     assert answer.json == {"error": "The server is drawing. Try again in 3 seconds."}
     assert server.test_client().get("/work").data == b"done"
+
+
+@pytest.mark.parametrize(
+    "path", ["/assess.json", "/left_open.html", "/covers.html", "/place.json?lon=36.2&lat=50", "/oblasts.csv"]
+)
+def test_assessments_come_in_turns_and_the_rest_is_asked_to_come_back(dashboard, client, path):
+    service = dashboard.service
+    with ExitStack() as held:
+        for _ in range(2):
+            held.enter_context(service.assessing.turn())
+        for _ in range(4):
+            held.enter_context(service.assessing.wait())
+        answer = client.get(path, headers={"Accept-Language": "uk"})
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "3"
+        assert answer.json == {
+            "error": "The server is working out other assessments. Try again in 3 seconds."
+        }
+    assert client.get(path).status_code == 200
