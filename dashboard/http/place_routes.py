@@ -1,6 +1,6 @@
 """What the guarantees mean at one point, as data.
 
-- ``GET /place.json?lon=&lat=&<scenario>``: ①–④ with the reason and the distance, the line, and what is nearest, in the
+- ``GET /place.json?lon=&lat=&<scenario>``: each guarantee with the reason and the distance, the line, and what is nearest, in the
   language of the address.
 """
 

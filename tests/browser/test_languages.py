@@ -37,7 +37,7 @@ TEXTS = """() => {
 #: locale of its own writes its months in English.
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NO_WORDS = re.compile(
-    r"\b(?:Ctrl|Shift|Alt|Esc|Enter|Del|px|PNG|SVG|PDF|CSV|JSON|YAML|GeoPackage|GeoJSON|KML|ICAO|EN|UK|ZZ|English|Українська|"
+    r"\b(?:Ctrl|Shift|Alt|Esc|Enter|Del|px|PNG|SVG|PDF|CSV|Excel|JSON|YAML|GeoPackage|GeoJSON|KML|ICAO|EN|UK|ZZ|English|Українська|"
     r"https?://\S+|/corrections|scenario\.json|https|line\.date|bold|italic|text|hi-lo-hi|F-16C?|F-35A|"
     r"Typhoon|Rafale|Gripen|zz|QR|NE|NW|SE|SW|CC BY|MIT|"
     rf"{'|'.join(MONTHS)}|January|February|March|April|June|July|August|September|October|November|December)\b"

@@ -68,7 +68,7 @@ def told(tmp_path_factory) -> dict:
     """What a copy of the project answers that has the entry and the module."""
     copy = tmp_path_factory.mktemp("project")
     for part in ("app.py", "assets", "briefings", "commands", "dashboard", "geodata", "i18n", "jobs",
-                 "layers", "settings.py", "webmap", "docs", "LICENSE", "LICENSES", "THIRD_PARTY.md",
+                 "analysis", "layers", "settings.py", "webmap", "docs", "LICENSE", "LICENSES", "THIRD_PARTY.md",
                  "pyproject.toml", "tools"):  # fmt: skip
         (copy / part).symlink_to(PROJECT / part)
     shutil.copytree(PROJECT / "export", copy / "export", ignore=shutil.ignore_patterns("__pycache__"))

@@ -35,7 +35,7 @@ def written(frames, found):
 
 def test_json_has_the_form_that_others_read(written, found):
     data = json.loads(written["json"])
-    assert set(data) == {"notice", "scenario", "line", "provenance", "measures", "oblasts", "country", "gaps"}
+    assert set(data) == {"notice", "scenario", "line", "provenance", "measures", "oblasts", "country", "gaps", "sustained"}
     assert data["notice"] == NOTICE
     assert (data["line"], data["provenance"]["made"]) == ("2025-08-31", MADE)
     assert data["provenance"]["data_version"]
@@ -55,7 +55,9 @@ def test_json_has_the_form_that_others_read(written, found):
     } <= set(ids)  # fmt: skip
     assert [one["iso"] for one in data["oblasts"]] == [one.iso for one in found.oblasts]
     assert data["country"]["iso"] == "UA"
-    assert data["gaps"] == []
+    assert [one["id"] for one in data["gaps"]] == [one.id for one in found.gaps]
+    assert all(set(one) == {"id", "text", "fix"} and one["text"] for one in data["gaps"])
+    assert data["gaps"]
 
 
 def test_csv_has_the_numbers_of_json(written):
