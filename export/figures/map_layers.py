@@ -58,11 +58,12 @@ def _placed(camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box
     """Return the names that find room, clear of symbols and `obstacles`."""
     requests = _requests(camera, rows)
     alone = [rendered for rendered in rows if not rendered.row.named_only]  # the others come with their names
-    symbols, dots = _symbol_boxes(camera, alone), _dots(alone)
-    if camera.is_screen:
+    dots = _dots(alone)
+    if camera.is_screen:  # on the live map heads of arrows give way to names
         every = np.vstack([np.zeros((0, 2)), *dots.values()])
+        symbols = _symbol_boxes(camera, [rendered for rendered in alone if not rendered.row.decoration])
         return screen_names.place(requests, camera.rect, symbols, every, padding_px(camera.zoom))
-    return place(requests, camera.rect.inset(3), [*obstacles, *symbols], dots=dots)
+    return place(requests, camera.rect.inset(3), [*obstacles, *_symbol_boxes(camera, alone)], dots=dots)
 
 
 def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow]) -> list[Box]:
