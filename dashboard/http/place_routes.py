@@ -1,7 +1,7 @@
 """What the guarantees mean at one point, as data.
 
-- ``GET /place.json?lon=&lat=&<scenario>``: each guarantee with the reason and the distance, the line, and what is nearest, in the
-  language of the address.
+- ``GET /place.json?lon=&lat=&<scenario>``: each guarantee with the reason and the distance, the line, and what is
+  nearest, in the language of the address.
 """
 
 import hashlib

@@ -51,7 +51,7 @@ def placed(screen):
 
 @pytest.mark.parametrize("size", [DESKTOP, WIDE, TABLET, PHONE], ids=str)
 def test_home_holds_the_guarantees_from_poznan_to_the_bosporus_each_with_its_number(open_page, size):
-    screen = open_page("/", size=size, anew=False)
+    screen = open_page("/", size=size)  # a page of its own: how it opens is what is looked at
     placed(screen)
     assert screen.page.evaluate(SAID) == [
         "1 Monitors: 1,800 people",
