@@ -152,7 +152,9 @@ def test_another_date_fetches_what_follows_the_line_and_changes_map_and_numbers(
     screen.idle()
     fetched = {url.removeprefix(screen.base) for url in screen.log.requests[asked:] if "/layers/" in url}
     # What is made of others is asked for only while it is shown.
-    followers = [layer.id for layer in service.registry.layers if layer.follows_line and not layer.derives_from]
+    followers = [
+        layer.id for layer in service.registry.layers if layer.follows_line and not layer.derives_from
+    ]
     assert fetched == {f"/layers/{layer_id}.geojson?line=2022-11-15" for layer_id in followers}
     assert share_changed(before, screen.map_shot()) > 0.005
     assert numbers(screen) != old
