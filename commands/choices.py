@@ -16,26 +16,32 @@ def pairs_of(choices: Iterable[str] | None) -> list[tuple[str, str]]:
     return [(choice.partition("=")[0], choice.partition("=")[2]) for choice in choices or ()]
 
 
-def scenario_of(file: Path | None, pairs: list[tuple[str, str]], registry: "Registry") -> "Scenario":
-    """Return the scenario of a file, or the map as proposed, with choices on top."""
-    from dataclasses import replace
+def pairs_of_file(file: Path | None, registry: "Registry") -> list[tuple[str, str]]:
+    """Return the scenario of a file as pairs of an address, none without one; a file that has none is refused."""
     from urllib.parse import parse_qsl
 
     from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
+
+    if file is None:
+        return []
+    try:
+        with file.open("rb") as opened:
+            base = read(opened.read(MAX_FILE_BYTES + 1), registry)
+    except OSError as problem:
+        refuse(f"Cannot read {file} ({problem.strerror}).")
+    except NoScenario as reason:
+        refuse(f"{file}: {reason}")
+    # The address is the one text form in which a scenario and changes to it meet.
+    return parse_qsl(base.to_query(registry), keep_blank_values=True)
+
+
+def scenario_of(file: Path | None, pairs: list[tuple[str, str]], registry: "Registry") -> "Scenario":
+    """Return the scenario of a file, or the map as proposed, with choices on top."""
+    from dataclasses import replace
+
     from layers.core.address import from_pairs
 
-    kept: list[tuple[str, str]] = []
-    if file is not None:
-        try:
-            with file.open("rb") as opened:
-                base = read(opened.read(MAX_FILE_BYTES + 1), registry)
-        except OSError as problem:
-            refuse(f"Cannot read {file} ({problem.strerror}).")
-        except NoScenario as reason:
-            refuse(f"{file}: {reason}")
-        # The address is the one text form in which a scenario and changes to it meet.
-        kept = parse_qsl(base.to_query(registry), keep_blank_values=True)
-    found, problems = from_pairs([*kept, *pairs], registry)
+    found, problems = from_pairs([*pairs_of_file(file, registry), *pairs], registry)
     if problems:
         refuse("\n".join(map(str, problems)))
     return replace(found, compare=None, more=())

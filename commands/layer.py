@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from commands.choices import pairs_of
 from commands.output import write
 
 
@@ -29,9 +30,7 @@ def layer(
     if layer_id not in registry.by_id:
         typer.echo(f"There is no layer “{layer_id}”. Layers: {', '.join(registry.ids)}.", err=True)
         raise typer.Exit(2)
-    scenario, problems = from_pairs(
-        [(c.partition("=")[0], c.partition("=")[2]) for c in choices or ()], registry
-    )
+    scenario, problems = from_pairs(pairs_of(choices), registry)
     if problems:
         typer.echo("\n".join(str(problem) for problem in problems), err=True)
         raise typer.Exit(2)

@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from analysis.assessment import assess
+from commands.choices import pairs_of_file
 from export.figures.matrix import Job, MatrixError, read_matrix
 from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
 from export.formats import FORMATS, Snapshot, find_format, render
-from export.metadata.extract import MAX_FILE_BYTES, NoScenario, read
 from layers.core.address import Problem, from_pairs
 from layers.core.build import Frames
 from layers.core.registry import Registry
@@ -94,21 +94,9 @@ def _one(
         _refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
     own = [(key, text) for key, text in pairs if key in SnapshotOptions.model_fields]
     options, problems = read_options(own)
-    if from_file is not None:
-        try:
-            with from_file.open("rb") as file:
-                base = read(file.read(MAX_FILE_BYTES + 1), registry)
-        except OSError as problem:
-            _refuse(f"Cannot read {from_file} ({problem.strerror}).")
-        except NoScenario as reason:
-            _refuse(f"{from_file}: {reason}")
-        # The address is the one text form in which a scenario and changes to it meet.
-        from urllib.parse import parse_qsl
-
-        kept = parse_qsl(base.to_query(registry), keep_blank_values=True)
-    else:
-        kept = []
-    scenario, found = from_pairs([*kept, *(pair for pair in pairs if pair not in own)], registry)
+    scenario, found = from_pairs(
+        [*pairs_of_file(from_file, registry), *(pair for pair in pairs if pair not in own)], registry
+    )
     problems += found
     if problems:
         _refuse("\n".join(map(str, problems)))
