@@ -15,7 +15,7 @@ from geodata.geodesy import area_km2, normalize
 from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.params import NoParams
-from layers.core.spec import Facts, Layer, frame_of
+from layers.core.spec import Facts, Layer, frame_of, ground_of
 from layers.style.row import StyleRow
 
 _LEAST_KM2 = 1.0
@@ -64,8 +64,7 @@ def _of_layer(
 def _covered(layer: Layer, frame: gpd.GeoDataFrame | None) -> BaseGeometry:
     if frame is None or layer.map_label is None:
         return shapely.MultiPolygon()
-    shapes = frame.loc[frame["kind"].isin(layer.map_label.kinds)].geometry.to_numpy()
-    return shapely.union_all(shapes) if len(shapes) else shapely.MultiPolygon()
+    return ground_of(frame, *layer.map_label.kinds)
 
 
 def _parts(ground: BaseGeometry) -> BaseGeometry:
