@@ -47,6 +47,8 @@ listen((changed) => {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let arriving;
 let arrived = false;
+/** Once the map has the size of the stage; until then it is put back to where the scene looks. */
+let sized = Promise.resolve();
 /** Show a scene exactly as the briefing has it. A key during a flight ends the flight: the map jumps. @param {number} to */
 function show(to, { fly = true } = {}) {
   const moves = fly && !arriving && !still.matches && isLive();
@@ -80,8 +82,9 @@ function arrive() {
   setFade(mapPane.live, 0);
   emphasize(scene());
   showCallouts(scene());
-  root.dataset.arrived = String(number);
   performance.mark(`scene-${number}`);
+  const at = number;
+  sized.then(() => { if (arrived && number === at) root.dataset.arrived = String(at); });
   setTimeout(prefetch, 300);
 }
 /** @param {number} by */
@@ -135,6 +138,7 @@ function start(data, at = 1, { push = true } = {}) {
   openSceneView();
   watch(true);
   lookAgain();
+  sized = mapPane.sized();
   show(at, { fly: false });
   if (!finger.matches) hint(KEYS, 6000); // a phone has no keys, and the line would cover its text
 }

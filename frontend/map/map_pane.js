@@ -178,14 +178,17 @@ function zoomBy(step) {
   viewA.map?.easeTo({ zoom: viewA.map.getZoom() + step, duration: still.matches ? 0 : 200 });
 }
 
+let sizing = Promise.resolve();
+/** Once the map has the size that its place on the page has got by now: the observer speaks after the next frame's layout. */
+const sized = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }).then(() => sizing);
 function followSize() {
   if (!isLive()) return;
   const fitted = subject && fit(subject), to = fitted ?? heading; // a flight is over when the frame changes
   const kept = state.scene || (!to && state.view) ? opening() : to ?? fit(boot.views.home);
   heading = null;
   quiet++; // MapLibre reports a resize as a move
-  Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : inSight(kept)); }))
-    .finally(() => { quiet--; });
+  sizing = Promise.all(all().map(async (view) => { await view.resize(); if (view.map) jump(view.map, state.scene ? opening() : inSight(kept)); }))
+    .then(() => {}).finally(() => { quiet--; });
   if (to && !state.scene) change({ view: to });
 }
 /** The same view, moved no more than it takes to see what was clicked. @param {View} view @returns {View} */
@@ -200,7 +203,7 @@ function inSight(view) {
 new ResizeObserver(followSize).observe(viewA.plot);
 
 export const mapPane = {
-  goTo, home, fit, zoomBy, look: lookAt,
+  goTo, home, fit, zoomBy, look: lookAt, sized,
   /** A place stays in sight when panels take room from the map. @param {{ lng: number, lat: number } | null} place */
   keepInSight(place) { watched = place; },
   /** Look at places, whole and clear of the panels. @param {[lon: number, lat: number][]} places */
