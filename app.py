@@ -10,6 +10,7 @@ from commands.best import best
 from commands.check import check
 from commands.deck import deck
 from commands.diff import diff
+from commands.import_file import import_file
 from commands.layer import layer
 from commands.open import open_file
 from commands.place import place
@@ -17,6 +18,7 @@ from commands.sensitivity import sensitivity
 from commands.serve import serve, serve_as_set
 from commands.snapshot import snapshot
 from commands.worker import worker
+from commands.workspace import workspace
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 #: A command whose options another parser reads: they come from the models, which are slow to load.
@@ -45,6 +47,8 @@ app.command()(deck)
 app.command()(diff)
 app.command()(worker)
 app.command("open")(open_file)
+app.command("import")(import_file)
+app.command()(workspace)
 
 if __name__ == "__main__":
     app()

@@ -13,7 +13,7 @@ def _length(situation: Situation) -> Answer:
 
 
 def _occupied_share(situation: Situation) -> float:
-    return situation.occupied.total_km2 / area_km2(situation.facts.ukraine)
+    return situation.occupied_km2 / area_km2(situation.facts.ukraine)
 
 
 MEASURES = (
@@ -45,7 +45,7 @@ MEASURES = (
         method=message("Area of recognised Ukraine behind the line, Crimea included."),
         inputs=_LINE,
         uncertainty=LINE_ERROR,
-        of=lambda situation: situation.occupied.total_km2,
+        of=lambda situation: situation.occupied_km2,
     ),
     Measure(
         id="line.occupied_share",

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from analysis.cover import grounds
 from analysis.oblasts import Footprint, Oblasts
 from analysis.sustained_numbers import Sustained
-from geodata.geodesy import length_km
+from geodata.geodesy import area_km2, length_km
 from layers.core.caching import Lru
 from layers.core.line_length import LineLength, line_length
 from layers.core.spec import Facts, Layer, frame_of
@@ -85,7 +85,12 @@ class Situation:
     @cached_property
     def occupied(self) -> Footprint:
         """Occupied ground by oblast."""
-        return self.once(lambda: self.oblasts.footprint(self.facts.occupied), "occupied")
+        return self.once(lambda: self.oblasts.footprint(self.facts.territory), "occupied")
+
+    @property
+    def occupied_km2(self) -> float:
+        """Area of occupied ground; of an imported map its own, which may reach over the base map's shore."""
+        return area_km2(self.facts.territory) if self.facts.published else self.occupied.total_km2
 
     @cached_property
     def line_km(self) -> np.ndarray:

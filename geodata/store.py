@@ -17,8 +17,10 @@ from geodata.schema import DATA_DIR, read_table
 from geodata.sources import Source
 from geodata.tables import Table, tables_in
 from geodata.validation import DataError
+from geodata.workspace.workspace import Published, Workspace, open_workspace
 from geodata.yaml_files import read_sources
 
+LINES = "line_of_occupation"
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 
 
@@ -28,11 +30,13 @@ class Store:
     Safe to share between threads. Frames are cached and handed out as they are: **callers must not
     change them** (`assign`, `loc[...]` and friends return new frames). A file that breaks its
     schema raises `DataError` with all its faults; ids that repeat over files are found by
-    `geodata.schema.check_all` alone. `root` is the data folder; without it the one this module lies in.
+    `geodata.schema.check_all` alone. `root` is the data folder; without it the one this module lies in, and with it
+    the lines of the person's own workspace.
     """
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = DATA_DIR if root is None else root
+        self.workspace: Workspace | None = open_workspace() if self.root == DATA_DIR else None
         self._frames: dict[str, gpd.GeoDataFrame] = {}
         self._lock = threading.RLock()
 
@@ -63,7 +67,11 @@ class Store:
     @property
     def line_dates(self) -> tuple[str, ...]:
         """ISO dates for which there is a line of occupation, the oldest first."""
-        return tuple(sorted(set(self.table("line_of_occupation")["line_date"])))
+        return tuple(sorted(set(self.table(LINES)["line_date"])))
+
+    def published(self, line_date: str) -> Published | None:
+        """Return the line of a date as its publisher drew it, where the workspace has one."""
+        return self.workspace.published(line_date) if self.workspace else None
 
     @cached_property
     def data_version(self) -> str:
@@ -79,7 +87,8 @@ class Store:
             digest.update(text.replace(b"\r\n", b"\n"))  # the same on every system
             if has_facts:
                 newest = max([newest, *(found.decode() for found in _AS_OF.findall(text))])
-        return f"{newest}.{digest.hexdigest()[:8]}"
+        own = self.workspace.version if self.workspace else ""
+        return f"{newest}.{digest.hexdigest()[:8]}{f'-own-{own}' if own else ''}"
 
     def raw_path(self, name: str) -> Path:
         """Return the path of a table's file."""
@@ -100,7 +109,7 @@ class Store:
         sources, faults = read_sources(self.root)
         if faults:
             raise DataError(faults)
-        return sources
+        return {**sources, **(self.workspace.sources if self.workspace else {})}
 
     @cached_property
     def _ukraine(self) -> BaseGeometry:
@@ -112,7 +121,13 @@ class Store:
         features, faults = read_table(self.root, schema, frozenset(self._sources))
         if faults:
             raise DataError(faults)
-        return _frame(features, schema)
+        frame = _frame(features, schema)
+        if schema.name == LINES and self.workspace is not None and self.workspace.imports:
+            shipped = frame.loc[~frame["line_date"].isin(list(self.workspace.by_date))]
+            return gpd.GeoDataFrame(
+                pd.concat([shipped, self.workspace.lines], ignore_index=True), crs=frame.crs
+            )
+        return frame
 
 
 def _frame(features: list[dict[str, Any]], schema: Table) -> gpd.GeoDataFrame:

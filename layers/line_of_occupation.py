@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.dates import day
 from geodata.geodesy import area_km2, length_km, normalize
+from geodata.imports.territory import EDGE_KM
 from i18n.spoken import worded
 from layers.core.changed_ground import ChangedGround, changed_ground
 from layers.core.facts import line_with_water
@@ -24,6 +25,13 @@ from layers.core.views import ACCURACY_KM
 from layers.style.row import StyleRow
 
 NO_REFERENCE_LINE = "none"
+_DERIVED = worded(
+    "Derived from the generalised line and Ukraine’s recognised borders, Crimea included. It shows presence, not a "
+    "right to the land."
+)
+_AS_PUBLISHED = worded(
+    "As it was published in the imported map. It shows presence, not a right to the land, and changes no border."
+)
 
 
 class LineOfOccupationParams(Params):
@@ -43,6 +51,57 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
     Sectors carry `length_km` of their land part, as drawn. The territory carries `area_km2`, `share_pct` of Ukraine's
     recognised area, and the length of the whole line as it is documented: `documented_km` with `length_basis`.
     """
+    rows = [_published_line(facts)] if facts.published else _sectors(facts)
+    occupied_km2, length = area_km2(facts.territory), line_length(facts)
+    rows.append(
+        {
+            "feature_id": f"occupied-{facts.line_date}",
+            "name": worded("Occupied territory of Ukraine"),
+            "kind": "occupied_territory",
+            "status": "derived",
+            "as_of": facts.line_date,
+            "source": _source(facts),
+            "note": _AS_PUBLISHED if facts.published else _DERIVED,
+            "measure": about(occupied_km2, "km²"),
+            "line_date": facts.line_date,
+            "documented_km": length.km,
+            "length_basis": length.caveat,
+            "area_km2": occupied_km2,
+            "share_pct": 100 * occupied_km2 / area_km2(facts.ukraine),
+            "geometry": normalize(facts.territory),
+        }
+    )
+    if params.ghost not in (NO_REFERENCE_LINE, facts.line_date):
+        rows += _change_rows(facts, facts.on(params.ghost))
+    return frame_of([r for r in rows if not r["geometry"].is_empty])
+
+
+def _source(facts: Facts) -> str:
+    return str(facts.line["source"].iloc[0]) if facts.published else "studio_line;natural_earth"
+
+
+def _published_line(facts: Facts) -> dict[str, Any]:
+    """Return the line of an imported map as its publisher drew it, as one feature."""
+    assert facts.published is not None
+    sector, run_km = facts.line.iloc[0].to_dict(), length_km(facts.published.line)
+    return {
+        **common(sector, kind="published_line", measure=about(run_km, "km")),
+        "feature_id": f"line-{facts.line_date}",
+        "name": worded("Line of occupation, {date}: imported", date=day(facts.line_date)),
+        "note": worded(
+            "The outline of the imported map more than {km} km inside border and coast, as it was published. What is "
+            "notional is built on a line generalised to about {accuracy} km.",
+            km=f"{EDGE_KM:g}",
+            accuracy=f"{sector['accuracy_km']:g}",
+        ),
+        **{k: sector[k] for k in ("line_date", "sector", "accuracy_km")},
+        "length_km": run_km,
+        "geometry": normalize(facts.published.line),
+    }
+
+
+def _sectors(facts: Facts) -> list[dict[str, Any]]:
+    """Return the sectors of a shipped line, over land and inlets."""
     rows = []
     for sector, drawn in zip(facts.line.to_dict("records"), line_with_water(facts), strict=True):
         run_km = length_km(shapely.intersection(sector["geometry"], facts.ukraine))
@@ -60,32 +119,7 @@ def build(facts: Facts, params: LineOfOccupationParams) -> gpd.GeoDataFrame:
                 "geometry": normalize(drawn),
             }
         )
-    occupied_km2, length = area_km2(facts.occupied), line_length(facts)
-    rows.append(
-        {
-            "feature_id": f"occupied-{facts.line_date}",
-            "name": worded("Occupied territory of Ukraine"),
-            "kind": "occupied_territory",
-            "status": "derived",
-            "as_of": facts.line_date,
-            "source": "studio_line;natural_earth",
-            "note": worded(
-                "Derived from the generalised line and Ukraine’s recognised borders, Crimea included. It shows "
-                "presence, "
-                "not a right to the land."
-            ),
-            "measure": about(occupied_km2, "km²"),
-            "line_date": facts.line_date,
-            "documented_km": length.km,
-            "length_basis": length.caveat,
-            "area_km2": occupied_km2,
-            "share_pct": 100 * occupied_km2 / area_km2(facts.ukraine),
-            "geometry": normalize(facts.occupied),
-        }
-    )
-    if params.ghost not in (NO_REFERENCE_LINE, facts.line_date):
-        rows += _change_rows(facts, facts.on(params.ghost))
-    return frame_of([r for r in rows if not r["geometry"].is_empty])
+    return rows
 
 
 def _change_rows(shown: Facts, other: Facts) -> list[dict[str, Any]]:
@@ -167,6 +201,15 @@ def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tupl
     """Documented and generalised length, occupied area with its share of Ukraine, change since an earlier line."""
     occupied = frame.loc[frame["kind"] == "occupied_territory"].iloc[0]
     drawn_km = frame.loc[frame["kind"] == "line", "length_km"].sum()
+    is_published = occupied["note"] == _AS_PUBLISHED
+    drawn = Measure.of(
+        label=worded("Length of the generalised line"),
+        number=drawn_km,
+        unit="km",
+        is_about=True,
+        caveat=worded("on land, as drawn here, without the bends of the front"),
+    )
+    share = f"{occupied['share_pct']:.0f}"
     return (
         Measure.of(
             label=worded("Length of the line"),
@@ -175,22 +218,15 @@ def key_figures(frame: gpd.GeoDataFrame, params: LineOfOccupationParams) -> tupl
             is_about=True,
             caveat=occupied["length_basis"],
         ),
-        Measure.of(
-            label=worded("Length of the generalised line"),
-            number=drawn_km,
-            unit="km",
-            is_about=True,
-            caveat=worded("on land, as drawn here, without the bends of the front"),
-        ),
+        *(() if is_published else (drawn,)),
         Measure.of(
             label=worded("Occupied territory, Crimea included"),
             number=occupied["area_km2"],
             unit="km²",
             is_about=True,
-            caveat=worded(
-                "{share} % of Ukraine, derived from the generalised line",
-                share=f"{occupied['share_pct']:.0f}",
-            ),
+            caveat=worded("{share} % of Ukraine, as published in the imported map", share=share)
+            if is_published
+            else worded("{share} % of Ukraine, derived from the generalised line", share=share),
         ),
         *_change(frame, occupied["area_km2"]),
     )
@@ -258,6 +294,8 @@ ROWS = (
     StyleRow(kind="ghost_line", form="line", z=78, label="Line of another date", stroke="occupied",
              stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5),
              dated_labels=("Line of occupation on {date}", "Line of occupation on {date}")),
+    StyleRow(kind="published_line", form="line", z=79, label="Line of occupation, imported", stroke="occupied",
+             width=2.4, casing=1.2, never_dimmed=True),
     StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
              stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True,
              accuracy_km=ACCURACY_KM, parts_labels="all"),

@@ -1,5 +1,6 @@
 """Fixtures on the shipped data, read once for the whole run."""
 
+import os
 import shutil
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ import pytest
 
 from briefings import scenes
 from geodata.store import Store
+from geodata.workspace.workspace import NONE, SETTING
 from layers.core.facts import facts_for
 from layers.core.registry import Registry, load_registry
 from layers.core.scenario import DEFAULT_LINE_DATE
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 load_profile()
+# Whoever runs the tests may have lines of their own; servers and commands that tests start inherit this.
+os.environ[SETTING] = NONE
 #: What `make test` runs (pyproject.toml).
 IN_TIME = "not programs and not wide"
 BROWSER = Path(__file__).parent / "browser"

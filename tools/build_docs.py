@@ -4,12 +4,14 @@ Run ``.venv/bin/python tools/build_docs.py`` after a layer, a parameter, a corre
 fails where that was forgotten.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
+os.environ["WORKSPACE"] = "none"  # the docs are of the shipped data
 
 from export.formats import openable  # noqa: E402
 from geodata.corrections import Correction, read_corrections  # noqa: E402

@@ -53,7 +53,12 @@ def facts_for(store: Store, line_date: str) -> Facts:
     with _LOCK:
         by_date = _CACHE.setdefault(store, {})
         if line_date not in by_date:
-            by_date[line_date] = Facts(tables=_Tables(store), ukraine=store.ukraine, line_date=line_date)
+            by_date[line_date] = Facts(
+                tables=_Tables(store),
+                ukraine=store.ukraine,
+                line_date=line_date,
+                published_on=store.published,
+            )
         return by_date[line_date]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.geodesy import length_km
+from geodata.imports.territory import EDGE_KM
 from i18n.spoken import worded
 from layers.core.format import about
 from layers.core.spec import Facts
@@ -43,6 +44,14 @@ def line_length(facts: Facts) -> LineLength:
     leaves out estimated; else the whole line is estimated as the generalised length times `DETAIL_FACTOR`.
     """
     generalised_km = length_km(facts.land_line)
+    if facts.published:
+        return LineLength(
+            km=length_km(facts.published.line),
+            generalised_km=generalised_km,
+            basis=worded(
+                "measured on the imported map, more than {km} km inside border and coast", km=f"{EDGE_KM:g}"
+            ),
+        )
     table = facts["line_lengths"]
     known: list[dict[str, Any]] = [
         {str(column): value for column, value in row.items()}

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
+from geodata.workspace.workspace import Published
 from layers.core.format import about, rounded
 from layers.core.params import NoParams, Params, ParamSpec, Tables, over, param_specs
 from layers.style.row import StyleRow
@@ -24,6 +25,7 @@ Group = Literal["guarantee", "context", "base"]
 class Facts:
     """What a layer builds from: the tables, and the line of one date with what follows from it.
 
+    `published_on` gives the line of a date as its publisher drew it, where it was imported.
     `tables` maps a table name (docs/design.md) to its frame; frames are shared, so a builder copies
     before it changes one. Derived shapes are computed once per instance.
     """
@@ -31,6 +33,7 @@ class Facts:
     tables: Mapping[str, gpd.GeoDataFrame]
     ukraine: BaseGeometry
     line_date: str
+    published_on: Callable[[str], Published | None] = lambda _: None
 
     def __getitem__(self, table: str) -> gpd.GeoDataFrame:
         return self.tables[table]
@@ -57,6 +60,19 @@ class Facts:
     def occupied(self) -> BaseGeometry:
         """Occupied territory of Ukraine on `line_date`, derived from line and border."""
         return occupation.occupied_territory(self.line, self.ukraine)
+
+    @cached_property
+    def published(self) -> Published | None:
+        """The line of `line_date` as its publisher drew it, None for a shipped one.
+
+        Its own shape, length and area are at that detail; whatever is notional is built on the generalised line.
+        """
+        return self.published_on(self.line_date)
+
+    @cached_property
+    def territory(self) -> BaseGeometry:
+        """Occupied territory as it is shown and measured: the publisher's, or `occupied` where there is none."""
+        return self.published.territory if self.published else self.occupied
 
     @cached_property
     def held(self) -> BaseGeometry:
