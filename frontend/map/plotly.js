@@ -77,6 +77,7 @@ const DRAWING = ["clear", "drawArrays", "drawElements"];
 export function holdDrawing(map) {
   const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), { render: draw, renderLayer } = painter ?? {};
   const gl = /** @type {Record<string, unknown> | null} */ (/** @type {unknown} */ (map.getCanvas().getContext("webgl2")));
+  const own = painter && Object.hasOwn(painter, "renderLayer");
   /** @type {Set<string>} */
   const ready = new Set();
   if (draw) painter.render = function (...given) {
@@ -91,7 +92,7 @@ export function holdDrawing(map) {
     };
     try { draw.apply(this, given); } finally {
       for (const name of DRAWING) delete gl[name];
-      painter.renderLayer = renderLayer;
+      if (own) painter.renderLayer = renderLayer; else Reflect.deleteProperty(painter, "renderLayer");
     }
   };
   return () => { if (draw) painter.render = draw; };
