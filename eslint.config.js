@@ -17,5 +17,5 @@ export default [
       "max-lines": ["error", 300],
     },
   },
-  { files: ["eslint.config.js", "frontend/build.mjs", "frontend/tests/**"], languageOptions: { globals: globals.node } },
+  { files: ["eslint.config.js", "frontend/build.mjs", "frontend/tests/**", "tools/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -7,4 +7,5 @@ import "./map/map_pane.js";
 import "./map/furniture.js";
 import "./map/labels.js";
 import "./embed/page.js";
+import "./panels/swatches.js";
 import "./handle.js";

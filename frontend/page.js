@@ -26,6 +26,7 @@ import "./editor/choice.js";
 import "./editor/retake.js";
 import "./panels/oblasts.js";
 import "./panels/offer.js";
+import "./panels/swatches.js";
 import "./panels/start_dash.js";
 import "./handle.js";
 import { serializedNow } from "./editor/check.js";

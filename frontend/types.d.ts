@@ -388,6 +388,7 @@ export interface LiveMap {
   easeTo(to: { zoom: number; duration: number }): void;
   flyTo(to: { center: [number, number]; zoom: number; duration: number; essential: boolean }): void;
   setPixelRatio(ratio: number): void;
+  redraw(): unknown;
   triggerRepaint(): void;
   loaded(): boolean;
   getCanvas(): HTMLCanvasElement;

@@ -2,8 +2,12 @@
 
 import pytest
 
+from dashboard.service import Service
+from layers.style.rows import rows_of
 from tests.bench import browser, report
 from tests.bench.browser import Error
+from tests.bench.leaflet_app import leaflet_style
+from tests.bench.reference import drawn_layers
 
 SWITCH = {
     "off": [{"layer": "a", "frame": 20.0, "drawn": 30.0}],
@@ -80,3 +84,11 @@ def test_a_page_that_does_not_open_answers_no_switch(monkeypatch):
 @pytest.mark.parametrize("values", [[1.0], [1.0, 2.0, 3.0]])
 def test_the_95th_percentile_of_few_values_is_the_largest(values):
     assert report.p95(values) == max(values)
+
+
+def test_dash_leaflet_draws_every_row_of_the_layers_compared():
+    for layer in drawn_layers(Service()):
+        for row_of_style in rows_of(layer.id):
+            if row_of_style.form != "label":
+                drawn = leaflet_style(row_of_style)
+                assert drawn["fill"] is (drawn["fillColor"] is not None), row_of_style.kind

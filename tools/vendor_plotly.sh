@@ -3,14 +3,17 @@
 # the packages inside the bundle (the readable bundle beside it names each file it holds).
 set -euo pipefail
 version=4.1.1
-here="$(cd "$(dirname "$0")/.." && pwd)/assets/vendor"
+tools="$(cd "$(dirname "$0")" && pwd)"
+here="$tools/../assets/vendor"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm init --yes >/dev/null
-npm install --silent --ignore-scripts --omit=dev "plotly.js@$version"
+npm install --silent --ignore-scripts --omit=dev "plotly.js@$version" acorn@8.19.0
 plotly=node_modules/plotly.js
 cp "$plotly/dist/plotly-map.min.js" "$here/plotly-map.min.js"
+cp "$tools/quicken_plotly.mjs" . # beside the packages that it needs
+node quicken_plotly.mjs "$here/plotly-map.min.js"
 # The server hands it out compressed as far as that goes, which takes seconds (dashboard/app.py).
 node -e 'const zlib = require("zlib"), fs = require("fs"), [from] = process.argv.slice(1), body = fs.readFileSync(from);
   const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_SIZE_HINT: size } = zlib.constants;

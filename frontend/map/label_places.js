@@ -44,11 +44,13 @@ function best(label, frame, { taken, near, named, foreign }, by) {
   let cheapest = Infinity;
   for (const [i, { x, y, room }] of places.entries()) {
     if (x < frame[0] - half || x > frame[2] + half || y < frame[1] - half || y > frame[3] + half) continue;
+    const least = by.room * (1 - room / roomiest);
+    if (least - (before?.place === i ? by.stays : 0) >= cheapest) continue; // on no side it can cost less
     const within = room >= height / 2 && isWithin(boxAt({ x, y }, label), places);
     for (const [side, [dx, dy]] of (within ? by.nudges : sides(room, label, by)).entries()) {
       const spot = { place: i, side, x: x + dx, y: y + dy }, box = boxAt(spot, label), [left, top, end, bottom] = box;
       if (left < frame[0] || top < frame[1] || end > frame[2] || bottom > frame[3]) continue;
-      let cost = by.room * (1 - room / roomiest) + (within ? 0 : beside + (by.sides[side].every(Boolean) ? by.corner : 0)) - (before?.place === i && before.side === side ? by.stays : 0);
+      let cost = least + (within ? 0 : beside + (by.sides[side].every(Boolean) ? by.corner : 0)) - (before?.place === i && before.side === side ? by.stays : 0);
       if (cost >= cheapest || taken.some((other) => touch(box, other, by.apart_px))) continue;
       for (const one of near) if (one.x > left - one.half && one.x < end + one.half && one.y > top - one.half && one.y < bottom + one.half) cost += by.cover;
       if (cost >= cheapest) continue;

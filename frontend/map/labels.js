@@ -81,7 +81,7 @@ function take(side, id, data) {
     button.replaceChildren(make("span", { className: "map-label-number", textContent: String(data.number) }),
       make("span", { className: "map-label-words" }, make("strong", { textContent: data.name ?? "" }), make("span", { textContent: data.text ?? "" })));
     if (!old) insert(button, data.number ?? 0);
-    labels[side].set(id, { ...old, button, data, ...sizeOf(button) });
+    labels[side].set(id, { width: 0, height: 0, ...old, button, data });
   } else return;
   soon();
 }
@@ -92,13 +92,12 @@ function insert(button, number) {
   const after = [...group.children].find((other) => other instanceof HTMLElement && Number(other.style.order) > number);
   group.insertBefore(button, after ?? null);
 }
-/** @param {HTMLElement} button */
-function sizeOf(button) {
-  const hidden = button.hidden;
-  button.hidden = false;
-  const { offsetWidth: width, offsetHeight: height } = button;
-  button.hidden = hidden;
-  return { width, height };
+/** Take the sizes of labels, hidden ones too: all are shown before any is asked, so that the page is laid out once. @param {Label[]} all */
+function measure(all) {
+  const hidden = all.filter(({ button }) => button.hidden);
+  for (const { button } of hidden) button.hidden = false;
+  for (const label of all) Object.assign(label, { width: label.button.offsetWidth, height: label.button.offsetHeight });
+  for (const { button } of hidden) button.hidden = true;
 }
 
 // -- where they stand -----------------------------------------------------------------------------------------------------------
@@ -133,7 +132,7 @@ function place() {
     const project = projectOn(side);
     const spoken = (state.scene?.places ?? []).filter(({ layer }) => layer !== "ground").flatMap(({ lon, lat }) => Array(boot.placing.spoken).fill(project([lon, lat])));
     const mine = [...labels[side].entries()].sort(([, a], [, b]) => (a.data.number ?? 0) - (b.data.number ?? 0));
-    for (const [, label] of mine) Object.assign(label, sizeOf(label.button));
+    measure(mine.map(([, label]) => label));
     /** @type {import("./label_places.js").Box} */
     const frame = above ? [EDGE_PX, EDGE_PX + (side === "b" ? sheet.height / 2 : 0), sheet.width - EDGE_PX, sheet.height / (side === "a" ? 2 : 1) - EDGE_PX] : [two && side === "b" ? divide + EDGE_PX : EDGE_PX, EDGE_PX, two && side === "a" ? divide - EDGE_PX : sheet.width - EDGE_PX, sheet.height - EDGE_PX];
     const spots = placeLabels(mine.map(([id, { data, width, height, spot }]) => ({ id, width, height, before: spot,
@@ -178,7 +177,11 @@ function move() {
   }
 }
 
-document.addEventListener("map-move", () => { move(); soon(REST_MS); });
+document.addEventListener("map-move", () => {
+  if (box.dataset.state !== "live") return; // the picture stands still
+  move();
+  soon(REST_MS);
+});
 document.addEventListener("map-live", () => soon());
 listen((keys) => { if (keys.some((key) => ["layers", "line", "params", "side", "other"].includes(key))) refresh(); });
 new MutationObserver(() => soon(REST_MS)).observe(root, { attributes: true, attributeFilter: ["data-left", "data-right", "data-legend", "data-present", "data-arrived", "data-compare"] });

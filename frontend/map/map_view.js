@@ -113,13 +113,7 @@ export class MapView {
       isOut: (layer) => !this.#shown(layer),
       room: (size) => new NameRoom(size, coverOf(this.plot), boot.placing),
     });
-    const software = isSoftware(rendererOf(map));
-    if (software) {
-      const isCoarse = () => this.#sharpness?.coarse ?? false;
-      keepGround(map, "ground", isCoarse);
-      drawLess(map, isCoarse);
-    }
-    const drawAgain = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
+    const letDraw = holdDrawing(map); // nobody sees these frames, and drawing them is most of the work without a GPU
     map.getCanvas().setAttribute("aria-label", t("Map of Ukraine with the visible layers. Arrow keys pan, plus and minus zoom."));
     map.dragRotate.disable();
     map.touchZoomRotate.disableRotation();
@@ -131,8 +125,13 @@ export class MapView {
     listen(map);
     if (inline) map.once("style.load", () => inline?.addImages(map, theme()));
     if (!map.loaded()) await map.once("load");
-    drawAgain();
-    await map.once("render");
+    const software = isSoftware(rendererOf(map)), isCoarse = () => this.#sharpness?.coarse ?? false;
+    letDraw();
+    if (software) {
+      keepGround(map, "ground", isCoarse);
+      drawLess(map, isCoarse);
+    }
+    map.redraw(); // at once: the next animation frame waits for the page's, which takes long without a GPU
     this.ready = true;
     this.#drawWhole(map);
     declare(this, true);

@@ -69,15 +69,33 @@ export const isMac = navigator.userAgent.includes("Mac");
 /** @param {WheelEvent} event */
 export const wheelIsForMap = (event) => event.ctrlKey || (isMac && event.metaKey);
 
-/** Draw nothing until told, while all that leads to a frame goes on. Returns what draws again, beginning with a frame.
- * @param {LiveMap} map */
+/** What of WebGL changes the picture. */
+const DRAWING = ["clear", "drawArrays", "drawElements"];
+/** Draw nothing until told, while all that leads to a frame goes on: a layer whose data are there is told to draw once, with drawing
+ * itself left out, so that its shaders are compiled and its data are with the graphics while the worker is still at the others'.
+ * Returns what lets the next frame be drawn. @param {LiveMap} map */
 export function holdDrawing(map) {
-  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), draw = painter?.render;
-  if (draw) painter.render = (style) => { painter.style = style; }; // without a style, tiles that arrive are empty
-  return () => {
-    if (draw) painter.render = draw;
-    map.triggerRepaint();
+  const { painter } = /** @type {Inner} */ (/** @type {unknown} */ (map)), { render: draw, renderLayer } = painter ?? {};
+  const gl = /** @type {Record<string, unknown> | null} */ (/** @type {unknown} */ (map.getCanvas().getContext("webgl2")));
+  const own = painter && Object.hasOwn(painter, "renderLayer");
+  /** @type {Set<string>} */
+  const ready = new Set();
+  if (draw) painter.render = function (...given) {
+    painter.style = given[0]; // without a style, tiles that arrive are empty
+    if (!gl || !renderLayer) return;
+    for (const name of DRAWING) gl[name] = () => {};
+    painter.renderLayer = function (...one) {
+      const [, , { id, source, type }, , { currentPass }] = one, key = `${id} ${currentPass}`;
+      if (ready.has(key) || type === "background" || !map.isSourceLoaded(source)) return;
+      ready.add(key);
+      renderLayer.apply(this, one);
+    };
+    try { draw.apply(this, given); } finally {
+      for (const name of DRAWING) delete gl[name];
+      if (own) painter.renderLayer = renderLayer; else Reflect.deleteProperty(painter, "renderLayer");
+    }
   };
+  return () => { if (draw) painter.render = draw; };
 }
 
 /** How long layers take to come and go; without it they switch at once. @param {LiveMap | null} map @param {number} duration */

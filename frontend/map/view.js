@@ -1,5 +1,5 @@
 /* Where the map of this page opens, and the server's picture of that place, shown until the live map is ready. */
-import { element, elementOf } from "../dom.js";
+import { element, elementOf, make } from "../dom.js";
 import { base, boot } from "../state/boot.js";
 import { inline } from "../state/inline.js";
 import { query, state, theme } from "../state/scenario.js";
@@ -66,6 +66,8 @@ function showPicture() {
   const size = [`view=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(4)}`, `theme=${theme()}`,
     `size=${box.clientWidth}x${box.clientHeight}`, `ratio=${ratio}`];
   picture.addEventListener("load", () => { performance.mark("map-picture"); box.dataset.picture = "ready"; });
-  picture.src = `${base}/picture.webp?${[...rest, ...size].join("&")}`;
+  const href = `${base}/picture.webp?${[...rest, ...size].join("&")}`;
+  document.head.append(make("link", { rel: "preload", as: "image", href, fetchPriority: "high" })); // an image alone is asked for when this script has ended
+  picture.src = href;
 }
 if (!inline) showPicture();

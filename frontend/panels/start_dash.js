@@ -6,8 +6,8 @@ import { plotlyLoaded } from "../map/plotly.js";
 const PATIENCE_MS = 12000; // a map that cannot be drawn must not keep the assessment away
 const scripts = [...elementOf("dash-scripts", HTMLTemplateElement).content.querySelectorAll("script")];
 const files = scripts.filter((script) => script.src);
-plotlyLoaded.then(() => { // they must not take turns with plotly.js on a slow line
-  for (const { src } of files) document.head.append(make("link", { rel: "preload", as: "script", href: src }));
+plotlyLoaded.then(() => { // they must not take turns with plotly.js on a slow line; what is preloaded is compiled at once, beside the map
+  for (const { src } of files) document.head.append(make("link", { rel: "prefetch", as: "script", href: src }));
 });
 
 /** A script from a template does not run; a copy of it does, in order. @param {HTMLScriptElement} script */

@@ -46,17 +46,22 @@ class Visit:
     finished: list[Request] = field(default_factory=list)
 
     def sizes(self) -> dict[str, float]:
-        """Return what came over the wire, headers included, in kB, and how many requests there were."""
+        """Return what came over the wire, headers included, in kB, and how many requests went there.
+
+        What the browser answers from what it has fetched already is none.
+        """
         sizes = {"all_kb": 0.0, "map_data_kb": 0.0, "picture_kb": 0.0}
+        kept = 0
         for request in self.finished:
             wire = request.sizes()  # of Chromium's Network.loadingFinished, workers included
             kb = (wire["responseBodySize"] + wire["responseHeadersSize"]) / 1000
+            kept += kb <= 0
             path = urlsplit(request.url).path
             sizes["all_kb"] += kb
             sizes["map_data_kb"] += kb if path.startswith(_MAP_DATA) else 0
             sizes["picture_kb"] += kb if path.startswith("/picture") else 0
         outside = [request.url for request in self.requests if not request.url.startswith(self.base + "/")]
-        return {**sizes, "requests": len(self.requests), "outside": len(outside)}
+        return {**sizes, "requests": len(self.requests) - kept, "outside": len(outside)}
 
 
 @contextmanager

@@ -29,6 +29,7 @@ window.bench = {
 def leaflet_style(row: StyleRow) -> dict[str, Any]:
     """Return the Leaflet path options of a style row; the class tells that the layer is drawn."""
     point = row.form == "point"
+    fill = "" if row.form == "line" else row.stroke if point else row.fill
     return {
         "className": f"of-{row.layer}",
         "stroke": bool(row.stroke) and not point,
@@ -36,8 +37,8 @@ def leaflet_style(row: StyleRow) -> dict[str, Any]:
         "weight": row.width,
         "opacity": row.stroke_opacity,
         "dashArray": [share * row.width for share in row.dash],
-        "fill": point or row.form == "area",
-        "fillColor": colour(row.stroke if point else row.fill, "light") if row.form != "line" else None,
+        "fill": bool(fill),
+        "fillColor": colour(fill, "light") if fill else None,
         "fillOpacity": 1 if point else row.fill_opacity,
         "radius": row.symbol_px / 2,
         "interactive": row.interactive,

@@ -153,6 +153,10 @@ def test_the_theme_button_turns_canvas_and_page(open_page):
         screen.idle()
 
 
+_DRAWN = """theme => [...document.querySelectorAll(`#legend .swatch-${theme}`)]
+  .filter((image) => image.checkVisibility()).every((image) => image.complete && image.naturalWidth)"""
+
+
 def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
     scenario = service.registry.default()
     drawn = {(layer.id, kind) for layer in LAYERS for kind in service.frame(layer, scenario)["kind"]}
@@ -180,6 +184,7 @@ def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
     for theme in ("light", "dark"):
         screen.show("air_policing")
         assert screen.page.locator(f"#legend .swatch-{theme}:visible").count() == len(expected()), theme
+        screen.page.wait_for_function(_DRAWN, arg=theme)  # read late, the other theme's last
         screen.press("t")
         screen.frames()
 
