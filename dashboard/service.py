@@ -38,8 +38,6 @@ from layers.core.views import Bounds
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
-#: A curve of one number, and what lies round it.
-_SWEPT_FRAMES = 96
 #: Assessments, gaps and places worked out at once: a scenario that nobody asked for takes seconds of a processor.
 _ASSESSED_AT_ONCE = 2
 _ASSESSING_WAITS = 4
@@ -162,11 +160,6 @@ class Service:
     def shares(self, scenario: Scenario) -> tuple[Share, ...]:
         """Return what each guarantee that a scenario shows covers, and none."""
         return shares(self._frames, scenario)
-
-    @cached_property
-    def frames_of_sweeps(self) -> Frames:
-        """Frames for questions of sensitivity, which ask for many: they must not push out those of the page."""
-        return Frames(self.store, self.registry.declared, kept=_SWEPT_FRAMES)
 
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""
