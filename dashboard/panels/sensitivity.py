@@ -27,6 +27,8 @@ FIRST_MEASURE = "coverage.uncovered_share"
 #: Ticks below a curve stand so far apart, in per cent of its width: on a wide screen, and on a phone.
 _APART_PCT, _APART_NARROW_PCT = 15.0, 32.0
 _HEIGHT = 100.0
+#: Nearer to an end than this, in per cent of the width, a tick is written inwards.
+_EDGE_PCT = 4.0
 #: What a number is of that belongs to no layer.
 AT_ONCE = message("Not everywhere at once")
 
@@ -68,6 +70,11 @@ class Tick:
     text: str
     at_pct: float
     narrow: bool
+
+    @property
+    def shift_pct(self) -> int:
+        """How far its text stands to the left of it, in per cent of its own width."""
+        return 0 if self.at_pct < _EDGE_PCT else 100 if self.at_pct > 100 - _EDGE_PCT else 50
 
 
 # -- what there is to ask ----------------------------------------------------------------------------
@@ -208,17 +215,22 @@ class _Answer:
         return 100 * (now - low) / ((high - low) or 1.0)
 
     @property
-    def still(self) -> list[str]:
-        """The numbers without effect."""
-        return [self._called(bar) for bar in self._found.bars if not bar.swing and not _is_open(bar)]
+    def still(self) -> str:
+        """The numbers without effect, by what they are of."""
+        return self._listed([bar for bar in self._found.bars if not bar.swing and not _is_open(bar)])
 
     @property
-    def open(self) -> list[str]:
+    def open(self) -> str:
         """The numbers at an end of which the measure has no value."""
-        return [self._called(bar) for bar in self._found.bars if _is_open(bar)]
+        return self._listed([bar for bar in self._found.bars if _is_open(bar)])
 
-    def _called(self, bar: Bar) -> str:
-        return called(bar.parameter, self._registry, said)
+    def _listed(self, bars: Sequence[Bar]) -> str:
+        known = numbers(self._registry)
+        by_title: dict[str, list[str]] = {}
+        for bar in sorted(bars, key=lambda bar: list(known).index(bar.parameter)):
+            title = said(_title(bar.parameter.partition(".")[0], self._registry))
+            by_title.setdefault(title, []).append(tr(known[bar.parameter].title).lower())
+        return "; ".join(f"{title}: {', '.join(own)}" for title, own in by_title.items())
 
     # -- curve -------------------------------------------------------------------------------------
 
@@ -239,7 +251,7 @@ class _Answer:
     @property
     def y_ticks(self) -> list[str]:
         """The values of the measure beside the curve, from below; they stand evenly."""
-        return [self._measure(tick) for tick in self._scale]
+        return [said(text) for text in axes.tick_texts(self._scale, self._found.now.unit)]
 
     @property
     def _scale(self) -> list[float]:

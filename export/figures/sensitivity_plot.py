@@ -51,13 +51,13 @@ class Plot:
         ticks = axes.ticks(*axes.held(known))
         x_of = _scale(min(xs), max(xs), plot.left, plot.right)
         y_of = _scale(ticks[0], ticks[-1], plot.bottom, plot.top)
-        for tick in ticks:
+        for tick, text in zip(ticks, axes.tick_texts(ticks, found.now.unit), strict=True):
             canvas.line(
                 np.array([(plot.left, y_of(tick)), (plot.right, y_of(tick))]),
                 canvas.rgba("text_muted", 0.3),
                 0.6,
             )
-            self._text(plot.left - 8, y_of(tick) + _TEXT_PX * 0.35, self._said(tick), align="right")
+            self._text(plot.left - 8, y_of(tick) + _TEXT_PX * 0.35, self.translate.said(text), align="right")
         self._x_axis(plot, x_of)
         ink = self._ink(found.question.parameter)
         for run in axes.runs(found.curve):
