@@ -321,7 +321,7 @@ def test_bars_gaps_and_place_are_in_the_language_of_the_page(open_page):
 
 # -- what a measure depends on -----------------------------------------------------------------------
 
-ANSWERED = "document.querySelector('#sensitivity-answer {}') && !document.querySelector('#sensitivity-answer[aria-busy]')"
+ANSWERED = 'document.querySelector("#sensitivity-answer:not([aria-busy]) {}")'
 
 
 def test_sensitivity_is_asked_for_when_opened_and_leads_from_all_numbers_to_one(open_page):
