@@ -104,6 +104,7 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
     assert set(frames_of(scenario)) > set(scenario.layers)
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize(("layout", "lang"), [*((layout, "en") for layout in LAYOUTS), ("social", "uk")])
 def test_kyiv_and_odesa_are_named_at_home_in_every_layout(layout, lang):
     drawn = figure(f"layout={layout}&lang={lang}&layers=cities,coalition_forces,maritime_patrols")
@@ -111,6 +112,7 @@ def test_kyiv_and_odesa_are_named_at_home_in_every_layout(layout, lang):
     assert {"Kyiv", "Odesa"} <= names or {"Київ", "Одеса"} <= names
 
 
+@pytest.mark.sweep(keep=4)
 @pytest.mark.parametrize("query", [*REFERENCES.values(), f"{SMALL}&view=25,48,4.2", f"{SMALL}&view=28,46,5"])
 def test_no_name_ends_at_the_dot_of_another_layer(query):
     assert [name.request.text for panel in figure(query).panels for name, _ in touched(panel)] == []
@@ -139,6 +141,7 @@ WHOLE_COUNTRY = [
 BLACK_SEA = "layout=a4-portrait&view=31,44.5,6&layers=line_of_occupation,maritime_patrols,ports,cities"
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize(
     "query", [*WHOLE_COUNTRY, BLACK_SEA, f"{ALL}&view=36,48,7", f"{ALL}&view=33.5,46.2,6.2&lang=uk"]
 )
@@ -160,6 +163,7 @@ def test_every_town_is_named_on_its_side_of_the_line_nearest_to_its_own_dot(quer
         assert not box.intersects(line), name.request.text
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
 def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
     scenario, _ = asked(query)
@@ -175,6 +179,7 @@ def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
     assert [n.request.text for n in foreign if shapely.box(*n.box).intersects(border)] == []
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
 def test_no_town_is_cut_by_the_frame_or_stands_at_its_edge(query):
     (panel,) = figure(query).panels
