@@ -25,7 +25,7 @@ from webmap.boot import accent
 #: What the dialog opens with: what the guarantees leave open, and what moves that most.
 FIRST_MEASURE = "coverage.uncovered_share"
 #: Ticks below a curve stand so far apart, in per cent of its width: on a wide screen, and on a phone.
-_APART_PCT, _APART_NARROW_PCT = 15.0, 32.0
+_APART_PCT, _APART_NARROW_PCT = 20.0, 36.0
 _HEIGHT = 100.0
 #: Nearer to an end than this, in per cent of the width, a tick is written inwards.
 _EDGE_PCT = 4.0
