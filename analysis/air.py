@@ -14,7 +14,7 @@ from analysis.flight import CITIES, TRANSIT_KMH, arrival_min
 from analysis.measure import DRAWN, LINE_ERROR, PEOPLE_ERROR, SHARE, Answer, Measure
 from analysis.oblasts import Footprint
 from analysis.situation import Situation
-from geodata.geodesy import area_km2, distance_km
+from geodata.geodesy import area_km2, nearest_point_km
 from i18n.spoken import message, worded
 from layers.air_policing import LAYER
 from layers.core.spec import ground_of
@@ -75,10 +75,8 @@ def flights(situation: Situation) -> tuple[Flight, ...]:
 def _shortest(name: str, city: shapely.Point | None, bases: list[str], places: np.ndarray) -> Flight:
     if city is None or not bases:
         return Flight(city=name)
-    away_km, base = min(
-        (distance_km(lon, lat, city.x, city.y), base) for base, (lon, lat) in zip(bases, places, strict=True)
-    )
-    return Flight(city=name, base=base, km=away_km)
+    index, away_km = nearest_point_km(city.x, city.y, places)
+    return Flight(city=name, base=bases[index], km=away_km)
 
 
 def _for_each_city(of: Callable[[float, float], float]) -> Callable[[Situation], tuple[Answer, ...]]:

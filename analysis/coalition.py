@@ -93,7 +93,9 @@ def _part(route: BaseGeometry, area: BaseGeometry, city: BaseGeometry | None) ->
 def _first(part: shapely.LineString, ground: BaseGeometry) -> float:
     """Return how far along a line, in degrees, it first meets some ground; its end where it never does."""
     shared = shapely.get_coordinates(shapely.intersection(part, ground))
-    return min((part.project(shapely.Point(place)) for place in shared), default=part.length)
+    return (
+        float(shapely.line_locate_point(part, shapely.points(shared)).min()) if len(shared) else part.length
+    )
 
 
 def _each(

@@ -75,7 +75,7 @@ def _open(frames: Frames, scenario: Scenario, side: str, off_km: float = 0.0) ->
 
 def find(frames: Frames, scenario: Scenario) -> tuple[Gap, ...]:
     """Return a gap for each stretch and side, the longest first."""
-    towns, spacing_km = frames.store.table("basemap/towns"), _spacing_km(scenario)
+    towns, spacing_km = _naming_towns(frames.store.table("basemap/towns")), _spacing_km(scenario)
     gaps: list[tuple[float, Gap]] = []
     ids: set[str] = set()
     for side, found in _by_side(frames, scenario).items():
@@ -145,9 +145,12 @@ def _numbered(slug: str) -> Any:
         yield f"{slug}-{number}"
 
 
-def _nearest_town(towns: gpd.GeoDataFrame, stretch: BaseGeometry) -> tuple[str, str]:
+def _naming_towns(towns: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return towns.loc[(towns["country"] == HOME) & (towns["rank"] <= _NAMING_RANK)]
+
+
+def _nearest_town(known: gpd.GeoDataFrame, stretch: BaseGeometry) -> tuple[str, str]:
     """Return name and slug of the town nearest to the middle of a stretch; rough, it only names it."""
-    known = towns.loc[(towns["country"] == HOME) & (towns["rank"] <= _NAMING_RANK)]
     middle = stretch.interpolate(0.5, normalized=True)
     narrow = np.cos(np.radians(middle.y))
     away = np.hypot((known.geometry.x - middle.x) * narrow, known.geometry.y - middle.y)

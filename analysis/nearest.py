@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from analysis.flight import arrival_min
-from geodata.geodesy import GEOD, apart_km
+from geodata.geodesy import apart_km, nearest_point_km
 from i18n.spoken import message
 from layers.core.build import Frames
 from layers.core.scenario import Scenario
@@ -66,9 +66,6 @@ def _nearest(features: gpd.GeoDataFrame, point: shapely.Point) -> tuple[int, flo
     """Return which feature is nearest, and how far it is in km."""
     shapes = features.geometry.to_numpy()
     if all(shape.geom_type == "Point" for shape in shapes):
-        there = shapely.get_coordinates(shapes)
-        here = np.full(len(there), point.x), np.full(len(there), point.y)
-        km = GEOD.inv(*here, there[:, 0], there[:, 1])[2] / 1000
-    else:
-        km = np.array([apart_km(point, shape) for shape in shapes])
+        return nearest_point_km(point.x, point.y, shapely.get_coordinates(shapes))
+    km = np.array([apart_km(point, shape) for shape in shapes])
     return int(np.argmin(km)), float(km.min())

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from analysis.assessment import situation_of
+from analysis.kept import kept, swept
 from analysis.measure import Measure, Value
 from analysis.registry import MEASURES
 from analysis.sustained_numbers import PREFIX, Sustained, read
@@ -40,6 +41,10 @@ class Question:
     scenario: Scenario
     sustained: Sustained
     parameter: str = ""
+
+    def key(self, registry: Registry) -> tuple[str, ...]:
+        """Return what its answer depends on beside the data: the same key has the same answer."""
+        return self.measure, self.kind, self.parameter, _address(self, registry)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +122,21 @@ def values(
     return {value.id: value for measure in measures for value in measure.values(situation)}
 
 
+def measure_ids(frames: Frames) -> tuple[str, ...]:
+    """Return the ids of all measures; they follow from the data alone, whatever a scenario shows."""
+    registry = frames.registry
+
+    def find() -> tuple[str, ...]:
+        return tuple(values(frames, registry.default(), Sustained(), MEASURES))
+
+    found: tuple[str, ...] = kept(frames).once(("measure ids",), find)
+    return found
+
+
 def problems(question: Question, frames: Frames) -> list[Problem]:
     """Return what of a question cannot be asked, with what can."""
     found = []
-    known = values(frames, question.scenario, question.sustained, MEASURES)
+    known = measure_ids(frames)
     if question.measure not in known:
         found.append(Problem(key="measure", found=clip(question.measure), allowed=", ".join(known)))
     able = numbers(frames.registry)
@@ -259,8 +275,13 @@ def called(key: str, registry: Registry, say: Callable[[str], str] = str) -> str
 
 
 def solve(question: Question, frames: Frames) -> Sensitivity:
-    """Return the answer to a question, computed here and now."""
-    asked = points(question, frames.registry)
-    return answer(
-        question, frames, {point: compute(frames, question.measure, point.address) for point in asked}
-    )
+    """Return the answer to a question, computed here and now; kept for those asked for last."""
+
+    def make() -> Sensitivity:
+        asked, own = points(question, frames.registry), swept(frames)
+        return answer(
+            question, own, {point: compute(own, question.measure, point.address) for point in asked}
+        )
+
+    found: Sensitivity = kept(frames).once(("sensitivity", *question.key(frames.registry)), make)
+    return replace(found, question=question)  # where one looks is no part of the key

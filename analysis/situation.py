@@ -126,4 +126,5 @@ class Situation:
     @cached_property
     def covered_by_any(self) -> Footprint:
         """What at least one of the guarantees shown covers of the land."""
-        return self.oblasts.union(list(self.covered.values()))
+        shown = tuple((one, self.queries.get(one, ""), self.rules.get(one, "")) for one in self.covered)
+        return self.once(lambda: self.oblasts.union(list(self.covered.values())), "covered_by_any", shown)

@@ -30,6 +30,8 @@ SOURCE = Mark()
 PLACE = Mark()
 #: A parameter with a slider, of a layer that the scene shows.
 PARAMETER = Mark()
+#: A measure of the assessment, by its id.
+MEASURE = Mark()
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: Unicode's control, format (such as those that turn text round), unassigned and private characters, and its
@@ -117,6 +119,11 @@ ParameterKey = Annotated[
     Line,
     Field(max_length=80, description="a parameter with a slider, as layer.parameter"),
     PARAMETER,
+]
+MeasureKey = Annotated[
+    Line,
+    Field(min_length=1, max_length=80, description="the id of a measure, such as air.reach_share"),
+    MEASURE,
 ]
 
 

@@ -24,6 +24,7 @@ from analysis.assessment import Assessment, assess
 from analysis.gap_model import Gap
 from analysis.registry import SUBJECTS
 from analysis.robustness import Verdict, verdict
+from analysis.sensitivity import Question, Sensitivity, measure_ids, solve
 from briefings.fields import TEXT, changed
 from briefings.model import Scene
 from geodata.dates import day
@@ -91,6 +92,14 @@ class Library:
     def assessment(self, scenario: Scenario) -> Assessment:
         """Return the measures of a scenario, and what each guarantee covers of each oblast."""
         return assess(self._frames, scenario)
+
+    def measure_ids(self) -> tuple[str, ...]:
+        """Return the ids of all measures."""
+        return measure_ids(self._frames)
+
+    def sensitivity(self, question: Question) -> Sensitivity:
+        """Return how a measure answers to a number, to all of them, or to the date of the line."""
+        return solve(question, self._frames)
 
     def gaps(self, scenario: Scenario) -> tuple[Gap, ...]:
         """Return what the guarantees of a scenario leave open."""

@@ -7,7 +7,7 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
-from briefings.fields import PARAMETER, PLACE, SOURCE, TEXT, Numbers, walk
+from briefings.fields import MEASURE, PARAMETER, PLACE, SOURCE, TEXT, Numbers, walk
 from briefings.model import Bounds, Scene
 from briefings.placeholders import Library, PlaceholderError, filled
 from briefings.scene_geometry import named_places
@@ -201,6 +201,10 @@ def _reference_faults(scene: Scene, library: Library, where: Where, numbers: Num
                 f"a parameter with a slider of a layer that the scene shows ({', '.join(sliders) or 'none'})"
             )
             yield where.fault(field, quoted(key), expected, did_you_mean(key, sliders))
+    for field, key, marks in found:
+        if MEASURE in marks and key not in (known := library.measure_ids()):
+            expected = worded("the id of a measure, such as air.reach_share")
+            yield where.fault(field, quoted(key), expected, did_you_mean(key, known))
     for field, text, marks in found:
         if TEXT in marks:
             try:

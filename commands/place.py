@@ -2,9 +2,11 @@
 
 import json
 import re
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from commands.choices import pairs_of, refuse, scenario_of
 
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 
@@ -24,17 +26,12 @@ def place(
     from analysis.place_search import UnknownPlaceError, named_place
     from analysis.place_view import place_text, place_view
     from i18n.spoken import speaking
-    from layers.core.address import from_pairs
     from layers.core.build import Frames
 
     if form not in ("text", "json"):
-        _refuse(f"“--format {form}” is not understood. Allowed: text or json.")
+        refuse(f"“--format {form}” is not understood. Allowed: text or json.")
     frames = Frames()
-    scenario, problems = from_pairs(
-        [(c.partition("=")[0], c.partition("=")[2]) for c in choices or ()], frames.registry
-    )
-    if problems:
-        _refuse("\n".join(str(problem) for problem in problems))
+    scenario = scenario_of(None, pairs_of(choices), frames.registry)
     try:
         if numbers := _COORDINATES.fullmatch(name):
             called, lon, lat = "", float(numbers[1]), float(numbers[2])
@@ -43,7 +40,7 @@ def place(
             called, lon, lat = found.name, found.lon, found.lat
         there = at(frames, scenario, lon, lat)
     except (UnknownPlaceError, OutsideMapError) as reason:
-        _refuse(str(reason))
+        refuse(str(reason))
     with speaking(scenario.lang) as language:
         if form == "text":
             typer.echo(place_text(there, language.named(called) if called else ""))
@@ -54,8 +51,3 @@ def place(
                 else place_view(there, scenario, frames)
             )
             typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
-
-
-def _refuse(text: str) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(2)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from analysis.assessment import assess
-from commands.choices import pairs_of_file
+from commands.choices import pairs_of_file, refuse
 from export.figures.matrix import Job, MatrixError, read_matrix
 from export.figures.options import SnapshotOptions, read_options
 from export.files import not_written, write_whole
@@ -75,7 +75,7 @@ def _snapshot(
     pairs = [(key.replace("__", "."), text) for key, text in given.items() if text is not None]
     if matrix is not None:
         if pairs or from_file or kind or output:
-            _refuse("Use --matrix alone, and put every choice into its file.")
+            refuse("Use --matrix alone, and put every choice into its file.")
         return _many(frames, matrix)
     _write(frames, _one(registry, pairs, kind, from_file, output))
 
@@ -91,7 +91,7 @@ def _one(
     try:
         form = find_format(wanted)
     except ValueError as allowed:
-        _refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
+        refuse(str(Problem(key="format", found=wanted, allowed=str(allowed))))
     own = [(key, text) for key, text in pairs if key in SnapshotOptions.model_fields]
     options, problems = read_options(own)
     scenario, found = from_pairs(
@@ -99,7 +99,7 @@ def _one(
     )
     problems += found
     if problems:
-        _refuse("\n".join(map(str, problems)))
+        refuse("\n".join(map(str, problems)))
     path = output or Path(form.file_name(scenario, options.layout))
     return Job(format=form, scenario=scenario, options=options, path=path)
 
@@ -108,9 +108,9 @@ def _many(frames: Frames, matrix: Path) -> None:
     try:
         jobs = read_matrix(matrix.read_bytes(), frames.registry, matrix.parent)
     except OSError as problem:
-        _refuse(f"Cannot read {matrix} ({problem.strerror}).")
+        refuse(f"Cannot read {matrix} ({problem.strerror}).")
     except MatrixError as faults:
-        _refuse(f"{matrix}:\n{faults}")
+        refuse(f"{matrix}:\n{faults}")
     for folder in {job.path.parent for job in jobs}:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def _write(frames: Frames, job: Job, quiet: bool = False) -> None:
         body = render(job.format.name, snapshot)
         write_whole(body, job.path)
     except ValueError as reason:
-        _refuse(str(reason))
+        refuse(str(reason))
     except OSError as problem:
         _cannot_write(job.path, problem)
     if not quiet:
@@ -147,8 +147,3 @@ def _write(frames: Frames, job: Job, quiet: bool = False) -> None:
 def _cannot_write(path: Path, problem: OSError) -> Any:
     click.echo(not_written(path, problem), err=True)
     raise click.exceptions.Exit(1) from None
-
-
-def _refuse(text: str) -> Any:
-    click.echo(text, err=True)
-    raise click.exceptions.Exit(2)

@@ -70,7 +70,7 @@ def create_app(
     headers.register(app, settings)
     app.layout = layout()
     callbacks.register(app, service)
-    turns.register(app.server)
+    turns.register(app.server, service.quiet)
     map_routes.register(app.server, service)
     place_routes.register(app.server, service)
     panel_routes.register(app.server, service)

@@ -8,12 +8,14 @@ from typing import Any
 
 import geopandas as gpd
 
+from analysis import gaps
 from analysis.assessment import assess
 from analysis.covered import Share, shares
+from analysis.robustness import verdict
 from analysis.sustained_numbers import Sustained
 from briefings.placeholders import Library
 from briefings.repository import FOLDER, BriefingRepository
-from dashboard.turns import Turns
+from dashboard.turns import Quiet, Turns
 from export.data.assessment import as_json
 from export.figures import preview
 from geodata.corrections import Correction, read_corrections
@@ -38,12 +40,12 @@ from layers.core.views import Bounds
 _DRAWN_AT_ONCE = 2
 _DRAWING_WAITS = 6
 _DRAWING_WAIT_S = 8.0
-#: A curve of one number, and what lies round it.
-_SWEPT_FRAMES = 96
 #: Assessments, gaps and places worked out at once: a scenario that nobody asked for takes seconds of a processor.
 _ASSESSED_AT_ONCE = 2
 _ASSESSING_WAITS = 4
 _ASSESSING_WAIT_S = 8.0
+#: A server is quiet when nobody has asked for anything for so long: a page asks for its parts one after the other.
+_QUIET_S = 1.0
 #: Foreign files and briefings read at once; files in a process of their own (`export.metadata.sandbox`).
 _READ_AT_ONCE = 2
 _READING_WAITS = 4
@@ -71,6 +73,7 @@ class Service:
         self._frames = Frames(store, layers)
         self.store, self.registry = self._frames.store, self._frames.registry
         self._documents = Lru(32 << 20, weigh=lambda document: len(document.body))
+        self.quiet = Quiet(_QUIET_S)
         self.drawing = Turns(
             at_once=_DRAWN_AT_ONCE, waiting=_DRAWING_WAITS, wait_s=_DRAWING_WAIT_S,
             doing=message("drawing other figures"), idle=memory.release_soon,
@@ -163,11 +166,6 @@ class Service:
         """Return what each guarantee that a scenario shows covers, and none."""
         return shares(self._frames, scenario)
 
-    @cached_property
-    def frames_of_sweeps(self) -> Frames:
-        """Frames for questions of sensitivity, which ask for many: they must not push out those of the page."""
-        return Frames(self.store, self.registry.declared, kept=_SWEPT_FRAMES)
-
     def extents(self, scenario: Scenario) -> dict[str, Bounds]:
         """Return by id what views must hold of the layers that a scenario shows."""
         return self._frames.extents(scenario)
@@ -226,9 +224,16 @@ class Service:
         }
 
     def warm_up(self) -> None:
-        """Build every layer of the map as proposed, so that the first visitor does not wait."""
+        """Build what the page shows of the map as proposed, so that the first visitor does not wait.
+
+        Gaps, with what closes them, take seconds of a processor: they are searched for while nobody asks for anything.
+        """
         scenario = self.registry.default()
         for layer in (GROUND, *self.registry.layers):
             self.geojson(layer, scenario)
         self.shares(scenario)
         preview.warm_up()
+        for gap in gaps.find(self._frames, scenario):
+            self.quiet.wait()
+            _ = gap.closing
+            verdict(self._frames, scenario, gap)

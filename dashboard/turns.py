@@ -3,7 +3,9 @@
 A request that waits holds one of the server's threads, so only a few may wait, and not for long.
 """
 
+import math
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLongError
@@ -160,8 +162,26 @@ class Once:
             del self._working[key]
 
 
-def register(server: Flask) -> None:
-    """Answer whoever is refused with 503, one line, and when to ask again."""
+class Quiet:
+    """Waits until nobody has asked for anything for `rest_s` seconds: for work that can wait and should slow nobody."""
+
+    def __init__(self, rest_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rest_s, self._clock = rest_s, clock
+        self._heard = -math.inf
+
+    def hear(self) -> None:
+        """Note that somebody asks."""
+        self._heard = self._clock()
+
+    def wait(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Return once it is quiet."""
+        while (left := self._heard + self._rest_s - self._clock()) > 0:
+            sleep(left)
+
+
+def register(server: Flask, quiet: Quiet) -> None:
+    """Answer whoever is refused with 503, one line, and when to ask again; let `quiet` hear who asks."""
+    server.before_request(quiet.hear)
 
     @server.errorhandler(BusyError)
     def busy(problem: BusyError) -> Response:

@@ -25,6 +25,7 @@ import "./panels/embed_code.js";
 import "./editor/choice.js";
 import "./editor/retake.js";
 import "./panels/oblasts.js";
+import "./panels/sensitivity.js";
 import "./panels/offer.js";
 import "./panels/swatches.js";
 import "./panels/start_dash.js";

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 from shapely.geometry.base import BaseGeometry
 
@@ -137,6 +138,14 @@ def _in_short_lines(geometry: BaseGeometry, *, segments: int = 24) -> list[BaseG
         else:
             pieces.append(part)
     return pieces
+
+
+def nearest_point_km(lon: float, lat: float, points: NDArray[np.float64]) -> tuple[int, float]:
+    """Return which of some points (rows of lon, lat) is nearest to a place, of several the first, and how far in km."""
+    here = np.full(len(points), lon), np.full(len(points), lat)
+    km = GEOD.inv(*here, points[:, 0], points[:, 1])[2] / 1000
+    index = int(np.argmin(km))
+    return index, float(km[index])
 
 
 def apart_km(one: BaseGeometry, other: BaseGeometry) -> float:

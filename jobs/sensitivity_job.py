@@ -7,8 +7,9 @@ which. A cancelled job ends when the points that are being computed have ended, 
 import multiprocessing
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ Tell = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 #: A point's place among the points, and its answer.
 Found = tuple[int, float | None]
+Finding = Generator[Found, None, None]
 
 
 def solve(
@@ -43,6 +45,32 @@ def solve(
     cancelled: Cancelled = lambda: False,
 ) -> Sensitivity:
     """Return the answer to a question; `tell` hears how many points are done, `cancelled` is asked between them.
+
+    Raises
+    ------
+    CancelledError
+        If `cancelled` said so.
+    JobError
+        As `steps`.
+    """
+    going = steps(question, frames, processes=processes, redis=redis, cancelled=cancelled)
+    while True:
+        try:
+            tell(*next(going))
+        except StopIteration as end:
+            found: Sensitivity = end.value
+            return found
+
+
+def steps(
+    question: Question,
+    frames: Frames,
+    *,
+    processes: int = 1,
+    redis: str = "",
+    cancelled: Cancelled = lambda: False,
+) -> Generator[tuple[int, int], None, Sensitivity]:
+    """Yield how many points of how many are done, and return the answer; what is left when it is closed is cancelled.
 
     `processes`: how many of this machine compute, where no `redis` hands the points to workers.
 
@@ -61,16 +89,15 @@ def solve(
     else:
         found = _here(question, asked, frames, cancelled)
     answers: dict[int, float | None] = {}
-    tell(0, len(asked))
-    for place, value in found:
-        answers[place] = value
-        tell(len(answers), len(asked))
+    with closing(found):
+        yield 0, len(asked)
+        for place, value in found:
+            answers[place] = value
+            yield len(answers), len(asked)
     return answer(question, frames, {point: answers[place] for place, point in enumerate(asked)})
 
 
-def _here(
-    question: Question, asked: Sequence[Point], frames: Frames, cancelled: Cancelled
-) -> Iterator[Found]:
+def _here(question: Question, asked: Sequence[Point], frames: Frames, cancelled: Cancelled) -> Finding:
     for place, point in enumerate(asked):
         if cancelled():
             raise CancelledError
@@ -91,7 +118,7 @@ def _point(root: Path, layers: tuple[Layer, ...], measure: str, address: str) ->
 
 def _by_processes(
     question: Question, asked: Sequence[Point], frames: Frames, processes: int, cancelled: Cancelled
-) -> Iterator[Found]:
+) -> Finding:
     root, layers = frames.store.root, frames.registry.declared
     # Spawned, never forked: the server that asks has threads, whose locks a fork would copy as they stand.
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
@@ -126,7 +153,7 @@ def register(app: Any) -> None:
 
 def _by_workers(
     question: Question, asked: Sequence[Point], data_version: str, redis: str, cancelled: Cancelled
-) -> Iterator[Found]:
+) -> Finding:
     from celery.exceptions import CeleryError
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
@@ -150,9 +177,7 @@ def _by_workers(
         raise JobError(f"{NO_REDIS} ({type(problem).__name__})") from None
 
 
-def _answers(
-    app: Any, open_: dict[Any, int], redis: str, data_version: str, cancelled: Cancelled
-) -> Iterator[Found]:
+def _answers(app: Any, open_: dict[Any, int], redis: str, data_version: str, cancelled: Cancelled) -> Finding:
     from jobs.celery_jobs import has_worker
 
     heard = time.monotonic()

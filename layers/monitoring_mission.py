@@ -127,8 +127,8 @@ def build(facts: Facts, params: MonitoringMissionParams) -> gpd.GeoDataFrame:
 
 def watched_line_km(frame: gpd.GeoDataFrame) -> float:
     """Return the length of the line that monitors are counted on."""
-    bands = frame.loc[frame["kind"].isin(BANDS)]
-    return float(bands["documented_km"].iloc[0]) if len(bands) else 0.0
+    is_band = frame["kind"].isin(BANDS)
+    return float(frame.loc[is_band, "documented_km"].iloc[0]) if is_band.any() else 0.0
 
 
 def key_figures(frame: gpd.GeoDataFrame, params: MonitoringMissionParams) -> tuple[Measure, ...]:

@@ -24,12 +24,19 @@ def office() -> str | None:
 
 
 def to_pdf(deck: Path, folder: Path) -> Path:
-    """Have LibreOffice write a deck as PDF into a folder, and return its path.
+    """Have LibreOffice write a deck as PDF into a folder, and return its path; see `converted`."""
+    return converted(deck, folder, "pdf")
+
+
+def converted(file: Path, folder: Path, to: str) -> Path:
+    """Have LibreOffice write a file as another kind into a folder, and return its path.
+
+    `to`: the ending, and after a colon LibreOffice's own filter where it is not the usual one.
 
     Raises
     ------
     RuntimeError
-        If there is no LibreOffice, or it makes nothing of the deck; says what it said.
+        If there is no LibreOffice, or it makes nothing of the file; says what it said.
     """
     program = office()
     if program is None:
@@ -40,13 +47,13 @@ def to_pdf(deck: Path, folder: Path) -> Path:
         done = subprocess.run(
             [
                 program, f"-env:UserInstallation=file://{profile}", "--headless",
-                "--convert-to", "pdf", "--outdir", str(folder), str(deck),
+                "--convert-to", to, "--outdir", str(folder), str(file),
             ],
             capture_output=True, text=True, timeout=_WAIT_S, env={**os.environ, "HOME": profile},
         )  # fmt: skip
-    path = folder / f"{deck.stem}.pdf"
+    path = folder / f"{file.stem}.{to.partition(':')[0]}"
     if not path.exists():
-        raise RuntimeError(f"LibreOffice made nothing of {deck}: {(done.stderr or done.stdout).strip()}")
+        raise RuntimeError(f"LibreOffice made nothing of {file}: {(done.stderr or done.stdout).strip()}")
     return path
 
 

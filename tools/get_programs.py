@@ -9,7 +9,9 @@ import sys
 from tools.system_packages import apt_install
 
 #: What a program is called on the command line, and its package on Debian.
-PROGRAMS = {"soffice": "libreoffice-impress", "inkscape": "inkscape", "ogrinfo": "gdal-bin"}
+PROGRAMS = {
+    "soffice": "libreoffice-impress", "localc": "libreoffice-calc", "inkscape": "inkscape", "ogrinfo": "gdal-bin",
+}  # fmt: skip
 
 
 def missing() -> list[str]:

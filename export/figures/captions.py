@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from export.figures import page_layout
+from analysis.assessment import Assessment
+from export.figures import measure_table, page_layout
 from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
@@ -31,12 +32,13 @@ def texts(
     data_date: str,
     notional: bool = True,
     compared: Sequence[Scenario] = (),
+    assessments: Sequence[Assessment] = (),
 ) -> page_layout.Texts:
     """Return all texts of a figure in its language.
 
     `projection`: '' of what is no map; `cited`: the sources of what is drawn; `data_date`: see
     `layers.core.citations`, '' for none; `notional`: anything notional is shown; `compared`: what the maps beside the
-    first show.
+    first show; `assessments`: what each of all comes to.
     """
     shown = [scenario, *compared]
     line = _line(shown, registry, translate)
@@ -68,6 +70,7 @@ def texts(
             page_layout.Foot(_set(_sentences([*(text for text in about if text), ""]))),
         ),
         captions=_captions(shown, registry, translate) if compared else (),
+        table=measure_table.rows(assessments, translate),
     )
 
 

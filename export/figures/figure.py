@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from analysis.assessment import Assessment
 from export.figures import captions, frame_contents, furniture, legend, map_layers, page_layout, rendered_rows
 from export.figures.canvas import Canvas
 from export.figures.guarantee_labels import PlacedLabel, place_labels
@@ -74,13 +75,15 @@ def draw(
     registry: Registry,
     sources: Mapping[str, Source],
     others: Sequence[Frames] = (),
+    assessments: Sequence[Assessment] = (),
     ratio: float = 1.0,
 ) -> Figure:
     """Return the figure of a scenario under a figure's options.
 
     `frames`: EPSG:4326 by layer id, the ground and the layers that the scenario shows; `others`: the same of each
-    scenario that is compared with it, which are then drawn beside or below it; `sources`: those that may be cited,
-    by key; `ratio`: pixels to a px of the layout, for pictures.
+    scenario that is compared with it, which are then drawn beside or below it; `assessments`: what each of all comes
+    to, for the table below; `sources`: those that may be cited, by key; `ratio`: pixels to a px of the layout, for
+    pictures.
     """
     translate = language(options.lang)
     canvas = Canvas(layout_of(options.layout), options.theme, ratio)
@@ -105,6 +108,7 @@ def draw(
             cited=citations.cited_on_map(drawn, registry, sources),
             data_date=citations.data_date((each for one in shown for each in one.items()), registry),
             compared=compared[1:],
+            assessments=assessments,
             notional=shows_notional(shown),
         )
 

@@ -19,6 +19,9 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
         registry=snapshot.registry,
         sources=snapshot.sources,
         others=snapshot.others,
+        assessments=[snapshot.assess(one) for one in scenario.compared]
+        if snapshot.others and snapshot.assess
+        else (),
         ratio=options.scale if name == "png" else 1.0,
     )
     chosen = {"format": name, **dict(options.pairs())}

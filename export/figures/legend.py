@@ -64,7 +64,8 @@ def entries(
     for layer in registry.layers:
         rows = [row for row in rows_of(layer.id) if row.in_legend and (layer.id, row.kind) in drawn]
         rows = [row for row in rows if not (row.covers and layer.id in elsewhere)]
-        rows.sort(key=lambda row: not row.lead)
+        # What a layer is made of is listed as the guarantees are, topmost first.
+        rows = rows[::-1] if layer.derives_from else sorted(rows, key=lambda row: not row.lead)
         if rows and layer.group == "base":
             base += [Entry(text=label(row), row=row) for row in rows]
         elif rows:

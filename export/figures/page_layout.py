@@ -5,6 +5,7 @@ Texts are measured first, the map takes what is left: nothing is cut off and not
 
 from dataclasses import dataclass
 
+from export.figures import measure_table
 from export.figures.canvas import Canvas
 from export.figures.legend import Entry, Legend, lay_out
 from export.figures.projection import Rect
@@ -49,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """What is written round the map; `captions`: one for each map, where several are compared."""
+    """What is written round the map; `captions`: one for each map of those compared, `table`: what they come to."""
 
     title: str
     subtitle: str
@@ -57,11 +58,15 @@ class Texts:
     notice: str
     foot: tuple[Foot, ...]
     captions: tuple[str, ...] = ()
+    table: measure_table.Rows = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A page laid out: the frames of its maps, the legend with its place, the inset's (or None), and lines of text."""
+    """A page laid out: the frames of its maps, the legend with its place, the inset's (or None), and lines of text.
+
+    `table` and where it stands: None where there is none, or no room for it.
+    """
 
     maps: tuple[Rect, ...]
     caption_lines: tuple[list[str], ...]
@@ -74,6 +79,8 @@ class Page:
     subtitle_lines: list[str]
     foot_lines: list[Line]
     top: float
+    table: measure_table.Rows = ()
+    table_at: Rect | None = None
 
 
 def lay_out_page(
@@ -90,6 +97,7 @@ def lay_out_page(
     foot_top = canvas.height - marking - MARGIN_PX * 0.75 - sum(line.height for line in foot)
     left = MARGIN_PX
     room = foot_top - 8 - map_top - (GRATICULE_PX if graticule else 0)
+    table_px = measure_table.height(texts.table, room)
     if canvas.layout.wide:
         column = min(_COLUMN_PX, 0.27 * canvas.width)
         legend = lay_out(groups, column, room, 1)
@@ -103,12 +111,15 @@ def lay_out_page(
             column = 0.42 * canvas.width
             legend = lay_out(groups, column, room, 3)
         frame = Rect(
-            left=left, top=map_top, width=canvas.width - MARGIN_PX - left - column - GAP_PX, height=room
+            left=left,
+            top=map_top,
+            width=canvas.width - MARGIN_PX - left - column - GAP_PX,
+            height=room - table_px,
         )
         at = (frame.right + GAP_PX, map_top)
         free = room - legend.height - 10
         small = (
-            Rect(left=at[0], top=frame.bottom - _INSET_PX[1], width=_INSET_PX[0], height=_INSET_PX[1])
+            Rect(left=at[0], top=map_top + room - _INSET_PX[1], width=_INSET_PX[0], height=_INSET_PX[1])
             if free >= _INSET_PX[1]
             else None
         )
@@ -118,9 +129,12 @@ def lay_out_page(
         legend = lay_out(groups, width - beside, 0.34 * room, columns)
         height = max(legend.height, _INSET_PX[1] if inset else 0)
         frame = Rect(
-            left=left, top=map_top, width=canvas.width - MARGIN_PX - left, height=room - height - GAP_PX
+            left=left,
+            top=map_top,
+            width=canvas.width - MARGIN_PX - left,
+            height=room - height - GAP_PX - table_px,
         )
-        at = (MARGIN_PX, frame.bottom + (GRATICULE_PX if graticule else 0) + GAP_PX)
+        at = (MARGIN_PX, frame.bottom + (GRATICULE_PX if graticule else 0) + table_px + GAP_PX)
         small = Rect(
             left=canvas.width - MARGIN_PX - _INSET_PX[0], top=at[1], width=_INSET_PX[0], height=_INSET_PX[1]
         )
@@ -144,6 +158,15 @@ def lay_out_page(
         subtitle_lines=subtitle,
         foot_lines=foot,
         top=top,
+        table=texts.table,
+        table_at=Rect(
+            left=left,
+            top=frame.bottom + (GRATICULE_PX if graticule else 0),
+            width=frame.width,
+            height=table_px,
+        )
+        if table_px
+        else None,
     )
 
 
@@ -219,7 +242,9 @@ def _foot_lines(texts: Texts, width: float) -> list[Line]:
 
 
 def write(canvas: Canvas, page: Page, marking: str) -> None:
-    """Write title, subtitle, captions, footer and marking."""
+    """Write title, subtitle, captions, table, footer and marking."""
+    if page.table_at:
+        measure_table.draw(canvas, page.table, page.table_at)
     for rect, lines in zip(page.maps, page.caption_lines, strict=False):
         for i, line in enumerate(reversed(lines)):
             baseline = rect.top - 7 - i * _CAPTION_PX * 1.3

@@ -1,15 +1,14 @@
 """The plot of a question of sensitivity: a curve with its axes and the present value marked, or a tornado."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
 import shapely
 
 from analysis.measure import text_of
-from analysis.sensitivity import Answered, Bar, Sensitivity, called, numbers
+from analysis.sensitivity import Bar, Sensitivity, called, numbers
 from analysis.sustained_numbers import PREFIX
+from export.figures import sensitivity_axes as axes
 from export.figures.canvas import Canvas
 from export.figures.outlines import path_of_geometry
 from export.figures.projection import Rect
@@ -19,7 +18,6 @@ from layers.core.registry import Registry
 
 _TEXT_PX, _DOT_PX = 10.5, 3.0
 _LEFT_PX, _BELOW_PX, _ABOVE_PX = 96.0, 42.0, 18.0
-_TICKS = 6
 #: A tornado has room for so many bars; the rest are named below it.
 _MOST_BARS = 14
 _BAR_SHARE = 0.62  # of its row
@@ -48,22 +46,22 @@ class Plot:
             left=rect.left + _LEFT_PX, top=rect.top + _ABOVE_PX, width=rect.width - _LEFT_PX - 30,
             height=rect.height - _ABOVE_PX - _BELOW_PX,
         )  # fmt: skip
-        xs = [_position(one) for one in found.curve]
+        xs = [axes.position(one.point.at) for one in found.curve]
         known = [one.value for one in (*found.curve,) if one.value is not None]
-        ticks = _ticks(*_range(known))
+        ticks = axes.ticks(*axes.held(known))
         x_of = _scale(min(xs), max(xs), plot.left, plot.right)
         y_of = _scale(ticks[0], ticks[-1], plot.bottom, plot.top)
-        for tick in ticks:
+        for tick, text in zip(ticks, axes.tick_texts(ticks, found.now.unit), strict=True):
             canvas.line(
                 np.array([(plot.left, y_of(tick)), (plot.right, y_of(tick))]),
                 canvas.rgba("text_muted", 0.3),
                 0.6,
             )
-            self._text(plot.left - 8, y_of(tick) + _TEXT_PX * 0.35, self._said(tick), align="right")
+            self._text(plot.left - 8, y_of(tick) + _TEXT_PX * 0.35, self.translate.said(text), align="right")
         self._x_axis(plot, x_of)
         ink = self._ink(found.question.parameter)
-        for run in _runs(found.curve):
-            points = np.array([(x_of(_position(one)), y_of(one.value or 0.0)) for one in run])
+        for run in axes.runs(found.curve):
+            points = np.array([(x_of(axes.position(one.point.at)), y_of(one.value or 0.0)) for one in run])
             if len(points) > 1:
                 canvas.line(points, ink, 1.8)
             for x, y in points:
@@ -76,14 +74,14 @@ class Plot:
         if asked.kind == "dates":
             end = -1e9
             for one in self.found.curve:
-                x, text = x_of(_position(one)), self.translate.date(str(one.point.at))
+                x, text = x_of(axes.position(one.point.at)), self.translate.date(str(one.point.at))
                 half = typeface.width_em(typeface.settable(text)) * _TEXT_PX / 2
                 if x - half > end:
                     self._text(x, y, text, align="center")
                     end = x + half + 6
             return
         spec = numbers(self.registry)[asked.parameter]
-        for tick in _ticks(spec.low or 0.0, spec.high or 0.0, inside=True):
+        for tick in axes.ticks(spec.low or 0.0, spec.high or 0.0, inside=True):
             canvas.line(
                 np.array([(x_of(tick), plot.bottom), (x_of(tick), plot.bottom + 4)]),
                 canvas.rgba("text_muted"),
@@ -100,7 +98,7 @@ class Plot:
         """Mark the present value."""
         canvas, found = self.canvas, self.found
         present = found.present
-        x = x_of(date.fromisoformat(present).toordinal() if isinstance(present, str) else present)
+        x = x_of(axes.position(present))
         canvas.line(np.array([(x, plot.top), (x, plot.bottom)]), canvas.rgba("text"), 1.0, dash=(3, 3))
         if found.now.value is not None:
             self._dot(x, y_of(found.now.value), canvas.rgba("text"), _DOT_PX * 1.7)
@@ -240,35 +238,3 @@ class _Scale:
 
 
 _scale = _Scale
-
-
-def _position(one: Answered) -> float:
-    at = one.point.at
-    return float(date.fromisoformat(at).toordinal()) if isinstance(at, str) else at
-
-
-def _runs(curve: Sequence[Answered]) -> list[list[Answered]]:
-    """Part a curve where the measure has no value."""
-    runs: list[list[Answered]] = [[]]
-    for one in curve:
-        if one.value is None:
-            runs.append([])
-        else:
-            runs[-1].append(one)
-    return [run for run in runs if run]
-
-
-def _range(known: Sequence[float]) -> tuple[float, float]:
-    """Return what an axis must hold: from 0, unless that would press the curve into less than half of it."""
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    if low >= 0 and low < 0.5 * high:
-        low = 0.0
-    return (low, high) if high > low else (low, low + (abs(low) or 1.0))
-
-
-def _ticks(low: float, high: float, *, inside: bool = False) -> list[float]:
-    """Return round values of an axis; they go past both ends, or stay inside them."""
-    from matplotlib.ticker import MaxNLocator
-
-    found = [float(tick) for tick in MaxNLocator(_TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
-    return [tick for tick in found if low <= tick <= high] if inside else found

@@ -201,8 +201,9 @@ class ParamSpec:
         return f"{number_text(value)} {self.unit}".rstrip()
 
 
+@lru_cache(maxsize=256)
 def param_specs(model: type[Params]) -> tuple[ParamSpec, ...]:
-    """Read the parameters off a model, in the order in which they are declared."""
+    """Read the parameters off a model, in the order in which they are declared; kept, as addresses ask for them."""
     specs = []
     for name, info in model.model_fields.items():
         extra = _extra(info)

@@ -164,7 +164,8 @@ class Listed:
 
 def ground_of(frame: gpd.GeoDataFrame, *kinds: str) -> BaseGeometry:
     """Return the shapes of some kinds in a frame as one; an empty one where there are none."""
-    shapes = frame.loc[frame["kind"].isin(kinds)].geometry.to_numpy()
+    # The shapes alone: rows taken with all their columns cost more than their union.
+    shapes = frame.geometry.to_numpy()[frame["kind"].isin(kinds).to_numpy()]
     return shapely.union_all(shapes) if len(shapes) else shapely.MultiPolygon()
 
 

@@ -26,6 +26,8 @@ def test_shares_are_the_measures_of_the_assessment_in_the_order_of_the_argument(
     assert [one.measure for one in found][2:] == [
         "coverage.air_policing_share", "sea.corridor_share", "coverage.uncovered_share",
     ]  # fmt: skip
+    ids = ["monitoring_share", "coalition_share", "air_share", "sea_share"]
+    assert [one.at_once for one in found] == [*(measures[f"sustained.{one}"].value for one in ids), None]
 
 
 def test_what_is_hidden_has_no_share_and_where_nothing_is_shown_none_covers_all(frames):

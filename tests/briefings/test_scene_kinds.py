@@ -47,6 +47,12 @@ COMPARE = """  - id: two
     against: {layers: [air_policing], air_policing.radius_km: 1200}
     names: [Near, Far]
 """
+SENSITIVITY = """  - id: what-moves-it
+    title: The radius decides
+    bullets: [Everything else as proposed]
+    scenario: {layers: [maritime_patrols]}
+    measure: sea.corridor_share
+"""
 
 
 def faults(library, text: str) -> str:
@@ -79,7 +85,15 @@ def page_words(body: bytes, page: int) -> str:
 
 
 def test_the_dummy_is_a_kind_by_lying_in_the_folder(glossary):
-    assert list(scenes.kinds()) == ["map", "compare", "glossary", "members", "text", "timeline"]
+    assert list(scenes.kinds()) == [
+        "map",
+        "compare",
+        "glossary",
+        "members",
+        "sensitivity",
+        "text",
+        "timeline",
+    ]
 
 
 def test_the_dummy_is_read_checked_and_written_back(glossary, library):
@@ -140,7 +154,7 @@ def test_the_dummy_is_in_pages_and_in_the_web_page(glossary, library):
 
 @pytest.mark.parametrize(
     ("text", "kind"), [(TIMELINE, "timeline"), (COMPARE, "compare"), (TEXT, "text"), (MEMBERS, "members"),
-                       ("  - {id: a, title: A}\n", "map")],
+                       (SENSITIVITY, "sensitivity"), ("  - {id: a, title: A}\n", "map")],
 )  # fmt: skip
 def test_the_kind_is_named_or_follows_from_the_fields(library, text, kind):
     briefing = load(HEAD + text, library)
@@ -152,7 +166,7 @@ def test_the_kind_is_named_or_follows_from_the_fields(library, text, kind):
 
 def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(library):
     assert (
-        '"kind" must be one of map, compare, members, text, timeline, got “txt”. Did you mean “text”?'
+        '"kind" must be one of map, compare, members, sensitivity, text, timeline, got “txt”. Did you mean “text”?'
         in faults(library, TEXT.replace("kind: text", "kind: txt"))
     )
 
@@ -200,6 +214,34 @@ def test_a_comparison_lists_the_key_figures_that_differ_and_no_others(library):
     assert '"against" must be a scenario' in faults(
         library, COMPARE.replace("    against:", "    kind: compare\n    aganst:")
     )
+
+
+def test_what_moves_a_measure_is_a_table_of_its_numbers_of_one_or_of_dates(library):
+    bars = resolved(read(library, SENSITIVITY), library).table
+    assert bars.columns == ("Number", "Least", "Most")
+    (row,) = bars.rows  # nothing else moves it
+    assert row[0] == "Black Sea patrols: Standoff"
+    assert row[2].endswith("nm)")
+    of_one = SENSITIVITY + "    parameter: maritime_patrols.standoff_nm\n"
+    curve = resolved(read(library, of_one), library).table
+    assert 2 < len(curve.rows) <= 8
+    (now,) = [row for row in curve.rows if row[0].startswith("**")]
+    assert now[0] == "**12\u00a0nm**"
+    dates = resolved(read(library, SENSITIVITY + "    over: dates\n"), library, language("uk")).table
+    assert len(dates.rows) == len(library.store.line_dates)
+    assert dates.columns[0] == "Дата лінії"
+    assert "Did you mean “sea.corridor_share”?" in faults(
+        library, SENSITIVITY.replace("corridor_share", "corridor_shar")
+    )
+    assert '"parameter" must be a parameter with a slider' in faults(
+        library, of_one.replace("standoff_nm", "radius_km")
+    )
+
+
+def test_a_slide_has_what_moves_a_measure(library):
+    _, slide, *_ = slides_of(deck("pptx", load(HEAD + SENSITIVITY, library), library))
+    assert "Black Sea patrols: Standoff" in words_of(slide)
+    assert "Map" in [shape.name for shape in slide.shapes]
 
 
 def test_a_scene_without_a_map_has_the_whole_page_for_its_lines(library):

@@ -53,7 +53,7 @@ def test_the_panel_opens_with_a_bar_for_each_guarantee_as_it_is_computed(open_pa
     screen = open_page("/", own=True)
     found = shares(service.frames_kept, service.registry.default())
     expected = [f"{one.number or '–'} {one.title} {one.value * 100:.0f} % {one.of}" for one in found]
-    assert covered(screen) == expected
+    assert [text.partition(" At once")[0] for text in covered(screen)] == expected
     assert screen.page.locator("#feature-panel h3:visible").first.inner_text() == "What it covers"
     drawn = screen.page.locator(".cover-bar").evaluate_all(
         "(all) => all.map((bar) => bar.firstElementChild.getBoundingClientRect().width / bar.clientWidth)"
@@ -113,7 +113,7 @@ def test_bars_and_gaps_follow_switches_sliders_and_undo_once_a_change_is_at_rest
     for _ in range(2):
         screen.press("Control+z")
     screen.until("document.querySelector('[data-gap=city-kyiv]')")
-    assert covered(screen)[2] == "3 Air policing 59 % of the land"
+    assert covered(screen)[2].startswith("3 Air policing 59 % of the land At once, at most ")
     asked = len(screen.log.requests)
     screen.click_switch("line_of_occupation")  # covers nothing
     screen.page.wait_for_timeout(800)
@@ -320,3 +320,34 @@ def test_bars_gaps_and_place_are_in_the_language_of_the_page(open_page):
     assert "суходолу" in covered(screen)[2]
     unfold(screen, "city")
     assert "Харків" in screen.page.locator("[data-gap='city-kharkiv']").inner_text()
+
+
+# -- what a measure depends on -----------------------------------------------------------------------
+
+ANSWERED = 'document.querySelector("#sensitivity-answer:not([aria-busy]) {}")'
+
+
+def test_sensitivity_is_asked_for_when_opened_and_leads_from_all_numbers_to_one(open_page):
+    screen = open_page("/?layers=monitoring_mission,maritime_patrols", own=True)
+    asked = lambda: [urlsplit(url).path for url in screen.log.requests if "/sensitivity" in url]  # noqa: E731
+    assert asked() == []
+    opener = screen.page.locator("#sensitivity-open")
+    opener.focus()
+    screen.press("Enter")
+    screen.until(ANSWERED.format(".tornado"))
+    assert asked() == ["/sensitivity_choices.html", "/sensitivity.jsonl"]
+    screen.page.locator("#sensitivity-measure").select_option("sea.corridor_share")
+    screen.until(ANSWERED.format("[data-curve-of='maritime_patrols.standoff_nm']"))
+    (number,) = screen.page.locator("[data-curve-of]").all()
+    number.focus()
+    screen.press("Enter")
+    screen.until(ANSWERED.format(".curve"))
+    assert screen.page.locator("#sensitivity-parameter").input_value() == "maritime_patrols.standoff_nm"
+    assert screen.page.evaluate("document.activeElement.id") == "sensitivity-measure"
+    points = screen.page.locator(".curve-dot:not(.of-now)").count()
+    screen.page.locator(".curve-table summary").click()
+    assert screen.page.locator(".curve-table tbody tr").count() == points
+    link = screen.page.locator("#sensitivity-files [data-kind=svg]").get_attribute("href")
+    assert "measure=sea.corridor_share&parameter=maritime_patrols.standoff_nm&layers=" in link
+    screen.press("Escape")
+    assert screen.page.evaluate("document.activeElement.id") == "sensitivity-open"

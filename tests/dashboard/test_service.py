@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import LAYERS
 
+from analysis.gaps import find
 from dashboard.service import Lru, Service
 from layers import ports
 from layers.core.address import from_query
@@ -174,6 +175,8 @@ def test_warm_up_builds_what_the_first_visitor_sees(store, monkeypatch):
     monkeypatch.setattr("dashboard.service.to_geojson", refuse)
     for layer in (service.layer("ground"), *LAYERS):
         assert service.geojson(layer, scenario).body
+    for gap in find(service.frames_kept, scenario):
+        assert "closing" in vars(gap), "searched for already"
 
 
 def test_briefings_and_the_data_they_quote_are_one_object_for_all_routes(store):

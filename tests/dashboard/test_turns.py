@@ -9,7 +9,7 @@ from flask import Flask
 
 from dashboard import turns
 from dashboard.service import Lru, Service
-from dashboard.turns import BusyError, Once, Turns
+from dashboard.turns import BusyError, Once, Quiet, Turns
 
 LONG_S = 60.0  # never waited for
 
@@ -129,7 +129,9 @@ def test_who_works_and_who_waits_leave_threads_for_the_rest(store):
 
 def test_a_refusal_is_503_in_one_line_with_the_time_to_come_back():
     server = Flask("busy")
-    turns.register(server)
+    heard = []
+    quiet = Quiet(1.0, clock=lambda: heard.append(1) or 0.0)
+    turns.register(server, quiet)
     queue = of(waiting=0)
 
     @server.get("/work")
@@ -161,3 +163,21 @@ def test_assessments_come_in_turns_and_the_rest_is_asked_to_come_back(dashboard,
             "error": "The server is working out other assessments. Try again in 3 seconds."
         }
     assert client.get(path).status_code == 200
+
+
+def test_what_can_wait_waits_until_nobody_has_asked_for_a_while():
+    now = [10.0]
+    quiet = Quiet(1.0, clock=lambda: now[0])
+    quiet.wait(sleep=lambda _: pytest.fail("nobody has asked"))
+    quiet.hear()
+    now[0] += 0.4
+    slept = []
+
+    def sleep(seconds):
+        slept.append(round(seconds, 3))
+        now[0] += seconds
+        if len(slept) == 1:
+            quiet.hear()  # somebody asks meanwhile
+
+    quiet.wait(sleep)
+    assert slept == [0.6, 1.0]

@@ -3,6 +3,7 @@
 QGIS itself is not asked: it reads a GeoPackage by GDAL, whose own program is here.
 """
 
+import csv
 import io
 import json
 import re
@@ -20,8 +21,11 @@ from drawing import kept
 from PIL import Image, ImageFilter
 from pptx import Presentation
 
+from export.data.oblast_files import as_csv, as_xlsx, notes
+from export.data.oblast_table import table_of
 from export.decks.build import deck
-from tools.deck_pictures import office, to_pdf
+from layers.core.build import Frames
+from tools.deck_pictures import converted, office, to_pdf
 from tools.get_programs import PROGRAMS
 
 pytestmark = pytest.mark.programs
@@ -63,6 +67,27 @@ def test_libreoffice_opens_the_slides_and_shows_all_that_is_on_them(tmp_path):
             assert left >= 0 and bottom >= 0 and right <= width and top <= height  # noqa: PT018
         pictures = [one for one in page.get_objects() if one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
         assert len(pictures) >= len([one for one in slide.shapes if hasattr(one, "image")])
+
+
+#: Comma, double quote, UTF-8, from the first row, English, and cells as the numbers that they hold, not as they look.
+RAW_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false"
+
+
+@needs("localc")
+def test_libreoffice_finds_in_the_table_of_oblasts_the_numbers_that_were_put_in(tmp_path):
+    frames = Frames()
+    scenario = frames.registry.default()
+    table = table_of(frames, scenario)
+    book = tmp_path / "oblasts.xlsx"
+    below = notes(scenario, frames.registry, [], address="https://example.org/", made="2026-11-28")
+    book.write_bytes(as_xlsx(table, below, made="2026-11-28"))
+    read = list(csv.reader(io.StringIO(converted(book, tmp_path, RAW_CSV).read_text(encoding="utf-8"))))
+    ours = list(csv.reader(io.StringIO(as_csv(table, below).decode("utf-8-sig"))))
+    assert read[0] == ours[0]
+    for theirs, own in zip(read[1:29], ours[1:29], strict=True):
+        assert theirs[:2] == own[:2]
+        assert [float(one) for one in theirs[2:]] == pytest.approx([float(one) for one in own[2:]])
+    assert [row[:2] for row in read[30:] if any(row)] == ours[30:]
 
 
 @needs("inkscape")

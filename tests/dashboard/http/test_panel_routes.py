@@ -33,6 +33,7 @@ def test_a_bar_for_each_guarantee_shown_and_one_for_none(client):
     assert re.findall(r'data-cover="(\w+)"', alone) == ["maritime_patrols", "none"]
     assert "of the corridor" in alone
     assert "of the land" in alone
+    assert "At once, at most 22 % of the zones" in alone
 
 
 def test_every_gap_is_there_in_its_rank_with_its_verdict_and_what_closes_it(client, dashboard):

@@ -71,4 +71,52 @@ def test_what_is_not_understood_is_refused_with_what_is_allowed(client, query, k
 def test_there_is_no_other_format(client):
     response = client.get(f"/sensitivity.exe?{RADIUS}")
     assert response.status_code == 404
-    assert json.loads(response.get_data())["allowed"] == ["svg", "png", "json"]
+    assert json.loads(response.get_data())["allowed"] == ["svg", "png", "json", "csv"]
+
+
+# -- for the page ------------------------------------------------------------------------------------
+
+
+STEPS = "measure=sea.corridor_share&tornado=yes&layers=maritime_patrols"
+
+
+def lines(response) -> list[dict]:
+    assert response.mimetype == "application/jsonl"
+    return [json.loads(line) for line in response.get_data(as_text=True).splitlines()]
+
+
+def test_an_answer_says_point_by_point_how_far_it_is_and_is_kept(client):
+    *steps, last = lines(client.get(f"/sensitivity.jsonl?{STEPS}&sustained.ships=7"))
+    assert [step["done"] for step in steps] == list(range(steps[0]["of"] + 1))
+    assert 'data-curve-of="maritime_patrols.standoff_nm"' in last["html"]
+    again = lines(client.get(f"/sensitivity.jsonl?{STEPS}&sustained.ships=7"))
+    assert again == [last]
+    bars = json.loads(client.get(f"/sensitivity.json?{STEPS}&sustained.ships=7").get_data())["bars"]
+    assert [bar["parameter"] for bar in bars if bar["swing"]] == ["maritime_patrols.standoff_nm"]
+
+
+def test_it_speaks_the_language_of_its_address_to_the_end(client):
+    last = lines(client.get(f"/sensitivity.jsonl?{STEPS}&lang=uk"))[-1]
+    assert "Патрулювання Чорного моря" in last["html"]
+
+
+def test_who_hangs_up_gives_the_turn_back(client, dashboard):
+    turns = dashboard.service.assessing
+    for ships in range(10, 10 + turns.places + 1):  # more than there are turns and places to wait
+        response = client.get(f"/sensitivity.jsonl?{STEPS}&sustained.ships={ships}", buffered=False)
+        assert response.status_code == 200
+        next(response.response)
+        response.close()
+
+
+def test_the_page_is_refused_as_files_are(client):
+    response = client.get("/sensitivity.jsonl?measure=air.nothing&tornado=yes")
+    assert response.status_code == 422
+    assert client.get("/sensitivity_choices.html?line=1999").status_code == 422
+    assert "optgroup" in client.get("/sensitivity_choices.html?layers=air_policing").get_data(as_text=True)
+
+
+def test_the_numbers_as_a_table(client):
+    response = client.get(f"/sensitivity.csv?{STEPS}")
+    assert response.mimetype == "text/csv"
+    assert "maritime_patrols.standoff_nm" in response.get_data(as_text=True)

@@ -2,10 +2,8 @@
 
 import csv
 import io
-import subprocess
 import zipfile
 from dataclasses import replace
-from shutil import which
 from types import MappingProxyType
 
 import pytest
@@ -160,16 +158,3 @@ def test_both_are_in_the_language_that_is_spoken(frames, two):
     head, first, *_ = body.splitlines()
     assert head.startswith('ISO 3166-2,Область,"Площа, км²"')
     assert "Вінницька область" in first
-
-
-@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_workbook(frames, table, tmp_path):
-    book = tmp_path / "oblasts.xlsx"
-    book.write_bytes(as_xlsx(table, _below(frames, frames.registry.default()), made=MADE))
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), str(book)],
-        check=True,
-        timeout=120,
-    )
-    rows = list(csv.reader(io.StringIO((tmp_path / "oblasts.csv").read_text(encoding="utf-8"))))
-    assert rows[28][1] == "Ukraine"

@@ -75,6 +75,16 @@ def test_the_row_that_stands_for_its_layer_comes_first():
     assert first.text == "Line of occupation, generalised"
 
 
+def test_what_covers_is_listed_in_the_order_of_the_argument_and_last_what_nothing_covers():
+    kinds = [
+        kind for (layer_id, kind), row in STYLE.items() if layer_id == "coverage_depth" and row.in_legend
+    ]
+    (group,) = entries({("coverage_depth", kind) for kind in kinds}, registry(), language("en"))
+    assert [entry.row.kind for entry in group[1:]] == [
+        "by_monitoring_mission", "by_coalition_forces", "by_air_policing", "by_maritime_patrols", "uncovered",
+    ]  # fmt: skip
+
+
 def test_nothing_drawn_needs_no_legend():
     assert entries(set(), registry(), language("en")) == []
     assert figure("layers=&view=-150,-30,6").legend_labels == []
