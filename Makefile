@@ -5,10 +5,10 @@ PORT ?= 8050
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-order test-programs quick check lint frontend bench fuzz clean
+.PHONY: run test test-wide test-order test-programs quick check lint frontend bench fuzz clean
 
 # Compiled once, not by each worker, server and command that a test starts.
-test quick test-order test-programs fuzz: export PYTHONDONTWRITEBYTECODE :=
+test test-wide quick test-order test-programs fuzz: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(VENV)/.run
 	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python app.py
@@ -18,6 +18,12 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tools.get_chromium
 	@$(BIN)/python -m tools.get_redis
 	@$(BIN)/python -m pytest $(ARGS)
+
+# What `make test` has no time for: the other cases of each sweep, the other corners of the page.
+test-wide: $(VENV)/.dev
+	@$(BIN)/python -m tools.get_chromium
+	@$(BIN)/python -m tools.get_redis
+	@$(BIN)/python -m pytest -m "wide and not programs" $(ARGS)
 
 # No test may need another before it.
 SEEDS ?= 1 2 3

@@ -13,10 +13,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.geodesy import GEOD, area_km2, buffer_km, drawn_in_km, keep_out, length_km, normalize
+from geodata.geodesy import area_km2, buffer_km, drawn_in_km, keep_out, normalize
 from i18n.spoken import worded, worded_plural
 from layers.core.facts import line_with_water
 from layers.core.format import about, number_text
+from layers.core.hub_place import hub_place, places_of
 from layers.core.params import Params, number
 from layers.core.spec import CoverRule, Facts, Layer, MapLabel, Measure, common, frame_of
 from layers.style.row import StyleRow
@@ -27,11 +28,8 @@ BORDER_OF_START = {"border-blr": "BLR-UKR", "border-mda": "MDA-UKR", "border-rus
 # Smaller parts are left out: no room for a force that rotates.
 MIN_AREA_KM2 = 300.0
 MIN_WIDTH_KM = 8.0
-# A hub stands for an oblast, so it keeps this far from every place that could be taken for a site.
-CLEAR_OF_PLACES_KM = 10.0
-# Places tried for a hub: whole steps of these many degrees, the coarsest that hits the area.
-GRID_DEG = (0.1, 0.05, 0.02)
-NEAR_PLACES = 4  # of the places round a point, so many are measured on the ellipsoid
+#: Facts whose points could be taken for the site of a hub: towns, ports, air bases and cities named.
+NAMED_PLACES = ("basemap/towns", "ports", "air_bases", "coalition")
 
 
 class CoalitionForcesParams(Params):
@@ -65,7 +63,7 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
     """
     assessed = assessed_routes(facts)
     areas = areas_by_route(facts, params)
-    taken = _places(facts)
+    taken = places_of([facts[table] for table in NAMED_PLACES])
     share = round(params.force_personnel / len(areas)) if areas else 0
     rows: list[dict[str, Any]] = []
     for route in assessed:
@@ -97,7 +95,8 @@ def build(facts: Facts, params: CoalitionForcesParams) -> gpd.GeoDataFrame:
                 "geometry": area,
             }
         )
-        hubs = dict(_hub(facts, part, route["geometry"], taken) for part in reversed(shapely.get_parts(area)))
+        placed = [hub_place(part, route["geometry"], taken) for part in reversed(shapely.get_parts(area))]
+        hubs = {_oblast(facts, hub[0]): hub for hub in placed}
         for count, (oblast, (place, clear_km)) in enumerate(reversed(hubs.items()), start=1):
             rows.append(
                 {
@@ -217,61 +216,10 @@ def _near(edge: BaseGeometry, corridors: list[BaseGeometry], distance_km: float)
     return shapely.clip_by_rect(edge, *low, *high)
 
 
-def _places(facts: Facts) -> np.ndarray:
-    """Return lon and lat of what could be taken for the site of a hub: towns, ports, air bases and cities named."""
-    tables = ("basemap/towns", "ports", "air_bases", "coalition")
-    shapes = [shape for table in tables for shape in facts[table].geometry if shape is not None]
-    return shapely.get_coordinates([shape for shape in shapes if shape.geom_type == "Point"])
-
-
-def _hub(
-    facts: Facts, part: BaseGeometry, route: BaseGeometry, taken: np.ndarray
-) -> tuple[str, tuple[shapely.Point, float]]:
-    """Return the oblast, and a coarse place in one part of an area that cannot be taken for a site with its clearance.
-
-    Of the places on the coarsest grid that hits the part, the one nearest to the route's middle there which keeps
-    `CLEAR_OF_PLACES_KM` from all that is `taken`; where none does, the one that keeps farthest. The clearance is in km.
-    """
-    inside = shapely.get_parts(shapely.intersection(route, part))
-    stretches = [p for p in inside if p.geom_type == "LineString" and not p.is_empty]
-    longest = max(stretches, key=length_km, default=None)
-    middle = part.representative_point() if longest is None else longest.interpolate(0.5, normalized=True)
-    grid = _grid(part)
-    clear_km = _km_to_nearest(grid, taken)
-    away_km = _km_to_nearest(grid, shapely.get_coordinates(middle))
-    clear = clear_km >= CLEAR_OF_PLACES_KM
-    best = int(np.argmin(np.where(clear, away_km, np.inf)) if clear.any() else np.argmax(clear_km))
-    place = shapely.Point(grid[best])
+def _oblast(facts: Facts, place: shapely.Point) -> str:
+    """Return the name of the oblast that a place is in, or nearest to."""
     oblasts = facts["basemap/oblasts"]
-    nearest = np.argmin(shapely.distance(oblasts.geometry.to_numpy(), place))
-    return oblasts["name"].iloc[int(nearest)], (place, float(clear_km[best]))
-
-
-def _grid(part: BaseGeometry) -> np.ndarray:
-    """Return lon and lat of the points inside a shape on the coarsest grid that has any."""
-    west, south, east, north = part.bounds
-    for step in GRID_DEG:
-        lon = np.arange(np.ceil(west / step), np.floor(east / step) + 1) * step
-        lat = np.arange(np.ceil(south / step), np.floor(north / step) + 1) * step
-        points = np.round(np.array(np.meshgrid(lon, lat)).reshape(2, -1).T, 2)
-        found = points[shapely.contains_xy(part, points[:, 0], points[:, 1])]
-        if len(found):
-            return found
-    return np.round(shapely.get_coordinates(part.representative_point()), 4)
-
-
-def _km_to_nearest(points: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return the geodesic distance in km from each point to the nearest of the others, infinite where there is none."""
-    if not len(others):
-        return np.full(len(points), np.inf)
-    # Which are near is told well enough by degrees shortened to the latitude; only those are measured.
-    across, along = (points[:, None, axis] - others[None, :, axis] for axis in (0, 1))
-    rough = np.hypot(across * np.cos(np.radians(points[:, 1:])), along)
-    near = np.argsort(rough, axis=1)[:, :NEAR_PLACES]
-    count = near.shape[1]
-    far_m = GEOD.inv(*np.repeat(points, count, axis=0).T, *others[near.ravel()].T)[2]
-    km: np.ndarray = far_m.reshape(-1, count).min(axis=1) / 1000
-    return km
+    return oblasts["name"].iloc[int(np.argmin(shapely.distance(oblasts.geometry.to_numpy(), place)))]
 
 
 def separate_areas(frame: gpd.GeoDataFrame) -> int:

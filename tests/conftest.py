@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 load_profile()
+#: What `make test` runs (pyproject.toml).
+IN_TIME = "not programs and not wide"
+BROWSER = Path(__file__).parent / "browser"
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +56,28 @@ def dashboard(store: Store) -> "Dash":
 @pytest.fixture(scope="session")
 def client(dashboard: "Dash") -> "FlaskClient":
     return dashboard.server.test_client()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run all of a file that is named, also what `make test` as a whole leaves out."""
+    if config.args_source is pytest.Config.ArgsSource.ARGS and config.option.markexpr == IN_TIME:
+        config.option.markexpr = "not programs"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make test-wide` what `make test` has no time for: most cases of a sweep, most of a real browser."""
+    kept: Counter[str] = Counter()
+    for item in items:
+        sweep = item.get_closest_marker("sweep")
+        if sweep is not None and isinstance(item, pytest.Function):
+            function = item.nodeid.partition("[")[0]
+            here = item.callspec.id in sweep.args if sweep.args else kept[function] < sweep.kwargs["keep"]
+            kept[function] += here
+            if not here:
+                item.add_marker("wide")
+        if BROWSER in item.path.parents and item.get_closest_marker("journey") is None:
+            item.add_marker("wide")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -217,6 +217,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.slow
 @pytest.mark.parametrize("pairs", CASES)
 def test_every_fix_closes_its_gap(frames, pairs):

@@ -26,6 +26,7 @@ def until_view_is_not(screen: Screen, old: tuple[float, ...] | None) -> tuple[fl
     return view_of(screen)
 
 
+@pytest.mark.journey
 def test_the_address_opens_exactly_what_it_says(open_page):
     screen = open_page(ISSUE)
     switches = screen.page.get_by_role("switch").all()
@@ -80,6 +81,7 @@ def test_the_wheel_is_in_the_address(open_page):
     assert until_view_is_not(screen, (31.2, 48.6, 5.1))[2] == pytest.approx(screen.camera[2], abs=0.01)
 
 
+@pytest.mark.journey
 def test_back_goes_to_the_choice_before(open_page):
     screen = open_page("/?layers=line_of_occupation")
     screen.click_switch("air_policing")
@@ -108,6 +110,7 @@ BAD = {
 }
 
 
+@pytest.mark.journey
 def test_what_is_not_understood_is_named_and_the_rest_applies(open_page):
     query = "&".join(f"{key}={value}" for key, (value, _, _) in BAD.items())
     screen = open_page(None)

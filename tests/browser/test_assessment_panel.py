@@ -48,6 +48,7 @@ def unfold(screen: Screen, kind: str) -> None:
 # -- what it covers ----------------------------------------------------------------------------------
 
 
+@pytest.mark.journey
 def test_the_panel_opens_with_a_bar_for_each_guarantee_as_it_is_computed(open_page, service):
     screen = open_page("/", own=True)
     found = shares(service.frames_kept, service.registry.default())
@@ -183,6 +184,7 @@ def test_show_zooms_to_a_gap_and_marks_it_and_the_list_stays(open_page):
     assert screen.camera[0] == pytest.approx(34.93, abs=0.5)
 
 
+@pytest.mark.journey
 def test_a_fix_closes_its_gap_says_what_else_and_one_undo_takes_it_back(open_page, service):
     screen = open_page("/", own=True)
     screen.until(GAPS)
@@ -274,6 +276,7 @@ def test_a_click_on_a_feature_shows_its_page_and_below_it_the_place(open_page):
     assert screen.page.locator("[data-covered=yes] .place-title").inner_text() == "Air policing"
 
 
+@pytest.mark.journey
 def test_a_town_that_is_found_is_a_place_by_keyboard(open_page):
     screen = open_page("/?layers=air_policing,cities", own=True)
     screen.press("/")

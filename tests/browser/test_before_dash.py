@@ -24,6 +24,7 @@ def without_dash(open_page) -> Screen:
     screen.log.errors.clear()  # meant to happen
 
 
+@pytest.mark.journey
 def test_dash_fills_its_slots_and_the_nodes_of_the_server_stay_the_same(open_page):
     screen = open_page(None, own=True)
     screen.goto("/?layers=air_policing,cities", ready=False)
@@ -37,6 +38,7 @@ def test_dash_fills_its_slots_and_the_nodes_of_the_server_stay_the_same(open_pag
     assert screen.page.evaluate(UNMARKED, list(PARTS)) == []
 
 
+@pytest.mark.journey
 def test_map_switches_controls_search_and_dialogs_work_when_dash_never_arrives(without_dash):
     screen = without_dash
     screen.goto("/?layers=air_policing", ready=False)

@@ -44,6 +44,7 @@ def asked_for(screen, since):
     ]
 
 
+@pytest.mark.journey
 def test_it_marks_what_none_covers_and_says_which_cover_the_rest(screen):
     before, since = screen.map_shot(), len(screen.log.requests)
     screen.click_switch("coverage_depth")

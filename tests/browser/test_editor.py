@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from screen import Screen
 from test_export import drop
 
@@ -62,6 +63,7 @@ def drag(screen: Screen, number: int, past: int) -> None:
     screen.page.mouse.up()
 
 
+@pytest.mark.journey
 def test_scenes_are_added_written_ordered_and_deleted_and_a_reload_keeps_all(open_page):
     screen = open_page(
         "/?layers=maritime_patrols,ports&maritime_patrols.standoff_nm=30&view=31,44.5,6.2", anew=False

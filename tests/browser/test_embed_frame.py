@@ -121,6 +121,7 @@ def middle(page: Page, at: int = 0) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.journey
 def test_two_maps_on_a_page_one_in_a_sandbox_do_not_disturb_each_other(article, address):
     page, (first, second) = article(
         frame_html(address, f"{QUERY}&switches=air_policing,coalition_forces"),

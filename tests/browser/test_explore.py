@@ -52,6 +52,7 @@ HOVERED = {
 }
 
 
+@pytest.mark.journey
 def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silent(open_page, frame_of):
     screen = open_page(f"/?layers=&view={VIEW}", anew=False)
     tip = screen.page.locator("#map-tip")
@@ -95,6 +96,7 @@ def open_feature(screen: Screen, name: str) -> str:
     return screen.page.locator("#feature-panel").inner_text()
 
 
+@pytest.mark.journey
 def test_click_opens_the_page_with_status_date_source_and_measures_and_esc_goes_back(
     open_page, frame_of, store
 ):
@@ -149,6 +151,7 @@ FOUND = [
 ]
 
 
+@pytest.mark.journey
 def test_find_goes_there_shows_the_layer_and_opens_the_page(open_page):
     screen = open_page("/?layers=line_of_occupation", anew=False)
     for text, name, layer_id, lon_lat in FOUND:

@@ -101,6 +101,7 @@ def test_the_dialog_shows_the_figure_and_says_in_words_what_cannot_be(open_page)
     assert page.evaluate("document.activeElement.id") == "export-open"
 
 
+@pytest.mark.journey
 def test_a_download_holds_the_scenario_of_the_page_and_choices_are_remembered(open_page, registry):
     screen = open_page(
         "/?layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&air_policing.radius_km=900",
@@ -277,6 +278,7 @@ def test_two_scenarios_are_in_the_picture_as_they_stand_on_the_screen(open_page,
     assert holds(legend, "coalition_forces", "light")
 
 
+@pytest.mark.journey
 def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_plainly(open_page, registry):
     there = (
         "layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&title=Ports&air_policing.radius_km=900"

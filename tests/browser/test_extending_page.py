@@ -27,6 +27,7 @@ def screen(chromium, site) -> Iterator[Screen]:
     assert (tab.log.outside, tab.log.errors) == ([], [])
 
 
+@pytest.mark.journey
 def test_the_layer_is_on_the_map_in_legend_panel_and_address(screen):
     assert screen.visible == ["railway_hubs"]
     assert screen.texts("[data-card='railway_hubs'] .legend-row") == [
@@ -44,6 +45,7 @@ def test_the_layer_is_on_the_map_in_legend_panel_and_address(screen):
     screen.until("new URLSearchParams(location.search).get('layers') === 'railway_hubs'")
 
 
+@pytest.mark.journey
 def test_its_parameter_has_a_control_that_moves_the_address_and_the_map(screen):
     screen.page.locator("[data-card='railway_hubs'] summary").click()
     before = screen.map_shot()

@@ -115,6 +115,7 @@ def test_no_text_of_sources_search_and_features_goes_past_the_catalogue(marked):
     assert unmarked(marked.page.evaluate(TEXTS)) == []
 
 
+@pytest.mark.journey
 def test_the_switch_leads_to_the_same_map_in_the_other_language(open_page):
     screen = open_page("/?layers=air_policing&air_policing.radius_km=700&edition=2", own=True)
     page = screen.page

@@ -98,6 +98,7 @@ def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
         assert too_little(layer_id, seen) == {}, layer_id
 
 
+@pytest.mark.journey
 @pytest.mark.sharp
 def test_every_layer_is_on_a_small_screen(open_page, frame_of):
     screen = open_page("/?layers=&view=31.2,47.6,4.3", size=PHONE, anew=False)
@@ -128,6 +129,7 @@ def expect_shown(screen, layer_id: str, shown: bool, frame) -> None:
         assert screen.page.locator(f"{card} .card-kinds").is_visible() is bool(shown and labels)
 
 
+@pytest.mark.journey
 def test_a_click_on_a_switch_shows_and_hides_without_any_request(open_page, frame_of):
     screen = open_page("/?layers=&view=31.2,47.6,5.2", anew=False)
     open_base_map(screen)

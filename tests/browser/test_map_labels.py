@@ -76,6 +76,7 @@ def test_home_holds_the_guarantees_from_poznan_to_the_bosporus_each_with_its_num
     assert 0.02 < share <= 0.151
 
 
+@pytest.mark.journey
 def test_a_label_follows_the_parameters_the_map_and_the_switches(open_page):
     screen = open_page("/", anew=False)
     placed(screen)

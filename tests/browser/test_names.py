@@ -12,6 +12,8 @@ LABELS_PLACED = "document.documentElement.dataset.labels == 'placed'"
 NO_ROOM = {(SIZES[3], "home"): "Zaporizhzhia"}
 
 
+@pytest.mark.journey
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_names_stand_where_they_are_read_rightly(open_page, size, service):
     guarantees = [layer.id for layer in service.registry.layers if layer.group == "guarantee"]

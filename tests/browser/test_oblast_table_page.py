@@ -1,5 +1,6 @@
 """The table of oblasts: fetched when it is opened, docked below the map, and lit together with it."""
 
+import pytest
 from screen import PHONE, Screen
 
 ROWS = "document.querySelectorAll('#oblasts .ag-center-cols-container [row-id]').length == 27"
@@ -25,6 +26,7 @@ def _column(screen: Screen, field: str) -> list[str]:
     )
 
 
+@pytest.mark.journey
 def test_it_is_fetched_when_opened_and_the_map_stays_in_sight(open_page):
     screen = _opened(open_page)
     fetched = [url for url in screen.log.requests if "ag_grid" in url]

@@ -71,6 +71,7 @@ def drawn_with(screen: Screen, selector: str) -> set[tuple[str, bool]]:
     return {(font["familyName"], font["isCustomFont"]) for font in used}
 
 
+@pytest.mark.journey
 def test_every_part_of_the_page_is_set_in_the_shipped_typeface(open_page):
     screen = open_page("/", anew=False)
     screen.until(

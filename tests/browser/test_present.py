@@ -97,6 +97,7 @@ def expect_look(screen: Screen) -> None:
     )
 
 
+@pytest.mark.journey
 def test_walking_through_a_briefing(open_page, briefing):
     """By every key, with a look at each scene; what the audience is shown meanwhile is put right by the next key."""
     screen = open_page("/present/default#2", size=PROJECTOR, own=True)
@@ -301,6 +302,7 @@ def test_flights_are_short_and_the_next_key_ends_them(open_page, briefing, recor
     assert screen.camera == pytest.approx(there, abs=1e-3)
 
 
+@pytest.mark.journey
 def test_the_presenters_window_and_the_map_drive_each_other(open_page, briefing):
     screen = open_page("/present/default#3", own=True)
     page, scenes = screen.page, briefing["scenes"]

@@ -63,6 +63,8 @@ PHONES = (PHONE, SMALL_PHONE, LYING_PHONE)
 TAB = {"left": "sheet-cards", "right": "sheet-place"}
 
 
+@pytest.mark.journey
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize(
     ("size", "theme"),
     [
@@ -182,6 +184,7 @@ def test_the_legend_shows_exactly_the_visible_layers(open_page, service):
         screen.frames()
 
 
+@pytest.mark.journey
 def test_the_notice_is_always_there(open_page):
     screen = open_page("/?layers=", anew=False)
     notice = screen.page.locator("#footer .notice")
@@ -331,6 +334,7 @@ def part(image: np.ndarray, area: dict) -> np.ndarray:
     return image[top : round(area["y"] + area["height"]) + pad, left : round(area["x"] + area["width"]) + pad]
 
 
+@pytest.mark.journey
 def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page):
     screen = open_page("/?layers=cities")  # the tour begins where the page does, not where it was left
     screen.until("document.querySelector('#assessment')")
@@ -357,6 +361,7 @@ def test_every_control_can_be_reached_by_keyboard_with_a_visible_focus(open_page
     assert unseen == []
 
 
+@pytest.mark.journey
 def test_nothing_outside_the_app_can_be_reached_from_a_page(open_page):
     screen = open_page("/?layers=", bypass_csp=True)  # else the page's own policy would be what stops it
     places = ["https://example.org/", "http://192.0.2.1/", "http://localhost:9/", "http://127.0.0.1:9/"]
@@ -370,6 +375,7 @@ def test_nothing_outside_the_app_can_be_reached_from_a_page(open_page):
     screen.log.outside.clear(), screen.log.errors.clear()  # meant to happen
 
 
+@pytest.mark.journey
 def test_every_control_has_a_name(open_page):
     screen = open_page("/", anew=False)
     tree = screen.page.context.new_cdp_session(screen.page).send("Accessibility.getFullAXTree")

@@ -76,6 +76,7 @@ def open_file(chromium: Browser, tmp_path, library):
     assert [line for line in log if "GPU stall" not in line] == []
 
 
+@pytest.mark.journey
 def test_it_opens_from_disk_and_keeps_switches_hover_card_and_keys(open_file, shipped):
     file = open_file(shipped, "#3")
     page = file.page

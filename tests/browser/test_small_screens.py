@@ -90,6 +90,8 @@ def settled(screen: Screen) -> None:
     screen.idle()
 
 
+@pytest.mark.journey
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("size", PHONES, ids=str)
 def test_at_its_lowest_the_sheet_has_the_four_switches_and_the_map_the_rest(open_page, size):
     screen = opened(open_page, size)
@@ -257,6 +259,8 @@ def test_a_named_view_is_fitted_again_when_the_sheet_takes_room(open_page):
     assert screen.camera == pytest.approx((31.0, 47.0, 6.0), abs=0.01)
 
 
+@pytest.mark.journey
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("size", PHONES, ids=str)
 def test_a_finger_hits_every_control(open_page, size):
     screen = opened(open_page, size)
@@ -340,6 +344,8 @@ REGIONS = """() => {
 }""".replace("REGIONS", " ".join(ORDER))
 
 
+@pytest.mark.journey
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=str)
 def test_the_tab_key_goes_from_header_to_panel_to_map_and_then_to_the_rest(open_page, size):
     screen = open_page("/", size=size)  # the walk begins where the page does

@@ -18,6 +18,7 @@ def on_stage(open_page, number: int, **options) -> Screen:
 # -- the parameter that stays live -----------------------------------------------------------------
 
 
+@pytest.mark.journey
 def test_the_arrow_keys_move_the_live_parameter_and_map_label_and_text_follow(open_page):
     screen = on_stage(open_page, 6)
     before = screen.page.evaluate(LABEL)

@@ -25,6 +25,7 @@ def data_requests(screen: Screen, since: int) -> list[str]:
     return [urlsplit(url).path.split("/")[-1] for url in screen.log.requests[since:] if "/layers/" in url]
 
 
+@pytest.mark.journey
 @pytest.mark.sharp
 def test_a_slider_moves_the_map_and_refetches_only_what_depends_on_it(open_page):
     screen = open_page("/?layers=air_policing", anew=False)
@@ -134,6 +135,7 @@ def test_data_that_does_not_arrive_is_told_and_ends_the_waiting(open_page):
     screen.log.errors.clear()  # meant to happen
 
 
+@pytest.mark.journey
 def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(open_page):
     screen = open_page("/?layers=line_of_occupation,monitoring_mission", anew=False)
     since = len(screen.log.requests)
@@ -189,6 +191,7 @@ def test_years_under_the_timeline_never_run_into_each_other(open_page):
         assert all(one[1] < next_[0] for one, next_ in pairwise(boxes)), (size, boxes)
 
 
+@pytest.mark.journey
 def test_undo_redo_back_forward_and_reset_walk_over_the_choices(open_page):
     screen = open_page("/", anew=False)
     screen.press("1")
@@ -227,6 +230,7 @@ def test_undo_and_redo_are_buttons_that_say_whether_there_is_a_step(open_page):
     assert again.is_disabled()
 
 
+@pytest.mark.journey
 def test_share_gives_link_and_file_and_a_file_opens_again(open_page, tmp_path):
     screen = open_page("/?layers=air_policing&air_policing.radius_km=900&line=2024-07-08", anew=False)
     screen.page.locator("#share-open").click()

@@ -19,6 +19,7 @@ def test_without_a_file_it_prints_lines_with_the_present_value_marked():
     assert "Notional" in done.stdout
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "csv", "json"])
 def test_it_writes_each_kind_of_file(tmp_path, kind):
     file = tmp_path / f"c.{kind}"

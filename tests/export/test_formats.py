@@ -51,6 +51,7 @@ def test_a_comparison_opens_again_with_both_scenarios():
     assert extract.read(kept("png", query), registry()) == asked(query)[0]
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.filterwarnings("error")
 def test_a_hostile_text_is_drawn_as_it_is(text):

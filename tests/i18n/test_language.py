@@ -137,6 +137,7 @@ def test_a_figure_in_ukrainian_says_nothing_of_its_own_in_english():
     assert {"Київ", "Чорне море", "Одеса"} <= set(texts)
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "query",

@@ -92,6 +92,7 @@ def helper_of(job):
     raise AssertionError("no helper draws")
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("which", [lambda job: job, helper_of], ids=["deck", "helper"])
 def test_a_process_that_is_killed_is_told(which, tmp_path, monkeypatch):
     killed = []

@@ -5,12 +5,12 @@ import shapely
 from small_world import GEOD, UKRAINE, feature, nearest_km, only, route, samples, small_facts, table
 
 from layers.coalition_forces import (
-    CLEAR_OF_PLACES_KM,
     MIN_AREA_KM2,
     CoalitionForcesParams,
     build,
     key_figures,
 )
+from layers.core.hub_place import CLEAR_OF_PLACES_KM
 
 MERIDIAN = shapely.LineString([(33, 50), (33, 46)])
 NORTH = shapely.LineString([(30, 50), (36, 50)])
@@ -128,7 +128,7 @@ def test_a_hub_keeps_clear_of_towns_ports_and_air_bases():
 
 
 def test_where_no_place_is_clear_a_hub_takes_the_emptiest(monkeypatch):
-    monkeypatch.setattr("layers.coalition_forces.CLEAR_OF_PLACES_KM", 1000.0)
+    monkeypatch.setattr("layers.core.hub_place.CLEAR_OF_PLACES_KM", 1000.0)
     town = table(feature("town-a", shapely.Point(32.4, 48), kind="town"))
     frame = build(small_facts(basemap_towns=town), CoalitionForcesParams())
     hub, area = only(frame, "hub").geometry, only(frame, "deployment_area").geometry

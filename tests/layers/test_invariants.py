@@ -9,6 +9,7 @@ from small_world import GEOD, nearest_km, params_of, samples
 
 from geodata.geodesy import KM_PER_NM, area_km2, length_km
 from layers import coalition_forces, maritime_patrols, monitoring_mission
+from layers.core import hub_place
 from layers.core.facts import line_with_water
 from layers.style.rows import STYLE
 from tests.examples import examples
@@ -114,7 +115,7 @@ def test_coalition_keeps_between_its_stand_off_and_its_depth_on_its_route_and_hu
     @given(params_of(layer), days(store))
     def check(params, day):
         world = facts(day)
-        taken = coalition_forces._places(world)
+        taken = hub_place.places_of([world[table] for table in coalition_forces.NAMED_PLACES])
         line = shapely.union_all(line_with_water(world))
         frame = layer.build(world, params)
         routes = world["invasion_routes"].set_index("code")
@@ -149,9 +150,9 @@ def test_coalition_keeps_between_its_stand_off_and_its_depth_on_its_route_and_hu
             for hub, km in zip(hubs.itertuples(), clear_km, strict=True):
                 assert f"{km:,.0f} km from the nearest" in hub.note
                 part = next(p for p in shapely.get_parts(area.geometry) if p.contains(hub.geometry))
-                if km < coalition_forces.CLEAR_OF_PLACES_KM:
-                    grid = coalition_forces._grid(part)
-                    assert km >= coalition_forces._km_to_nearest(grid, taken).max() - 0.01
+                if km < hub_place.CLEAR_OF_PLACES_KM:
+                    grid = hub_place._grid(part)
+                    assert km >= hub_place._km_to_nearest(grid, taken).max() - 0.01
         if len(areas):
             assert abs(areas["share_personnel"].sum() - params.force_personnel) <= len(areas)
 

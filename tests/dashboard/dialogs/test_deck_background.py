@@ -139,6 +139,7 @@ def is_free(port):
         return True
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
 def test_a_stopped_server_leaves_no_child_and_frees_its_port(how, tmp_path):

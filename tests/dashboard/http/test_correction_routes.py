@@ -84,6 +84,7 @@ def opened(client, data: bytes):
     return client.post("/scenario", data=io.BytesIO(data)).json
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "zip", "json"])
 def test_a_file_opens_as_before_and_one_of_the_first_edition_says_what_changed(client, monkeypatch, kind):
     query = "layers=maritime_patrols,ports&line=2024-07-08"

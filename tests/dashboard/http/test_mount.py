@@ -31,6 +31,7 @@ def test_without_its_last_slash_it_leads_there(client):
     assert (answer.status_code, answer.headers["Location"]) == (308, "/map/?line=2024-07-08")
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize(
     "path", ["/map/", "/map/present/default", "/map/presenter/default", "/map/nowhere", "/map/present/x"]
 )

@@ -203,6 +203,7 @@ def test_a_persons_template_is_filled_where_it_has_room(layout):
         assert ("Notional: not actual or planned deployments." in texts(slide)) != documented
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("layout", ["Two Content", "Picture with Caption", "Content with Caption"])
 def test_a_slide_in_a_persons_template_cites_its_sources_clear_of_all_else(layout):
     bare, *cited = list(Presentation(io.BytesIO(in_template(layout))).slides)[1:4]

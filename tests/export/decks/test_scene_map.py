@@ -38,6 +38,7 @@ def shipped(scene_id: str):
     return words_on(default().scene(scene_id))
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("scene_id", SCENES)
 def test_callouts_stand_within_the_map_and_apart(scene_id):
     found, _ = shipped(scene_id)

@@ -79,6 +79,7 @@ def test_only_what_is_in_the_frame_is_cited():
     assert "natoaktual.cz" not in {source.publisher for source in near.cited.values()}
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize(
     ("layout", "lang"), [("letter-portrait", "en"), ("a4-landscape", "uk"), ("a4-portrait", "uk")]
 )
@@ -130,6 +131,7 @@ def test_changed_values_are_told_beside_the_defaults_of_the_map():
     assert "radius: 900 km (default: 600 km)" in said_by("layers=air_policing&air_policing.radius_km=900")
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("layout", ["slide-16x9", "a4-portrait"])
 def test_captions_stay_within_their_map(layout):
     drawn = figure(

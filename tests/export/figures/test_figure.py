@@ -65,6 +65,7 @@ def drawn_like(name: str, query: str = "") -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(few, dtype=float), np.asarray(reference.convert("RGB"), dtype=float)
 
 
+@pytest.mark.sweep("slide-16x9", "a4-portrait", "uk", "dark", "compare")
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_figure_looks_like_its_reference(name):
     worst, mean = unlike(*drawn_like(name))
@@ -125,6 +126,7 @@ def test_paper_has_its_size_in_a_pdf():
 # -- true to scale ---------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("query", ["", "view=33.5,46.2,6.2", "view=31,48.6,11", "view=45,38,3", 
     "layout=social&view=0,0,2",
                                    "layout=a4-portrait", "view=36,48,7&lang=uk"])  # fmt: skip
@@ -234,6 +236,7 @@ def test_the_print_theme_has_greys_alone():
 # -- two scenarios ---------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize(
     ("layout", "beside"), [("slide-16x9", True), ("a4-landscape", True), ("a4-portrait", False)]
 )
@@ -284,6 +287,7 @@ def test_ground_that_only_one_covers_is_marked_on_both_maps_and_in_the_legend():
     assert "Only in A" not in drawn.legend_labels
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize(("layout", "columns", "rows"), [("slide-16x9", 3, 2), ("a4-portrait", 2, 3)])
 def test_six_scenarios_are_small_maps_of_one_size_with_one_legend_and_one_scale(layout, columns, rows):
     others = "&".join(
@@ -309,6 +313,7 @@ def test_without_the_second_scenarios_frames_the_first_is_drawn_alone():
 # -- furniture -------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("theme", FIGURE_THEMES)
 def test_every_figure_carries_title_date_notice_sources_north_and_author(theme):
     drawn = figure(f"theme={theme}&author=N.%20N.&marking=Draft&{ALL}")

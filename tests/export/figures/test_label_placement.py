@@ -109,6 +109,7 @@ NARROW = "social", "square"
 BESIDE = "b=coalition_forces.standoff_km%3D80"
 
 
+@pytest.mark.sweep(keep=4)
 @pytest.mark.parametrize(
     "query",
     [
@@ -132,6 +133,7 @@ def test_the_first_towns_are_named_in_every_layout_and_comparison(query):
                 assert np.hypot(*(np.array(named) - (x, y)).T).min() < 0.5, name
 
 
+@pytest.mark.sweep(keep=4)
 @pytest.mark.parametrize("query", [*REFERENCES.values(), f"{SMALL}&view=25,48,4.2", f"{SMALL}&view=28,46,5"])
 def test_no_name_ends_at_the_dot_of_another_layer(query):
     assert [name.request.text for panel in figure(query).panels for name, _ in touched(panel)] == []
@@ -160,6 +162,7 @@ WHOLE_COUNTRY = [
 BLACK_SEA = "layout=a4-portrait&view=31,44.5,6&layers=line_of_occupation,maritime_patrols,ports,cities"
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize(
     "query", [*WHOLE_COUNTRY, BLACK_SEA, f"{ALL}&view=36,48,7", f"{ALL}&view=33.5,46.2,6.2&lang=uk"]
 )
@@ -181,6 +184,7 @@ def test_every_town_is_named_on_its_side_of_the_line_nearest_to_its_own_dot(quer
         assert not box.intersects(line), name.request.text
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
 def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
     scenario, _ = asked(query)
@@ -196,6 +200,7 @@ def test_no_name_of_a_town_abroad_reaches_into_ukraine(query):
     assert [n.request.text for n in foreign if shapely.box(*n.box).intersects(border)] == []
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("query", WHOLE_COUNTRY)
 def test_no_town_is_cut_by_the_frame_or_stands_at_its_edge(query):
     (panel,) = figure(query).panels

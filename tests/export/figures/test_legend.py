@@ -50,6 +50,7 @@ def kinds_in_the_frame(query: str) -> set[str]:
     return found
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("query", HOME_QUERIES)
 def test_the_legend_holds_what_the_frame_shows_and_nothing_else(query):
     drawn = figure(query)

@@ -75,6 +75,7 @@ def in_pdfium(file: bytes, size: tuple[int, int]) -> Image.Image:
     return page.render(scale=size[0] / page.get_width()).to_pil().resize(size)
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.browser
 @pytest.mark.parametrize("name", DIFFERENT)
 def test_other_renderers_draw_an_svg_and_a_pdf_like_the_picture(name, in_chromium):
@@ -86,6 +87,7 @@ def test_other_renderers_draw_an_svg_and_a_pdf_like_the_picture(name, in_chromiu
     assert pdf <= MOST_APART, f"{name}: look at the PDF in another reader than Matplotlib"
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["print", "dark"])
 def test_the_comparison_sees_an_empty_map(name, in_chromium):
@@ -104,6 +106,7 @@ def test_no_clip_has_a_negative_side():
     assert all(float(width) > 0 and float(height) > 0 for width, height in boxes)
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("scene_id", ["the-line", "together"])
 def test_the_map_of_a_pdf_deck_looks_in_another_renderer_like_its_picture(scene_id, monkeypatch):
     canvases = []

@@ -57,6 +57,7 @@ def words(body):
     return [" ".join(text.itertext()) for text in etree.fromstring(body).iter("{*}text")]
 
 
+@pytest.mark.sweep(keep=5)
 @pytest.mark.parametrize("layout", ["slide-16x9", "a4-portrait", "square", "social", "640x360"])
 @pytest.mark.parametrize("lang", ["en", "uk"])
 @pytest.mark.parametrize("which", ["curve", "tornado", "dates"])

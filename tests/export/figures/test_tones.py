@@ -101,6 +101,7 @@ def test_ground_within_reach_is_told_from_other_ground_by_its_tone_and_by_its_pa
     assert max(along, *texture(other, theme)) < 1.05
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("theme", THEMES)
 def test_any_two_places_that_can_touch_are_told_apart_in_greyscale(theme):
     for one, other in combinations(PLACES, 2):
@@ -146,6 +147,7 @@ def in_the_open(panel, row) -> shapely.Point | None:
     return shapely.Point(widest.coords[0]) if widest is not None and widest.length > TILE_PX * 0.75 else None
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_swatch_is_of_the_colours_that_the_map_has(theme, monkeypatch):
     places = {}
