@@ -106,7 +106,6 @@ def test_names_are_in_the_frame_and_clear_of_everything_in_any_view(view, layout
 
 
 NARROW = "social", "square"
-BESIDE = "b=coalition_forces.standoff_km%3D80"
 
 
 @pytest.mark.sweep(keep=4)
@@ -115,11 +114,9 @@ BESIDE = "b=coalition_forces.standoff_km%3D80"
     [
         *(f"layout={layout}" for layout in LAYOUTS),
         *(f"layout={layout}&lang=uk" for layout in NARROW),
-        *(f"layout={layout}&{BESIDE}" for layout in ("slide-16x9", *NARROW)),
-        f"layout=slide-16x9&{BESIDE}&c=line%3D2024-07-08",
     ],
 )
-def test_the_first_towns_are_named_in_every_layout_and_comparison(query):
+def test_the_first_towns_are_named_in_every_layout(query):
     scenario, _ = asked(query)
     cities = frames_of(scenario)["cities"]
     lon_lat = shapely.get_coordinates(
