@@ -98,8 +98,10 @@ def of_data(store: Store) -> dict[str, str]:
         short = {text.removesuffix(ending): where for text, where in found.items() if text.endswith(ending)}
         found |= short
     for one in store.sources.values():
-        told = (one.title, one.reason, one.affects) if isinstance(one, Assumption) else (one.licence,)
-        found |= dict.fromkeys(told, "geodata/assumptions.yaml" if len(told) > 1 else "geodata/sources.yaml")
+        told = (
+            (one.title, one.reason, one.affects) if isinstance(one, Assumption) else (one.title, one.licence)
+        )
+        found |= dict.fromkeys(told, "geodata/assumptions.yaml" if len(told) > 2 else "geodata/sources.yaml")
     for row in read_corrections().values():
         every = (row.subject, row.said, row.right, row.why, row.before, row.now)
         found |= dict.fromkeys(filter(None, every), "geodata/corrections.yaml")

@@ -97,7 +97,7 @@ def _reference_line(registry: Registry) -> dict[str, Any] | None:
 def _said_by(source: Source) -> str:
     """Return the title of a source, and of an assumption that it is one."""
     if not source.is_assumption:
-        return source.title
+        return said(source.title)
     return tr("Assumption of this project: {title}", title=said(source.title))
 
 

@@ -10,7 +10,7 @@ from briefings.model import MAX_BULLETS
 from briefings.scenes.map import Callout, Side
 from dashboard.templates import template
 from geodata.store import Store
-from i18n.spoken import spoken_day
+from i18n.spoken import said, spoken_day
 from layers.core.constants import NOTICE
 
 
@@ -18,8 +18,8 @@ def panel_html(store: Store) -> str:
     """Return the panel as HTML; `store` holds the sources that a scene may name."""
     return template("briefing_panel.html").render(
         sources=[
-            (key, source.title, source.publisher, spoken_day(str(source.date)))
-            for key, source in sorted(store.sources.items(), key=lambda pair: pair[1].title.casefold())
+            (key, said(source.title), source.publisher, spoken_day(str(source.date)))
+            for key, source in sorted(store.sources.items(), key=lambda pair: said(pair[1].title).casefold())
         ],
         bullets=MAX_BULLETS,
         sides=get_args(Side),

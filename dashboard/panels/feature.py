@@ -167,9 +167,9 @@ def _source_lines(sources: Iterable[Source]) -> list[Component]:
     made: list[Component] = []
     for source in sources:
         title = (
-            html.A(source.title, href=source.url, target="_blank", rel="noreferrer")
+            html.A(said(source.title), href=source.url, target="_blank", rel="noreferrer")
             if source.url
-            else source.title
+            else said(source.title)
         )
         made.append(
             html.P(

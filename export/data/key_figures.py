@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 #: Spreadsheets read a CSV as UTF-8 by it.
 BOM = b"\xef\xbb\xbf"
-_HEAD = ("Layer", "Measure", "Unit")
 _PROVENANCE = "Provenance"
 _NO_NUMBER = re.compile(r"^[=+\-@\t\r]")
 
@@ -34,7 +33,7 @@ def _provenance(data: bytes) -> Text:
 
 KIND = Kind(
     name="CSV table",
-    fits=begins(BOM + b",".join(part.encode() for part in _HEAD) + b","),
+    fits=begins(BOM),  # its head is in the reader's language
     provenance=_provenance,
 )
 
@@ -45,25 +44,33 @@ def write(snapshot: "Snapshot", name: str) -> bytes:
     import io
 
     from export.metadata import embed
+    from i18n.language import language
     from layers import GROUND
     from layers.core import citations
     from layers.core.compared import called, rows
     from layers.core.constants import NOTICE
 
     scenario, registry = snapshot.scenario, snapshot.registry
+    translate = language(snapshot.options.lang)
+    said = translate.said
     maps = [snapshot.frames, *snapshot.others]
     shown = list(zip(scenario.compared, maps, strict=False))
     two = len(shown) == 2
     table = io.StringIO(newline="")
     writer = csv.writer(table)
-    writer.writerow([*_HEAD, *called(scenario)[: len(shown)], *(["B less A"] if two else [])])
+    head = [translate("Layer"), translate("Key figure"), translate("Unit"), *called(scenario)[: len(shown)]]
+    writer.writerow([*head, *([translate("B less A")] if two else [])])
     for row in rows(shown, registry):
         difference = ["" if row.change is None else f"{row.change:.12g}"] if two else []
-        writer.writerow([row.layer.title, row.label, row.unit, *map(plain, row.figures), *difference])
+        words = said(row.layer.title), said(row.label), said(row.unit)
+        writer.writerow([*words, *map(plain, row.figures), *difference])
     if snapshot.assess is not None:
-        writer.writerows(_measures([snapshot.assess(one) for one in scenario.compared], registry))
+        for subject, label, unit, *cells in _measures(
+            [snapshot.assess(one) for one in scenario.compared], registry
+        ):
+            writer.writerow([said(subject), said(label), said(unit), *cells])
     writer.writerow([])
-    writer.writerow([NOTICE])
+    writer.writerow([said(NOTICE)])
     layers = {key: frame for one in maps for key, frame in one.items() if key != GROUND.id}
     cited = citations.cited(layers, registry, snapshot.sources)
     chosen = {"format": name, **dict(snapshot.options.pairs())}

@@ -85,7 +85,7 @@ def _placemark(layer_id: str, row: Mapping[str, Any], sources: Mapping[str, Sour
             if source.is_assumption
             else tr(
                 "Source: {title}. {publisher}, {date}",
-                title=source.title,
+                title=said(source.title),
                 publisher=publisher_name(source.publisher),
                 date=spoken_day(str(source.date)),
             )

@@ -55,7 +55,7 @@ def notes(
 
 def source_line(source: Source) -> str:
     """Return a source in one line: title, publisher, date and address."""
-    told = f"{source.title}. {publisher_name(source.publisher)}, {spoken_day(str(source.date))}"
+    told = f"{said(source.title)}. {publisher_name(source.publisher)}, {spoken_day(str(source.date))}"
     return f"{told}. {source.url}" if source.url else told
 
 

@@ -47,7 +47,7 @@ def readme(
     cited, assumptions = parted(sources)
     for source in cited.values():
         licences.setdefault(source.licence, []).append(
-            f"{source.title} ({publisher_name(source.publisher)}, {source.date})"
+            f"{said(source.title)} ({publisher_name(source.publisher)}, {source.date})"
         )
     parts = [
         said(scenario.title),

@@ -260,7 +260,7 @@ def _sources(data: dict[str, Any], library: Library, translate: Language) -> dic
     }
     return {
         key: {
-            "title": translate.said(s.title) if s.is_assumption else s.title,
+            "title": translate.said(s.title),
             "publisher": translate.publisher(s.publisher),
             "date": translate.day(str(s.date)),
             "url": s.url,

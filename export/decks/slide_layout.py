@@ -227,11 +227,13 @@ def source_text(source: Source, translate: Language) -> str:
     Of an assumption of this project: what it states, and why.
     """
     if isinstance(source, Assumption):
-        return f"{source.title}. {source.reason}"
-    known = "" if source.confidence == "documented" else f" ({source.confidence})"
+        return f"{translate.said(source.title)}. {translate.said(source.reason)}"
+    seen = translate("reported")
+    known = "" if source.confidence == "documented" else f" ({seen})"
     publisher = translate.publisher(source.publisher)
     date = translate.day(source.date)
-    return f"{publisher}: {source.title}. {date}{known}".rstrip(".") + "."  # a Ukrainian date ends in one
+    told = f"{publisher}: {translate.said(source.title)}. {date}{known}"
+    return told.rstrip(".") + "."  # a Ukrainian date ends in one
 
 
 def source_line(

@@ -29,6 +29,7 @@ _IMPORTANT = 10  # text_priority
 _CANDIDATES = 12  # those that touch the symbol; textalloc's further ones would part a name from its place
 #: Where else beside a symbol: so much of its length along it, so much of its height up or down.
 _ALONG, _UP_OR_DOWN = (-0.45, 0.45), (-0.25, 0.25, -0.8, 0.8)
+_FINER = (-0.12, 0.12, -0.5, 0.5)  # the same for the first names
 #: Where a name without a symbol may stand, in units of its width and height from its place.
 _SHIFTS = ((0.0, 0.0), (0.0, -0.6), (0.0, 0.6), (-0.2, 0.0), (0.2, 0.0), (-0.2, -0.6), (0.2, 0.6))
 _MAX_PLACES = 400  # at which a name is tried within its area
@@ -49,7 +50,7 @@ class LabelRequest:
 
     `clear_px` is the radius of its symbol, and `area` what it names, in px, if that is known. It crosses none of the
     `barriers`, nor is it beyond one as seen from its symbol. On a screen it is tried on the `first_side` first. One
-    that is `spoken` of stands out.
+    that is `spoken` of stands out; one of the `first` waits for no others.
     """
 
     row: StyleRow
@@ -62,6 +63,7 @@ class LabelRequest:
     barriers: shapely.Geometry = _NOWHERE
     first_side: str = SIDES[0]
     spoken: bool = False
+    first: bool = False
 
     @property
     def of_several(self) -> tuple[str, str, str] | None:
@@ -141,7 +143,7 @@ def round_symbol(name: LabelRequest) -> Floats:
         beside = [
             (x, name.y + (up - 0.5) * height)
             for x in (name.x + gap, name.x - gap - width)
-            for up in _UP_OR_DOWN
+            for up in (*_UP_OR_DOWN, *(_FINER if name.first else ()))
         ]
         along = [
             (name.x + (part - 0.5) * width, y)

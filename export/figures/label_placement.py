@@ -5,6 +5,7 @@ how important each is and what they must keep clear of comes from the style tabl
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -30,6 +31,12 @@ Mask = NDArray[np.bool_]
 
 #: Another dot is at least so many times as far from a name as its own, and so much more.
 _FOREIGN_TIMES, _FOREIGN_PX = 1.4, 2.0
+#: The same for the first names where they find no room else; with the last even across a line.
+_TIGHT_TIMES = (1.4, 1.15)
+#: They may be so much smaller there.
+_SMALLER = 0.82
+#: In so many orders names are placed until all the first ones are there: those that were left out come before the rest.
+_ORDERS = 4
 #: A dot of another layer nearer than this to a name seems to be a part of it, whatever else is about.
 _TOUCH_PX = 8.0
 #: A dot of another layer this near, in radii of a name's own symbol, stands at the same place.
@@ -46,27 +53,57 @@ def place(
     obstacles: Sequence[Box],
     *,
     dots: Mapping[str, Floats] = MappingProxyType({}),
+    yielding: Sequence[Box] = (),
 ) -> list[Placed]:
     """Return the names that find room within a rectangle, clear of `obstacles` and each other, the first first.
 
     A name with a symbol stands beside it, nearer to it than to any other of the `dots` of its layer, and clear of
-    those of others. A place that is there with its name alone (`named_only`) brings its dot, where no name that is
-    there already would be read with it; a name leaves room for those after it if it can. A name of an area stands in
-    it, or where its row allows it beside it; one of a place that is neither stands on it, or so near that it still
-    names it.
+    those of others; what is `yielding` gives way to the first names alone. A place that is there with its name alone
+    (`named_only`) brings its dot, where no name that is there already would be read with it; a name leaves room for
+    those after it if it can. A name of an area stands in it, or where its row allows it beside it; one of a place that
+    is neither stands on it, or so near that it still names it.
     """
     for name in names:  # barriers and areas are met again and again
         shapely.prepare([name.barriers, name.area])
+    best: list[Placed] | None = None
+    fewest, order = len(names), list(names)
+    for _ in range(_ORDERS):
+        placed = _in_order(order, rect, obstacles, dots, yielding)
+        there = {(one.request.x, one.request.y) for one in placed if one.request.first}
+        lost = [
+            name for name in order if name.first and _is_inside(name, rect) and (name.x, name.y) not in there
+        ]
+        if best is None or len(lost) < fewest:
+            best, fewest = placed, len(lost)
+        if not lost:
+            break
+        order = [*lost, *(name for name in order if not any(name is one for one in lost))]
+    return best or []
+
+
+def _is_inside(name: LabelRequest, rect: Rect) -> bool:
+    return rect.left < name.x < rect.right and rect.top < name.y < rect.bottom
+
+
+def _in_order(
+    names: Sequence[LabelRequest],
+    rect: Rect,
+    obstacles: Sequence[Box],
+    dots: Mapping[str, Floats],
+    yielding: Sequence[Box],
+) -> list[Placed]:
+    """Return the names that find room as `place` does, in this order."""
     others = _areas_of_rows(names)
     placed: list[Placed] = []
     blocked = np.array(obstacles, dtype=float).reshape(-1, 4)
+    loose = np.array(yielding, dtype=float).reshape(-1, 4)
     standing: set[tuple[str, str, str] | None] = set()
     there, awaited = dict(dots), {id(name): name for name in names if name.row.named_only}
 
-    def found(name: LabelRequest, *, kept: Sequence[LabelRequest]) -> Placed | None:
-        """Return where a name finds room beside what is there, with the dots of those `kept` free."""
-        taken, known = np.vstack([blocked, *filter(None, map(_dot, kept))]), _with(there, kept)
-        box = _room(name, rect, taken, known, others)
+    def found(name: LabelRequest, *, kept: Sequence[LabelRequest], tight: float = 0) -> Placed | None:
+        """Return where a name finds room with the dots of those `kept` free; if `tight`, over what yields."""
+        taken = np.vstack([blocked, *([] if tight else [loose]), *filter(None, map(_dot, kept))])
+        box = _room(name, rect, taken, _with(there, kept), others, tight)
         return Placed(request=name, box=box) if box else None
 
     for _, row in groupby(names, key=lambda name: (name.row.layer, name.row.kind)):
@@ -77,6 +114,11 @@ def place(
                 continue
             peers = [each for each, _ in queue if id(each) in awaited]
             best = found(name, kept=list(awaited.values())) or found(name, kept=peers)
+            if name.first and not best:
+                first = [each for each in awaited.values() if each.first]
+                smaller = replace(name, px=_SMALLER * name.px)
+                ways = [(name, 0.0), *((one, times) for times in _TIGHT_TIMES for one in (name, smaller))]
+                best = next(filter(None, (found(one, kept=first, tight=times) for one, times in ways)), None)
             one = best or found(name, kept=[])
             if not one:
                 continue
@@ -140,13 +182,15 @@ def _room(
     blocked: Floats,
     dots: Mapping[str, Floats],
     others: Mapping[tuple[str, str], shapely.Geometry],
+    tight: float = 0,
 ) -> Box | None:
-    """Return the first box that a name may have, if any."""
+    """Return the first box that a name may have, if any; `tight`: how many times as far other dots are at least."""
     if name.clear_px:
         boxes = _free(round_symbol(name), rect, blocked)
         own_side = boxes[~_parted(name, boxes)]
-        boxes = boxes if name.spoken and not len(own_side) else own_side
-        boxes = boxes[_is_own(name, boxes, dots.get(name.row.layer))]
+        across = name.spoken or tight == _TIGHT_TIMES[-1]
+        boxes = boxes if across and not len(own_side) else own_side
+        boxes = boxes[_is_own(name, boxes, dots.get(name.row.layer), tight)]
         clear = boxes[_is_alone(name, boxes, dots, wide=False)]
         best = clear[_is_alone(name, clear, dots, wide=True)]
         return next((_box(box) for box in (*best[:1], *clear[:1])), None)
@@ -199,18 +243,18 @@ def _free(boxes: Floats, rect: Rect, blocked: Floats) -> Floats:
     return np.asarray(boxes[free], dtype=float)
 
 
-def _is_own(name: LabelRequest, boxes: Floats, dots: Floats | None) -> Mask:
+def _is_own(name: LabelRequest, boxes: Floats, dots: Floats | None, tight: float) -> Mask:
     """Return which boxes would be read with the name's own dot and no other of its layer."""
     if dots is None:
         return np.ones(len(boxes), dtype=bool)
     foreign = dots[np.hypot(dots[:, 0] - name.x, dots[:, 1] - name.y) > 0.5]
-    return np.asarray((_distances_px(boxes, foreign) >= _min_px(name, boxes)).all(axis=1))
+    return np.asarray((_distances_px(boxes, foreign) >= _min_px(name, boxes, tight)).all(axis=1))
 
 
-def _min_px(name: LabelRequest, boxes: Floats) -> Floats:
+def _min_px(name: LabelRequest, boxes: Floats, tight: float = 0) -> Floats:
     """Return how far a dot must be from each box not to be taken for its own, as a column."""
     own_px = _distances_px(boxes, np.array([[name.x, name.y]]))
-    return np.asarray(own_px * _FOREIGN_TIMES + _FOREIGN_PX)
+    return np.asarray(own_px * tight if tight else own_px * _FOREIGN_TIMES + _FOREIGN_PX)
 
 
 def _is_alone(name: LabelRequest, boxes: Floats, dots: Mapping[str, Floats], *, wide: bool) -> Mask:

@@ -63,7 +63,12 @@ def _placed(camera: Camera, rows: Sequence[RenderedRow], obstacles: Sequence[Box
         every = np.vstack([np.zeros((0, 2)), *dots.values()])
         symbols = _symbol_boxes(camera, [rendered for rendered in alone if not rendered.row.decoration])
         return screen_names.place(requests, camera.rect, symbols, every, padding_px(camera.zoom))
-    return place(requests, camera.rect.inset(3), [*obstacles, *_symbol_boxes(camera, alone)], dots=dots)
+    # Heads of arrows give way to the first names.
+    heads, firm = (
+        _symbol_boxes(camera, [one for one in alone if one.row.decoration == is_head])
+        for is_head in (True, False)
+    )
+    return place(requests, camera.rect.inset(3), [*obstacles, *firm], dots=dots, yielding=heads)
 
 
 def _symbol_boxes(camera: Camera, rows: Sequence[RenderedRow]) -> list[Box]:
@@ -165,6 +170,7 @@ def _requests(camera: Camera, rows: Sequence[RenderedRow]) -> list[LabelRequest]
         LabelRequest(
             row=rendered.row,
             spoken=name.spoken,
+            first=name.first,
             text=name.text,
             x=name.x,
             y=name.y,

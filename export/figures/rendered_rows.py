@@ -49,7 +49,8 @@ class Name:
     """A name with its place in px, and the area that it names where that is known.
 
     `abroad`: it names a place outside Ukraine; `scale`: how large it is, of the row's size; `first_side`: on which of
-    its sides the place is, if possible; `spoken`: the map's text speaks of it, so it finds room first.
+    its sides the place is, if possible; `spoken`: the map's text speaks of it, so it finds room first; `first`: it is
+    on every map that has its place.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Name:
     scale: float = 1.0
     first_side: str = SIDES[0]
     spoken: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +246,7 @@ def _names(
     own = chosen["name_uk"].tolist() if "name_uk" in chosen else [None] * len(chosen)
     texts = (chosen["label"] if "label" in chosen else chosen["name"]).tolist()
     country = chosen["country"].fillna(HOME).tolist() if "country" in chosen else [HOME] * len(chosen)
-    spoken = _column(chosen, SPOKEN)
+    spoken, places = _column(chosen, SPOKEN), _column(chosen, "label_rank")
     ranks = chosen["rank"].tolist() if "rank" in chosen else [1] * len(chosen)
     letters = chosen["label_sides"].fillna("").tolist() if "label_sides" in chosen else [""] * len(chosen)
     if row.several_spots:
@@ -278,6 +280,7 @@ def _names(
             scale=text_scale(row, ranks[i]) if camera.is_screen else 1.0,
             first_side=side_at(letters[i], camera.zoom),
             spoken=bool(spoken[i]),
+            first=bool(row.first_names) and places[i] <= row.first_names,
         )
         for i, x, y in anchors
         if str(texts[i]).strip()

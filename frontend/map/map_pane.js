@@ -3,7 +3,7 @@ import { announce, element, root } from "../dom.js";
 import { notify } from "../panels/notes.js";
 import { boot } from "../state/boot.js";
 import { called } from "../state/called.js";
-import { change, listen as listenState, state, viewText } from "../state/scenario.js";
+import { change, listen as listenState, showsOnlyIn, state, viewText } from "../state/scenario.js";
 import { still } from "../state/screen.js";
 import "./compare.js";
 import { around } from "./extents.js";
@@ -109,6 +109,7 @@ let resting = null;
 async function followCompare() {
   const wanted = Boolean(state.other);
   root.toggleAttribute("data-compare", wanted);
+  root.toggleAttribute("data-only-in", showsOnlyIn());
   root.dataset.side = state.side;
   if (wanted) labelSides();
   if (wanted === Boolean(viewB) || !isLive()) return;
@@ -143,7 +144,7 @@ function labelSides() {
 }
 
 listenState((keys) => {
-  if (keys.includes("other") || keys.includes("side")) followCompare();
+  if (["other", "side", "more"].some((key) => keys.includes(/** @type {import("../types").StateKey} */ (key)))) followCompare();
   else if (state.other && keys.some((key) => key !== "view")) labelSides();
   if (keys.some((key) => key !== "view")) all().forEach((view) => view.follow(keys));
 });

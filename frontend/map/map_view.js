@@ -220,12 +220,14 @@ export class MapView {
     if (changed) placeNamesAgain(map); // what is hidden pushes no names away
   }
 
+  /** Colours and symbols; opacities and data follow by themselves. */
   #followTheme(/** @type {LiveMap} */ map) {
     this.#sharpness?.stir();
-    const made = this.#style();
-    for (const layer of made.layers)
-      for (const [name, value] of Object.entries(layer.paint ?? {})) map.setPaintProperty(layer.id, name, value);
-    if (inline) inline.addImages(map, theme()); else if (made.sprite) map.setSprite(made.sprite);
+    const { layers, sprite } = spec();
+    for (const layer of layers)
+      for (const [name, value] of Object.entries(layer.paint ?? {}))
+        if (!opacities(layer).includes(name)) map.setPaintProperty(layer.id, name, value);
+    if (inline) inline.addImages(map, theme()); else if (sprite) map.setSprite(location.origin + base + sprite);
   }
 
   /** Fetch again only the layers whose address changed; MapLibre drops what a newer address has overtaken. */

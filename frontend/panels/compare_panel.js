@@ -1,9 +1,9 @@
 /* The comparison as an instrument, in the right panel: how the scenarios are called, what to change, and which of them stays. */
-import { closest, element, elementOf, make, root } from "../dom.js";
+import { closest, element, elementOf, make } from "../dom.js";
 import { LETTERS, MAX_NAME } from "../state/address.js";
 import { base, boot, paramSpecs } from "../state/boot.js";
 import { called, described, letterOf } from "../state/called.js";
-import { allSame, changeCompared, compared, keepForMaps, leaveOut, listen, of, onRestore, query, showAsB, showsOnlyIn, single, state, theme, turnTo } from "../state/scenario.js";
+import { allSame, changeCompared, compared, keepForMaps, leaveOut, listen, of, onRestore, query, showAsB, single, state, theme, turnTo } from "../state/scenario.js";
 import { actions } from "./actions.js";
 import { dialog, openDialog } from "./dialogs.js";
 import { openPanel } from "./fold.js";
@@ -47,7 +47,6 @@ function rename(index, field) {
 
 let painted = "";
 function paint() {
-  root.toggleAttribute("data-only-in", showsOnlyIn());
   if (!state.other) return void (painted = "");
   const all = compared(), letter = letterOf(edited());
   const now = JSON.stringify([state.side, all.map((one) => [one.name, described(one)])]);

@@ -1,5 +1,5 @@
 /* The switch of languages: links to the same map, whose addresses follow what is shown. */
-import { listen, query } from "../state/scenario.js";
+import { keepSteps, listen, query } from "../state/scenario.js";
 
 const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-language]"));
 function follow() {
@@ -9,5 +9,6 @@ function follow() {
   }
 }
 follow();
+for (const link of links) link.addEventListener("click", keepSteps);
 listen(follow);
 addEventListener("popstate", follow);

@@ -85,6 +85,7 @@ function paintSteps() {
   for (const [way, any] of Object.entries(steps()))
     for (const button of document.querySelectorAll(`#${way}, [data-action=${way}]`)) if (button instanceof HTMLButtonElement) button.disabled = !any;
 }
+paintSteps();
 listen(paintSteps);
 onRestore(paintSteps);
 

@@ -3,6 +3,7 @@
 import { assumptionsQuery, comparedQuery, dataQuery, LETTERS, paramPairs, scenarioQuery, viewText, visibleLayers } from "./address.js";
 import { base, boot, layerById, paramSpecs } from "./boot.js";
 import { inline } from "./inline.js";
+import { recall, remember as store } from "./storage.js";
 import { inLanguage, isEnglish, language } from "./words.js";
 
 export { viewText };
@@ -128,6 +129,22 @@ function step(from, to) {
 export const steps = () => ({ undo: done.length > 0, redo: undone.length > 0 });
 export const undo = () => step(done, undone);
 export const redo = () => step(undone, done);
+
+/* A switch of language loads the page again; what can be undone goes with it, to the same map only. */
+const STEPS = "steps";
+export const keepSteps = () => store(STEPS, JSON.stringify({ of: query("en"), title: boot.defaults.title, done, undone }), "sessionStorage");
+function takeSteps() {
+  const text = recall(STEPS, "sessionStorage");
+  if (!text) return;
+  store(STEPS, "", "sessionStorage");
+  const { of: map, title } = JSON.parse(text);
+  if (map !== query("en")) return;
+  // The title that nobody chose is in the page's language.
+  const kept = JSON.parse(text, (key, value) => (key === "title" && value === title ? boot.defaults.title : value));
+  done.push(...kept.done);
+  undone.push(...kept.undone);
+}
+if (!inline && !held) takeSteps();
 
 // -- change ------------------------------------------------------------------------------------------------------------------------
 /** @type {ReturnType<typeof setTimeout> | undefined} */

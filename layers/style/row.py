@@ -65,6 +65,8 @@ class StyleRow:
         False  # data say on which side of its symbol each name is tried first (`label_sides`)
     )
     named_only: bool = False  # a place: symbol and name stand together or not at all
+    #: So many of its layer's names, by `label_rank`, are on every map that has their places: none waits for others.
+    first_names: int = 0
     #: Of its opacity so much is left while it is neither under the mouse, nor chosen, nor what the map speaks of.
     rest_opacity: float = 1.0
     #: Kind of the same layer that draws it as one shape with its like; itself it answers hover and click, and is drawn

@@ -93,18 +93,21 @@ def test_the_figures_stand_in_a_table_with_their_difference_and_the_same_ones_qu
 
 
 @pytest.mark.journey
-@pytest.mark.sharp
-def test_ground_that_only_one_covers_is_marked_on_both_maps(open_page):
-    screen = _comparing(open_page)
-    screen.idle()
-    kinds = (
+def test_ground_that_only_one_covers_is_marked_on_both_maps_in_every_comparison_of_a_page(open_page):
+    screen = _comparing(open_page, "b=air_policing.radius_km%3D400")
+    marked = (
         "guarantees.map.views.map((view) => [...new Set(view.map.querySourceFeatures('only_in')"
-        ".map((f) => f.properties.kind))].sort().join())"
+        ".map((f) => f.properties.feature_id))].sort().join())"
     )
-    screen.until(f"{kinds}.every((found) => found === 'only_a,only_b')")
+    screen.until(f"{marked}.every((found) => found === 'only-a-air_policing')")
+    screen.page.evaluate("void guarantees.restore({ compare: null, side: 'a' })")
+    screen.until("!document.documentElement.hasAttribute('data-compare')")
+    screen.take(FAR)  # the second map was kept, and shows another scenario now
+    screen.until(SECOND)
+    screen.until(f"{marked}.every((found) => found === 'only-a-coalition_forces,only-b-coalition_forces')")
     assert screen.page.locator(".compare-marks").inner_text().split("\n") == ["Only in A", "Only in B"]
     screen.page.evaluate("void guarantees.setParams({'coalition_forces.standoff_km': '80'})")
-    screen.until(f"{kinds}.every((found) => found === '')")
+    screen.until(f"{marked}.every((found) => found === '')")
 
 
 def test_leaving_asks_which_one_stays_and_undo_brings_the_other_back(open_page):

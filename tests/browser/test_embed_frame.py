@@ -307,6 +307,35 @@ def test_it_can_be_used_by_keyboard_and_says_what_was_clicked(article, address):
     assert "DeepState" in frame.locator("#embed-sources").inner_text()
 
 
+def test_a_comparison_has_both_names_its_divider_and_a_legend_of_what_only_one_covers(article, address):
+    other = "name%3DFar%2Bback%26coalition_forces.standoff_km%3D80"
+    page, (frame,) = article(
+        frame_html(address, f"edition=2&switches=coalition_forces&b={other}"), size=(820, 700)
+    )
+    wait(page, frame, "document.getElementById('map').dataset.second == 'live'")
+    assert frame.locator(".side-label").all_inner_texts() == ["A · As proposed", "B · Far back"]
+    marks = "querySourceFeatures('only_in').map((one) => one.properties.feature_id)"
+    both = "'only-a-coalition_forces,only-b-coalition_forces'"
+    wait(
+        page,
+        frame,
+        f"guarantees.map.views.every(({{ map }}) => [...new Set(map.{marks})].sort().join() === {both})",
+    )
+    rows = frame.locator("#legend .only-in .legend-row")
+    assert rows.last.is_visible()
+    assert [text.strip() for text in rows.all_inner_texts()] == ["Only in A", "Only in B"]
+    divider = frame.locator("#compare-divider")
+    divider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert divider.get_attribute("aria-valuenow") == "48"
+    frame.locator("#side-b").click()
+    frame.locator("label[data-layer=coalition_forces]").click()
+    wait(page, frame, "!guarantees.of('b').layers.has('coalition_forces')")
+    assert frame.evaluate("guarantees.of('a').layers.has('coalition_forces')")
+    full = parse_qs(urlsplit(frame.locator("#embed-full").get_attribute("href")).query)
+    assert full["b"][0].startswith("name=Far+back")
+
+
 def test_a_bad_address_is_told_in_the_frame_and_the_rest_applies(article, address):
     _, (frame,) = article(frame_html(address, "layers=cities&nonsense=3&switches=ports"))
     note = frame.locator(".note")

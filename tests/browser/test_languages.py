@@ -122,6 +122,8 @@ def test_the_switch_leads_to_the_same_map_in_the_other_language(open_page):
     assert page.locator("html").get_attribute("lang") == "en"
     switch = page.locator("a[data-language=uk]")
     assert switch.get_attribute("aria-label") == "Українська"
+    screen.click_switch("monitoring_mission")
+    screen.until("new URLSearchParams(location.search).get('layers').includes('monitoring_mission')")
     switch.focus()
     screen.press("Enter")
     screen.until("document.documentElement?.lang === 'uk'")
@@ -131,6 +133,11 @@ def test_the_switch_leads_to_the_same_map_in_the_other_language(open_page):
     assert page.locator("#share-open").inner_text() == "Поділитися"
     assert page.locator("a[data-language=uk]").get_attribute("aria-current") == "true"
     assert page.locator("#field--air_policing--radius_km").input_value() == "700 км"
+    page.locator("#undo").click()  # what was done before the switch can be undone after it
+    screen.until("new URLSearchParams(location.search).get('layers') === 'air_policing'")
+    assert "title" not in screen.query, "the title that nobody chose follows the language"
+    assert page.locator("#undo").is_disabled()
+    assert page.locator("#redo").is_enabled()
 
 
 def test_the_language_stays_in_the_address_when_the_map_changes_and_in_what_is_shared(open_page):
