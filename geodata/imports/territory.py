@@ -96,8 +96,9 @@ def _inside(ground: BaseGeometry, ukraine: BaseGeometry, near_edge: BaseGeometry
 
 
 def _rings(part: BaseGeometry) -> list[BaseGeometry]:
-    is_ground = isinstance(part, shapely.Polygon) and not part.is_empty
-    return [part.exterior, *part.interiors] if is_ground else []
+    if not isinstance(part, shapely.Polygon) or part.is_empty:
+        return []
+    return [part.exterior, *part.interiors]
 
 
 def _faces(part: BaseGeometry, held: BaseGeometry) -> bool:
