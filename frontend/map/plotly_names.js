@@ -6,7 +6,7 @@ import { middleOf } from "./name_room.js";
 /** @typedef {import("./name_room.js").NameRoom} NameRoom */
 /**
  * @typedef {import("./name_room.js").Box} Box
- * @typedef {{ id: string, metadata?: { layer: string, kind: string, placed?: number, dot?: boolean, several_spots?: boolean } }} PlacedLayer
+ * @typedef {{ id: string, type?: string, layout?: unknown, metadata?: { layer: string, kind: string, placed?: number, dot?: boolean, several_spots?: boolean } }} PlacedLayer
  * @typedef {"never" | "cooperative" | "always"} Overlap
  * @typedef {{ bucketInstanceId: number, featureIndex: number, overlapMode: Overlap }} Key
  * @typedef {{ x1: number, y1: number, x2: number, y2: number }} Shape
@@ -20,7 +20,7 @@ import { middleOf } from "./name_room.js";
  * @property {(shape: Shape, overlap: Overlap, ...rest: any[]) => Found} placeCollisionBox
  * @property {(box: Box, overlap: Overlap, ignore: boolean, bucket: number, ...rest: unknown[]) => void} insertCollisionBox
  *
- * @typedef {{ bucketInstanceId: number, collisionArrays?: { textBox?: Shape, textFeatureIndex?: number }[] }} Bucket
+ * @typedef {{ bucketInstanceId: number, layers?: PlacedLayer[], collisionArrays?: { textBox?: Shape, textFeatureIndex?: number }[] }} Bucket
  * @typedef {object} Placement
  * @property {(part: { parameters: { bucket: Bucket } }, ...rest: unknown[]) => void} placeLayerBucketPart
  * @property {CollisionIndex} collisionIndex
@@ -38,6 +38,11 @@ const SHIFT = 8;
 const sheetOf = (map) => /** @type {{ style?: Sheet }} */ (/** @type {unknown} */ (map)).style;
 /** How far the grid that symbols are placed on reaches beyond the map. @param {CollisionIndex} index */
 const beyondPx = ({ screenRightBoundary, transform }) => screenRightBoundary - transform.width;
+
+/** A layer that was taken out, or added and not yet worked out, while names were being placed over several frames: MapLibre
+ * would read its layout, which is not there. It is placed with the next round. @param {PlacedLayer | undefined} layer */
+export const isUnready = (layer) => !layer || (layer.type === "symbol" && !layer.layout);
+const NOTHING_TO_PLACE = { id: "", type: "background" };
 
 /** What a feature of a bucket says of itself. @param {Placement} placement @param {number} bucket @param {number} index */
 function propertiesOf({ retainedQueryData }, bucket, index) {
@@ -100,6 +105,7 @@ export function guideNames(map, { isOut, room: roomFor }) {
     placement.getBucketParts = (parts, layer, tile, ...rest) => {
       if (isOut(layer)) return;
       const bucket = tile.getBucket(layer);
+      if (bucket?.layers?.some(isUnready)) return;
       if (bucket && layer.metadata?.dot) dots.add(bucket.bucketInstanceId);
       if (bucket && layer.metadata?.several_spots) ofAreas.add(bucket.bucketInstanceId);
       getBucketParts.call(placement, parts, layer, tile, ...rest);
@@ -115,7 +121,9 @@ export function guideNames(map, { isOut, room: roomFor }) {
     placing.continuePlacement = (order, layers, ...rest) => {
       const place = (/** @type {string} */ id) => layers[id]?.metadata?.placed ?? Infinity;
       sorted ??= [...order].sort((a, b) => (place(b) === place(a) ? 0 : place(b) - place(a))); // the last is placed first
-      continuePlacement.call(placing, sorted, layers, ...rest);
+      const unready = sorted.filter((id) => isUnready(layers[id]));
+      const ready = unready.length ? { ...layers, ...Object.fromEntries(unready.map((id) => [id, NOTHING_TO_PLACE])) } : layers;
+      continuePlacement.call(placing, sorted, ready, ...rest);
     };
   };
   Object.defineProperty(sheet, "pauseablePlacement", { configurable: true, get: () => held, set(next) { guide((held = next)); } });

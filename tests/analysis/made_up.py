@@ -76,6 +76,9 @@ class SmallStore:
     def table(self, name):
         return self._tables[name]
 
+    def published(self, line_date):
+        return None
+
 
 def small_frames(**tables) -> Frames:
     return Frames(SmallStore(**tables))
