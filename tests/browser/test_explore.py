@@ -52,7 +52,6 @@ HOVERED = {
 }
 
 
-@pytest.mark.journey
 def test_hover_names_the_feature_its_kind_and_status_and_a_hidden_layer_is_silent(open_page, frame_of):
     screen = open_page(f"/?layers=&view={VIEW}", anew=False)
     tip = screen.page.locator("#map-tip")

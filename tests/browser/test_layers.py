@@ -98,7 +98,6 @@ def test_a_layer_alone_is_on_the_map_in_both_themes(open_page, frame_of, theme):
         assert too_little(layer_id, seen) == {}, layer_id
 
 
-@pytest.mark.journey
 @pytest.mark.sharp
 def test_every_layer_is_on_a_small_screen(open_page, frame_of):
     screen = open_page("/?layers=&view=31.2,47.6,4.3", size=PHONE, anew=False)

@@ -317,7 +317,6 @@ def test_where_there_is_no_area_the_card_says_so(open_page):
 # -- elsewhere ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.journey
 def test_a_finger_measures_on_a_phone(open_page):
     screen = open_page("/?layers=oblasts&view=32,47.4,4.2", size=PHONE, theme="dark", anew=False)
     screen.page.locator("#sheet-tools").tap()

@@ -13,7 +13,7 @@ NO_ROOM = {(SIZES[3], "home"): "Zaporizhzhia"}
 
 
 @pytest.mark.journey
-@pytest.mark.sweep(keep=2)
+@pytest.mark.sweep("(1440, 900)")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_names_stand_where_they_are_read_rightly(open_page, size, service):
     guarantees = [layer.id for layer in service.registry.layers if layer.group == "guarantee"]

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from screen import Screen
 
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {
@@ -39,7 +38,6 @@ def own_briefing(title: str, *scenes: str) -> str:
     return f"localStorage.setItem('briefing/1/{title.lower().replace(' ', '')}', {json.dumps(kept)})"
 
 
-@pytest.mark.journey
 def test_a_scene_added_with_a_is_what_p_shows(open_page):
     screen = open_page("/?layers=maritime_patrols,ports&view=31,44.5,6.2", anew=False)
     add_view(screen)

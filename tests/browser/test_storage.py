@@ -1,12 +1,9 @@
 """A browser that keeps nothing for the page, as privacy settings may have it: asking for storage throws."""
 
-import pytest
-
 BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get() { throw new DOMException("Access is denied", "SecurityError"); } });"""
 
 
-@pytest.mark.journey
 def test_the_page_works_where_storage_is_blocked(open_page):
     screen = open_page(None, own=True)
     page = screen.page

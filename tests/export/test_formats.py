@@ -80,6 +80,7 @@ def test_a_title_of_ten_thousand_characters_is_refused_by_the_address():
     assert "1 to 120 printable characters" in problem.allowed
 
 
+@pytest.mark.wide
 def test_figures_drawn_at_once_are_those_drawn_one_after_the_other():
     queries = [f"layers=cities&scale=0.3&theme={theme}&lang={lang}" for theme in ("light", "dark")
                for lang in

@@ -82,6 +82,7 @@ def worker(with_redis, tmp_path):
     print((tmp_path / "worker.log").read_text(encoding="utf-8"))
 
 
+@pytest.mark.wide
 def test_a_celery_worker_makes_a_deck_of_two_scenes_and_is_missed_when_it_is_lost(worker, store):
     """One worker for both: it takes seconds to start."""
     app = create_app(store)

@@ -60,6 +60,7 @@ def test_workers_find_the_same(question, frames, here, worker, redis_url):  # no
     assert told[-1][0] == told[-1][1] == len(told) - 1
 
 
+@pytest.mark.wide
 def test_workers_with_other_data_are_refused(question, frames, worker, redis_url):  # noqa: F811
     from dataclasses import replace
 

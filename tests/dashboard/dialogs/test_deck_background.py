@@ -103,6 +103,7 @@ def test_a_deck_that_cannot_be_kept_says_so(client, tmp_path):
     assert "cannot be stored on the server" in fault["props"]["children"]
 
 
+@pytest.mark.wide
 def test_a_page_opens_and_a_deck_is_made_where_the_database_is_damaged(own_cache):
     (own_cache / "jobs-2").mkdir()
     (own_cache / "jobs-2" / "cache.db").write_bytes(b"not a database" * 400)
@@ -139,7 +140,7 @@ def is_free(port):
         return True
 
 
-@pytest.mark.sweep(keep=1)
+@pytest.mark.wide
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
 def test_a_stopped_server_leaves_no_child_and_frees_its_port(how, tmp_path):

@@ -277,6 +277,7 @@ def test_pictures_of_the_map_stand_in_the_same_queue(slow):
         go_on.set()
 
 
+@pytest.mark.wide
 def test_memory_comes_back_after_large_figures(store):
     """In a process of its own, for memory is the process's; a gigabyte was held before."""
     program = """

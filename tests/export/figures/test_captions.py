@@ -53,6 +53,7 @@ def test_data_are_as_of_the_newest_fact_of_the_layers_shown(query, date):
     assert re.findall(r"Data as of ([^.]+)\.", foot_of(query)) == ([date] if date else [])
 
 
+@pytest.mark.sweep(keep=2)
 @pytest.mark.parametrize("query", ["layers=air_policing,coalition_forces&view=37,48,8", "layers=ports", ALL])
 def test_a_figure_gives_the_date_that_the_page_gives(query):
     scenario, _ = asked(query)

@@ -73,6 +73,7 @@ def test_a_figure_looks_like_its_reference(name):
     assert mean <= MEAN, f"{name}: look at it, then run tools/references.py {name}"
 
 
+@pytest.mark.wide
 def test_the_comparison_sees_a_missing_layer_another_theme_and_a_moved_map():
     for query in ("layers=cities", "theme=print", "view=32,48.5,5.1"):
         worst, mean = unlike(*drawn_like("slide-16x9", f"scale=0.44&{query}"))

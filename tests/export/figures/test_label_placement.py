@@ -72,6 +72,7 @@ def touched(panel) -> list[tuple]:
     return found
 
 
+@pytest.mark.wide
 @examples(3, 100)
 @given(
     st.builds(

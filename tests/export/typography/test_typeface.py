@@ -127,6 +127,7 @@ def empty(path):
     path.write_bytes(b"")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("damage", [cut_in_half, empty])
 def test_figures_are_set_in_their_typeface_where_matplotlibs_list_of_fonts_is_damaged(damage, tmp_path):
     environment = os.environ | {"MPLCONFIGDIR": str(tmp_path)}

@@ -141,21 +141,24 @@ for number in range(1000):
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_a_workspace_in_which_all_that_is_listed_can_be_read(tmp_path, original):
+@pytest.mark.parametrize("number", range(6))
+@pytest.mark.sweep(keep=2)
+def test_a_kill_at_any_moment_leaves_a_workspace_in_which_all_that_is_listed_can_be_read(
+    number, tmp_path, original
+):
     folder = tmp_path / "own"
-    for number in range(6):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _IMPORT, str(folder), str(original)],
-            cwd=Path(__file__).resolve().parents[3], stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(0.05 + 0.07 * number)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        after = Workspace(folder)
-        assert len(after.lines) == len(after.imports)
-        for row in after.imports:
-            published = after.published(row.line_date)
-            assert published is not None
-            assert isinstance(published.territory, shapely.Polygon)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _IMPORT, str(folder), str(original)],
+        cwd=Path(__file__).resolve().parents[3], stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.05 + 0.07 * number)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    after = Workspace(folder)
+    assert len(after.lines) == len(after.imports)
+    for row in after.imports:
+        published = after.published(row.line_date)
+        assert published is not None
+        assert isinstance(published.territory, shapely.Polygon)
