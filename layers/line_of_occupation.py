@@ -295,7 +295,7 @@ ROWS = (
              stroke_opacity=0.6, width=1.6, dash=(1.5, 1.5),
              dated_labels=("Line of occupation on {date}", "Line of occupation on {date}")),
     StyleRow(kind="published_line", form="line", z=79, label="Line of occupation, imported", stroke="occupied",
-             width=2.4, casing=1.2, never_dimmed=True),
+             width=2.4, casing=1.2, never_dimmed=True, imported=True),
     StyleRow(kind="line", form="line", z=79, lead=True, label="Line of occupation, generalised",
              stroke="occupied", width=3.2, dash=(2.4, 0.9), casing=1.2, never_dimmed=True,
              accuracy_km=ACCURACY_KM, parts_labels="all"),

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from tests.examples import load_profile
 if TYPE_CHECKING:
     from dash import Dash
     from flask.testing import FlaskClient
+    from playwright.sync_api import Playwright
 
 load_profile()
 # Whoever runs the tests may have lines of their own; servers and commands that tests start inherit this.
@@ -29,6 +30,15 @@ os.environ[SETTING] = NONE
 #: What `make test` runs (pyproject.toml).
 IN_TIME = "not programs and not wide"
 BROWSER = Path(__file__).parent / "browser"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> "Iterator[Playwright]":
+    """One driver for all tests of a worker that use a browser: a second one beside it is refused."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ class StyleRow:
     )
     #: How far to each side the true line may be; shown as a band where the map is close (layers/core/views.py).
     accuracy_km: float = 0.0
+    imported: bool = False  # only there where the user has imported data of their own
     layer: str = ""  # filled in by the layer that has the row
     #: Ground that a guarantee covers, filled in by its layer: not filled where a layer made of it draws it instead.
     covers: bool = False

@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, Request
 from playwright.sync_api import TimeoutError as TooLate
 from screen import DESKTOP, WAIT_MS, Log, Screen
 
@@ -123,18 +123,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     path = find()
     if path is None:  # a failure, never a skip: a run without a browser has not tested the page
         pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python -m tools.get_chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[*FLAGS, *CHEAP],
-            ignore_default_args=["--enable-gpu-rasterization"],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=path,
+        args=[*FLAGS, *CHEAP],
+        ignore_default_args=["--enable-gpu-rasterization"],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

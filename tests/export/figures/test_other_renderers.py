@@ -16,7 +16,7 @@ from decks import default
 from decks import library as shipped
 from drawing import REFERENCES, figure, kept
 from PIL import Image, ImageFilter
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 from test_figure import FOLDER
 
 from briefings.placeholders import resolved
@@ -52,22 +52,21 @@ def reference(name: str) -> Image.Image:
 
 
 @pytest.fixture(scope="module")
-def in_chromium() -> Iterator[Drawn]:
+def in_chromium(playwright: Playwright) -> Iterator[Drawn]:
     """Draw an SVG as a browser does; without the graphics processor, which software would have to imitate."""
     path = find()
     if path is None:
         pytest.fail("No Chromium for the browser tests; get one with: .venv/bin/python -m tools.get_chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_context(offline=True).new_page()
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+    page = browser.new_context(offline=True).new_page()
 
-        def drawn(file: bytes, size: tuple[int, int]) -> Image.Image:
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            page.set_content(PAGE.format(*size, base64.b64encode(file).decode()))
-            return Image.open(io.BytesIO(page.screenshot()))
+    def drawn(file: bytes, size: tuple[int, int]) -> Image.Image:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.set_content(PAGE.format(*size, base64.b64encode(file).decode()))
+        return Image.open(io.BytesIO(page.screenshot()))
 
-        yield drawn
-        browser.close()
+    yield drawn
+    browser.close()
 
 
 def in_pdfium(file: bytes, size: tuple[int, int]) -> Image.Image:
