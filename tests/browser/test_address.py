@@ -81,7 +81,6 @@ def test_the_wheel_is_in_the_address(open_page):
     assert until_view_is_not(screen, (31.2, 48.6, 5.1))[2] == pytest.approx(screen.camera[2], abs=0.01)
 
 
-@pytest.mark.journey
 def test_back_goes_to_the_choice_before(open_page):
     screen = open_page("/?layers=line_of_occupation")
     screen.click_switch("air_policing")

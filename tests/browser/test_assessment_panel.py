@@ -276,7 +276,6 @@ def test_a_click_on_a_feature_shows_its_page_and_below_it_the_place(open_page):
     assert screen.page.locator("[data-covered=yes] .place-title").inner_text() == "Air policing"
 
 
-@pytest.mark.journey
 def test_a_town_that_is_found_is_a_place_by_keyboard(open_page):
     screen = open_page("/?layers=air_policing,cities", own=True)
     screen.press("/")

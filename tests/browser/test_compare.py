@@ -92,7 +92,6 @@ def test_the_figures_stand_in_a_table_with_their_difference_and_the_same_ones_qu
     assert screen.page.evaluate(weight, "differs") > screen.page.evaluate(weight, "same")
 
 
-@pytest.mark.journey
 def test_ground_that_only_one_covers_is_marked_on_both_maps_in_every_comparison_of_a_page(open_page):
     screen = _comparing(open_page, "b=air_policing.radius_km%3D400")
     marked = (

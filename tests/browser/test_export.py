@@ -278,7 +278,6 @@ def test_two_scenarios_are_in_the_picture_as_they_stand_on_the_screen(open_page,
     assert holds(legend, "coalition_forces", "light")
 
 
-@pytest.mark.journey
 def test_a_dropped_figure_restores_its_scenario_and_a_stripped_one_is_refused_plainly(open_page, registry):
     there = (
         "layers=ports,air_policing&line=2024-07-08&view=33.5,46.2,6.2&title=Ports&air_policing.radius_km=900"

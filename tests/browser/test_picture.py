@@ -53,7 +53,6 @@ def pictures(screen: Screen) -> tuple[np.ndarray, np.ndarray]:
     return picture, live
 
 
-@pytest.mark.journey
 @pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "light"), (TABLET, "dark"), (PHONE, "light")], ids=str)
 def test_the_first_picture_is_the_map_that_follows(open_page, size, theme):

@@ -97,7 +97,6 @@ def expect_look(screen: Screen) -> None:
     )
 
 
-@pytest.mark.journey
 def test_walking_through_a_briefing(open_page, briefing):
     """By every key, with a look at each scene; what the audience is shown meanwhile is put right by the next key."""
     screen = open_page("/present/default#2", size=PROJECTOR, own=True)
@@ -189,6 +188,7 @@ def test_walking_through_a_briefing(open_page, briefing):
     )
 
 
+@pytest.mark.journey
 def test_leaving_puts_back_what_was_there(open_page, service, library_with_evil):
     address = "/?layers=line_of_occupation,oblasts&line=2024-07-08&view=33.5,48.2,5.6&monitoring_mission.depth_km=20"
     screen = open_page(address, anew=False)

@@ -49,7 +49,6 @@ def frames_of_a_switch(screen) -> list[tuple[int, str, str]]:
     return [tuple(frame) for frame in screen.page.evaluate("window.frames")]
 
 
-@pytest.mark.journey
 @pytest.mark.sharp
 def test_the_map_is_coarse_while_it_changes_and_sharp_at_rest(open_page):
     screen = open_page(PATH, size=TABLET, anew=False)

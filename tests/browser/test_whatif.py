@@ -135,7 +135,6 @@ def test_data_that_does_not_arrive_is_told_and_ends_the_waiting(open_page):
     screen.log.errors.clear()  # meant to happen
 
 
-@pytest.mark.journey
 def test_the_line_moves_through_time_by_ticks_keys_and_play_and_leaves_a_ghost(open_page):
     screen = open_page("/?layers=line_of_occupation,monitoring_mission", anew=False)
     since = len(screen.log.requests)

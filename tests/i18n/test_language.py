@@ -193,6 +193,7 @@ def test_a_third_language_is_offered_by_dialog_and_commands(third, tmp_path):
     assert "one of en, uk, xx" in refused.output
 
 
+@pytest.mark.wide
 def test_a_third_language_is_in_a_deck_and_what_it_lacks_is_listed(third):
     made = deck("pptx", briefing(TIMELINE), shipped(), lang="xx", processes=1)
     (picture,) = (shape for shape in Presentation(io.BytesIO(made)).slides[1].shapes if shape.name == "Map")

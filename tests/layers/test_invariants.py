@@ -159,6 +159,7 @@ def test_coalition_keeps_between_its_stand_off_and_its_depth_on_its_route_and_hu
     check()
 
 
+@pytest.mark.wide
 def test_coalition_keeps_off_the_whole_drawn_line_of_every_date(store, facts):
     layer, standoff_km = coalition_forces.LAYER, 20
     for line_date in store.line_dates:

@@ -22,6 +22,7 @@ DATED = """  - id: dated
 """
 
 
+@pytest.mark.wide
 def test_scenes_drawn_side_by_side_are_those_drawn_one_after_the_other_and_each_step_is_told():
     """In Ukrainian: a process that only draws must know of the language too."""
     found, told = briefing(TIMELINE, DATED), []

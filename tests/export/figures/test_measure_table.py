@@ -46,6 +46,7 @@ def test_a_low_page_has_no_room_for_it(assessments):
     assert measure_table.height(table, 500) > len(table) * measure_table.TEXT_PX
 
 
+@pytest.mark.sweep(keep=1)
 @pytest.mark.parametrize("layout", ["slide-16x9", "a4-portrait"])
 def test_the_table_stands_between_maps_and_foot_and_can_be_read_in_the_file(assessments, layout):
     scenario, options = asked(f"{TWO}&layout={layout}&graticule=yes")
