@@ -70,7 +70,7 @@ def test_libreoffice_opens_the_slides_and_shows_all_that_is_on_them(tmp_path):
 
 
 #: Comma, double quote, UTF-8, from the first row, English, and cells as the numbers that they hold, not as they look.
-RAW_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false"
+RAW_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false"
 
 
 @needs("localc")
