@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.choices import refuse
+
+if TYPE_CHECKING:
+    from geodata.imports.read import ReadLayer
+    from geodata.imports.territory import Front
 
 _AS = ("line",)
 
@@ -42,8 +46,8 @@ def import_file(
     from geodata.imports.repair import territory_of
     from geodata.imports.territory import front_of
     from geodata.store import Store
-    from geodata.workspace.catalogue import WorkspaceError
-    from geodata.workspace.workspace import Provenance, Workspace, folder_of
+    from geodata.workspace.folder import WorkspaceError, folder_of
+    from geodata.workspace.workspace import Provenance, Workspace
 
     if as_ not in _AS:
         refuse(f"“--as {as_}” is not understood. Allowed: {', '.join(_AS)}.")
@@ -74,14 +78,11 @@ def import_file(
     typer.echo(f"Show it: python app.py, and choose {date}; start again if the map is running.")
 
 
-def _tell(found: object, mended: tuple[str, ...], front: object) -> None:
+def _tell(found: "ReadLayer", mended: tuple[str, ...], front: "Front") -> None:
     """Say what was understood: layer, count, coordinate system, extent, and what was made of it."""
     from geodata.geodesy import area_km2, length_km
-    from geodata.imports.read import ReadLayer
-    from geodata.imports.territory import GENERALISED_KM, Front
+    from geodata.imports.territory import GENERALISED_KM
 
-    assert isinstance(found, ReadLayer)
-    assert isinstance(front, Front)
     west, south, east, north = found.frame.total_bounds
     columns = [str(name) for name in found.frame.columns if name != found.frame.geometry.name]
     typer.echo(f"Layer {found.name}: {len(found.frame)} features, {found.said_crs}")
@@ -98,10 +99,10 @@ def _tell(found: object, mended: tuple[str, ...], front: object) -> None:
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date
+    from geodata.columns import iso_date
 
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return iso_date(text) == text
     except ValueError:
         return False
 

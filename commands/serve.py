@@ -30,6 +30,7 @@ def run(host: str, port: int, shown_at: str = "") -> None:
     from dashboard.http import logs
     from dashboard.http.server import create_server
     from geodata.validation import DataError
+    from geodata.workspace.folder import WorkspaceError
     from settings import SettingError, read_settings
 
     logs.set_up()
@@ -39,6 +40,9 @@ def run(host: str, port: int, shown_at: str = "") -> None:
     except SettingError as reason:
         typer.echo(str(reason), err=True)
         raise typer.Exit(2) from None
+    except WorkspaceError as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(1) from None
     except DataError as faults:
         typer.echo(f"{faults}\nRun “python app.py check” for all faults.", err=True)
         raise typer.Exit(1) from None

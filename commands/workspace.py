@@ -13,8 +13,8 @@ def workspace(
     workspace: Annotated[str, typer.Option(help="The folder; one of your account by default.")] = "",
 ) -> None:
     """List your own lines of occupation, delete one, or restore one that was deleted or replaced."""
-    from geodata.workspace.catalogue import Catalogue, WorkspaceError
-    from geodata.workspace.workspace import folder_of
+    from geodata.workspace.catalogue import Catalogue
+    from geodata.workspace.folder import WorkspaceError, folder_of
 
     if action not in ("list", "delete", "restore"):
         refuse(f"“{action}” is not understood. Allowed: list, delete, restore.")

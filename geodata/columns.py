@@ -13,7 +13,8 @@ SOURCES_FILE = "sources.yaml"
 ASSUMPTIONS_FILE = "assumptions.yaml"
 
 
-def _iso_date(text: str) -> str:
+def iso_date(text: str) -> str:
+    """Return a date in the form YYYY-MM-DD; any other text raises `ValueError`."""
     if date.fromisoformat(text).isoformat() != text:  # fromisoformat also takes 20250831
         raise ValueError("not in the form YYYY-MM-DD")
     return text
@@ -26,7 +27,7 @@ Slug = Annotated[
     str,
     Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="a slug of a-z, 0-9 and single hyphens"),
 ]
-IsoDate = Annotated[str, AfterValidator(_iso_date), Field(description="an ISO date such as 2025-08-31")]
+IsoDate = Annotated[str, AfterValidator(iso_date), Field(description="an ISO date such as 2025-08-31")]
 PartialDate = Annotated[
     str,
     Field(

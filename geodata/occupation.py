@@ -27,6 +27,14 @@ MIN_DIVIDING_SHARE = 0.5
 MAX_CONTRADICTING_SHARE = 0.1
 
 
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A line as its publisher drew it, WGS 84: `line` inside the country, `territory` behind it."""
+
+    line: BaseGeometry
+    territory: BaseGeometry
+
+
 def occupied_territory(lines: gpd.GeoDataFrame, ukraine: BaseGeometry) -> Polygon | MultiPolygon:
     """Return the part of `ukraine` on the left side of the line, in WGS 84.
 

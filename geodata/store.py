@@ -5,7 +5,7 @@ import re
 import threading
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -13,12 +13,16 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.columns import SOURCES_FILE
+from geodata.occupation import Published
 from geodata.schema import DATA_DIR, read_table
 from geodata.sources import Source
 from geodata.tables import Table, tables_in
 from geodata.validation import DataError
-from geodata.workspace.workspace import Published, Workspace, open_workspace
+from geodata.workspace.folder import CATALOGUE_FILE, folder_of
 from geodata.yaml_files import read_sources
+
+if TYPE_CHECKING:
+    from geodata.workspace.workspace import Workspace
 
 LINES = "line_of_occupation"
 _AS_OF = re.compile(rb'"as_of"\s*:\s*"(\d{4}-\d\d-\d\d)"')
@@ -128,6 +132,16 @@ class Store:
                 pd.concat([shipped, self.workspace.lines], ignore_index=True), crs=frame.crs
             )
         return frame
+
+
+def open_workspace() -> "Workspace | None":
+    """Return the workspace of this person, or None where there is none."""
+    folder = folder_of()
+    if folder is None or not (folder / CATALOGUE_FILE).exists():
+        return None
+    from geodata.workspace.workspace import Workspace  # loads a database: a third of a second that few need
+
+    return Workspace(folder)
 
 
 def _frame(features: list[dict[str, Any]], schema: Table) -> gpd.GeoDataFrame:

@@ -12,7 +12,7 @@ import pytest
 
 from briefings import scenes
 from geodata.store import Store
-from geodata.workspace.workspace import NONE, SETTING
+from geodata.workspace.folder import NONE, SETTING
 from layers.core.facts import facts_for
 from layers.core.registry import Registry, load_registry
 from layers.core.scenario import DEFAULT_LINE_DATE

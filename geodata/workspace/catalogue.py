@@ -12,11 +12,7 @@ from sqlalchemy import String, create_engine, event, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-VERSION = 1
-
-
-class WorkspaceError(ValueError):
-    """A workspace that cannot be read or written; the text says which and what to do."""
+from geodata.workspace.folder import CATALOGUE_FILE, WorkspaceError
 
 
 class _Base(DeclarativeBase):
@@ -53,7 +49,7 @@ class Catalogue:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.path = folder / "catalogue.sqlite"
+        self.path = folder / CATALOGUE_FILE
 
     def imports(self, *, deleted: bool = False) -> tuple[Import, ...]:
         """Return what there is, the oldest date first; with `deleted`, what can be brought back."""

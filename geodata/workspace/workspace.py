@@ -9,17 +9,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import platformdirs
 import pyogrio
-from shapely.geometry.base import BaseGeometry
 
 from geodata.geodesy import area_km2, length_km
 from geodata.imports.territory import GENERALISED_KM, Front
+from geodata.occupation import Published
 from geodata.sources import Source
-from geodata.workspace.catalogue import Catalogue, Import, WorkspaceError, now
-
-#: The setting and option that name the folder; `NONE` is no workspace at all.
-SETTING, NONE = "WORKSPACE", "none"
+from geodata.workspace.catalogue import Catalogue, Import, now
+from geodata.workspace.folder import WorkspaceError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,26 +28,6 @@ class Provenance:
     licence: str
     published: str
     may_be_passed_on: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Published:
-    """A line as its publisher drew it, WGS 84: `line` inside the country, `territory` behind it."""
-
-    line: BaseGeometry
-    territory: BaseGeometry
-
-
-def folder_of(name: str | None = None) -> Path | None:
-    """Return the folder of the workspace: the one named, else the setting's, else the user's data folder; or None."""
-    named = name or os.environ.get(SETTING, "").strip()
-    if named == NONE:
-        return None
-    return (
-        Path(named).expanduser()
-        if named
-        else Path(platformdirs.user_data_dir("guarantee-map", appauthor=False))
-    )
 
 
 class Workspace:
@@ -170,12 +147,6 @@ class Workspace:
             ) from problem
         assert isinstance(frame, gpd.GeoDataFrame)
         return frame
-
-
-def open_workspace(name: str | None = None) -> Workspace | None:
-    """Return the workspace of this person, or None where there is none."""
-    folder = folder_of(name)
-    return Workspace(folder) if folder is not None and (folder / "catalogue.sqlite").exists() else None
 
 
 def _slug(key: str) -> str:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata import occupation
-from geodata.workspace.workspace import Published
+from geodata.occupation import Published
 from layers.core.format import about, rounded
 from layers.core.params import NoParams, Params, ParamSpec, Tables, over, param_specs
 from layers.style.row import StyleRow

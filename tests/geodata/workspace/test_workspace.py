@@ -1,6 +1,7 @@
 """A person's own lines: kept whole, read beside the shipped ones, deleted and restored, and never half there."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,12 +11,13 @@ import pytest
 import shapely
 
 from geodata.imports.territory import front_of
-from geodata.store import Store
-from geodata.workspace.catalogue import WorkspaceError
-from geodata.workspace.workspace import NONE, SETTING, Provenance, Workspace, folder_of, open_workspace
+from geodata.store import Store, open_workspace
+from geodata.workspace.folder import NONE, SETTING, WorkspaceError, folder_of
+from geodata.workspace.workspace import Provenance, Workspace
 from layers.core.address import from_pairs
 from layers.core.build import Frames
 
+PROJECT = Path(__file__).resolve().parents[3]
 WHOSE = Provenance(
     title="Map of the day", publisher="A publisher", licence="CC BY 4.0", published="2026-11-05"
 )
@@ -149,7 +151,7 @@ def test_a_kill_at_any_moment_leaves_a_workspace_in_which_all_that_is_listed_can
     folder = tmp_path / "own"
     process = subprocess.Popen(
         [sys.executable, "-c", _IMPORT, str(folder), str(original)],
-        cwd=Path(__file__).resolve().parents[3], stdout=subprocess.PIPE, text=True,
+        cwd=PROJECT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -162,3 +164,27 @@ def test_a_kill_at_any_moment_leaves_a_workspace_in_which_all_that_is_listed_can
         published = after.published(row.line_date)
         assert published is not None
         assert isinstance(published.territory, shapely.Polygon)
+
+
+def test_no_database_is_loaded_where_there_is_no_workspace():
+    loaded = "import sys, geodata.store; geodata.store.Store(); print('sqlalchemy' in sys.modules)"
+    asked = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout == "False\n"
+
+
+@pytest.mark.slow
+def test_a_damaged_workspace_stops_the_start_with_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setenv("PORT", str(port))
+    (tmp_path / "catalogue.sqlite").write_bytes(b"not a database" * 100)
+    refused = subprocess.run(
+        [sys.executable, "app.py"], cwd=PROJECT, capture_output=True, text=True, timeout=120
+    )
+    assert refused.returncode == 1
+    assert f"The workspace {tmp_path} cannot be used" in refused.stderr
+    assert "Traceback" not in refused.stderr
