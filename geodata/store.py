@@ -113,7 +113,7 @@ class Store:
         sources, faults = read_sources(self.root)
         if faults:
             raise DataError(faults)
-        return {**sources, **(self.workspace.sources if self.workspace else {})}
+        return {**(self.workspace.sources if self.workspace else {}), **sources}  # a person's own come first
 
     @cached_property
     def _ukraine(self) -> BaseGeometry:

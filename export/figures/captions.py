@@ -9,7 +9,9 @@ from export.figures.options import SnapshotOptions
 from export.figures.page_sizes import Layout, layout_of
 from export.typography import typeface
 from geodata.sources import Source, parted
+from geodata.workspace.folder import OWN_KEY
 from i18n.language import Language
+from i18n.spoken import message
 from layers.core.changes import Change, changes
 from layers.core.constants import NOTICE
 from layers.core.dated_label import is_compared_with_another_date
@@ -19,6 +21,12 @@ from layers.core.scenario import DEFAULT_TITLE, LETTERS, Scenario, shows_line
 
 #: Small, but not smaller than the numbers of the graticule.
 _PAPER_SOURCES_PX, _PAPER_SOURCES_LINES = 7.5, 12
+
+
+_GENERALISED, _IMPORTED = (
+    message("{line}, generalised"),
+    message("{line}, imported: drawn as it was published"),
+)
 
 
 def texts(
@@ -42,9 +50,10 @@ def texts(
     """
     shown = [scenario, *compared]
     line = _line(shown, registry, translate)
+    is_imported = any(key.startswith(OWN_KEY) for key in cited)
     about = [
         options.author and translate("Figure: {author}", author=options.author),
-        line and translate("{line}, generalised", line=line),
+        line and translate(_IMPORTED if is_imported else _GENERALISED, line=line),
         any(is_compared_with_another_date(one, registry) for one in shown)
         and translate(
             "So is the line of the other date; the ground between them is no measure of a day’s advance"

@@ -7,6 +7,8 @@ import platformdirs
 
 #: The setting and option that name the folder; `NONE` is no workspace at all.
 SETTING, NONE = "WORKSPACE", "none"
+#: Sources of a person's own data are cited by keys that begin so.
+OWN_KEY = "own_"
 CATALOGUE_FILE = "catalogue.sqlite"
 
 

@@ -16,7 +16,7 @@ from geodata.imports.territory import GENERALISED_KM, Front
 from geodata.occupation import Published
 from geodata.sources import Source
 from geodata.workspace.catalogue import Catalogue, Import, now
-from geodata.workspace.folder import WorkspaceError
+from geodata.workspace.folder import OWN_KEY, WorkspaceError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,7 @@ class Workspace:
 
         """
         digest = hashlib.sha256(original.read_bytes()).hexdigest()
-        key = f"own_{line_date.replace('-', '_')}_{digest[:8]}_{now()[11:19].replace(':', '')}"
+        key = f"{OWN_KEY}{line_date.replace('-', '_')}_{digest[:8]}_{now()[11:19].replace(':', '')}"
         file = f"{key}.gpkg"
         row = Import(
             key=key, line_date=line_date, title=provenance.title, publisher=provenance.publisher,

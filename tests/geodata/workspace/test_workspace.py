@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from lxml import etree
 
 from geodata.imports.territory import front_of
 from geodata.store import Store, open_workspace
@@ -188,3 +189,16 @@ def test_a_damaged_workspace_stops_the_start_with_a_sentence(tmp_path, monkeypat
     assert refused.returncode == 1
     assert f"The workspace {tmp_path} cannot be used" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.slow
+def test_a_figure_names_its_publisher_first_and_calls_the_line_imported(workspace, tmp_path):
+    made = tmp_path / "own.svg"
+    asked = ["snapshot", "--layers", "line_of_occupation", "--line", "2026-11-05", "-o", str(made)]
+    subprocess.run(
+        [sys.executable, "app.py", *asked], cwd=PROJECT, check=True, capture_output=True, timeout=120
+    )
+    text = " ".join(" ".join(etree.parse(made).getroot().itertext()).split())
+    assert "Sources: A publisher;" in text
+    assert "Line of occupation on 5 November 2026, imported: drawn as it was published" in text
+    assert "2026, generalised" not in text
